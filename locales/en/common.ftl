@@ -1,0 +1,175 @@
+# What the register, the console and the servers share: names, states, fields, validation.
+
+product-name = Commerce Counter
+headquarters = Headquarters
+store-server = Store server
+register = Register
+demo-banner = Demo: all data is invented. Do not enter real customers.
+demo-credentials = Try worker { $worker } with password { $password }
+
+## Actions
+
+add = Add
+apply = Apply
+back = Back
+cancel = Cancel
+close = Close
+confirm = Confirm
+continue-on = Continue
+copy = Copy
+delete = Delete
+details = Details
+discard = Discard
+edit = Edit
+next = Next
+no = No
+ok = OK
+refresh = Refresh
+reload = Reload
+remove = Remove
+retry = Try again
+run-now = Run now
+save = Save
+search = Search
+show-less = Show less
+show-more = Show more
+yes = Yes
+skip-to-content = Skip to content
+
+## Language
+
+language = Language
+
+## States
+
+status-online = Online
+status-offline = Offline
+status-headquarters-unreachable = Headquarters unreachable
+working = Working…
+loading = Loading…
+saving = Saving…
+saved = Saved
+on = On
+off = Off
+none = None
+never = Never
+optional = optional
+required = required
+unknown = Unknown
+today = Today
+yesterday = Yesterday
+just-now = just now
+seconds-ago = { $count ->
+    [one] { $count } second ago
+   *[other] { $count } seconds ago
+}
+minutes-ago = { $count ->
+    [one] { $count } minute ago
+   *[other] { $count } minutes ago
+}
+hours-ago = { $count ->
+    [one] { $count } hour ago
+   *[other] { $count } hours ago
+}
+days-ago = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+
+## Sign on
+
+sign-on = Sign on
+sign-on-title = Sign on
+sign-off = Sign off
+worker-id = Worker ID
+password = Password
+sign-on-failed = The worker ID or the password is wrong. Check both and try again.
+sign-on-blocked = Too many attempts. Wait a minute, then try again.
+signed-on-as = Signed on as { $worker }
+session-ended = Your session has ended. Sign on again to go on; nothing was lost.
+
+## The customer
+
+customer = Customer
+customers = Customers
+customer-id = Customer ID
+account-number = Account number
+pending-sync = Pending sync
+person = Person
+organization = Organization
+customer-type = Customer type
+title = Title
+no-title = No title
+first-name = First name
+middle-name = Middle name
+last-name = Last name
+organization-name = Organization name
+kana-first-name = First name (kana)
+kana-last-name = Last name (kana)
+name = Name
+phone = Phone
+email = Email
+receipt-email = Receipt email
+language-of-customer = Preferred language
+affiliation = Affiliation
+affiliations = Affiliations
+address = Address
+addresses = Addresses
+primary-address = Primary address
+postal-code = Postal code
+country-region = Country/region
+state-province = State/province
+city = City
+street = Street
+purpose = Purpose
+contact = Phone or email
+other-contacts = Other phones and emails
+marketing-consent = May be used for marketing
+customer-group = Customer group
+created-at = Created
+changed-at = Changed
+
+customers-found = { $count ->
+    [0] No customers found
+    [one] { $count } customer found
+   *[other] { $count } customers found
+}
+
+## Validation: what is wrong with a field, and what is right
+
+field-required = Enter { $field }.
+field-choose = Choose { $field }.
+field-too-long = { $field } is too long. The limit is { $max ->
+    [one] { $max } character
+   *[other] { $max } characters
+}.
+field-too-short = { $field } is too short. Enter at least { $min ->
+    [one] { $min } character
+   *[other] { $min } characters
+}.
+field-invalid = { $field } is not valid.
+field-has-invalid-characters = { $field } contains characters that cannot be used.
+name-required = Enter a name.
+email-invalid = This is not an email address. Example: aiko@example.com
+phone-invalid = Only numeric characters, spaces, +, - and parentheses are valid entries
+postal-code-invalid = This postal code does not fit the country. Example: { $example }
+postal-code-unknown = No address found for this postal code. You can still enter it by hand.
+contact-required = Enter a phone number or an email address.
+contact-primary-twice = Only one primary phone and one primary email are possible.
+address-empty = Fill in at least one field of the address.
+affiliation-unknown = This affiliation no longer exists.
+form-has-errors = { $count ->
+    [one] { $count } field needs your attention.
+   *[other] { $count } fields need your attention.
+}
+
+## When something goes wrong
+
+something-went-wrong = Something went wrong. Please try again later.
+could-not-load = This could not be loaded. Nothing was changed.
+could-not-save = This could not be saved. What you entered is still here.
+no-connection = There is no connection. Check the network, then try again.
+changed-elsewhere = Someone else changed this meanwhile. Reload, then make your change again.
+page-not-found = Page not found
+page-not-found-text = The address does not lead anywhere. Nothing was lost.
+go-to-start = Go to the start page

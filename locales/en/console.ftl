@@ -1,0 +1,3 @@
+# Headquarters' web page.
+
+console-title = Headquarters

@@ -1,0 +1,194 @@
+# The register: screens, statuses and reasons, in the cashier's words.
+
+## Header
+
+connection = Connection
+disconnect = Disconnect
+connect = Connect
+disconnect-hint = Work without the store server until you connect again
+connect-hint = Go back to the store server
+pending-sync-count = Pending sync: { $count }
+worker-menu = Worker menu
+main-navigation = Main
+keyboard-shortcuts = Keyboard shortcuts
+lock-register = Lock
+register-name = Register { $number }
+update-available = A new version is ready.
+update-now = Update now
+update-waits = The update waits until the form is finished.
+
+## Activation
+
+activate-title = Activate this register
+activate-text = Enter the activation code that headquarters issued for this device. It works once.
+activation-code = Activation code
+activate = Activate
+activation-failed = This code is not valid or was already used. Ask headquarters for a new one.
+activation-needs-connection = The register needs a connection to be activated.
+
+## Sign on
+
+sign-on-offline = You are offline: only workers who signed on here before can sign on.
+sign-on-offline-unknown = This worker has never signed on at this register. Connect once to sign on.
+
+## Customers
+
+search-customers = Search customers
+search-hint = Name, phone, email, address or account number
+results = Results
+new-customer = New customer
+search-all-stores = Search all stores
+search-all-stores-minimum = Enter at least four characters to search all stores.
+search-all-stores-offline = Searching all stores needs headquarters. You see this store's customers.
+search-empty-title = No customer matches
+search-empty-text = Check the spelling, try the phone number, or create the customer.
+search-start-title = Find a customer
+search-start-text = Type a name, a phone number or an email address.
+no-customers-title = No customers yet
+no-customers-text = Create the first customer, or wait for the first download to finish.
+matched-by = Matches { $field }
+pending-since = Pending sync since { $time }
+possible-duplicate = This might be someone you already know
+use-this-customer = Use this customer
+create-anyway = Create anyway
+
+## New and edit customer
+
+new-customer-title = New customer
+edit-customer-title = Edit customer
+save-customer = Save customer
+add-contact = Add phone or email
+add-address = Add address
+remove-address = Remove address { $number }
+remove-contact = Remove { $contact }
+look-up-postal-code = Look up address
+name-section = Name
+contact-section = Contact
+draft-restored = Your draft was restored.
+draft-discard = Discard draft
+draft-kept = The draft is kept.
+discard-draft-title = Discard this draft?
+discard-draft-text = What you entered for { $name } will be removed from this register.
+will-be-async = You are offline. The customer is saved here and gets an ID when the connection is back.
+name-preview = Name as it will be saved
+save-shortcut-hint = Ctrl+Enter saves
+
+## After saving
+
+saved-on-register = Saved on this register
+sent-to-store-server = Sent to the store server
+customer-created = Customer { $number } created
+customer-updated = Changes saved
+saved-on-register-text = You can go on serving. The ID follows by itself.
+
+## Customer details
+
+customer-details = Customer details
+issue-loyalty-card = Issue loyalty card
+loyalty-cards = Loyalty cards
+loyalty-card-number = Card number
+no-addresses = No address yet
+no-affiliations = No affiliations
+claim-code = Claim code
+claim-code-text = Any register finds this customer by this code, before and after the ID is assigned.
+
+## Sync progress
+
+sync-progress = Sync progress
+step-saved-here = Saved on this register
+step-store-server = Store server
+step-headquarters = Headquarters
+step-id-assigned = ID assigned
+step-back-here = Back on this register
+step-done = done
+step-current = in progress
+step-waiting = waiting
+step-failed = stopped
+usually-takes = Usually takes { $duration }
+
+## Why an action is not possible
+
+reason-edit-pending = This customer can be edited once headquarters has assigned the ID.
+reason-edit-offline = Editing needs the store server. Connect first.
+reason-edit-queued = The edit is kept here and sent as soon as the connection is back.
+reason-address-pending = An address can be added once headquarters has assigned the ID.
+reason-address-offline = Adding an address needs the store server. Connect first.
+reason-loyalty-pending = A loyalty card can be issued once headquarters has assigned the ID.
+reason-loyalty-offline = Issuing a loyalty card needs headquarters. Connect first.
+reason-loyalty-blocked = This customer is blocked for loyalty enrollment.
+reason-create-filtered = Customers cannot be created offline here: headquarters keeps customer data off this register. Connect first.
+reason-create-not-allowed = Your role does not allow creating customers. Ask a manager.
+reason-edit-not-allowed = Your role does not allow editing customers. Ask a manager.
+reason-storage-full = The register's storage is full. Send what is waiting, then try again.
+reason-form-unchanged = Nothing has been changed.
+reason-saving = The customer is being saved.
+reason-nothing-waiting = Nothing is waiting to be sent.
+reason-offline = This needs a connection.
+when-id-arrives = Do it when the ID arrives
+queued-loyalty-card = A loyalty card is issued when the ID arrives.
+
+## Sync status
+
+sync-status-title = Sync status
+sync-all-done = Everything is sent
+sync-all-done-text = No customer is waiting on this register.
+sync-waiting-title = Waiting
+sync-set-aside-title = Needs your attention
+waiting-since = Waiting since
+last-attempt = Last attempt
+attempts = Attempts
+reason = Reason
+next-step = Next step
+operation = Operation
+operation-create = New customer
+operation-update = Change
+operation-address = Address
+operation-loyalty-card = Loyalty card
+send-now = Send now
+fix = Fix
+export-rescue-file = Export rescue file
+export-rescue-text = Saves everything that waits into an encrypted file, so that nothing is lost with this device.
+discard-operation-title = Discard what was entered for { $name }?
+discard-operation-text = It has not been sent. It cannot be brought back.
+retry-at = Next attempt at { $time }
+retry-when-connected = Sent when the connection is back
+waiting-for-job = Waiting for { $job } at headquarters
+time-to-id = From Save to ID
+half-within = Half within { $duration }
+most-within = 95 of 100 within { $duration }
+queue-over-time = Waiting over the last hours
+clock-skew = This register's clock is { $duration } off. Customers are not affected.
+storage-persistent = This device keeps its data.
+storage-at-risk = The browser may clear this device's data when space runs low. Install the app to prevent it.
+first-download = Downloading customers
+first-download-progress = { $done } of { $total }
+safe-to-close = It is safe to close the store.
+not-safe-to-close = { $count ->
+    [one] { $count } customer exists only on this register. Do not clear or replace the device.
+   *[other] { $count } customers exist only on this register. Do not clear or replace the device.
+}
+
+## Kiosk
+
+kiosk-welcome = Welcome
+kiosk-text = Register in a minute.
+kiosk-register = Register
+kiosk-still-there = Are you still there?
+kiosk-more-time = I need more time
+kiosk-start-over = Start over
+kiosk-seconds-left = { $count ->
+    [one] Your entries are removed in { $count } second.
+   *[other] Your entries are removed in { $count } seconds.
+}
+kiosk-thank-you = Thank you
+kiosk-thank-you-text = You are registered.
+kiosk-step = Step { $number } of { $total }
+
+## Shortcuts
+
+shortcut-search = Search
+shortcut-new = New customer
+shortcut-save = Save
+shortcut-next-field = Next field
+shortcut-back = Back, the draft is kept
+shortcut-help = This list

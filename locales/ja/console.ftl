@@ -1,0 +1,3 @@
+# 本部の Web ページ。
+
+console-title = 本部

@@ -1,0 +1,188 @@
+# レジ: 画面、状態、理由。
+
+## ヘッダー
+
+connection = 接続
+disconnect = 切断
+connect = 接続する
+disconnect-hint = もう一度接続するまで、店舗サーバーなしで作業します
+connect-hint = 店舗サーバーに接続し直します
+pending-sync-count = 同期待ち: { $count }
+worker-menu = 従業員メニュー
+main-navigation = メイン
+keyboard-shortcuts = キーボードショートカット
+lock-register = ロック
+register-name = レジ { $number }
+update-available = 新しいバージョンを利用できます。
+update-now = 今すぐ更新
+update-waits = 入力が終わるまで、更新を待ちます。
+
+## アクティブ化
+
+activate-title = このレジをアクティブ化
+activate-text = 本部がこの端末用に発行したコードを入力してください。コードは 1 回だけ使えます。
+activation-code = アクティブ化コード
+activate = アクティブ化
+activation-failed = コードが正しくないか、すでに使われています。本部に新しいコードを依頼してください。
+activation-needs-connection = アクティブ化には接続が必要です。
+
+## サインオン
+
+sign-on-offline = オフラインです。このレジでサインオンしたことのある従業員だけがサインオンできます。
+sign-on-offline-unknown = この従業員はまだこのレジでサインオンしたことがありません。一度接続してサインオンしてください。
+
+## お客様
+
+search-customers = お客様を検索
+search-hint = お名前、電話番号、メール、住所、アカウント番号
+results = 検索結果
+new-customer = 新しいお客様
+search-all-stores = 全店舗を検索
+search-all-stores-minimum = 全店舗を検索するには 4 文字以上入力してください。
+search-all-stores-offline = 全店舗の検索には本部への接続が必要です。この店舗のお客様を表示しています。
+search-empty-title = 該当するお客様はいません
+search-empty-text = 表記を確認するか、電話番号で検索するか、新しく登録してください。
+search-start-title = お客様を探す
+search-start-text = お名前、電話番号、メールアドレスのいずれかを入力してください。
+no-customers-title = お客様はまだいません
+no-customers-text = 最初のお客様を登録するか、初回のダウンロードが終わるまでお待ちください。
+matched-by = { $field }が一致
+pending-since = { $time } から同期待ち
+possible-duplicate = すでに登録されているお客様かもしれません
+use-this-customer = このお客様を使う
+create-anyway = 新しく登録する
+
+## 新規登録と編集
+
+new-customer-title = 新しいお客様
+edit-customer-title = お客様を編集
+save-customer = お客様を保存
+add-contact = 電話番号・メールを追加
+add-address = 住所を追加
+remove-address = 住所 { $number } を削除
+remove-contact = { $contact } を削除
+look-up-postal-code = 住所を検索
+name-section = お名前
+contact-section = ご連絡先
+draft-restored = 下書きを復元しました。
+draft-discard = 下書きを破棄
+draft-kept = 下書きは保存されています。
+discard-draft-title = 下書きを破棄しますか？
+discard-draft-text = { $name }様の入力内容をこのレジから削除します。
+will-be-async = オフラインです。お客様はこのレジに保存され、接続が戻ると番号が付きます。
+name-preview = 保存されるお名前
+save-shortcut-hint = Ctrl+Enter で保存
+
+## 保存のあと
+
+saved-on-register = このレジに保存しました
+sent-to-store-server = 店舗サーバーに送信しました
+customer-created = お客様 { $number } を作成しました
+customer-updated = 変更を保存しました
+saved-on-register-text = このまま接客を続けられます。お客様番号は自動で付きます。
+
+## お客様の詳細
+
+customer-details = お客様の詳細
+issue-loyalty-card = ポイントカードを発行
+loyalty-cards = ポイントカード
+loyalty-card-number = カード番号
+no-addresses = 住所はまだありません
+no-affiliations = 所属区分はありません
+claim-code = 照会コード
+claim-code-text = 番号が付く前も後も、どのレジからでもこのコードでお客様を探せます。
+
+## 同期の進み具合
+
+sync-progress = 同期の進み具合
+step-saved-here = このレジに保存
+step-store-server = 店舗サーバー
+step-headquarters = 本部
+step-id-assigned = 番号の割り当て
+step-back-here = このレジに反映
+step-done = 完了
+step-current = 進行中
+step-waiting = 待機中
+step-failed = 停止
+usually-takes = 通常 { $duration } ほどかかります
+
+## 操作できない理由
+
+reason-edit-pending = 本部が番号を割り当てたあとに編集できます。
+reason-edit-offline = 編集には店舗サーバーへの接続が必要です。先に接続してください。
+reason-edit-queued = 変更はこのレジに保存され、接続が戻りしだい送信されます。
+reason-address-pending = 本部が番号を割り当てたあとに住所を追加できます。
+reason-address-offline = 住所の追加には店舗サーバーへの接続が必要です。先に接続してください。
+reason-loyalty-pending = 本部が番号を割り当てたあとにポイントカードを発行できます。
+reason-loyalty-offline = ポイントカードの発行には本部への接続が必要です。先に接続してください。
+reason-loyalty-blocked = このお客様にはポイントカードを発行できない設定です。
+reason-create-filtered = オフラインではお客様を登録できません。本部の設定により、このレジにはお客様の情報を保存しません。先に接続してください。
+reason-create-not-allowed = お客様を登録する権限がありません。責任者にご相談ください。
+reason-edit-not-allowed = お客様を編集する権限がありません。責任者にご相談ください。
+reason-storage-full = レジの保存領域がいっぱいです。待機中のデータを送信してから、もう一度お試しください。
+reason-form-unchanged = 変更はありません。
+reason-saving = お客様を保存しています。
+reason-nothing-waiting = 送信待ちのデータはありません。
+reason-offline = 接続が必要です。
+when-id-arrives = 番号が付いたら実行
+queued-loyalty-card = 番号が付いたらポイントカードを発行します。
+
+## 同期の状態
+
+sync-status-title = 同期の状態
+sync-all-done = すべて送信済みです
+sync-all-done-text = このレジで待機中のお客様はいません。
+sync-waiting-title = 待機中
+sync-set-aside-title = 確認が必要
+waiting-since = 待機開始
+last-attempt = 前回の試行
+attempts = 試行回数
+reason = 理由
+next-step = 次の手順
+operation = 操作
+operation-create = 新規登録
+operation-update = 変更
+operation-address = 住所
+operation-loyalty-card = ポイントカード
+send-now = 今すぐ送信
+fix = 修正
+export-rescue-file = 退避ファイルを書き出す
+export-rescue-text = 待機中のデータをすべて暗号化ファイルに保存します。端末が故障してもデータは失われません。
+discard-operation-title = { $name }様の入力内容を破棄しますか？
+discard-operation-text = まだ送信されていません。破棄すると元に戻せません。
+retry-at = 次の試行: { $time }
+retry-when-connected = 接続が戻ると送信します
+waiting-for-job = 本部の{ $job }を待っています
+time-to-id = 保存から番号の割り当てまで
+half-within = 半数は { $duration } 以内
+most-within = 100 件中 95 件は { $duration } 以内
+queue-over-time = 直近の待機件数
+clock-skew = このレジの時計が { $duration } ずれています。お客様のデータに影響はありません。
+storage-persistent = この端末はデータを保持します。
+storage-at-risk = 空き容量が不足すると、ブラウザーがデータを消すことがあります。アプリをインストールすると防げます。
+first-download = お客様をダウンロード中
+first-download-progress = { $total } 件中 { $done } 件
+safe-to-close = 閉店しても問題ありません。
+not-safe-to-close = このレジにしかないお客様が { $count } 名います。端末の初期化や交換をしないでください。
+
+## キオスク
+
+kiosk-welcome = ようこそ
+kiosk-text = 1 分で登録できます。
+kiosk-register = 登録する
+kiosk-still-there = 操作を続けますか？
+kiosk-more-time = 続ける
+kiosk-start-over = 最初からやり直す
+kiosk-seconds-left = あと { $count } 秒で入力内容を消去します。
+kiosk-thank-you = ありがとうございます
+kiosk-thank-you-text = 登録が完了しました。
+kiosk-step = { $total } 問中 { $number } 問目
+
+## ショートカット
+
+shortcut-search = 検索
+shortcut-new = 新しいお客様
+shortcut-save = 保存
+shortcut-next-field = 次の項目
+shortcut-back = 戻る（下書きは残ります）
+shortcut-help = この一覧
