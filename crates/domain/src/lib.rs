@@ -1,1 +1,33 @@
+//! What the counter knows, without any I/O: values, validation, the creation
+//! mode, what is allowed when, search keys.
+//!
+//! Architecture Invariant: nothing here names a clock, randomness, a network, a
+//! browser or a framework. The register, the scale unit and headquarters run
+//! this same code, so what the till accepted offline is never refused for its
+//! form later.
 
+mod account;
+pub mod address;
+pub mod configuration;
+pub mod connection;
+pub mod country;
+pub mod creation;
+pub mod customer;
+pub mod feature;
+pub mod gate;
+pub mod job;
+pub mod search;
+mod text;
+pub mod validation;
+
+pub use account::{AccountNumber, CustomerId, Identity, OperationId};
+pub use address::{Address, AddressDraft, AddressPurpose, PurposeId};
+pub use configuration::{Affiliation, Channel, ChannelConfiguration, FunctionalityProfile, Title};
+pub use connection::Connection;
+pub use creation::{AsyncReason, CreationMode};
+pub use customer::{
+    AttributeValue, Contact, ContactKind, CustomerDetails, CustomerDraft, CustomerType, Name,
+};
+pub use feature::{Feature, FeatureSet};
+pub use job::Job;
+pub use validation::{Field, FieldError, Problem};

@@ -1,0 +1,457 @@
+//! A customer as typed, and as checked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::{Address, AddressDraft};
+use crate::text::{half_width, single_line};
+use crate::validation::{Errors, Field, FieldError, Problem};
+
+/// Longest part of a person's name, in characters: the public generic limit (6.3).
+pub const NAME_PART_LENGTH_MAX: usize = 64;
+/// Longest organization name, in characters (`DIRPARTYTABLE.NAME`).
+pub const ORGANIZATION_NAME_LENGTH_MAX: usize = 100;
+/// Longest phone number, in characters (6.3).
+pub const PHONE_LENGTH_MAX: usize = 20;
+/// Longest e-mail address, in characters (RFC 5321's path, less its brackets).
+pub const EMAIL_LENGTH_MAX: usize = 254;
+/// Most secondary contacts of one customer.
+pub const CONTACTS_MAX: usize = 20;
+/// Most addresses of one request; R057 asks for fifty and more.
+pub const ADDRESSES_MAX: usize = 200;
+/// Most attributes or affiliations of one customer.
+pub const LIST_MAX: usize = 100;
+/// Longest attribute value, in characters.
+pub const ATTRIBUTE_LENGTH_MAX: usize = 1_000;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CustomerType {
+    #[default]
+    Person,
+    Organization,
+}
+
+impl CustomerType {
+    /// `CustomerTypeValue` on the wire: 1 person, 2 organization (6.2).
+    pub fn value(self) -> i32 {
+        match self {
+            Self::Person => 1,
+            Self::Organization => 2,
+        }
+    }
+
+    pub fn from_value(value: i32) -> Option<Self> {
+        match value {
+            1 => Some(Self::Person),
+            2 => Some(Self::Organization),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ContactKind {
+    #[default]
+    Phone,
+    Email,
+}
+
+/// A secondary phone number or e-mail address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub kind: ContactKind,
+    pub value: String,
+    pub is_primary: bool,
+    /// Never pre-ticked (R227).
+    pub consents_to_marketing: bool,
+}
+
+/// The value of an attribute that headquarters defined, kept as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeValue {
+    pub name: String,
+    pub value: String,
+}
+
+/// A customer as it is being typed: anything goes, nothing is lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CustomerDraft {
+    pub customer_type: CustomerType,
+    /// 0 is none, as on the wire.
+    pub title_record_id: i64,
+    pub first_name: String,
+    pub middle_name: String,
+    pub last_name: String,
+    pub organization_name: String,
+    pub phone: String,
+    pub email: String,
+    pub receipt_email: String,
+    pub language: String,
+    pub contacts: Vec<Contact>,
+    pub affiliations: Vec<i64>,
+    pub attributes: Vec<AttributeValue>,
+    pub addresses: Vec<AddressDraft>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Name {
+    Person { first: String, middle: String, last: String },
+    Organization(String),
+}
+
+impl Name {
+    /// First, middle and last joined by single spaces, blanks skipped (R013).
+    pub fn full(&self) -> String {
+        match self {
+            Self::Organization(name) => name.clone(),
+            Self::Person { first, middle, last } => {
+                let parts = [first, middle, last].map(String::as_str);
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
+    /// The name as it is addressed in a language: family name first in Japanese.
+    pub fn display(&self, family_name_first: bool) -> String {
+        match self {
+            Self::Person { first, middle, last } if family_name_first => {
+                Self::Person { first: last.clone(), middle: first.clone(), last: middle.clone() }
+                    .full()
+            }
+            _ => self.full(),
+        }
+    }
+
+    pub fn customer_type(&self) -> CustomerType {
+        match self {
+            Self::Person { .. } => CustomerType::Person,
+            Self::Organization(_) => CustomerType::Organization,
+        }
+    }
+}
+
+/// A checked customer. Only [`CustomerDraft::check`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CustomerDetails {
+    pub name: Name,
+    pub title_record_id: i64,
+    pub phone: String,
+    pub email: String,
+    pub receipt_email: String,
+    pub language: String,
+    pub contacts: Vec<Contact>,
+    pub affiliations: Vec<i64>,
+    pub attributes: Vec<AttributeValue>,
+    pub addresses: Vec<Address>,
+}
+
+impl CustomerDraft {
+    /// The checked customer, or every field that is wrong, in the form's order.
+    pub fn check(&self) -> Result<CustomerDetails, Vec<FieldError>> {
+        let mut errors = Errors::default();
+        let name = self.check_name(&mut errors);
+        let phone_number = errors.take(Field::Phone, phone(&self.phone));
+        let email_address = errors.take(Field::Email, email(&self.email));
+        let receipt_email = errors.take(Field::ReceiptEmail, email(&self.receipt_email));
+        let language = errors.take(Field::Language, single_line(&self.language, 10));
+        let contacts = self.check_contacts(&mut errors);
+        let attributes = self.check_attributes(&mut errors);
+        let addresses = self.check_addresses(&mut errors);
+        if self.affiliations.len() > LIST_MAX {
+            errors.add(Field::Affiliation(LIST_MAX), Problem::TooLong { max: LIST_MAX });
+        }
+        errors.into_result(CustomerDetails {
+            name,
+            title_record_id: self.title_record_id,
+            phone: phone_number,
+            email: email_address,
+            receipt_email,
+            language,
+            contacts,
+            affiliations: self.affiliations.clone(),
+            attributes,
+            addresses,
+        })
+    }
+
+    /// A person needs a name, an organization too (R143). One part is enough:
+    /// not everybody has a family name.
+    fn check_name(&self, errors: &mut Errors) -> Name {
+        match self.customer_type {
+            CustomerType::Organization => {
+                let name = single_line(&self.organization_name, ORGANIZATION_NAME_LENGTH_MAX);
+                let name = name.and_then(required);
+                Name::Organization(errors.take(Field::Name, name))
+            }
+            CustomerType::Person => {
+                let mut part =
+                    |field, raw| errors.take(field, single_line(raw, NAME_PART_LENGTH_MAX));
+                let first = part(Field::FirstName, &self.first_name);
+                let middle = part(Field::MiddleName, &self.middle_name);
+                let last = part(Field::LastName, &self.last_name);
+                let typed = [&self.first_name, &self.last_name];
+                if typed.iter().all(|part| part.trim().is_empty()) {
+                    errors.add(Field::FirstName, Problem::Required);
+                }
+                Name::Person { first, middle, last }
+            }
+        }
+    }
+
+    fn check_contacts(&self, errors: &mut Errors) -> Vec<Contact> {
+        if self.contacts.len() > CONTACTS_MAX {
+            errors.add(Field::Contacts, Problem::TooLong { max: CONTACTS_MAX });
+        }
+        let mut contacts: Vec<Contact> = Vec::new();
+        for (index, contact) in self.contacts.iter().enumerate() {
+            let value = match contact.kind {
+                ContactKind::Phone => phone(&contact.value),
+                ContactKind::Email => email(&contact.value),
+            };
+            let value = errors.take(Field::Contact(index), value.and_then(required));
+            let is_second_primary = contact.is_primary
+                && contacts.iter().any(|other| other.is_primary && other.kind == contact.kind);
+            if is_second_primary {
+                errors.add(Field::Contact(index), Problem::MultiplePrimary);
+            }
+            contacts.push(Contact { value, ..contact.clone() });
+        }
+        contacts
+    }
+
+    fn check_attributes(&self, errors: &mut Errors) -> Vec<AttributeValue> {
+        let mut attributes = Vec::new();
+        for (index, attribute) in self.attributes.iter().take(LIST_MAX).enumerate() {
+            let field = Field::Attribute(index);
+            let name = single_line(&attribute.name, NAME_PART_LENGTH_MAX).and_then(required);
+            let name = errors.take(field, name);
+            let value = errors.take(field, single_line(&attribute.value, ATTRIBUTE_LENGTH_MAX));
+            attributes.push(AttributeValue { name, value });
+        }
+        attributes
+    }
+
+    fn check_addresses(&self, errors: &mut Errors) -> Vec<Address> {
+        if self.addresses.len() > ADDRESSES_MAX {
+            errors.add(Field::Addresses, Problem::TooLong { max: ADDRESSES_MAX });
+            return Vec::new();
+        }
+        let mut addresses: Vec<Address> = Vec::with_capacity(self.addresses.len());
+        for (index, draft) in self.addresses.iter().enumerate() {
+            let mut address = draft.check(index, errors);
+            address.is_primary &= !addresses.iter().any(|earlier| earlier.is_primary);
+            addresses.push(address);
+        }
+        if let Some(first) = addresses.first()
+            && !first.is_primary
+            && !addresses.iter().any(|address| address.is_primary)
+            && let Some(first) = addresses.first_mut()
+        {
+            first.is_primary = true;
+        }
+        addresses
+    }
+}
+
+impl From<&CustomerDetails> for CustomerDraft {
+    fn from(details: &CustomerDetails) -> Self {
+        let mut draft = Self {
+            customer_type: details.name.customer_type(),
+            title_record_id: details.title_record_id,
+            phone: details.phone.clone(),
+            email: details.email.clone(),
+            receipt_email: details.receipt_email.clone(),
+            language: details.language.clone(),
+            contacts: details.contacts.clone(),
+            affiliations: details.affiliations.clone(),
+            attributes: details.attributes.clone(),
+            addresses: details.addresses.iter().map(AddressDraft::from).collect(),
+            ..Self::default()
+        };
+        match &details.name {
+            Name::Organization(name) => draft.organization_name = name.clone(),
+            Name::Person { first, middle, last } => {
+                draft.first_name = first.clone();
+                draft.middle_name = middle.clone();
+                draft.last_name = last.clone();
+            }
+        }
+        draft
+    }
+}
+
+fn required(text: String) -> Result<String, Problem> {
+    if text.is_empty() { Err(Problem::Required) } else { Ok(text) }
+}
+
+/// Blank, or at most [`PHONE_LENGTH_MAX`] digits, spaces, `+`, `-` and
+/// parentheses with at least one digit (6.3). Full-width digits are folded.
+pub(crate) fn phone(raw: &str) -> Result<String, Problem> {
+    let text = single_line(&half_width(raw), usize::MAX)?;
+    let allowed = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')');
+    if text.is_empty() {
+        Ok(text)
+    } else if !text.chars().all(allowed) || !text.chars().any(|c| c.is_ascii_digit()) {
+        Err(Problem::InvalidPhone)
+    } else if text.len() > PHONE_LENGTH_MAX {
+        Err(Problem::TooLong { max: PHONE_LENGTH_MAX })
+    } else {
+        Ok(text)
+    }
+}
+
+/// Blank, or an address by the HTML standard's grammar with a dot in its domain.
+pub(crate) fn email(raw: &str) -> Result<String, Problem> {
+    let text = single_line(&half_width(raw), EMAIL_LENGTH_MAX)?;
+    if text.is_empty() {
+        return Ok(text);
+    }
+    let Some((local, domain)) = text.rsplit_once('@') else { return Err(Problem::InvalidEmail) };
+    let is_local = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+    let label_is_valid = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let is_valid = !local.is_empty()
+        && local.chars().all(is_local)
+        && domain.contains('.')
+        && domain.split('.').all(label_is_valid);
+    if is_valid { Ok(text) } else { Err(Problem::InvalidEmail) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validation::AddressField;
+
+    fn person(first: &str, middle: &str, last: &str) -> CustomerDraft {
+        CustomerDraft {
+            first_name: first.to_owned(),
+            middle_name: middle.to_owned(),
+            last_name: last.to_owned(),
+            ..CustomerDraft::default()
+        }
+    }
+
+    fn errors_of(draft: &CustomerDraft) -> Vec<(Field, Problem)> {
+        let errors = draft.check().err().unwrap_or_default();
+        errors.into_iter().map(|error| (error.field, error.problem)).collect()
+    }
+
+    #[test]
+    fn r013_a_persons_name_is_its_parts_with_single_spaces() {
+        let name = |draft: CustomerDraft| draft.check().unwrap().name.full();
+        assert_eq!(name(person("Aiko", "", "Mori")), "Aiko Mori");
+        assert_eq!(name(person("  Aiko ", " B.  C. ", "Mori")), "Aiko B. C. Mori");
+        assert_eq!(name(person("", "", "Mori")), "Mori");
+    }
+
+    #[test]
+    fn r143_a_person_without_a_name_and_an_organization_without_name_are_refused() {
+        assert_eq!(errors_of(&person(" ", "X", "")), [(Field::FirstName, Problem::Required)]);
+        let organization = CustomerDraft {
+            customer_type: CustomerType::Organization,
+            ..person("ignored", "", "")
+        };
+        assert_eq!(errors_of(&organization), [(Field::Name, Problem::Required)]);
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let mut draft = person(&"森".repeat(65), "", "Mori");
+        draft.phone = "03-CALL-ME".to_owned();
+        draft.email = "aiko@".to_owned();
+        draft.addresses = vec![
+            AddressDraft {
+                country: "Narnia".to_owned(),
+                city: "x".to_owned(),
+                ..Default::default()
+            },
+            AddressDraft::default(),
+        ];
+        assert_eq!(
+            errors_of(&draft),
+            [
+                (Field::FirstName, Problem::TooLong { max: 64 }),
+                (Field::Phone, Problem::InvalidPhone),
+                (Field::Email, Problem::InvalidEmail),
+                (Field::Address(0, AddressField::Country), Problem::UnknownValue),
+                (Field::Address(1, AddressField::Whole), Problem::EmptyAddress),
+            ]
+        );
+    }
+
+    #[test]
+    fn full_width_digits_and_signs_are_folded() {
+        assert_eq!(phone("０３−１２３４－５６７８").as_deref(), Ok("03-1234-5678"));
+        assert_eq!(email("ａｉｋｏ＠example.com").as_deref(), Ok("aiko@example.com"));
+    }
+
+    #[test]
+    fn phone_limits() {
+        assert_eq!(phone("+81 (3) 1234-5678").as_deref(), Ok("+81 (3) 1234-5678"));
+        assert_eq!(phone(&"1".repeat(21)), Err(Problem::TooLong { max: 20 }));
+        assert_eq!(phone("+-()"), Err(Problem::InvalidPhone));
+        assert_eq!(phone("  ").as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn email_grammar() {
+        for good in ["a@b.co", "first.last+tag@sub.example.com", "o'neil@example.ie"] {
+            assert_eq!(email(good).as_deref(), Ok(good));
+        }
+        for bad in ["a", "@b.co", "a@b", "a b@c.de", "a@-b.co", "a@b..co", "<a@b.co>"] {
+            assert_eq!(email(bad), Err(Problem::InvalidEmail), "{bad}");
+        }
+    }
+
+    #[test]
+    fn r075_two_primary_contacts_of_one_kind_are_refused() {
+        let contact = |kind, value: &str| Contact {
+            kind,
+            value: value.to_owned(),
+            is_primary: true,
+            consents_to_marketing: false,
+        };
+        let mut draft = person("Aiko", "", "Mori");
+        draft.contacts = vec![
+            contact(ContactKind::Phone, "1"),
+            contact(ContactKind::Email, "a@b.co"),
+            contact(ContactKind::Phone, "2"),
+        ];
+        assert_eq!(errors_of(&draft), [(Field::Contact(2), Problem::MultiplePrimary)]);
+    }
+
+    #[test]
+    fn exactly_one_address_is_primary() {
+        let address = |city: &str, is_primary| AddressDraft {
+            city: city.to_owned(),
+            is_primary,
+            ..Default::default()
+        };
+        let primaries = |addresses| {
+            let draft = CustomerDraft { addresses, ..person("A", "", "B") };
+            let details = draft.check().unwrap();
+            details.addresses.iter().map(|a| a.is_primary).collect::<Vec<_>>()
+        };
+        assert_eq!(primaries(vec![address("a", false), address("b", false)]), [true, false]);
+        assert_eq!(primaries(vec![address("a", true), address("b", true)]), [true, false]);
+        assert_eq!(primaries(vec![address("a", false), address("b", true)]), [false, true]);
+    }
+
+    #[test]
+    fn a_checked_customer_checked_again_is_the_same() {
+        let mut draft = person("Aiko", "", "Mori");
+        draft.addresses = vec![AddressDraft {
+            country: "jp".to_owned(),
+            city: "Chuo".to_owned(),
+            ..Default::default()
+        }];
+        let details = draft.check().unwrap();
+        assert_eq!(details.addresses[0].country, "JPN");
+        assert_eq!(CustomerDraft::from(&details).check().unwrap(), details);
+    }
+}
