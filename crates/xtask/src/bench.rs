@@ -1,0 +1,69 @@
+//! `cargo xtask bench`: the bundles' weight, and the offline database in a real browser.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use crate::workspace::Workspace;
+use crate::{budget, node, process, setup, web};
+
+/// Measures, prints markdown and writes `target/bench/*.json`.
+pub fn bench(workspace: &Workspace, rounds: u32) -> Result<bool> {
+    let browser = setup::for_tests(workspace)?;
+    let folder = workspace.root.join("benches/browser");
+    node::ensure_packages(&folder)?;
+    web::build_all(workspace)?;
+    let results = workspace.target.join("bench");
+    fs::create_dir_all(&results)?;
+    bundles(workspace)?;
+    process::run(
+        Command::new("node")
+            .arg("bench.mjs")
+            .arg("--out")
+            .arg(results.join("offline-database.json"))
+            .arg("--register-dir")
+            .arg(web::REGISTER.dist(workspace))
+            .args(["--rounds", &rounds.to_string()])
+            .current_dir(&folder)
+            .env("CHROMIUM", &browser.browser),
+        "The browser's messages above say why.",
+    )?;
+    Ok(true)
+}
+
+fn bundles(workspace: &Workspace) -> Result<()> {
+    println!("\n## Bundles\n\nBytes on disk, and brotli at quality 11 as they go over the wire.");
+    let mut apps = Vec::new();
+    for app in web::APPS {
+        let weights = budget::weights(&app.dist(workspace))?;
+        let total = budget::first_load(&app.dist(workspace))?;
+        println!("\n| {} | raw | brotli | first load |\n|---|--:|--:|---|", app.name);
+        for weight in &weights {
+            let mark = if weight.first_load { "yes" } else { "" };
+            println!("| {} | {} | {} | {mark} |", weight.name, weight.raw, weight.wire);
+        }
+        println!("| **first load** | | **{total}** | of {} |", budget::FIRST_LOAD);
+        let files: Vec<_> = weights
+            .iter()
+            .map(|weight| {
+                json!({
+                    "name": weight.name,
+                    "raw": weight.raw,
+                    "brotli": weight.wire,
+                    "firstLoad": weight.first_load,
+                })
+            })
+            .collect();
+        apps.push(json!({
+            "app": app.name,
+            "firstLoad": total,
+            "budget": budget::FIRST_LOAD,
+            "files": files,
+        }));
+    }
+    let path = workspace.target.join("bench/bundles.json");
+    fs::write(&path, serde_json::to_string_pretty(&apps)?)
+        .with_context(|| format!("{} cannot be written", path.display()))
+}

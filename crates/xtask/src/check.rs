@@ -1,0 +1,134 @@
+//! `cargo xtask check`: what can be told without running the product.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::workspace::{WEB_PACKAGES, Workspace};
+use crate::{dependencies, process, rules, setup, tools, wasm_target};
+
+/// Crates without a browser in them that the web apps are built from.
+const SHARED_PACKAGES: [&str; 4] = ["domain", "contract", "sync", "locale"];
+
+/// Runs every check, also after one has failed.
+pub fn check(workspace: &Workspace, advisories: bool) -> Result<bool> {
+    setup::for_checks(workspace)?;
+    let steps: [(&str, Step); 8] = [
+        ("formatting", formatting),
+        ("dependency direction", dependency_direction),
+        ("rule table", rule_table),
+        ("spelling", spelling),
+        ("licences and sources", licences),
+        ("lints, native", lints_native),
+        ("lints, web apps", lints_web),
+        ("lints, shared crates as WebAssembly", lints_shared),
+    ];
+    let mut failures = Vec::new();
+    let mut perform = |name: &str, outcome: Result<()>| {
+        if let Err(error) = outcome {
+            eprintln!("error: {error:#}");
+            failures.push(name.to_owned());
+        }
+    };
+    for (name, step) in steps {
+        println!("\n== {name} ==");
+        perform(name, step(workspace));
+    }
+    if advisories {
+        println!("\n== advisories ==");
+        perform("advisories", deny(workspace, &["advisories"]));
+    }
+    if failures.is_empty() {
+        println!("\nAll checks are fine");
+    } else {
+        println!("\nFailed checks: {}", failures.join(", "));
+    }
+    Ok(failures.is_empty())
+}
+
+type Step = fn(&Workspace) -> Result<()>;
+
+fn formatting(workspace: &Workspace) -> Result<()> {
+    process::run(
+        process::cargo(&workspace.root).args(["fmt", "--all", "--check"]),
+        "Run `cargo fmt --all`.",
+    )
+}
+
+fn dependency_direction(workspace: &Workspace) -> Result<()> {
+    let mut complaints = dependencies::check_arrows(&dependencies::metadata(workspace)?);
+    complaints.extend(dependencies::check_purity(workspace)?);
+    complaints.extend(dependencies::check_features(&workspace.root)?);
+    if !complaints.is_empty() {
+        bail!("{}", complaints.join("\n"));
+    }
+    println!("Dependencies point one way");
+    Ok(())
+}
+
+fn rule_table(workspace: &Workspace) -> Result<()> {
+    if !rules::generate(workspace, true)? {
+        bail!("docs/rules.md is not up to date. Run `cargo xtask rules`.");
+    }
+    Ok(())
+}
+
+fn spelling(workspace: &Workspace) -> Result<()> {
+    process::run(
+        Command::new(tools::TYPOS.program(workspace, "typos")).current_dir(&workspace.root),
+        "Correct the words, or teach them to typos.toml.",
+    )
+}
+
+fn licences(workspace: &Workspace) -> Result<()> {
+    deny(workspace, &["bans", "licenses", "sources"])
+}
+
+fn deny(workspace: &Workspace, what: &[&str]) -> Result<()> {
+    process::run(
+        Command::new(tools::CARGO_DENY.program(workspace, "cargo-deny"))
+            .args(["--log-level", "error", "--all-features", "check"])
+            .args(what)
+            .current_dir(&workspace.root),
+        "deny.toml says what is allowed.",
+    )
+}
+
+fn lints_native(workspace: &Workspace) -> Result<()> {
+    let mut command = clippy(workspace);
+    command.args(["--workspace", "--all-targets"]);
+    for package in WEB_PACKAGES {
+        command.args(["--exclude", package]);
+    }
+    lint(command)
+}
+
+fn lints_web(workspace: &Workspace) -> Result<()> {
+    let mut command = clippy(workspace);
+    command.args(["--target", wasm_target::WASM, "--all-targets"]);
+    for package in WEB_PACKAGES {
+        command.args(["--package", package]);
+    }
+    lint(command)
+}
+
+/// Without their tests, whose tools do not build for WebAssembly.
+fn lints_shared(workspace: &Workspace) -> Result<()> {
+    let mut command = clippy(workspace);
+    command.args(["--target", wasm_target::WASM]);
+    for package in SHARED_PACKAGES {
+        command.args(["--package", package]);
+    }
+    lint(command)
+}
+
+fn clippy(workspace: &Workspace) -> Command {
+    let mut command = process::cargo(&workspace.root);
+    command.arg("clippy");
+    command
+}
+
+fn lint(mut command: Command) -> Result<()> {
+    command.args(["--", "-D", "warnings"]);
+    process::run(&mut command, "Follow clippy's advice above.")
+}
