@@ -1,1 +1,29 @@
+//! The wire: what the register, the scale unit, headquarters and its console say
+//! to each other. OData-style JSON with the published entity and property names.
+//!
+//! Architecture Invariant: wire types are neither the domain's nor a storage
+//! format. Golden files in `golden/` hold their shape and are never regenerated
+//! to make a test pass.
 
+pub mod admin;
+pub mod cdx;
+pub mod commerce;
+mod convert;
+pub mod error;
+pub mod rts;
+
+pub use convert::{channel_configuration, customer_from_details, details_from_customer};
+pub use error::{ErrorBody, ErrorId};
+
+/// `api-version` that the Commerce API answers to.
+pub const API_VERSION: &str = "7.3";
+/// Largest request body, in bytes.
+pub const BODY_LENGTH_MAX: usize = 1024 * 1024;
+
+/// Header names of the Commerce API.
+pub mod header {
+    /// Operating unit number of the channel.
+    pub const OUN: &str = "OUN";
+    pub const DEVICE_TOKEN: &str = "DeviceToken";
+    pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+}

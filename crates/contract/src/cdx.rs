@@ -1,0 +1,355 @@
+//! Commerce Data Exchange: how rows and configuration travel between a channel
+//! database and headquarters. `/cdx/…` on headquarters, `Authorization: Bearer`
+//! with the service key.
+//!
+//! The scale unit's async client asks for work by long polling (a store's network
+//! lets nothing in), does it, and reports. Everything can be done twice: rows and
+//! packages are named by counters, and applying one again changes nothing.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::commerce::{
+    AddressPurpose, Affiliation, AttributeDefinition, Customer, DefaultCustomer, FeatureState,
+    Title,
+};
+
+/// Paths on headquarters.
+pub mod path {
+    /// `POST` [`super::Poll`] → [`super::PollReply`]; waits for work up to
+    /// [`super::POLL_WAIT_SECONDS_MAX`].
+    pub const POLL: &str = "/cdx/poll";
+    /// `POST` [`super::Upload`] → 204. Rows that are already there are skipped.
+    pub const UPLOAD: &str = "/cdx/upload";
+    /// `GET ?job={1010|1070|1110}&above={version}&up-to={version}` →
+    /// [`super::Package`].
+    pub const PACKAGE: &str = "/cdx/package";
+    /// `POST` [`super::Completion`] → 204.
+    pub const COMPLETION: &str = "/cdx/completion";
+}
+
+/// Longest time that a poll waits for work, in seconds.
+pub const POLL_WAIT_SECONDS_MAX: u64 = 20;
+/// Most rows in a customer package or an upload, except that one operation's rows
+/// always travel together.
+pub const ROWS_PER_PACKAGE_MAX: usize = 1_000;
+
+/// What a channel database tells whenever it asks for work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Poll {
+    /// Minted when the database is created; counters count per database.
+    pub channel_database_id: Uuid,
+    /// Rows of the async tables that have not gone up yet.
+    pub rows_waiting: u64,
+    /// RFC 3339, UTC; when the oldest of them was written.
+    pub waiting_since: Option<String>,
+    /// Highest version applied, per download job.
+    pub applied: AppliedVersions,
+    /// Answer at once when there is no work: used for the first contact.
+    pub no_wait: bool,
+}
+
+/// 0 has applied nothing yet: headquarters answers with work for that job, so an
+/// empty channel database gets its full download without any job run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AppliedVersions {
+    #[serde(rename = "1010")]
+    pub customers: i64,
+    #[serde(rename = "1070")]
+    pub channel_configuration: i64,
+    #[serde(rename = "1110")]
+    pub global_configuration: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct PollReply {
+    pub work: Option<Work>,
+}
+
+/// One session's work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "Kind", rename_all_fields = "PascalCase")]
+pub enum Work {
+    /// Send all rows whose counter is above `above_counter` (R091, R108).
+    Upload { session_id: i64, above_counter: i64 },
+    /// Fetch and apply packages of `job` until version `up_to`.
+    Download { session_id: i64, job: String, up_to: i64 },
+}
+
+/// Reports that a session's work is done or has failed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Completion {
+    pub channel_database_id: Uuid,
+    pub session_id: i64,
+    pub rows: u64,
+    /// Why it failed, in English; empty when it did not.
+    pub error: String,
+    pub applied: AppliedVersions,
+}
+
+/// A page of rows going up, whole operations in counter order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Upload {
+    pub channel_database_id: Uuid,
+    pub session_id: i64,
+    pub rows: AsyncRows,
+}
+
+/// Rows of the five async tables.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AsyncRows {
+    #[serde(rename = "RETAILASYNCCUSTOMERV2")]
+    pub customers: Vec<AsyncCustomerRow>,
+    #[serde(rename = "RETAILASYNCADDRESSV2")]
+    pub addresses: Vec<AsyncAddressRow>,
+    #[serde(rename = "RETAILASYNCCUSTOMERCONTACT")]
+    pub contacts: Vec<AsyncContactRow>,
+    #[serde(rename = "RETAILASYNCCUSTOMERAFFILIATION")]
+    pub affiliations: Vec<AsyncAffiliationRow>,
+    #[serde(rename = "RETAILASYNCCUSTOMERATTRIBUTEV2")]
+    pub attributes: Vec<AsyncAttributeRow>,
+}
+
+/// `OPERATION` of a row (4.2).
+pub mod operation {
+    pub const CREATE: i32 = 1;
+    pub const UPDATE: i32 = 2;
+    pub const DEACTIVATE: i32 = 3;
+}
+
+macro_rules! row {
+    ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct $name {
+            /// Total order of all rows of one channel database.
+            #[serde(rename = "REPLICATIONCOUNTERFROMORIGIN")]
+            pub counter: i64,
+            /// Which save wrote the row.
+            #[serde(rename = "OPERATIONID")]
+            pub operation_id: String,
+            /// See [`operation`].
+            #[serde(rename = "OPERATION")]
+            pub operation: i32,
+            /// The customer's GUID.
+            #[serde(rename = "CUSTACCOUNTASYNC")]
+            pub cust_account_async: String,
+            $($body)*
+        }
+    };
+}
+
+row! {
+    /// One create or update of a customer.
+    pub struct AsyncCustomerRow {
+        #[serde(rename = "CUSTNAME")]
+        pub name: String,
+        #[serde(rename = "FIRSTNAME")]
+        pub first_name: String,
+        #[serde(rename = "MIDDLENAME")]
+        pub middle_name: String,
+        #[serde(rename = "LASTNAME")]
+        pub last_name: String,
+        /// 1 person, 2 organization.
+        #[serde(rename = "RELATIONSHIPTYPE")]
+        pub relationship_type: i32,
+        #[serde(rename = "PHONE")]
+        pub phone: String,
+        #[serde(rename = "EMAIL")]
+        pub email: String,
+        #[serde(rename = "RECEIPTEMAIL")]
+        pub receipt_email: String,
+        #[serde(rename = "LANGUAGEID")]
+        pub language: String,
+        #[serde(rename = "CURRENCY")]
+        pub currency: String,
+        #[serde(rename = "CUSTGROUP")]
+        pub customer_group: String,
+        #[serde(rename = "TITLERECORDID")]
+        pub title_record_id: i64,
+        #[serde(rename = "DATAAREAID")]
+        pub company: String,
+        /// Operating unit number.
+        #[serde(rename = "ORIGINATINGCHANNEL")]
+        pub originating_channel: String,
+        /// RFC 3339, UTC.
+        #[serde(rename = "CREATEDDATETIME")]
+        pub created_at: String,
+    }
+}
+
+row! {
+    pub struct AsyncAddressRow {
+        /// Set instead of the GUID for an address of a sync customer.
+        #[serde(rename = "CUSTACCOUNT")]
+        pub cust_account: String,
+        #[serde(rename = "ADDRESSID")]
+        pub address_id: String,
+        #[serde(rename = "NAME")]
+        pub name: String,
+        #[serde(rename = "STREET")]
+        pub street: String,
+        #[serde(rename = "CITY")]
+        pub city: String,
+        #[serde(rename = "STATE")]
+        pub state: String,
+        #[serde(rename = "ZIPCODE")]
+        pub zip_code: String,
+        /// Three letters.
+        #[serde(rename = "COUNTRY")]
+        pub country: String,
+        #[serde(rename = "PHONE")]
+        pub phone: String,
+        /// Record id of the purpose.
+        #[serde(rename = "PURPOSE")]
+        pub purpose: i64,
+        /// 0 or 1.
+        #[serde(rename = "MAKEPOSTALADDRESSPRIMARY")]
+        pub is_primary: i32,
+        #[serde(rename = "CREATEDDATETIME")]
+        pub created_at: String,
+    }
+}
+
+row! {
+    pub struct AsyncContactRow {
+        /// 1 phone, 2 e-mail.
+        #[serde(rename = "CONTACTTYPE")]
+        pub contact_type: i32,
+        #[serde(rename = "LOCATOR")]
+        pub locator: String,
+        #[serde(rename = "ISPRIMARY")]
+        pub is_primary: i32,
+        #[serde(rename = "MARKETINGCONSENT")]
+        pub marketing_consent: i32,
+    }
+}
+
+row! {
+    pub struct AsyncAffiliationRow {
+        #[serde(rename = "AFFILIATION")]
+        pub affiliation: i64,
+    }
+}
+
+row! {
+    pub struct AsyncAttributeRow {
+        #[serde(rename = "ATTRIBUTENAME")]
+        pub name: String,
+        #[serde(rename = "TEXTVALUE")]
+        pub value: String,
+    }
+}
+
+/// What `GET /cdx/package` answers with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "Job", content = "Content")]
+pub enum Package {
+    #[serde(rename = "1010")]
+    Customers(CustomerPackage),
+    #[serde(rename = "1070")]
+    ChannelConfiguration(ChannelConfigurationPackage),
+    #[serde(rename = "1110")]
+    GlobalConfiguration(GlobalConfigurationPackage),
+}
+
+/// Customers that changed, in order of version, at most
+/// [`ROWS_PER_PACKAGE_MAX`]; whoever wants more asks above `version`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct CustomerPackage {
+    pub rows: Vec<CustomerPackageRow>,
+    /// The version that the channel has reached after applying the rows.
+    pub version: i64,
+    pub has_more: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct CustomerPackageRow {
+    pub version: i64,
+    /// The GUID that a pending customer had, or empty (R100).
+    pub cust_account_async: String,
+    pub customer: Customer,
+}
+
+/// Channels, their profiles, registers and workers: a snapshot, it replaces what
+/// was there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct ChannelConfigurationPackage {
+    pub version: i64,
+    pub channels: Vec<ChannelRow>,
+    pub profiles: Vec<ProfileRow>,
+    pub activation_codes: Vec<ActivationCodeRow>,
+    pub workers: Vec<WorkerRow>,
+    pub feature_states: Vec<FeatureState>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct ChannelRow {
+    pub operating_unit_number: String,
+    pub name: String,
+    /// `Store` or `Online`.
+    pub kind: String,
+    pub company: String,
+    pub three_letter_iso_region_name: String,
+    pub currency_code: String,
+    pub functionality_profile_id: String,
+    pub default_customer: Option<DefaultCustomer>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct ProfileRow {
+    pub id: String,
+    pub name: String,
+    pub create_async_customers: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct ActivationCodeRow {
+    /// SHA-256 of the code in upper case, hexadecimal: codes do not travel.
+    pub code_hash: String,
+    /// Register number, for lists: `GINZA-1`.
+    pub register: String,
+    pub operating_unit_number: String,
+    /// `Register` or `Kiosk`.
+    pub device_kind: String,
+    /// Whether the code works again and again (demo) or once.
+    pub is_reusable: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct WorkerRow {
+    pub worker_id: String,
+    pub name: String,
+    /// `Cashier`, `Manager` or `Administrator`.
+    pub role: String,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+}
+
+/// What is the same in every channel: a snapshot.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct GlobalConfigurationPackage {
+    pub version: i64,
+    pub feature_states: Vec<FeatureState>,
+    pub titles: Vec<Title>,
+    pub affiliations: Vec<Affiliation>,
+    pub address_purposes: Vec<AddressPurpose>,
+    pub attribute_definitions: Vec<AttributeDefinition>,
+    pub filter_shared_customer_data_tables: bool,
+    pub is_demo: bool,
+}

@@ -1,0 +1,330 @@
+//! Entities of the Commerce API, `/Commerce/…` (7.2). Members that have no
+//! published counterpart say so ("extension").
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! entity {
+    ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "PascalCase", default)]
+        pub struct $name { $($body)* }
+    };
+}
+
+entity! {
+    /// `Customer`, key `AccountNumber`.
+    pub struct Customer {
+        /// The account number, or the customer's GUID while `IsAsyncCustomer`.
+        pub account_number: String,
+        /// Extension: the key that never changes (a GUID).
+        pub customer_id: String,
+        /// 0 while `IsAsyncCustomer` (R014).
+        pub record_id: i64,
+        pub party_number: String,
+        pub is_async_customer: bool,
+        pub customer_type_value: i32,
+        /// Built by the server for a person (R013).
+        pub name: String,
+        pub first_name: String,
+        pub middle_name: String,
+        pub last_name: String,
+        /// 0 is none.
+        pub title_record_id: i64,
+        pub phone: String,
+        pub email: String,
+        pub receipt_email: String,
+        pub language: String,
+        pub customer_group: String,
+        pub currency_code: String,
+        pub customer_affiliations: Vec<CustomerAffiliation>,
+        pub addresses: Vec<Address>,
+        pub contacts: Vec<ContactInfo>,
+        pub attributes: Vec<CustomerAttribute>,
+        /// Extension: the customer's loyalty cards.
+        pub loyalty_cards: Vec<LoyaltyCard>,
+        /// RFC 3339, UTC; empty when the sender leaves it to the server.
+        pub created_date_time: String,
+    }
+}
+
+entity! {
+    pub struct CustomerAffiliation {
+        /// Record id of the affiliation.
+        pub record_id: i64,
+        pub name: String,
+    }
+}
+
+entity! {
+    pub struct Address {
+        /// Extension of the async mode: identifies the address without a
+        /// `RecordId` (R058).
+        pub id: String,
+        pub name: String,
+        pub street: String,
+        pub city: String,
+        pub state: String,
+        pub zip_code: String,
+        #[serde(rename = "ThreeLetterISORegionName")]
+        pub three_letter_iso_region_name: String,
+        pub phone: String,
+        pub address_type_value: i32,
+        /// Record id of the chosen purpose.
+        pub logistics_location_role_record_id: i64,
+        pub is_primary: bool,
+        pub is_async_address: bool,
+    }
+}
+
+entity! {
+    /// A secondary phone number or e-mail address.
+    pub struct ContactInfo {
+        /// 1 phone, 2 e-mail.
+        pub contact_type_value: i32,
+        pub contact: String,
+        pub is_primary: bool,
+        pub is_marketing_consent_given: bool,
+    }
+}
+
+entity! {
+    pub struct CustomerAttribute {
+        pub name: String,
+        pub attribute_value: CustomerAttributeValue,
+    }
+}
+
+entity! {
+    pub struct CustomerAttributeValue {
+        pub string_value: String,
+    }
+}
+
+entity! {
+    pub struct LoyaltyCard {
+        /// Empty in a request: the number is generated.
+        pub card_number: String,
+        /// In a request: the account number of the customer.
+        pub customer_account: String,
+    }
+}
+
+entity! {
+    /// One hit of a search.
+    pub struct GlobalCustomer {
+        pub account_number: String,
+        /// Extension: the key that never changes.
+        pub customer_id: String,
+        pub record_id: i64,
+        pub party_number: String,
+        pub full_name: String,
+        pub full_address: String,
+        pub email: String,
+        pub phone: String,
+        pub customer_type_value: i32,
+        pub is_async_customer: bool,
+    }
+}
+
+entity! {
+    /// Body of `POST /Commerce/Customers/Search`.
+    pub struct CustomerSearchRequest {
+        pub customer_search_criteria: CustomerSearchCriteria,
+        pub query_result_settings: QueryResultSettings,
+    }
+}
+
+entity! {
+    pub struct CustomerSearchCriteria {
+        pub keyword: String,
+        /// `false`: the channel's customers; `true`: *Search all stores*.
+        pub search_all_stores: bool,
+    }
+}
+
+entity! {
+    pub struct QueryResultSettings {
+        pub paging: PagingInfo,
+    }
+}
+
+entity! {
+    pub struct PagingInfo {
+        /// 0 is the server's own limit.
+        pub top: u32,
+        pub skip: u32,
+    }
+}
+
+entity! {
+    /// `PageResult<GlobalCustomer>`.
+    pub struct GlobalCustomerPage {
+        pub results: Vec<GlobalCustomer>,
+        pub has_next_page: bool,
+    }
+}
+
+entity! {
+    pub struct FeatureState {
+        pub name: String,
+        pub is_enabled: bool,
+    }
+}
+
+entity! {
+    /// Extension: answer of `GET /Commerce/Customers/Delta?since={cursor}&$top={n}`:
+    /// the channel's customers that changed after the cursor, in order of change.
+    pub struct CustomerDelta {
+        pub customers: Vec<Customer>,
+        /// Where the next pull begins.
+        pub next_cursor: i64,
+        pub has_more: bool,
+        /// Whose change log the cursor counts in; a register that sees another
+        /// value starts again from 0.
+        pub channel_database_id: String,
+    }
+}
+
+entity! {
+    /// Extension: body of `POST /Commerce/Activate`.
+    pub struct ActivationRequest {
+        pub activation_code: String,
+    }
+}
+
+entity! {
+    pub struct ActivationResult {
+        pub device_id: String,
+        pub device_token: String,
+        /// RFC 3339, UTC.
+        pub expires_at: String,
+        /// `Register` or `Kiosk`.
+        pub device_kind: String,
+        pub operating_unit_number: String,
+        pub channel_name: String,
+    }
+}
+
+entity! {
+    /// Extension: body of `POST /Commerce/SignOn`.
+    pub struct SignOnRequest {
+        pub worker_id: String,
+        pub password: String,
+    }
+}
+
+entity! {
+    pub struct SignOnResult {
+        /// Goes into `Authorization: Bearer`.
+        pub token: String,
+        /// RFC 3339, UTC; 12 hours from sign-on.
+        pub expires_at: String,
+        pub worker_id: String,
+        pub worker_name: String,
+        /// `Cashier` or `Manager`.
+        pub role: String,
+    }
+}
+
+entity! {
+    /// Extension: answer of `GET /Commerce/ChannelConfiguration`: everything
+    /// that a register keeps to work without a network.
+    pub struct ChannelConfiguration {
+        pub operating_unit_number: String,
+        pub name: String,
+        pub three_letter_iso_region_name: String,
+        pub currency_code: String,
+        pub functionality_profile_id: String,
+        pub functionality_profile_name: String,
+        pub create_async_customers: bool,
+        pub filter_shared_customer_data_tables: bool,
+        pub default_customer: Option<DefaultCustomer>,
+        pub feature_states: Vec<FeatureState>,
+        pub titles: Vec<Title>,
+        pub affiliations: Vec<Affiliation>,
+        pub address_purposes: Vec<AddressPurpose>,
+        pub attribute_definitions: Vec<AttributeDefinition>,
+        pub is_demo: bool,
+    }
+}
+
+entity! {
+    pub struct DefaultCustomer {
+        pub account_number: String,
+        pub customer_group: String,
+        pub currency_code: String,
+        pub language: String,
+        pub receipt_email: String,
+        /// Record ids.
+        pub affiliations: Vec<i64>,
+    }
+}
+
+entity! {
+    pub struct Title {
+        pub record_id: i64,
+        pub name: String,
+    }
+}
+
+entity! {
+    pub struct Affiliation {
+        pub record_id: i64,
+        pub name: String,
+        pub hide_in_channels: bool,
+    }
+}
+
+entity! {
+    pub struct AddressPurpose {
+        pub record_id: i64,
+        pub address_type: i32,
+        pub name: String,
+        pub description: String,
+    }
+}
+
+entity! {
+    /// An attribute of the customer attribute group.
+    pub struct AttributeDefinition {
+        pub name: String,
+        /// `Text`, `Integer`, `Decimal`, `Currency` or `Boolean`.
+        pub data_type: String,
+        pub default_value: String,
+        pub help_text: String,
+        /// Fixed list for a text attribute; empty when anything may be typed.
+        pub values: Vec<String>,
+        pub minimum: Option<f64>,
+        pub maximum: Option<f64>,
+    }
+}
+
+entity! {
+    /// Extension: answer of `GET /Commerce/ConnectionStatus`, and the data of the
+    /// event `connection`.
+    pub struct ConnectionStatus {
+        pub is_headquarters_reachable: bool,
+        /// RFC 3339, UTC.
+        pub server_time: String,
+    }
+}
+
+entity! {
+    /// Extension: data of the event `customers-changed` of `GET /Commerce/Events`.
+    pub struct CustomersChanged {
+        /// The newest cursor of the delta.
+        pub cursor: i64,
+    }
+}
+
+/// Names of the server-sent events of `GET /Commerce/Events`.
+pub mod event {
+    /// Data: [`super::CustomersChanged`].
+    pub const CUSTOMERS_CHANGED: &str = "customers-changed";
+    /// Data: [`super::ConnectionStatus`]. Sent first, then at each change.
+    pub const CONNECTION: &str = "connection";
+    /// The channel configuration changed; no data.
+    pub const CONFIGURATION_CHANGED: &str = "configuration-changed";
+}

@@ -1,0 +1,246 @@
+//! Between the wire and the domain.
+
+use domain::address::{Address, AddressDraft, PurposeId};
+use domain::configuration as of_domain;
+use domain::customer::{AttributeValue, Contact, ContactKind, CustomerType};
+use domain::{
+    AddressPurpose, CustomerDetails, CustomerDraft, Feature, Field, FieldError, Name, Problem,
+};
+
+use crate::commerce;
+
+/// What was sent, checked by the rules that the register checks by too.
+pub fn details_from_customer(
+    customer: &commerce::Customer,
+) -> Result<CustomerDetails, Vec<FieldError>> {
+    let customer_type = match customer.customer_type_value {
+        // A caller that does not say means a person, as the original does.
+        0 => CustomerType::Person,
+        value => CustomerType::from_value(value).ok_or_else(|| {
+            vec![FieldError { field: Field::Name, problem: Problem::UnknownValue }]
+        })?,
+    };
+    CustomerDraft {
+        customer_type,
+        title_record_id: customer.title_record_id,
+        first_name: customer.first_name.clone(),
+        middle_name: customer.middle_name.clone(),
+        last_name: customer.last_name.clone(),
+        organization_name: match customer_type {
+            CustomerType::Organization => customer.name.clone(),
+            CustomerType::Person => String::new(),
+        },
+        phone: customer.phone.clone(),
+        email: customer.email.clone(),
+        receipt_email: customer.receipt_email.clone(),
+        language: customer.language.clone(),
+        contacts: customer.contacts.iter().map(contact_from_wire).collect(),
+        affiliations: customer.customer_affiliations.iter().map(|a| a.record_id).collect(),
+        attributes: customer.attributes.iter().map(attribute_from_wire).collect(),
+        addresses: customer.addresses.iter().map(address_from_wire).collect(),
+    }
+    .check()
+}
+
+/// The entity that is sent for a checked customer. Numbers, ids and times that
+/// servers give are left blank.
+pub fn customer_from_details(
+    details: &CustomerDetails,
+    purposes: &[AddressPurpose],
+) -> commerce::Customer {
+    let mut customer = commerce::Customer {
+        customer_type_value: details.name.customer_type().value(),
+        name: details.name.full(),
+        title_record_id: details.title_record_id,
+        phone: details.phone.clone(),
+        email: details.email.clone(),
+        receipt_email: details.receipt_email.clone(),
+        language: details.language.clone(),
+        contacts: details.contacts.iter().map(contact_to_wire).collect(),
+        customer_affiliations: details
+            .affiliations
+            .iter()
+            .map(|&record_id| commerce::CustomerAffiliation { record_id, name: String::new() })
+            .collect(),
+        attributes: details.attributes.iter().map(attribute_to_wire).collect(),
+        addresses: details.addresses.iter().map(|a| address_to_wire(a, purposes)).collect(),
+        ..commerce::Customer::default()
+    };
+    if let Name::Person { first, middle, last } = &details.name {
+        customer.first_name = first.clone();
+        customer.middle_name = middle.clone();
+        customer.last_name = last.clone();
+    }
+    customer
+}
+
+fn address_from_wire(address: &commerce::Address) -> AddressDraft {
+    let purpose = address.logistics_location_role_record_id;
+    AddressDraft {
+        name: address.name.clone(),
+        zip_code: address.zip_code.clone(),
+        country: address.three_letter_iso_region_name.clone(),
+        state: address.state.clone(),
+        city: address.city.clone(),
+        street: address.street.clone(),
+        phone: address.phone.clone(),
+        purpose: (purpose != 0).then_some(PurposeId(purpose)),
+        is_primary: address.is_primary,
+    }
+}
+
+fn address_to_wire(address: &Address, purposes: &[AddressPurpose]) -> commerce::Address {
+    let purpose = address.purpose.map_or(0, |PurposeId(id)| id);
+    let address_type = purposes.iter().find(|known| known.id.0 == purpose);
+    commerce::Address {
+        name: address.name.clone(),
+        street: address.street.clone(),
+        city: address.city.clone(),
+        state: address.state.clone(),
+        zip_code: address.zip_code.clone(),
+        three_letter_iso_region_name: address.country.clone(),
+        phone: address.phone.clone(),
+        address_type_value: address_type.map_or(0, |known| known.address_type),
+        logistics_location_role_record_id: purpose,
+        is_primary: address.is_primary,
+        ..commerce::Address::default()
+    }
+}
+
+const CONTACT_TYPE_PHONE: i32 = 1;
+const CONTACT_TYPE_EMAIL: i32 = 2;
+
+fn contact_from_wire(contact: &commerce::ContactInfo) -> Contact {
+    Contact {
+        kind: match contact.contact_type_value {
+            CONTACT_TYPE_EMAIL => ContactKind::Email,
+            _ => ContactKind::Phone,
+        },
+        value: contact.contact.clone(),
+        is_primary: contact.is_primary,
+        consents_to_marketing: contact.is_marketing_consent_given,
+    }
+}
+
+fn contact_to_wire(contact: &Contact) -> commerce::ContactInfo {
+    commerce::ContactInfo {
+        contact_type_value: match contact.kind {
+            ContactKind::Phone => CONTACT_TYPE_PHONE,
+            ContactKind::Email => CONTACT_TYPE_EMAIL,
+        },
+        contact: contact.value.clone(),
+        is_primary: contact.is_primary,
+        is_marketing_consent_given: contact.consents_to_marketing,
+    }
+}
+
+fn attribute_from_wire(attribute: &commerce::CustomerAttribute) -> AttributeValue {
+    AttributeValue {
+        name: attribute.name.clone(),
+        value: attribute.attribute_value.string_value.clone(),
+    }
+}
+
+fn attribute_to_wire(attribute: &AttributeValue) -> commerce::CustomerAttribute {
+    commerce::CustomerAttribute {
+        name: attribute.name.clone(),
+        attribute_value: commerce::CustomerAttributeValue { string_value: attribute.value.clone() },
+    }
+}
+
+/// What a register works by. A feature whose name is not known here is off (R161).
+pub fn channel_configuration(
+    wire: &commerce::ChannelConfiguration,
+) -> of_domain::ChannelConfiguration {
+    let enabled = wire.feature_states.iter().filter(|state| state.is_enabled);
+    of_domain::ChannelConfiguration {
+        channel: of_domain::Channel {
+            operating_unit_number: wire.operating_unit_number.clone(),
+            name: wire.name.clone(),
+            country: wire.three_letter_iso_region_name.clone(),
+            currency: wire.currency_code.clone(),
+            default_customer: wire.default_customer.as_ref().map(|customer| {
+                of_domain::DefaultCustomer {
+                    account_number: customer.account_number.clone(),
+                    customer_group: customer.customer_group.clone(),
+                    currency: customer.currency_code.clone(),
+                    language: customer.language.clone(),
+                    receipt_email: customer.receipt_email.clone(),
+                    affiliations: customer.affiliations.clone(),
+                }
+            }),
+        },
+        profile: of_domain::FunctionalityProfile {
+            id: wire.functionality_profile_id.clone(),
+            name: wire.functionality_profile_name.clone(),
+            create_customers_async: wire.create_async_customers,
+        },
+        features: enabled.filter_map(|state| Feature::from_technical_name(&state.name)).collect(),
+        filters_shared_customer_data: wire.filter_shared_customer_data_tables,
+        titles: wire
+            .titles
+            .iter()
+            .map(|title| of_domain::Title { record_id: title.record_id, name: title.name.clone() })
+            .collect(),
+        affiliations: wire
+            .affiliations
+            .iter()
+            .map(|affiliation| of_domain::Affiliation {
+                record_id: affiliation.record_id,
+                name: affiliation.name.clone(),
+                is_hidden_in_channels: affiliation.hide_in_channels,
+            })
+            .collect(),
+        address_purposes: wire
+            .address_purposes
+            .iter()
+            .map(|purpose| AddressPurpose {
+                id: PurposeId(purpose.record_id),
+                address_type: purpose.address_type,
+                name: purpose.name.clone(),
+            })
+            .collect(),
+        is_demo: wire.is_demo,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The published sample's create body (7.3).
+    const CREATE: &str = r#"{"AccountNumber":"","CustomerTypeValue":1,"FirstName":"Aiko",
+        "LastName":"Mori","Email":"aiko@example.com","Phone":"0312345678","Language":"ja",
+        "TitleRecordId":0,"ReceiptEmail":"","CustomerAffiliations":[],"Attributes":[],
+        "Contacts":[],"Addresses":[{"Name":"Aiko Mori","Street":"1-2-3 Ginza","City":"Chuo-ku",
+        "State":"13","ZipCode":"104-0061","ThreeLetterISORegionName":"JPN","AddressTypeValue":7,
+        "IsPrimary":true}],"ExtensionProperties":[]}"#;
+
+    #[test]
+    fn the_published_sample_is_a_customer() {
+        let customer: commerce::Customer = serde_json::from_str(CREATE).unwrap();
+        let details = details_from_customer(&customer).unwrap();
+        assert_eq!(details.name.full(), "Aiko Mori");
+        assert_eq!(details.addresses[0].street, "1-2-3 Ginza");
+    }
+
+    #[test]
+    fn what_a_register_sends_is_read_back_the_same() {
+        let customer: commerce::Customer = serde_json::from_str(CREATE).unwrap();
+        let details = details_from_customer(&customer).unwrap();
+        let sent = customer_from_details(&details, &[]);
+        assert_eq!(details_from_customer(&sent).unwrap(), details);
+    }
+
+    #[test]
+    fn r161_an_unknown_feature_is_off() {
+        let wire = commerce::ChannelConfiguration {
+            feature_states: vec![commerce::FeatureState {
+                name: "Unknown".to_owned(),
+                is_enabled: true,
+            }],
+            ..Default::default()
+        };
+        assert_eq!(channel_configuration(&wire).features, Default::default());
+    }
+}

@@ -1,0 +1,1 @@
+//! What both servers are made of: database, error envelope, passwords, web apps.
