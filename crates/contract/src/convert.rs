@@ -13,13 +13,23 @@ use crate::commerce;
 pub fn details_from_customer(
     customer: &commerce::Customer,
 ) -> Result<CustomerDetails, Vec<FieldError>> {
-    let customer_type = match customer.customer_type_value {
-        // A caller that does not say means a person, as the original does.
-        0 => CustomerType::Person,
-        value => CustomerType::from_value(value).ok_or_else(|| {
-            vec![FieldError { field: Field::Name, problem: Problem::UnknownValue }]
-        })?,
-    };
+    if !matches!(customer.customer_type_value, 0..=2) {
+        return Err(vec![FieldError {
+            field: Field::CustomerType,
+            problem: Problem::UnknownValue,
+        }]);
+    }
+    draft_from_customer(customer).check()
+}
+
+/// What the system of record sent, taken over unchecked.
+pub fn trusted_details_from_customer(customer: &commerce::Customer) -> CustomerDetails {
+    CustomerDetails::from_system_of_record(draft_from_customer(customer))
+}
+
+fn draft_from_customer(customer: &commerce::Customer) -> CustomerDraft {
+    // A caller that does not say means a person, as the original does.
+    let customer_type = CustomerType::from_value(customer.customer_type_value).unwrap_or_default();
     CustomerDraft {
         customer_type,
         title_record_id: customer.title_record_id,
@@ -39,7 +49,6 @@ pub fn details_from_customer(
         attributes: customer.attributes.iter().map(attribute_from_wire).collect(),
         addresses: customer.addresses.iter().map(address_from_wire).collect(),
     }
-    .check()
 }
 
 /// The entity that is sent for a checked customer. Numbers, ids and times that

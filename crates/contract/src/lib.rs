@@ -12,7 +12,10 @@ mod convert;
 pub mod error;
 pub mod rts;
 
-pub use convert::{channel_configuration, customer_from_details, details_from_customer};
+pub use convert::{
+    channel_configuration, customer_from_details, details_from_customer,
+    trusted_details_from_customer,
+};
 pub use error::{ErrorBody, ErrorId};
 
 /// `api-version` that the Commerce API answers to.

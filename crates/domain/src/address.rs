@@ -129,6 +129,22 @@ impl AddressDraft {
     }
 }
 
+impl Address {
+    pub(crate) fn from_system_of_record(draft: AddressDraft) -> Self {
+        Self {
+            name: draft.name,
+            zip_code: draft.zip_code,
+            country: draft.country,
+            state: draft.state,
+            city: draft.city,
+            street: draft.street,
+            phone: draft.phone,
+            purpose: draft.purpose,
+            is_primary: draft.is_primary,
+        }
+    }
+}
+
 impl From<&Address> for AddressDraft {
     fn from(address: &Address) -> Self {
         Self {

@@ -254,6 +254,33 @@ impl CustomerDraft {
     }
 }
 
+impl CustomerDetails {
+    /// Takes over what the system of record sent, unchecked: what headquarters
+    /// holds is shown as it is, even where today's rules would refuse it.
+    pub fn from_system_of_record(draft: CustomerDraft) -> Self {
+        let name = match draft.customer_type {
+            CustomerType::Organization => Name::Organization(draft.organization_name),
+            CustomerType::Person => Name::Person {
+                first: draft.first_name,
+                middle: draft.middle_name,
+                last: draft.last_name,
+            },
+        };
+        Self {
+            name,
+            title_record_id: draft.title_record_id,
+            phone: draft.phone,
+            email: draft.email,
+            receipt_email: draft.receipt_email,
+            language: draft.language,
+            contacts: draft.contacts,
+            affiliations: draft.affiliations,
+            attributes: draft.attributes,
+            addresses: draft.addresses.into_iter().map(Address::from_system_of_record).collect(),
+        }
+    }
+}
+
 impl From<&CustomerDetails> for CustomerDraft {
     fn from(details: &CustomerDetails) -> Self {
         let mut draft = Self {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A field of the customer form; on the wire its member name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Field {
+    CustomerType,
     FirstName,
     MiddleName,
     LastName,
@@ -45,6 +46,7 @@ impl Field {
     /// The form field that a wire member name such as `Addresses[0].Street` means.
     pub fn from_member_name(name: &str) -> Option<Self> {
         let simple = match name {
+            "CustomerTypeValue" => Some(Self::CustomerType),
             "FirstName" => Some(Self::FirstName),
             "MiddleName" => Some(Self::MiddleName),
             "LastName" => Some(Self::LastName),
@@ -105,6 +107,7 @@ impl AddressField {
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::CustomerType => f.write_str("CustomerTypeValue"),
             Self::FirstName => f.write_str("FirstName"),
             Self::MiddleName => f.write_str("MiddleName"),
             Self::LastName => f.write_str("LastName"),
