@@ -1,0 +1,109 @@
+//! A question before the work goes on.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::button::{Button, ButtonKind, CloseButton};
+use crate::id::next_id;
+
+/// A modal dialog (native `<dialog>`): the browser keeps the focus inside, closes it on Esc, and
+/// gives the focus back.
+#[component]
+pub fn Dialog(
+    /// Whether it is open; becomes `false` when the person closes it.
+    open: RwSignal<bool>,
+    /// The heading and accessible name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The answers, at the bottom.
+    #[prop(optional, into)]
+    actions: ViewFn,
+    /// The content; built when the dialog opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let id = next_id("dialog");
+    let labelled_by = id.clone();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    view! {
+        <dialog
+            class="dialog"
+            aria-labelledby=labelled_by
+            node_ref=dialog
+            on:close=move |_| open.set(false)
+        >
+            {move || {
+                open.get()
+                    .then(|| {
+                        view! {
+                            <header class="dialog-head">
+                                <h2 class="dialog-title" id=id.clone()>{title}</h2>
+                                <CloseButton on_press=move |()| open.set(false) />
+                            </header>
+                            <div class="dialog-body">{children()}</div>
+                            <footer class="dialog-actions">{actions.run()}</footer>
+                        }
+                    })
+            }}
+        </dialog>
+    }
+    .into_any()
+}
+
+/// A [`Dialog`] that asks before something is done; it names what it is about.
+#[component]
+pub fn ConfirmDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The question.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What happens if the person agrees.
+    #[prop(into)]
+    message: Signal<String>,
+    /// The button that agrees.
+    #[prop(into)]
+    confirm: Signal<String>,
+    /// The button that does not.
+    #[prop(into)]
+    cancel: Signal<String>,
+    /// Agreeing takes something away.
+    #[prop(optional)]
+    danger: bool,
+    /// What agreeing does.
+    #[prop(into)]
+    on_confirm: Callback<()>,
+    /// What not agreeing does.
+    #[prop(optional, into)]
+    on_cancel: Option<Callback<()>>,
+) -> impl IntoView {
+    let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
+    let agree = move |()| {
+        open.set(false);
+        on_confirm.run(());
+    };
+    let decline = move |()| {
+        open.set(false);
+        if let Some(on_cancel) = on_cancel {
+            on_cancel.run(());
+        }
+    };
+    let actions = move || {
+        view! {
+            <Button label=cancel on_press=decline />
+            <Button label=confirm kind on_press=agree />
+        }
+    };
+    view! {
+        <Dialog open title actions>
+            <p>{message}</p>
+        </Dialog>
+    }
+}

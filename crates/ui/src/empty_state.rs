@@ -1,0 +1,31 @@
+//! What to see, and to do, where there is nothing.
+
+use leptos::prelude::*;
+
+use crate::icon::{Icon, IconName};
+
+/// A picture, a line, and what to do next.
+#[component]
+pub fn EmptyState(
+    /// The picture.
+    icon: IconName,
+    /// What is not there.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What to do about it.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// Buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <span class="empty-icon"><Icon name=icon /></span>
+            <p class="empty-title">{title}</p>
+            {move || hint.get().map(|hint| view! { <p class="empty-hint">{hint}</p> })}
+            {children.map(|children| view! { <div class="toolbar">{children()}</div> })}
+        </div>
+    }
+    .into_any()
+}

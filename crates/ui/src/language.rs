@@ -1,0 +1,67 @@
+//! The language of the page, and the way to say something in it.
+
+use leptos::prelude::*;
+use locale::Lang;
+
+use crate::live_region::provide_live_region;
+
+/// Language and announcements, for everything below the caller. Call it once, at the root.
+///
+/// The application owns `lang`: it restores and persists the choice. The page's `lang` attribute
+/// follows it.
+pub fn provide_ui(lang: RwSignal<Lang>) {
+    provide_context(lang);
+    provide_live_region();
+    Effect::new(move || {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", lang.get().tag());
+        }
+    });
+}
+
+/// The page's language; English where none was provided.
+#[must_use]
+pub fn use_lang() -> RwSignal<Lang> {
+    use_context().unwrap_or_else(|| RwSignal::new(Lang::default()))
+}
+
+/// A text that follows the language: `text(Lang::save_customer)`, or
+/// `text(move |l| l.customer_created(&number.get()))`, which follows the signals it reads too.
+#[must_use]
+pub fn text<T: Into<String>>(say: impl Fn(Lang) -> T + Send + Sync + 'static) -> Signal<String> {
+    let lang = use_lang();
+    Signal::derive(move || say(lang.get()).into())
+}
+
+/// A button a language, each named in its own language, the current one pressed.
+#[component]
+pub fn LanguageSwitch(
+    /// Larger, for the start screen of a kiosk.
+    #[prop(optional)]
+    large: bool,
+) -> impl IntoView {
+    let lang = use_lang();
+    let buttons = Lang::ALL.map(|choice| {
+        view! {
+            <button
+                type="button"
+                class="language-choice"
+                lang=choice.tag()
+                aria-pressed=move || (lang.get() == choice).to_string()
+                on:click=move |_| lang.set(choice)
+            >
+                {choice.native_name()}
+            </button>
+        }
+    });
+    view! {
+        <div
+            class="language-switch"
+            class:language-switch-large=large
+            role="group"
+            aria-label=text(Lang::language)
+        >
+            {buttons.collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,162 @@
+//! A few actions behind one button.
+
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::web_sys::{HtmlElement, Node};
+use wasm_bindgen::JsCast;
+
+use crate::icon::{Icon, IconName};
+use crate::id::next_id;
+
+/// An entry of a [`Menu`].
+#[derive(Clone, Debug)]
+pub struct MenuItem {
+    /// The accessible name.
+    pub label: Signal<String>,
+    /// What choosing it does.
+    pub on_select: Callback<()>,
+}
+
+impl MenuItem {
+    /// An entry.
+    pub fn new(
+        label: impl Into<Signal<String>>,
+        on_select: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        Self { label: label.into(), on_select: Callback::new(move |()| on_select()) }
+    }
+}
+
+/// A button that opens a menu: arrow keys move, Esc closes and gives the focus back.
+#[component]
+pub fn Menu(
+    /// The accessible name of the button.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What the button shows, where that is not its name.
+    #[prop(optional, into)]
+    shown: Option<Signal<String>>,
+    /// The picture on the button.
+    #[prop(optional)]
+    icon: Option<IconName>,
+    /// The entries.
+    #[prop(into)]
+    items: Signal<Vec<MenuItem>>,
+) -> impl IntoView {
+    let id = next_id("menu");
+    let controls = id.clone();
+    let open = RwSignal::new(false);
+    let root = NodeRef::<Div>::new();
+    Effect::new(move || {
+        if open.get() {
+            request_animation_frame(move || focus_item(root, 0));
+        }
+    });
+    let close = move || {
+        open.set(false);
+        focus_button(root);
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let position = focused_item(root);
+        let target = match (event.key().as_str(), position) {
+            ("Escape", _) if open.get_untracked() => return close(),
+            ("ArrowDown", Some(at)) => at + 1,
+            ("ArrowUp", Some(at)) => at - 1,
+            ("Home", Some(_)) => 0,
+            ("End", Some(_)) => -1,
+            ("ArrowDown", None) => {
+                event.prevent_default();
+                return open.set(true);
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        focus_item(root, target);
+    };
+    let on_blur = move |event: FocusEvent| {
+        let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
+        let inside = root.get_untracked().is_some_and(|root| root.contains(next.as_ref()));
+        if !inside {
+            let _ = open.try_set(false);
+        }
+    };
+    let entries = move || {
+        items
+            .get()
+            .into_iter()
+            .map(|MenuItem { label, on_select }| {
+                let select = move |_| {
+                    close();
+                    on_select.run(());
+                };
+                view! {
+                    <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=select>
+                        {label}
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="menu" node_ref=root on:keydown=on_key on:focusout=on_blur>
+            <button
+                type="button"
+                class="button button-quiet"
+                aria-haspopup="menu"
+                aria-expanded=move || open.get().to_string()
+                aria-controls=controls
+                aria-label=move || shown.map(|_| label.get())
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {icon.map(|name| view! { <Icon name /> })}
+                <span class="button-label">{shown.unwrap_or(label)}</span>
+                <Icon name=IconName::ChevronDown />
+            </button>
+            <div
+                class="menu-list"
+                role="menu"
+                id=id
+                aria-label=label
+                hidden=move || !open.get()
+            >
+                {entries}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn items_of(root: NodeRef<Div>) -> Vec<HtmlElement> {
+    let list =
+        root.get_untracked().and_then(|root| root.query_selector("[role=menu]").ok().flatten());
+    let Some(list) = list.map(|list| list.children()) else {
+        return Vec::new();
+    };
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
+}
+
+fn focused_item(root: NodeRef<Div>) -> Option<isize> {
+    let active = document().active_element()?;
+    let at = items_of(root).iter().position(|item| **item == active)?;
+    isize::try_from(at).ok()
+}
+
+/// Focuses the entry at a position that wraps around at both ends.
+fn focus_item(root: NodeRef<Div>, position: isize) {
+    let items = items_of(root);
+    let Ok(count) = isize::try_from(items.len()) else { return };
+    if count > 0
+        && let Ok(at) = usize::try_from(position.rem_euclid(count))
+    {
+        let _ = items[at].focus();
+    }
+}
+
+fn focus_button(root: NodeRef<Div>) {
+    let button =
+        root.get_untracked().and_then(|root| root.query_selector("[aria-haspopup]").ok().flatten());
+    if let Some(button) = button.and_then(|b| b.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}

@@ -1,0 +1,47 @@
+//! The heading of a screen.
+
+use leptos::html::H1;
+use leptos::prelude::*;
+
+use crate::language::use_lang;
+
+/// The screen's `h1`. On arrival it takes the focus, so that a screen reader starts there, and
+/// the browser's title follows it.
+#[component]
+pub fn PageTitle(
+    /// The heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A line below.
+    #[prop(optional, into)]
+    lead: Signal<Option<String>>,
+    /// The screen focuses its first field instead.
+    #[prop(optional)]
+    keep_focus: bool,
+    /// Buttons beside the heading.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move || {
+        let title = title.get();
+        let product = lang.get().product_name();
+        document().set_title(&[title.as_str(), " · ", product].concat());
+    });
+    if !keep_focus {
+        heading.on_load(|heading| {
+            request_animation_frame(move || drop(heading.focus()));
+        });
+    }
+    view! {
+        <div class="page-head">
+            <div class="page-head-text">
+                <h1 class="page-title" tabindex="-1" node_ref=heading>{title}</h1>
+                {move || lead.get().map(|lead| view! { <p class="page-lead">{lead}</p> })}
+            </div>
+            {children.map(|children| view! { <div class="toolbar">{children()}</div> })}
+        </div>
+    }
+    .into_any()
+}

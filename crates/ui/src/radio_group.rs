@@ -1,0 +1,50 @@
+//! One of a few.
+
+use leptos::prelude::*;
+
+use crate::id::next_id;
+
+/// Radio buttons under a legend: one of `options` is the `value`.
+#[component]
+pub fn RadioGroup<T>(
+    /// The group's name.
+    #[prop(into)]
+    legend: Signal<String>,
+    /// What is chosen.
+    value: RwSignal<T>,
+    /// What can be chosen, each with its label.
+    options: Vec<(T, Signal<String>)>,
+    /// Keeps the legend for screen readers only.
+    #[prop(optional)]
+    hide_legend: bool,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let name = next_id("radio");
+    let choices = options
+        .into_iter()
+        .map(|(option, label)| {
+            let own = option.clone();
+            view! {
+                <label class="radio">
+                    <input
+                        type="radio"
+                        class="radio-input"
+                        name=name.clone()
+                        prop:checked=move || value.with(|value| *value == own)
+                        on:change=move |_| value.set(option.clone())
+                    />
+                    <span>{label}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="radio-group">
+            <legend class="field-label" class:visually-hidden=hide_legend>{legend}</legend>
+            <div class="radio-choices">{choices}</div>
+        </fieldset>
+    }
+    .into_any()
+}

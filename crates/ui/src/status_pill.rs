@@ -1,0 +1,39 @@
+//! A state in a word.
+
+use leptos::prelude::*;
+
+use crate::icon::{Icon, IconName};
+use crate::notice::Tone;
+
+/// A state as icon and word. With a `name` it is a live `status` of that name, whose text is the
+/// word alone.
+#[component]
+pub fn StatusPill(
+    /// The word.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What it means.
+    #[prop(into)]
+    tone: Signal<Tone>,
+    /// Another picture than the tone's own.
+    #[prop(optional, into)]
+    icon: Signal<Option<IconName>>,
+    /// Of what it is the status, such as "Connection".
+    #[prop(optional, into)]
+    name: Option<Signal<String>>,
+) -> impl IntoView {
+    view! {
+        <span
+            class=move || ["pill ", tone.get().class()].concat()
+            role=name.map(|_| "status")
+            aria-label=move || name.map(|name| name.get())
+        >
+            {move || {
+                let name = icon.get().unwrap_or(tone.get().icon());
+                view! { <Icon name /> }
+            }}
+            <span>{label}</span>
+        </span>
+    }
+    .into_any()
+}

@@ -1,0 +1,174 @@
+//! A line of text.
+
+use leptos::ev::CompositionEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use crate::field::{FieldIds, field};
+
+/// What is typed into a field: decides the keyboard on touch devices and what is offered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum TextKind {
+    /// Any text.
+    #[default]
+    Text,
+    /// An email address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A secret.
+    Password,
+    /// Digits that are not a quantity, such as a postal code.
+    Digits,
+}
+
+impl TextKind {
+    fn input_type(self) -> &'static str {
+        match self {
+            Self::Text | Self::Digits => "text",
+            Self::Email => "email",
+            Self::Phone => "tel",
+            Self::Password => "password",
+        }
+    }
+
+    fn input_mode(self) -> Option<&'static str> {
+        match self {
+            Self::Digits => Some("numeric"),
+            _ => None,
+        }
+    }
+}
+
+/// What an input method does in a field: kana can be learnt from it before it is converted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Composition {
+    /// The text under composition is now this.
+    Update(String),
+    /// Composition ended with this text; empty when it was given up.
+    End(String),
+}
+
+/// A line of text with label, hint and error.
+///
+/// `value` follows every keystroke, except while an input method composes: then it follows when
+/// composition ends, so that nothing is validated or rewritten half-way.
+#[component]
+pub fn TextField(
+    /// The accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The text.
+    value: RwSignal<String>,
+    /// What is typed here.
+    #[prop(optional)]
+    kind: TextKind,
+    /// Help below the field.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// What is wrong with the text.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// An empty text is not accepted.
+    #[prop(optional, into)]
+    required: Signal<bool>,
+    /// Shown, but not to be changed.
+    #[prop(optional, into)]
+    read_only: Signal<bool>,
+    /// An example shown while empty.
+    #[prop(optional, into)]
+    placeholder: Option<Signal<String>>,
+    /// The `autocomplete` token; browsers fill in nothing by default, a counter is shared.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+    /// The longest text that can be typed, in UTF-16 units.
+    #[prop(optional)]
+    max_length: Option<u32>,
+    /// The element id, where others refer to it.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// The input element.
+    #[prop(optional)]
+    node_ref: NodeRef<Input>,
+    /// The field was left, or Enter was pressed.
+    #[prop(optional, into)]
+    on_commit: Option<Callback<()>>,
+    /// An input method is at work.
+    #[prop(optional, into)]
+    on_composition: Option<Callback<Composition>>,
+) -> impl IntoView {
+    let mut ids = FieldIds::new();
+    if let Some(id) = id {
+        ids.control = id;
+    }
+    let composing = StoredValue::new(false);
+    show_value(node_ref, value, composing);
+    let take = move || {
+        if let Some(input) = node_ref.get_untracked() {
+            let typed = input.value();
+            if value.with_untracked(|old| *old != typed) {
+                value.set(typed);
+            }
+        }
+    };
+    let tell = move |composition| {
+        if let Some(on_composition) = on_composition {
+            on_composition.run(composition);
+        }
+    };
+    let control = view! {
+        <input
+            class="input"
+            id=ids.control.clone()
+            type=kind.input_type()
+            inputmode=kind.input_mode()
+            autocomplete=autocomplete.unwrap_or("off")
+            autocapitalize="off"
+            spellcheck="false"
+            maxlength=max_length.map(|max| max.to_string())
+            placeholder=move || placeholder.map(|p| p.get())
+            aria-required=move || required.get().then_some("true")
+            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            aria-describedby=ids.described_by(hint, error)
+            prop:readOnly=read_only
+            node_ref=node_ref
+            on:input=move |_| {
+                if !composing.get_value() {
+                    take();
+                }
+            }
+            on:compositionstart=move |_| composing.set_value(true)
+            on:compositionupdate=move |event: CompositionEvent| {
+                tell(Composition::Update(event.data().unwrap_or_default()));
+            }
+            on:compositionend=move |event: CompositionEvent| {
+                composing.set_value(false);
+                take();
+                tell(Composition::End(event.data().unwrap_or_default()));
+            }
+            on:change=move |_| {
+                take();
+                if let Some(on_commit) = on_commit {
+                    on_commit.run(());
+                }
+            }
+        />
+    };
+    field(ids, label, required, hint, error, control.into_any())
+}
+
+/// Writes the signal into the input, only where they differ and never into a composition.
+pub(crate) fn show_value(
+    node_ref: NodeRef<Input>,
+    value: RwSignal<String>,
+    composing: StoredValue<bool>,
+) {
+    Effect::new(move || {
+        let Some(input) = node_ref.get() else { return };
+        value.with(|value| {
+            if !composing.get_value() && input.value() != *value {
+                input.set_value(value);
+            }
+        });
+    });
+}
