@@ -1,1 +1,16 @@
+//! How a saved customer reaches headquarters exactly once: the records, the
+//! ports, and the engine that decides what to send when.
+//!
+//! Architecture Invariant: nothing here does I/O or reads a clock. The engine is
+//! a state machine that is told what happened and says what to do next; the
+//! browser and the simulated world drive the same one.
 
+mod engine;
+mod model;
+mod reconcile;
+
+pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
+pub use model::{
+    CustomerRecord, Operation, OperationState, Progress, Refusal, ServerCustomer, Timestamp,
+};
+pub use reconcile::reconcile;

@@ -1,0 +1,353 @@
+//! Decides what to send, when to try again, and when to ask for news.
+//!
+//! First in, first out for each customer; different customers side by side, at
+//! most [`Pace::in_flight_max`] at once. Two kinds of failure: what may pass
+//! (wait and retry the very same operation) and what the server refused (set
+//! aside for a person, all others go on). Time is counted by the driver's timers,
+//! not by clocks, so a clock that jumps changes nothing (R212).
+
+use std::collections::{BTreeMap, VecDeque};
+
+use domain::{CustomerId, OperationId};
+
+use crate::model::{Refusal, ServerCustomer};
+
+/// How fast the engine goes and how long it waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    pub in_flight_max: usize,
+    pub retry_delay_ms_min: u64,
+    pub retry_delay_ms_max: u64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { in_flight_max: 6, retry_delay_ms_min: 500, retry_delay_ms_max: 15_000 }
+    }
+}
+
+/// Jitter comes from here.
+pub trait Random {
+    fn next_u64(&mut self) -> u64;
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The outbox as it was found, oldest first.
+    Loaded(Vec<(OperationId, CustomerId)>),
+    /// Committed to the outbox.
+    Saved {
+        operation: OperationId,
+        customer: CustomerId,
+    },
+    /// Taken out of the outbox by a person.
+    Discarded {
+        operation: OperationId,
+    },
+    Pushed {
+        operation: OperationId,
+        outcome: Outcome,
+    },
+    PushFailed {
+        operation: OperationId,
+        failure: Failure,
+    },
+    /// The outcome is committed in the offline database.
+    Settled {
+        operation: OperationId,
+    },
+    /// It could not be committed; the server will answer the same again.
+    SettleFailed {
+        operation: OperationId,
+    },
+    /// Somebody says that there is news at the scale unit.
+    NewsHinted,
+    /// A page of news is committed.
+    Pulled {
+        has_more: bool,
+    },
+    PullFailed {
+        failure: Failure,
+    },
+    /// This tab sends from now on.
+    Elected,
+    /// Another tab sends.
+    Deposed,
+    SignedOn,
+    /// Operation 917: the person disconnects or connects.
+    Disconnected,
+    Connected,
+    /// The network is back, or a person is impatient: try now.
+    TryNow,
+    /// A timer that [`Effect::WakeIn`] asked for.
+    Woke {
+        generation: u64,
+    },
+}
+
+/// What the server decided about an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Accepted(Box<ServerCustomer>),
+    Refused(Refusal),
+}
+
+/// Why there is no decision yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer, or one that is not the scale unit's.
+    Unreachable,
+    /// The scale unit asks to come back later.
+    Busy { retry_delay_ms: u64 },
+    /// The worker's session has ended; signing on releases the queue.
+    SignOnNeeded,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Send the operation with its idempotency key.
+    Push { operation: OperationId },
+    /// Commit the outcome, then report [`Event::Settled`].
+    Settle { operation: OperationId, outcome: Outcome },
+    /// Fetch and commit one page of news.
+    Pull,
+    /// Report [`Event::Woke`] after this time. A newer request replaces it.
+    WakeIn { delay_ms: u64, generation: u64 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Link {
+    Up,
+    /// `failures` in a row; nothing goes out before the timer or a reason.
+    Waiting {
+        failures: u32,
+    },
+    /// One request is out to see whether the scale unit answers again.
+    Probing {
+        failures: u32,
+    },
+    SignOnNeeded,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flight {
+    Pushing,
+    Settling,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Pull {
+    is_wanted: bool,
+    is_running: bool,
+}
+
+/// The state machine; [`Engine::handle`] is its only door.
+#[derive(Debug)]
+pub struct Engine {
+    pace: Pace,
+    is_leader: bool,
+    is_connected: bool,
+    link: Link,
+    /// Oldest first for each customer.
+    queues: BTreeMap<CustomerId, VecDeque<OperationId>>,
+    /// Customers in the order of their oldest operation.
+    order: VecDeque<CustomerId>,
+    in_flight: BTreeMap<OperationId, (CustomerId, Flight)>,
+    pull: Pull,
+    wake_generation: u64,
+}
+
+impl Engine {
+    pub fn new(pace: Pace) -> Self {
+        Self {
+            pace,
+            is_leader: false,
+            is_connected: true,
+            link: Link::Up,
+            queues: BTreeMap::new(),
+            order: VecDeque::new(),
+            in_flight: BTreeMap::new(),
+            pull: Pull { is_wanted: true, is_running: false },
+            wake_generation: 0,
+        }
+    }
+
+    /// Operations that wait or are on their way.
+    pub fn waiting(&self) -> usize {
+        self.queues.values().map(VecDeque::len).sum()
+    }
+
+    pub fn handle(&mut self, random: &mut impl Random, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Loaded(operations) => {
+                for (operation, customer) in operations {
+                    self.enqueue(operation, customer);
+                }
+            }
+            Event::Saved { operation, customer } => self.enqueue(operation, customer),
+            Event::Discarded { operation } => self.remove(operation),
+            Event::Pushed { operation, outcome } => {
+                self.link_answered();
+                if let Some((_, flight)) = self.in_flight.get_mut(&operation) {
+                    *flight = Flight::Settling;
+                    effects.push(Effect::Settle { operation, outcome });
+                }
+            }
+            Event::PushFailed { operation, failure } => {
+                self.in_flight.remove(&operation);
+                self.link_failed(random, failure, &mut effects);
+            }
+            Event::Settled { operation } => self.remove(operation),
+            Event::SettleFailed { operation } => {
+                self.in_flight.remove(&operation);
+                self.link_failed(random, Failure::Unreachable, &mut effects);
+            }
+            Event::NewsHinted => self.pull.is_wanted = true,
+            Event::Pulled { has_more } => {
+                self.link_answered();
+                self.pull.is_running = false;
+                self.pull.is_wanted |= has_more;
+            }
+            Event::PullFailed { failure } => {
+                self.pull = Pull { is_wanted: true, is_running: false };
+                self.link_failed(random, failure, &mut effects);
+            }
+            Event::Elected => self.is_leader = true,
+            Event::Deposed => self.is_leader = false,
+            Event::SignedOn => self.retry_at_once(),
+            Event::Disconnected => self.is_connected = false,
+            Event::Connected => {
+                self.is_connected = true;
+                self.retry_at_once();
+            }
+            Event::TryNow => {
+                if self.link != Link::SignOnNeeded {
+                    self.retry_at_once();
+                }
+            }
+            Event::Woke { generation } => {
+                if let (Link::Waiting { failures }, true) =
+                    (self.link, generation == self.wake_generation)
+                {
+                    self.link = Link::Probing { failures };
+                }
+            }
+        }
+        self.send_what_may_go(&mut effects);
+        effects
+    }
+
+    fn enqueue(&mut self, operation: OperationId, customer: CustomerId) {
+        let queue = self.queues.entry(customer).or_default();
+        if queue.contains(&operation) {
+            return;
+        }
+        if queue.is_empty() {
+            self.order.push_back(customer);
+        }
+        queue.push_back(operation);
+    }
+
+    fn remove(&mut self, operation: OperationId) {
+        self.in_flight.remove(&operation);
+        for queue in self.queues.values_mut() {
+            queue.retain(|queued| *queued != operation);
+        }
+        self.queues.retain(|_, queue| !queue.is_empty());
+        self.order.retain(|customer| self.queues.contains_key(customer));
+    }
+
+    fn retry_at_once(&mut self) {
+        self.pull.is_wanted = true;
+        self.link = match self.link {
+            Link::Up => Link::Up,
+            Link::Waiting { failures } | Link::Probing { failures } => Link::Probing { failures },
+            Link::SignOnNeeded => Link::Up,
+        };
+    }
+
+    fn link_answered(&mut self) {
+        if self.link != Link::SignOnNeeded {
+            self.link = Link::Up;
+        }
+    }
+
+    fn link_failed(
+        &mut self,
+        random: &mut impl Random,
+        failure: Failure,
+        effects: &mut Vec<Effect>,
+    ) {
+        let failures = match self.link {
+            Link::Up => 1,
+            Link::Probing { failures } => failures.saturating_add(1),
+            // Others of the same volley fail for the same reason: one wait is enough.
+            Link::Waiting { .. } | Link::SignOnNeeded => return,
+        };
+        let delay_ms = match failure {
+            Failure::SignOnNeeded => {
+                self.link = Link::SignOnNeeded;
+                return;
+            }
+            Failure::Unreachable => self.retry_delay_ms(random, failures),
+            Failure::Busy { retry_delay_ms } => {
+                retry_delay_ms.clamp(self.pace.retry_delay_ms_min, self.pace.retry_delay_ms_max)
+            }
+        };
+        self.link = Link::Waiting { failures };
+        self.wake_generation += 1;
+        effects.push(Effect::WakeIn { delay_ms, generation: self.wake_generation });
+    }
+
+    /// Doubles with each failure; the upper half is jitter, so that a store's
+    /// registers do not come back all at once.
+    fn retry_delay_ms(&self, random: &mut impl Random, failures: u32) -> u64 {
+        let doubled = self.pace.retry_delay_ms_min.saturating_mul(1 << failures.min(16));
+        let ceiling = doubled.min(self.pace.retry_delay_ms_max);
+        ceiling / 2 + random.next_u64() % (ceiling / 2 + 1)
+    }
+
+    fn send_what_may_go(&mut self, effects: &mut Vec<Effect>) {
+        if !self.is_leader || !self.is_connected {
+            return;
+        }
+        let at_once = match self.link {
+            Link::Up => self.pace.in_flight_max,
+            Link::Probing { .. } => 1,
+            Link::Waiting { .. } | Link::SignOnNeeded => return,
+        };
+        let mut free = at_once.saturating_sub(self.requests_out());
+        for customer in &self.order {
+            if free == 0 {
+                break;
+            }
+            let Some(&operation) = self.queues.get(customer).and_then(VecDeque::front) else {
+                continue;
+            };
+            if self.in_flight.contains_key(&operation) {
+                continue;
+            }
+            self.in_flight.insert(operation, (*customer, Flight::Pushing));
+            effects.push(Effect::Push { operation });
+            free -= 1;
+        }
+        // A pull has a place of its own, but a probe is one request only.
+        let is_probe_taken = matches!(self.link, Link::Probing { .. }) && self.requests_out() > 0;
+        if self.pull.is_wanted && !self.pull.is_running && !is_probe_taken {
+            self.pull = Pull { is_wanted: false, is_running: true };
+            effects.push(Effect::Pull);
+        }
+    }
+
+    fn requests_out(&self) -> usize {
+        let pushes = self.in_flight.values().filter(|(_, flight)| *flight == Flight::Pushing);
+        let is_probing = matches!(self.link, Link::Probing { .. });
+        pushes.count() + usize::from(is_probing && self.pull.is_running)
+    }
+}
+
+#[cfg(test)]
+mod tests;
