@@ -13,11 +13,12 @@ const SHARED_PACKAGES: [&str; 4] = ["domain", "contract", "sync", "locale"];
 /// Runs every check, also after one has failed.
 pub fn check(workspace: &Workspace, advisories: bool) -> Result<bool> {
     setup::for_checks(workspace)?;
-    let steps: [(&str, Step); 8] = [
+    let steps: [(&str, Step); 9] = [
         ("formatting", formatting),
         ("dependency direction", dependency_direction),
         ("rule table", rule_table),
         ("spelling", spelling),
+        ("types of the journeys", types_of_journeys),
         ("licences and sources", licences),
         ("lints, native", lints_native),
         ("lints, web apps", lints_web),
@@ -77,6 +78,15 @@ fn spelling(workspace: &Workspace) -> Result<()> {
     process::run(
         Command::new(tools::TYPOS.program(workspace, "typos")).current_dir(&workspace.root),
         "Correct the words, or teach them to typos.toml.",
+    )
+}
+
+fn types_of_journeys(workspace: &Workspace) -> Result<()> {
+    process::run(
+        Command::new("npx")
+            .args(["--no-install", "tsc", "--noEmit"])
+            .current_dir(workspace.journeys()),
+        "The messages above name the places.",
     )
 }
 

@@ -26,5 +26,6 @@ pub fn for_tests(workspace: &Workspace) -> Result<Browser> {
 pub fn for_checks(workspace: &Workspace) -> Result<()> {
     prerequisites::require()?;
     wasm_target::ensure(workspace)?;
-    install::ensure(workspace, tools::CHECK)
+    install::ensure(workspace, tools::CHECK)?;
+    node::ensure_packages(&workspace.journeys())
 }

@@ -1,0 +1,140 @@
+import { until } from "./waiting.ts";
+
+export type JobId = "P-0001" | "sync" | "1010" | "1070" | "1110";
+
+export interface JobRun {
+  JobId: string;
+  Status: "Succeeded" | "SucceededWithErrors" | "Failed";
+  Rows: number;
+  Errors: number;
+  Message: string;
+}
+
+export interface CustomerRow {
+  AccountNumber: string;
+  CustAccountAsync: string;
+  CustomerId: string;
+  Name: string;
+  Phone: string;
+  Email: string;
+}
+
+export interface Counters {
+  RealTimeCreates: number;
+  RealTimeOthers: number;
+  Customers: number;
+  AsyncRowsWaiting: number;
+}
+
+interface FunctionalityProfile {
+  Id: string;
+  Name: string;
+  CreateAsyncCustomers: boolean;
+  Channels: string[];
+  ETag: string;
+}
+
+/** Headquarters' admin API, as an administrator uses it. */
+export class Admin {
+  readonly #base: string;
+  #token = "";
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  async signOn(): Promise<void> {
+    const answer = await this.#send("POST", "/api/sign-on", {
+      WorkerId: "admin",
+      Password: "demo-2026",
+    });
+    this.#token = (answer as { Token: string }).Token;
+  }
+
+  async run(job: JobId): Promise<JobRun> {
+    return (await this.#send("POST", `/api/jobs/${job}/runs`)) as JobRun;
+  }
+
+  /** The three jobs that turn a pending customer into a real one, in their order. */
+  async convert(): Promise<void> {
+    for (const job of ["P-0001", "sync", "1010"] as const) {
+      const run = await this.run(job);
+      if (run.Status !== "Succeeded") {
+        throw new Error(`job ${job}: ${run.Status}, ${run.Errors} errors: ${run.Message}`);
+      }
+    }
+  }
+
+  /** Brings changed configuration to the channels. */
+  async distributeConfiguration(): Promise<void> {
+    for (const job of ["1110", "1010", "1070"] as const) await this.run(job);
+  }
+
+  async customers(search: string): Promise<CustomerRow[]> {
+    const query = new URLSearchParams({ search, $top: "50" });
+    return ((await this.#send("GET", `/api/customers?${query}`)) as { Customers: CustomerRow[] })
+      .Customers;
+  }
+
+  async counters(): Promise<Counters> {
+    return (await this.#send("GET", "/api/counters")) as Counters;
+  }
+
+  async profiles(): Promise<FunctionalityProfile[]> {
+    return (await this.#send("GET", "/api/functionality-profiles")) as FunctionalityProfile[];
+  }
+
+  async setCreateAsyncCustomers(channel: string, value: boolean): Promise<void> {
+    const profile = (await this.profiles()).find((one) => one.Channels.includes(channel));
+    if (!profile) throw new Error(`no functionality profile is used by ${channel}`);
+    await this.#send(
+      "PUT",
+      `/api/functionality-profiles/${profile.Id}`,
+      { ...profile, CreateAsyncCustomers: value },
+      { "If-Match": profile.ETag },
+    );
+  }
+
+  async setFeature(name: string, value: boolean): Promise<void> {
+    await this.#send("PUT", `/api/features/${name}`, { IsEnabled: value });
+  }
+
+  async setFilterSharedCustomerDataTables(value: boolean): Promise<void> {
+    const schema = (await this.#send("GET", "/api/channel-schemas/AX7")) as object;
+    await this.#send("PUT", "/api/channel-schemas/AX7", {
+      ...schema,
+      FilterSharedCustomerDataTables: value,
+      IsConfirmed: true,
+    });
+  }
+
+  /** Waits until the upload has something to take: the register has sent it. */
+  async runUntilUploaded(rows = 1): Promise<void> {
+    let uploaded = 0;
+    await until(`${rows} uploaded rows`, async () => {
+      uploaded += (await this.run("P-0001")).Rows;
+      return uploaded >= rows;
+    });
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<unknown> {
+    const answer = await fetch(`${this.#base}${path}`, {
+      method,
+      headers: {
+        "Content-Type": "application/json",
+        "Accept-Language": "en",
+        ...(this.#token ? { Authorization: `Bearer ${this.#token}` } : {}),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+}

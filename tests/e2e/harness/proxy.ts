@@ -1,0 +1,100 @@
+import {
+  createServer,
+  request as forward,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { Socket } from "node:net";
+
+import { until } from "./waiting.ts";
+
+type Matcher = (method: string, path: string) => boolean;
+
+/**
+ * Stands between two programs and breaks real connections: a reply can be lost after the other
+ * side has done its work, or the line can be dead.
+ */
+export class Proxy {
+  readonly url: string;
+  /** Replies that came back from the other side and were never passed on. */
+  lostReplies = 0;
+  readonly #port: number;
+  readonly #upstreamPort: number;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #loses: Matcher = () => false;
+
+  constructor(port: number, upstreamPort: number) {
+    this.#port = port;
+    this.#upstreamPort = upstreamPort;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  async open(): Promise<void> {
+    const server = createServer((incoming, outgoing) => this.#pass(incoming, outgoing));
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(this.#port, "127.0.0.1", resolve);
+    });
+    this.#server = server;
+  }
+
+  /** The line is dead: open connections break, new ones are refused. */
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+    await closed;
+  }
+
+  /** From now on requests that match reach the other side, but their replies are lost. */
+  loseReplies(method: string, path: RegExp): void {
+    this.#loses = (m, p) => m === method && path.test(p);
+  }
+
+  /** From now on everything passes again. */
+  mend(): void {
+    this.#loses = () => false;
+  }
+
+  /** Waits until at least this many replies have been lost. */
+  async waitForLostReplies(count: number): Promise<void> {
+    await until(`${count} lost replies`, () => this.lostReplies >= count);
+  }
+
+  #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const loses = this.#loses(incoming.method ?? "", incoming.url ?? "");
+    const upstream = forward(
+      {
+        host: "127.0.0.1",
+        port: this.#upstreamPort,
+        method: incoming.method,
+        path: incoming.url,
+        headers: incoming.headers,
+        agent: false,
+      },
+      (reply) => {
+        if (loses) {
+          reply.resume().on("end", () => {
+            this.lostReplies += 1;
+            incoming.socket.resetAndDestroy();
+          });
+          return;
+        }
+        outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
+        reply.pipe(outgoing);
+        reply.on("aborted", () => incoming.socket.resetAndDestroy());
+      },
+    );
+    upstream.on("error", () => incoming.socket.resetAndDestroy());
+    outgoing.on("close", () => upstream.destroy());
+    incoming.pipe(upstream);
+  }
+}

@@ -1,0 +1,168 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export const PENDING = "Pending sync";
+export const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+export const ACCOUNT_NUMBER = /^\d{6,}$/;
+
+export interface Person {
+  firstName: string;
+  lastName: string;
+  phone?: string;
+  email?: string;
+}
+
+let people = 0;
+
+/** A person whom no other test and none of the demo's customers is named like. */
+export function somebody(firstName = "Aiko"): Person {
+  people += 1;
+  const letters = [...(Date.now() * 100 + people).toString(26)]
+    .map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)))
+    .join("");
+  return {
+    firstName,
+    lastName: `Mori${letters}`,
+    phone: "03-1234-5678",
+    email: `${letters}@example.com`,
+  };
+}
+
+export const fullName = (person: Person): string => `${person.firstName} ${person.lastName}`;
+
+/** The register as a person uses it: by role and accessible name. */
+export class Register {
+  readonly connection: Locator;
+  readonly search: Locator;
+  readonly results: Locator;
+  readonly newCustomer: Locator;
+  readonly saveCustomer: Locator;
+  readonly edit: Locator;
+  readonly issueLoyaltyCard: Locator;
+  readonly addAddress: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {
+    this.connection = page.getByRole("status", { name: "Connection" });
+    this.search = page.getByRole("searchbox", { name: "Search customers" });
+    this.results = page.getByRole("list", { name: "Results" });
+    this.newCustomer = page
+      .getByRole("link", { name: "New customer", exact: true })
+      .or(page.getByRole("button", { name: "New customer", exact: true }))
+      .first();
+    this.saveCustomer = page.getByRole("button", { name: "Save customer" });
+    this.edit = page.getByRole("button", { name: "Edit", exact: true });
+    this.issueLoyaltyCard = page.getByRole("button", { name: "Issue loyalty card" });
+    this.addAddress = page.getByRole("button", { name: "Add address" });
+  }
+
+  async goto(path: string): Promise<void> {
+    await this.page.goto(`${this.url}${path}`);
+  }
+
+  heading(name: string): Locator {
+    return this.page.getByRole("heading", { name, exact: true });
+  }
+
+  textbox(name: string): Locator {
+    return this.page.getByRole("textbox", { name, exact: true });
+  }
+
+  async activate(code: string): Promise<void> {
+    await this.goto("/activate");
+    await this.textbox("Activation code").fill(code);
+    await this.page.getByRole("button", { name: "Activate" }).click();
+    await expect(this.textbox("Worker ID")).toBeVisible();
+  }
+
+  async signOn(worker = "000160", password = "demo-2026"): Promise<void> {
+    await this.textbox("Worker ID").fill(worker);
+    await this.page.getByLabel("Password").fill(password);
+    await this.page.getByRole("button", { name: "Sign on" }).click();
+    await expect(this.search).toBeVisible();
+  }
+
+  /** From nothing to the list of customers. */
+  async setUp(code: string): Promise<void> {
+    await this.activate(code);
+    await this.signOn();
+  }
+
+  /** Waits until the service worker holds the whole application. */
+  async waitUntilInstalled(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await this.page.reload();
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await expect(this.connection).toBeVisible();
+  }
+
+  async openNewCustomer(): Promise<void> {
+    await this.newCustomer.click();
+    await expect(this.heading("New customer")).toBeVisible();
+  }
+
+  async fill(person: Person): Promise<void> {
+    await this.textbox("First name").fill(person.firstName);
+    await this.textbox("Last name").fill(person.lastName);
+    if (person.phone) await this.textbox("Phone").fill(person.phone);
+    if (person.email) await this.textbox("Email").fill(person.email);
+  }
+
+  /** Creates a person and waits for the page with the customer's details. */
+  async createPerson(person: Person): Promise<void> {
+    await this.goto("/customers");
+    await this.openNewCustomer();
+    await this.fill(person);
+    await this.saveCustomer.click();
+    await expect(this.heading(fullName(person))).toBeVisible();
+  }
+
+  /** A status message for the person at the counter. */
+  message(text: string | RegExp): Locator {
+    return this.page.getByRole("status").filter({ hasText: text });
+  }
+
+  /** The value beside the term "Customer ID". */
+  get customerId(): Locator {
+    return this.page
+      .getByRole("term")
+      .filter({ hasText: /^Customer ID$/ })
+      .locator("xpath=following-sibling::dd[1]");
+  }
+
+  async find(text: string): Promise<void> {
+    await this.goto("/customers");
+    await this.search.fill(text);
+  }
+
+  row(name: string): Locator {
+    return this.results.getByRole("listitem").filter({ hasText: name });
+  }
+
+  /** Fails if a GUID can be seen or is spoken anywhere on the page. */
+  async expectNoGuid(): Promise<void> {
+    const spoken = await this.page.locator("body").ariaSnapshot();
+    expect(spoken.replaceAll(/^\s*- \/url:.*$/gm, "")).not.toMatch(GUID);
+    expect(await this.page.locator("body").innerText()).not.toMatch(GUID);
+  }
+
+  async switchLanguage(name: "English" | "日本語"): Promise<void> {
+    await this.page
+      .getByRole("button", { name, exact: true })
+      .or(this.page.getByRole("radio", { name, exact: true }))
+      .first()
+      .click();
+  }
+
+  /** A mark that a reload would take away. */
+  async mark(): Promise<void> {
+    await this.page.evaluate(() => Object.assign(window, { notReloaded: true }));
+  }
+
+  async expectNotReloaded(): Promise<void> {
+    expect(await this.page.evaluate(() => "notReloaded" in window)).toBe(true);
+  }
+}

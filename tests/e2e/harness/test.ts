@@ -1,0 +1,60 @@
+import { test as base, type BrowserContext } from "@playwright/test";
+
+import { PersistentBrowser } from "./persistent-browser.ts";
+import { Register } from "./register.ts";
+import { Commerce } from "./servers.ts";
+
+export { expect } from "@playwright/test";
+
+interface Options {
+  /** Puts a breakable line between the scale unit and headquarters. */
+  headquartersThroughLine: boolean;
+}
+
+interface Fixtures {
+  /** Servers of this test alone. */
+  commerce: Commerce;
+  /** A register in this test's first browser context, neither activated nor signed on. */
+  register: Register;
+  /** Another device: a register in a browser context of its own. */
+  anotherRegister: () => Promise<Register>;
+  /** A browser that can be killed. */
+  killableBrowser: PersistentBrowser;
+}
+
+export const test = base.extend<Fixtures & Options>({
+  headquartersThroughLine: [false, { option: true }],
+
+  commerce: async ({ headquartersThroughLine }, use, testInfo) => {
+    const commerce = await Commerce.start(headquartersThroughLine);
+    try {
+      await use(commerce);
+    } finally {
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach("scale unit", { body: commerce.scaleUnit.log });
+        await testInfo.attach("headquarters", { body: commerce.headquarters.log });
+      }
+      await commerce.end();
+    }
+  },
+
+  register: async ({ page, commerce }, use) => {
+    await use(new Register(page, commerce.scaleUnit.url));
+  },
+
+  anotherRegister: async ({ browser, commerce }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      return new Register(await context.newPage(), commerce.scaleUnit.url);
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  killableBrowser: async ({}, use) => {
+    const browser = await PersistentBrowser.create();
+    await use(browser);
+    await browser.end();
+  },
+});
