@@ -1,13 +1,18 @@
 //! `cargo xtask bench`: the bundles' weight, and the offline database in a real browser.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use crate::wasm_target::WASM;
 use crate::workspace::Workspace;
-use crate::{budget, node, process, setup, web};
+use crate::{budget, node, process, setup, tools, web};
+
+/// The register's own adapter as a contender: an example of the register's package.
+const CONTENDER: &str = "bench_contender";
 
 /// Measures, prints markdown and writes `target/bench/*.json`.
 pub fn bench(workspace: &Workspace, rounds: u32) -> Result<bool> {
@@ -18,19 +23,53 @@ pub fn bench(workspace: &Workspace, rounds: u32) -> Result<bool> {
     let results = workspace.target.join("bench");
     fs::create_dir_all(&results)?;
     bundles(workspace)?;
+    let ours = contender(workspace)?;
     process::run(
         Command::new("node")
             .arg("bench.mjs")
             .arg("--out")
             .arg(results.join("offline-database.json"))
-            .arg("--register-dir")
-            .arg(web::REGISTER.dist(workspace))
+            .arg("--ours")
+            .arg(&ours)
             .args(["--rounds", &rounds.to_string()])
             .current_dir(&folder)
             .env("CHROMIUM", &browser.browser),
         "The browser's messages above say why.",
     )?;
     Ok(true)
+}
+
+/// Builds our side of the comparison, if there is one, and says where it is.
+fn contender(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.web().join("bench");
+    let source = format!("examples/{CONTENDER}.rs");
+    if !workspace.root.join(source).is_file() {
+        return Ok(folder);
+    }
+    let advice = "The compiler's messages above say why.";
+    process::run(
+        process::cargo(&workspace.root).args([
+            "build",
+            "--package=pos",
+            "--example",
+            CONTENDER,
+            "--target",
+            WASM,
+            "--profile=wasm-release",
+        ]),
+        advice,
+    )?;
+    let built =
+        workspace.target.join(WASM).join("wasm-release/examples").join(format!("{CONTENDER}.wasm"));
+    process::run(
+        Command::new(tools::WASM_BINDGEN.program(workspace, "wasm-bindgen"))
+            .args(["--target=web", "--no-typescript", "--out-name=contender"])
+            .arg("--out-dir")
+            .arg(&folder)
+            .arg(built),
+        advice,
+    )?;
+    Ok(folder)
 }
 
 fn bundles(workspace: &Workspace) -> Result<()> {
