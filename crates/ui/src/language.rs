@@ -33,6 +33,16 @@ pub fn text<T: Into<String>>(say: impl Fn(Lang) -> T + Send + Sync + 'static) ->
     Signal::derive(move || say(lang.get()).into())
 }
 
+/// A text that is there at times, such as an error or a reason:
+/// `maybe_text(move |l| blocked.get().then(|| l.reason_offline()))`.
+#[must_use]
+pub fn maybe_text<T: Into<String>>(
+    say: impl Fn(Lang) -> Option<T> + Send + Sync + 'static,
+) -> Signal<Option<String>> {
+    let lang = use_lang();
+    Signal::derive(move || say(lang.get()).map(Into::into))
+}
+
 /// A button a language, each named in its own language, the current one pressed.
 #[component]
 pub fn LanguageSwitch(
