@@ -2,6 +2,15 @@
 
 use crate::report::TestResult;
 
+/// What the runner of browser tests says around each program.
+const BROWSER_CHATTER: [&str; 5] = [
+    "no tests to run!",
+    "Running headless tests in",
+    "Try find `webdriver.json`",
+    "Ok",
+    "Loading ",
+];
+
 /// Follows the output of `cargo test` line by line.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -42,6 +51,7 @@ impl Reader {
         !(trimmed.is_empty()
             || is_chatter(trimmed, "running ", "test")
             || is_chatter(trimmed, "running ", "tests")
+            || BROWSER_CHATTER.iter().any(|start| trimmed.starts_with(start))
             || trimmed.ends_with("... ignored"))
     }
 

@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Socket } from "node:net";
+import { text } from "node:stream/consumers";
 
 import { until } from "./waiting.ts";
 
@@ -24,6 +25,7 @@ export class Proxy {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #loses: Matcher = () => false;
+  #rewrites: { path: RegExp; change: (body: string) => string } | undefined;
 
   constructor(port: number, upstreamPort: number) {
     this.#port = port;
@@ -59,9 +61,15 @@ export class Proxy {
     this.#loses = (m, p) => m === method && path.test(p);
   }
 
+  /** From now on the bodies of such requests arrive changed. */
+  rewriteRequests(path: RegExp, change: (body: string) => string): void {
+    this.#rewrites = { path, change };
+  }
+
   /** From now on everything passes again. */
   mend(): void {
     this.#loses = () => false;
+    this.#rewrites = undefined;
   }
 
   /** Waits until at least this many replies have been lost. */
@@ -71,13 +79,20 @@ export class Proxy {
 
   #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const loses = this.#loses(incoming.method ?? "", incoming.url ?? "");
+    const rewrites = this.#rewrites?.path.test(incoming.url ?? "") ? this.#rewrites : undefined;
+    const headers = { ...incoming.headers };
+    if (rewrites) {
+      // The changed body has another length.
+      delete headers["content-length"];
+      headers["transfer-encoding"] = "chunked";
+    }
     const upstream = forward(
       {
         host: "127.0.0.1",
         port: this.#upstreamPort,
         method: incoming.method,
         path: incoming.url,
-        headers: incoming.headers,
+        headers,
         agent: false,
       },
       (reply) => {
@@ -95,6 +110,10 @@ export class Proxy {
     );
     upstream.on("error", () => incoming.socket.resetAndDestroy());
     outgoing.on("close", () => upstream.destroy());
-    incoming.pipe(upstream);
+    if (!rewrites) {
+      incoming.pipe(upstream);
+      return;
+    }
+    void text(incoming).then((body) => upstream.end(rewrites.change(body)));
   }
 }
