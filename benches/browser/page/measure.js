@@ -1,7 +1,8 @@
 import { customer } from "/customer.js";
 
-const BLOCK = 50;
-const WARM_UP = 30;
+const ROWS = ["saveDefault", "saveStrict", "fetch"];
+const BLOCK = 25;
+const WARM_UP = 100;
 
 async function timed(work) {
   const start = performance.now();
@@ -30,7 +31,8 @@ async function block(contender, row, count, samples) {
   }
 }
 
-// Contenders take turns in blocks, so that a slow moment of the machine meets all of them.
+// Contenders and rows take turns in blocks, so that a slow moment of the machine and the growth of
+// the databases meet all of them.
 window.measure = async (modules, rounds) => {
   const contenders = [];
   for (const [id, path] of modules) {
@@ -38,14 +40,14 @@ window.measure = async (modules, rounds) => {
     // A WebAssembly module has to be loaded first.
     if (module.default) await module.default();
     await module.open();
-    contenders.push({ id, module, saved: [], samples: {} });
+    const samples = Object.fromEntries(ROWS.map((row) => [row, []]));
+    contenders.push({ id, module, saved: [], samples });
   }
-  for (const row of ["saveDefault", "saveStrict", "fetch"]) {
-    for (const contender of contenders) {
-      contender.samples[row] = [];
-      await block(contender, row, WARM_UP, []);
-    }
-    for (let taken = 0; taken < rounds; taken += BLOCK) {
+  for (const contender of contenders) {
+    for (const row of ROWS) await block(contender, row, WARM_UP, []);
+  }
+  for (let taken = 0; taken < rounds; taken += BLOCK) {
+    for (const row of ROWS) {
       for (const contender of contenders) {
         await block(contender, row, Math.min(BLOCK, rounds - taken), contender.samples[row]);
       }

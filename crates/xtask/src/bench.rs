@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use crate::wasm_target::WASM;
+use crate::compiler::WASM;
 use crate::workspace::Workspace;
 use crate::{budget, node, process, setup, tools, web};
 

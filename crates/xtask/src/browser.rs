@@ -1,13 +1,11 @@
 //! Chromium and its driver, for the browser tests and the journeys.
 
 use std::env;
-use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::process;
+use crate::{debian, process};
 
 const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-noto-cjk"];
 
@@ -26,7 +24,7 @@ impl Browser {
         if let Some(found) = Self::find() {
             return Ok(found);
         }
-        if !may_install() {
+        if !debian::may_install() {
             bail!(
                 "the tests need Chromium and chromedriver, and they are not on PATH. On Debian \
                  and Ubuntu:\n  sudo apt-get install -y --no-install-recommends {}\nElsewhere \
@@ -35,14 +33,7 @@ impl Browser {
             );
         }
         let advice = "Install Chromium and chromedriver by hand and start the command again.";
-        process::run(Command::new("apt-get").args(["update", "--quiet"]), advice)?;
-        process::run(
-            Command::new("apt-get")
-                .args(["install", "-y", "--quiet", "--no-install-recommends"])
-                .args(PACKAGES)
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-            advice,
-        )?;
+        debian::install(&PACKAGES, advice)?;
         match Self::find() {
             Some(found) => Ok(found),
             None => bail!("Chromium was installed but is not found on PATH. {advice}"),
@@ -69,14 +60,4 @@ impl Browser {
 
 fn from_environment(names: &[&str]) -> Option<PathBuf> {
     names.iter().filter_map(env::var_os).map(PathBuf::from).find(|path| path.is_file())
-}
-
-fn may_install() -> bool {
-    let debian = fs::read_to_string("/etc/os-release").is_ok_and(|text| {
-        text.lines()
-            .filter(|line| line.starts_with("ID=") || line.starts_with("ID_LIKE="))
-            .any(|line| line.contains("debian") || line.contains("ubuntu"))
-    });
-    let root = process::probe("id", &["-u"]).is_some_and(|id| id == "0");
-    debian && root && process::find("apt-get").is_some()
 }

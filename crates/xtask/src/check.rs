@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::workspace::{WEB_PACKAGES, Workspace};
-use crate::{dependencies, process, rules, setup, tools, wasm_target};
+use crate::{compiler, dependencies, process, rules, setup, tools};
 
 /// Crates without a browser in them that the web apps are built from.
 const SHARED_PACKAGES: [&str; 4] = ["domain", "contract", "sync", "locale"];
@@ -115,7 +115,7 @@ fn lints_native(workspace: &Workspace) -> Result<()> {
 
 fn lints_web(workspace: &Workspace) -> Result<()> {
     let mut command = clippy(workspace);
-    command.args(["--target", wasm_target::WASM, "--all-targets"]);
+    command.args(["--target", compiler::WASM, "--all-targets"]);
     for package in WEB_PACKAGES {
         command.args(["--package", package]);
     }
@@ -125,7 +125,7 @@ fn lints_web(workspace: &Workspace) -> Result<()> {
 /// Without their tests, whose tools do not build for WebAssembly.
 fn lints_shared(workspace: &Workspace) -> Result<()> {
     let mut command = clippy(workspace);
-    command.args(["--target", wasm_target::WASM]);
+    command.args(["--target", compiler::WASM]);
     for package in SHARED_PACKAGES {
         command.args(["--package", package]);
     }

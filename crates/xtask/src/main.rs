@@ -4,10 +4,13 @@ mod bench;
 mod browser;
 mod budget;
 mod check;
+mod compiler;
+mod debian;
 mod dependencies;
 mod install;
 mod libtest;
 mod node;
+mod postgres;
 mod precompress;
 mod prerequisites;
 mod process;
@@ -21,7 +24,7 @@ mod stamp;
 mod suites;
 mod test;
 mod tools;
-mod wasm_target;
+
 mod web;
 mod workspace;
 

@@ -4,13 +4,13 @@ use anyhow::Result;
 
 use crate::browser::Browser;
 use crate::workspace::Workspace;
-use crate::{install, node, prerequisites, tools, wasm_target};
+use crate::{compiler, install, node, postgres, prerequisites, tools};
 
 /// For building the web apps and the servers.
 pub fn for_builds(workspace: &Workspace) -> Result<()> {
     prerequisites::require()?;
     tools::require_matching_wasm_bindgen(workspace)?;
-    wasm_target::ensure(workspace)?;
+    compiler::ensure_target(workspace)?;
     install::ensure(workspace, tools::BUILD)
 }
 
@@ -18,6 +18,7 @@ pub fn for_builds(workspace: &Workspace) -> Result<()> {
 pub fn for_tests(workspace: &Workspace) -> Result<Browser> {
     for_builds(workspace)?;
     let browser = Browser::ensure()?;
+    postgres::ensure();
     node::ensure_packages(&workspace.journeys())?;
     Ok(browser)
 }
@@ -25,7 +26,8 @@ pub fn for_tests(workspace: &Workspace) -> Result<Browser> {
 /// For the static checks.
 pub fn for_checks(workspace: &Workspace) -> Result<()> {
     prerequisites::require()?;
-    wasm_target::ensure(workspace)?;
+    compiler::ensure_target(workspace)?;
+    compiler::ensure_checkers(workspace)?;
     install::ensure(workspace, tools::CHECK)?;
     node::ensure_packages(&workspace.journeys())
 }

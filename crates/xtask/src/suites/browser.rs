@@ -7,10 +7,10 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::{Context, rust};
+use crate::compiler::WASM;
 use crate::process;
 use crate::report::SuiteReport;
 use crate::tools;
-use crate::wasm_target::WASM;
 use crate::workspace::{WEB_PACKAGES, Workspace};
 
 /// The web packages that have browser tests.

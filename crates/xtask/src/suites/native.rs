@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use super::{Context, rust};
-use crate::process;
 use crate::report::SuiteReport;
 use crate::workspace::WEB_PACKAGES;
+use crate::{postgres, process};
 
 /// Runs every native test of the workspace.
 pub fn run(context: &mut Context) -> Result<SuiteReport> {
@@ -16,5 +16,9 @@ pub fn run(context: &mut Context) -> Result<SuiteReport> {
     }
     command.arg("--");
     command.args(context.filter);
-    rust::run(command, "native")
+    let mut report = rust::run(command, "native")?;
+    if !postgres::is_installed() {
+        report.note = "SQLite only: PostgreSQL is not installed".to_owned();
+    }
+    Ok(report)
 }
