@@ -1,0 +1,43 @@
+//! The server's clock: RFC 3339, UTC, milliseconds, so that texts sort as times do.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// The current time as stored and sent.
+pub fn now() -> String {
+    text(Timestamp::now())
+}
+
+/// The time that lies `duration` from now.
+pub fn from_now(duration: Duration) -> String {
+    text(Timestamp::now().checked_add(duration).unwrap_or(Timestamp::MAX))
+}
+
+/// Whether a stored time has been reached. A text that is no time has passed.
+pub fn has_passed(time: &str) -> bool {
+    !time.parse::<Timestamp>().is_ok_and(|time| time > Timestamp::now())
+}
+
+fn text(time: Timestamp) -> String {
+    format!("{time:.3}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_sort_as_times_do() {
+        let now = now();
+        assert_eq!(now.len(), "2026-11-20T09:55:00.000Z".len());
+        assert!(now < from_now(Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn a_time_passes() {
+        assert!(has_passed("2026-01-01T00:00:00Z"));
+        assert!(!has_passed(&from_now(Duration::from_secs(60))));
+        assert!(has_passed("soon"));
+    }
+}

@@ -1,0 +1,199 @@
+//! One database, SQLite or PostgreSQL, behind one SQL text.
+//!
+//! Tables use `TEXT` and `BIGINT` only; JSON and times (RFC 3339, UTC) are `TEXT`.
+//! `$1` stands for a parameter on both.
+//!
+//! Architecture Invariant: everything that is acknowledged has been committed with
+//! full durability (`synchronous = FULL`, PostgreSQL's default), so that SIGKILL and a
+//! power cut lose nothing.
+
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Once};
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{AnyConnection, AnyPool};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// Most connections of one server to its database.
+const CONNECTIONS_MAX: u32 = 8;
+/// Longest wait for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+const SQLITE_PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatabaseKind {
+    Sqlite,
+    Postgres,
+}
+
+/// A pool of connections; a clone is the same pool.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pool: AnyPool,
+    kind: DatabaseKind,
+    /// SQLite has one writer: waiting here is fair and costs no busy loop.
+    writer: Arc<Mutex<()>>,
+}
+
+/// Why a database cannot be used, as one sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("The folder {} cannot be written: {source}.", folder.display())]
+    FolderNotWritable { folder: PathBuf, source: std::io::Error },
+    #[error(
+        "The database {name} was written by a newer version of this program (its schema has step \
+         {step}, which this version does not know). Install the newer version again."
+    )]
+    Newer { name: String, step: i64 },
+    #[error("The database address is neither sqlite:… nor postgres:…")]
+    UnknownKind,
+    #[error("The database {name} cannot be opened: {source}.")]
+    CannotConnect { name: String, source: sqlx::Error },
+    #[error("The schema of the database {name} cannot be brought up to date: {source}.")]
+    CannotMigrate { name: String, source: MigrateError },
+}
+
+/// The address of an SQLite file, which is created when it is missing.
+pub fn sqlite_url(path: &Path) -> String {
+    let path = path.display().to_string().replace('%', "%25").replace('?', "%3F");
+    format!("sqlite://{path}?mode=rwc")
+}
+
+impl Database {
+    /// Opens the database, creates it when it is an SQLite file, and brings its
+    /// schema up to date.
+    pub async fn open(url: &str, migrator: &'static Migrator) -> Result<Self, OpenError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(install_default_drivers);
+
+        let kind = kind_of(url)?;
+        if kind == DatabaseKind::Sqlite {
+            make_folder_writable(url)?;
+        }
+        let name = name_of(url);
+        let cannot_connect = |source| OpenError::CannotConnect { name: name.clone(), source };
+        let options: AnyConnectOptions = url.parse().map_err(cannot_connect)?;
+        let mut pool =
+            AnyPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
+        if kind == DatabaseKind::Sqlite {
+            pool = pool.after_connect(|connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql(SQLITE_PRAGMAS).execute(connection).await.map(|_| ())
+                })
+            });
+        }
+        let pool = pool.connect_with(options).await.map_err(cannot_connect)?;
+        migrator.run(&pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(step) => OpenError::Newer { name: name.clone(), step },
+            source => OpenError::CannotMigrate { name: name.clone(), source },
+        })?;
+        Ok(Self { pool, kind, writer: Arc::default() })
+    }
+
+    pub fn kind(&self) -> DatabaseKind {
+        self.kind
+    }
+
+    /// For statements that only read.
+    pub fn read(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// A transaction that may write. Rolled back unless [`Write::commit`] is awaited.
+    pub async fn write(&self) -> Result<Write, sqlx::Error> {
+        match self.kind {
+            DatabaseKind::Sqlite => {
+                let turn = self.writer.clone().lock_owned().await;
+                let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+                Ok(Write { transaction, turn: Some(turn) })
+            }
+            DatabaseKind::Postgres => {
+                Ok(Write { transaction: self.pool.begin().await?, turn: None })
+            }
+        }
+    }
+
+    /// Closes every connection, so that an SQLite file stands alone without its log.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A write in progress; statements run on `&mut *write`.
+#[derive(Debug)]
+pub struct Write {
+    // Before `turn`: a dropped transaction rolls back before the next one begins.
+    transaction: sqlx::Transaction<'static, sqlx::Any>,
+    turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Write {
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        self.transaction.commit().await?;
+        drop(self.turn);
+        Ok(())
+    }
+}
+
+impl Deref for Write {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
+}
+
+fn kind_of(url: &str) -> Result<DatabaseKind, OpenError> {
+    match url.split_once(':').map(|(scheme, _)| scheme) {
+        Some("sqlite") => Ok(DatabaseKind::Sqlite),
+        Some("postgres" | "postgresql") => Ok(DatabaseKind::Postgres),
+        _ => Err(OpenError::UnknownKind),
+    }
+}
+
+fn sqlite_path(url: &str) -> PathBuf {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or_default();
+    PathBuf::from(path.replace("%3F", "?").replace("%25", "%"))
+}
+
+/// What a message calls the database: never its password.
+fn name_of(url: &str) -> String {
+    match kind_of(url) {
+        Ok(DatabaseKind::Sqlite) => sqlite_path(url).display().to_string(),
+        _ => url
+            .rsplit('/')
+            .next()
+            .and_then(|name| name.split('?').next())
+            .map_or_else(String::new, str::to_owned),
+    }
+}
+
+fn make_folder_writable(url: &str) -> Result<(), OpenError> {
+    let path = sqlite_path(url);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    check_folder_writable(&folder)
+}
+
+/// Creates the folder where it is missing and proves that a file can be made in it.
+pub fn check_folder_writable(folder: &Path) -> Result<(), OpenError> {
+    let refused = |source| OpenError::FolderNotWritable { folder: folder.to_owned(), source };
+    std::fs::create_dir_all(folder).map_err(refused)?;
+    let probe = folder.join(format!(".writable-{}", std::process::id()));
+    std::fs::write(&probe, []).map_err(refused)?;
+    std::fs::remove_file(&probe).map_err(refused)
+}

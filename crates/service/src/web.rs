@@ -1,0 +1,196 @@
+//! Serves a built web app: its files, and `index.html` for the addresses that the app
+//! itself routes.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+use crate::error::language;
+
+const INDEX: &str = "index.html";
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// The fallback of a server's router. `build_command` is what a page names when `folder`
+/// is not there (yet).
+pub fn routes(folder: Option<PathBuf>, build_command: &'static str) -> Router {
+    let folder = Arc::new(folder.unwrap_or_default());
+    Router::new().fallback(move |request: Request| {
+        let folder = folder.clone();
+        async move { serve(&folder, build_command, request).await }
+    })
+}
+
+async fn serve(folder: &Path, build_command: &str, request: Request) -> Response {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let Ok(index) = tokio::fs::read_to_string(folder.join(INDEX)).await else {
+        return missing(build_command, &request);
+    };
+    let path = request.uri().path().to_owned();
+    let file = if is_client_route(&path) { "/index.html" } else { path.as_str() };
+    let cache = if is_hashed(file) { IMMUTABLE } else { "no-cache" };
+    let mut response = from_folder(folder, file, request).await;
+    if response.status().is_success() {
+        set(&mut response, CACHE_CONTROL, cache);
+    }
+    secure(&mut response, &policy(&index));
+    response
+}
+
+async fn from_folder(folder: &Path, file: &str, mut request: Request) -> Response {
+    if let Ok(uri) = file.parse::<Uri>() {
+        *request.uri_mut() = uri;
+    }
+    let files = ServeDir::new(folder).precompressed_br().append_index_html_on_directories(false);
+    match files.oneshot(request).await {
+        Ok(response) => response.into_response(),
+        Err(never) => match never {},
+    }
+}
+
+/// An address without a dot in its last part is a screen of the app.
+fn is_client_route(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|last| !last.contains('.'))
+}
+
+/// Trunk puts sixteen hexadecimal digits of a hash into a file's name:
+/// `pos-0123456789abcdef_bg.wasm`.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split(['-', '_', '.']).any(|part| {
+        part.len() >= 16 && part.chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase())
+    })
+}
+
+/// Content-Security-Policy that lets exactly the inline scripts of this page run.
+fn policy(index: &str) -> String {
+    let hashes = inline_scripts(index)
+        .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))));
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         worker-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+        hashes.collect::<String>()
+    )
+}
+
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let (script, _) = rest.split_once("</script>")?;
+        (!attributes.contains("src=") && !script.is_empty()).then_some(script)
+    })
+}
+
+fn missing(build_command: &str, request: &Request) -> Response {
+    let lang = language(request.headers());
+    let page = format!(
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{}</title>\
+         <p>{}</p><pre>{build_command}</pre></html>",
+        lang.tag(),
+        lang.product_name(),
+        lang.web_app_missing(),
+    );
+    let mut response = (StatusCode::NOT_FOUND, page).into_response();
+    set(&mut response, CONTENT_TYPE, "text/html; charset=utf-8");
+    set(&mut response, CACHE_CONTROL, "no-store");
+    secure(&mut response, "default-src 'none'; frame-ancestors 'none'");
+    response
+}
+
+fn secure(response: &mut Response, policy: &str) {
+    set(response, CONTENT_SECURITY_POLICY, policy);
+    set(response, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(response, REFERRER_POLICY, "no-referrer");
+    set(response, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+}
+
+fn set(response: &mut Response, name: HeaderName, value: &str) {
+    let headers: &mut HeaderMap = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+
+    use super::*;
+
+    const INDEX_HTML: &str = "<html><script type=\"module\">boot()</script>\
+         <script src=\"/a.js\"></script></html>";
+
+    async fn get(folder: Option<PathBuf>, path: &str) -> (StatusCode, HeaderMap, String) {
+        let request = Request::builder()
+            .uri(path)
+            .header("accept-encoding", "br")
+            .body(Body::empty())
+            .unwrap();
+        let response = routes(folder, "cargo xtask build").oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 1_000_000).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    fn built() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        };
+        write(INDEX, INDEX_HTML);
+        write("sw.js", "worker");
+        write("pos-0123456789abcdef.js", "plain");
+        write("pos-0123456789abcdef.js.br", "compressed");
+        folder
+    }
+
+    #[tokio::test]
+    async fn an_address_of_the_app_is_the_index_with_its_policy() {
+        let folder = built();
+        for path in ["/", "/customers/1"] {
+            let (status, headers, body) = get(Some(folder.path().to_owned()), path).await;
+            assert_eq!((status, body.as_str()), (StatusCode::OK, INDEX_HTML));
+            assert_eq!(headers["cache-control"], "no-cache");
+            let policy = headers["content-security-policy"].to_str().unwrap();
+            let hash = STANDARD.encode(Sha256::digest("boot()"));
+            assert!(policy.contains(&format!("'wasm-unsafe-eval' 'sha256-{hash}';")), "{policy}");
+            assert!(policy.contains("frame-ancestors 'none'"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hashed_file_is_compressed_and_kept_for_ever_the_worker_is_not() {
+        let folder = built();
+        let folder = Some(folder.path().to_owned());
+        let (_, headers, body) = get(folder.clone(), "/pos-0123456789abcdef.js").await;
+        assert_eq!(body, "compressed");
+        assert_eq!(headers["content-encoding"], "br");
+        assert_eq!(headers["cache-control"], IMMUTABLE);
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+        let (_, headers, _) = get(folder.clone(), "/sw.js").await;
+        assert_eq!(headers["cache-control"], "no-cache");
+        let (status, _, _) = get(folder, "/nowhere.js").await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn without_a_build_the_page_says_how() {
+        let (status, _, body) = get(None, "/").await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(body.contains("cargo xtask build"), "{body}");
+    }
+}
