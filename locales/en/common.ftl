@@ -137,8 +137,8 @@ customers-found = { $count ->
 
 ## Validation: what is wrong with a field, and what is right
 
-field-required = Enter { $field }.
-field-choose = Choose { $field }.
+field-required = { $field } is required.
+field-choose = { $field } must be chosen.
 field-too-long = { $field } is too long. The limit is { $max ->
     [one] { $max } character
    *[other] { $max } characters

@@ -15,6 +15,9 @@ pub fn Dialog(
     /// The heading and accessible name.
     #[prop(into)]
     title: Signal<String>,
+    /// It only asks, so that one of the actions answers: an `alertdialog`.
+    #[prop(optional)]
+    question: bool,
     /// The answers, at the bottom.
     #[prop(optional, into)]
     actions: ViewFn,
@@ -35,6 +38,7 @@ pub fn Dialog(
     view! {
         <dialog
             class="dialog"
+            role=question.then_some("alertdialog")
             aria-labelledby=labelled_by
             node_ref=dialog
             on:close=move |_| open.set(false)
@@ -45,10 +49,18 @@ pub fn Dialog(
                         view! {
                             <header class="dialog-head">
                                 <h2 class="dialog-title" id=id.clone()>{title}</h2>
-                                <CloseButton on_press=move |()| open.set(false) />
                             </header>
                             <div class="dialog-body">{children()}</div>
                             <footer class="dialog-actions">{actions.run()}</footer>
+                            // Last, so that the first field takes the focus.
+                            {(!question)
+                                .then(|| {
+                                    view! {
+                                        <div class="dialog-close">
+                                            <CloseButton on_press=move |()| open.set(false) />
+                                        </div>
+                                    }
+                                })}
                         }
                     })
             }}
@@ -102,7 +114,7 @@ pub fn ConfirmDialog(
         }
     };
     view! {
-        <Dialog open title actions>
+        <Dialog open title actions question=true>
             <p>{message}</p>
         </Dialog>
     }
