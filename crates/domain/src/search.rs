@@ -83,6 +83,11 @@ impl SearchKeys {
         }
         Self { text, phones: digits, name }
     }
+
+    /// The folded name, which lists are ordered by.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
 }
 
 /// A query, folded once and asked of many.

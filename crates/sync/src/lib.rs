@@ -5,10 +5,12 @@
 //! a state machine that is told what happened and says what to do next; the
 //! browser and the simulated world drive the same one.
 
+mod directory;
 mod engine;
 mod model;
 mod reconcile;
 
+pub use directory::Directory;
 pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
 pub use model::{
     CustomerRecord, Operation, OperationState, Progress, Refusal, ServerCustomer, Timestamp,

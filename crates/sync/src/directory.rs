@@ -1,0 +1,169 @@
+//! The register's customers in memory: what lists and search read.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use domain::CustomerId;
+use domain::search::{SearchKeys, SearchQuery};
+
+use crate::model::CustomerRecord;
+
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    entries: BTreeMap<CustomerId, Entry>,
+    pending: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    record: Rc<CustomerRecord>,
+    keys: SearchKeys,
+}
+
+impl Directory {
+    pub fn new(records: impl IntoIterator<Item = CustomerRecord>) -> Self {
+        let mut directory = Self::default();
+        for record in records {
+            directory.put(record);
+        }
+        directory
+    }
+
+    /// Adds the customer or replaces what was known under its key.
+    pub fn put(&mut self, record: CustomerRecord) {
+        self.remove(record.id);
+        self.pending += usize::from(record.identity.is_pending());
+        let keys = keys_of(&record);
+        self.entries.insert(record.id, Entry { record: Rc::new(record), keys });
+    }
+
+    pub fn remove(&mut self, id: CustomerId) {
+        if let Some(entry) = self.entries.remove(&id) {
+            self.pending -= usize::from(entry.record.identity.is_pending());
+        }
+    }
+
+    pub fn get(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
+        self.entries.get(&id).map(|entry| entry.record.clone())
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn pending(&self) -> usize {
+        self.pending
+    }
+
+    /// Keys of the customers that have no account number yet.
+    pub fn pending_ids(&self) -> Vec<CustomerId> {
+        let pending = self.entries.values().filter(|entry| entry.record.identity.is_pending());
+        pending.map(|entry| entry.record.id).collect()
+    }
+
+    /// The best matches, best first; without a query the pending customers, then
+    /// others, by name.
+    pub fn search(&self, query: &str, limit: usize) -> Vec<Rc<CustomerRecord>> {
+        let query = SearchQuery::new(query);
+        let mut hits: Vec<(u32, &Entry)> = if query.is_empty() {
+            let rank = |entry: &Entry| u32::from(entry.record.identity.is_pending());
+            self.entries.values().map(|entry| (rank(entry), entry)).collect()
+        } else {
+            let hit = |entry: &'_ Entry| query.rank(&entry.keys);
+            let hits = self.entries.values().map(|entry| (hit(entry), entry));
+            hits.filter_map(|(rank, entry)| rank.map(|rank| (rank, entry))).collect()
+        };
+        let better = |a: &(u32, &Entry), b: &(u32, &Entry)| {
+            b.0.cmp(&a.0)
+                .then_with(|| a.1.keys.name().cmp(b.1.keys.name()))
+                .then_with(|| a.1.record.id.cmp(&b.1.record.id))
+        };
+        if hits.len() > limit {
+            hits.select_nth_unstable_by(limit, better);
+            hits.truncate(limit);
+        }
+        hits.sort_unstable_by(better);
+        hits.into_iter().map(|(_, entry)| entry.record.clone()).collect()
+    }
+}
+
+fn keys_of(record: &CustomerRecord) -> SearchKeys {
+    let details = &record.details;
+    let addresses = details.addresses.iter().flat_map(|address| {
+        [&address.zip_code, &address.state, &address.city, &address.street].map(String::as_str)
+    });
+    let account = record.identity.account_number().map_or("", |number| number.as_str());
+    let contacts = details.contacts.iter().map(|contact| contact.value.as_str());
+    let texts = [account, details.email.as_str()].into_iter().chain(contacts.clone());
+    let cards = record.loyalty_cards.iter().map(String::as_str);
+    SearchKeys::new(
+        &details.name.full(),
+        texts.chain(addresses).chain(cards),
+        std::iter::once(details.phone.as_str()).chain(contacts),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{AccountNumber, CustomerDraft, Identity};
+
+    use super::*;
+    use crate::model::Progress;
+
+    fn record(n: u8, first: &str, last: &str, number: Option<&str>) -> CustomerRecord {
+        let draft = CustomerDraft {
+            first_name: first.to_owned(),
+            last_name: last.to_owned(),
+            phone: format!("03-0000-{n:04}"),
+            email: format!("{}@example.com", first.to_lowercase()),
+            ..CustomerDraft::default()
+        };
+        CustomerRecord {
+            id: CustomerId::from_random_bytes([n; 16]),
+            identity: number
+                .and_then(AccountNumber::new)
+                .map_or(Identity::Pending, Identity::Assigned),
+            details: draft.check().unwrap(),
+            loyalty_cards: vec![],
+            progress: Progress::default(),
+        }
+    }
+
+    fn names(hits: Vec<Rc<CustomerRecord>>) -> Vec<String> {
+        hits.iter().map(|hit| hit.details.name.full()).collect()
+    }
+
+    fn directory() -> Directory {
+        Directory::new([
+            record(1, "Aiko", "Mori", Some("004001")),
+            record(2, "Taro", "Mori", None),
+            record(3, "Zoe", "Smith", Some("004003")),
+        ])
+    }
+
+    #[test]
+    fn r123_a_pending_customer_is_found_like_any_other() {
+        assert_eq!(names(directory().search("mori", 9)), ["Aiko Mori", "Taro Mori"]);
+        assert_eq!(names(directory().search("0300000002", 9)), ["Taro Mori"]);
+        assert_eq!(names(directory().search("004003", 9)), ["Zoe Smith"]);
+        assert_eq!(names(directory().search("aiko@exam", 9)), ["Aiko Mori"]);
+    }
+
+    #[test]
+    fn r102_r203_the_real_customer_takes_the_place_of_the_pending_one() {
+        let mut directory = directory();
+        assert_eq!(directory.pending(), 1);
+        directory.put(record(2, "Taro", "Mori", Some("004099")));
+        assert_eq!(directory.pending(), 0);
+        assert_eq!(names(directory.search("taro", 9)), ["Taro Mori"]);
+    }
+
+    #[test]
+    fn without_a_query_the_pending_ones_come_first() {
+        assert_eq!(names(directory().search("", 2)), ["Taro Mori", "Aiko Mori"]);
+    }
+}
