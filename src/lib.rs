@@ -1,1 +1,13 @@
+//! The register: customers captured with or without a network.
+//!
+//! `features` are the screens, `adapters` the browser; `register` carries out
+//! what a cashier asks for, `sync_driver` what the sync engine asks for. No
+//! business rule lives here: those are in `domain` and `sync`.
 
+pub mod adapters;
+pub mod app;
+pub mod features;
+pub mod register;
+pub mod routes;
+pub mod services;
+pub mod sync_driver;

@@ -1,0 +1,54 @@
+//! Tells the other tabs of this register to read again. Only a hint: the truth
+//! is in the offline database.
+
+use domain::{Connection, CustomerId};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+const NAME: &str = "counter";
+
+/// What a tab tells the others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Hint {
+    /// These customers, and the outbox, have changed.
+    Customers(Vec<CustomerId>),
+    /// Everything may have changed: device, session, configuration, customers.
+    Everything,
+    /// What the sending tab can reach, and whether a person disconnected.
+    Connection { connection: Connection, is_disconnected: bool },
+    /// A new tab asks the sending tab for its connection.
+    Hello,
+    /// A person asks to try now, connect or disconnect.
+    TryNow,
+    SetDisconnected(bool),
+}
+
+#[derive(Clone)]
+pub struct Channel {
+    channel: web_sys::BroadcastChannel,
+}
+
+impl Channel {
+    /// Joins the tabs of this origin; `None` where the browser has no such thing.
+    pub fn join(mut heard: impl FnMut(Hint) + 'static) -> Option<Self> {
+        let channel = web_sys::BroadcastChannel::new(NAME).ok()?;
+        let on_message = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(
+            move |event: web_sys::MessageEvent| {
+                let text = event.data().as_string().unwrap_or_default();
+                if let Ok(hint) = serde_json::from_str(&text) {
+                    heard(hint);
+                }
+            },
+        );
+        channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        Some(Self { channel })
+    }
+
+    pub fn tell(&self, hint: &Hint) {
+        if let Ok(text) = serde_json::to_string(hint) {
+            // A closed channel means that this tab is going away.
+            let _gone = self.channel.post_message(&JsValue::from_str(&text));
+        }
+    }
+}

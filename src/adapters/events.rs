@@ -1,0 +1,130 @@
+//! The scale unit's server-sent events, read from a streamed answer: an
+//! `EventSource` could not send the headers that say who is listening.
+
+use contract::commerce::{ConnectionStatus, event};
+use futures::future::{Either, select};
+use gloo::timers::future::TimeoutFuture;
+use gloo_net::http::RequestBuilder;
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::http::{CallError, Caller, address, error, with_caller};
+
+/// Silence after which the stream counts as dead, in milliseconds. The scale unit
+/// sends a sign of life every ten seconds.
+const SILENCE_MS_MAX: u32 = 25_000;
+/// Longest wait for the stream to open, in milliseconds.
+const OPEN_MS_MAX: u32 = 4_000;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServerEvent {
+    CustomersChanged,
+    Connection { is_headquarters_reachable: bool },
+    ConfigurationChanged,
+}
+
+/// Listens until the stream ends; `heard` is called for each event. Answers why
+/// it ended.
+pub async fn listen(
+    caller: &Caller,
+    aborter: &web_sys::AbortController,
+    mut heard: impl FnMut(ServerEvent),
+) -> CallError {
+    match open(caller, aborter).await {
+        Ok(reader) => {
+            read(&reader, &mut heard).await;
+            aborter.abort();
+            CallError::Unreachable
+        }
+        Err(error) => error,
+    }
+}
+
+async fn open(
+    caller: &Caller,
+    aborter: &web_sys::AbortController,
+) -> Result<web_sys::ReadableStreamDefaultReader, CallError> {
+    let signal = aborter.signal();
+    let request = with_caller(RequestBuilder::new(&address("Events")), caller)
+        .abort_signal(Some(&signal))
+        .build()
+        .map_err(|_| CallError::Unreachable)?;
+    let response = match select(Box::pin(request.send()), TimeoutFuture::new(OPEN_MS_MAX)).await {
+        Either::Left((Ok(response), _)) => response,
+        _ => {
+            aborter.abort();
+            return Err(CallError::Unreachable);
+        }
+    };
+    if !response.ok() {
+        return Err(error(response.json().await.unwrap_or_default()));
+    }
+    let stream = response.body().ok_or(CallError::Unreachable)?;
+    Ok(stream.get_reader().unchecked_into())
+}
+
+async fn read(
+    reader: &web_sys::ReadableStreamDefaultReader,
+    heard: &mut impl FnMut(ServerEvent),
+) {
+    let mut lines = Lines::default();
+    loop {
+        let chunk = JsFuture::from(reader.read());
+        let silence = TimeoutFuture::new(SILENCE_MS_MAX);
+        let Either::Left((Ok(chunk), _)) = select(chunk, silence).await else { return };
+        let is_done = Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy());
+        let value = Reflect::get(&chunk, &"value".into()).unwrap_or_default();
+        match value.dyn_into::<Uint8Array>() {
+            Ok(bytes) if !is_done => lines.push(&bytes.to_vec(), heard),
+            _ => return,
+        }
+    }
+}
+
+/// Takes events out of the bytes as they arrive.
+#[derive(Default)]
+struct Lines {
+    rest: Vec<u8>,
+    name: String,
+    data: String,
+}
+
+impl Lines {
+    fn push(&mut self, bytes: &[u8], heard: &mut impl FnMut(ServerEvent)) {
+        self.rest.extend_from_slice(bytes);
+        while let Some(end) = self.rest.iter().position(|&byte| byte == b'\n') {
+            let line: Vec<u8> = self.rest.drain(..=end).collect();
+            let line = String::from_utf8_lossy(&line);
+            self.line(line.trim_end_matches(['\r', '\n']), heard);
+        }
+    }
+
+    fn line(&mut self, line: &str, heard: &mut impl FnMut(ServerEvent)) {
+        if let Some(name) = line.strip_prefix("event:") {
+            name.trim().clone_into(&mut self.name);
+        } else if let Some(data) = line.strip_prefix("data:") {
+            data.trim().clone_into(&mut self.data);
+        } else if line.is_empty() {
+            if let Some(event) = self.event() {
+                heard(event);
+            }
+            self.name.clear();
+            self.data.clear();
+        }
+    }
+
+    fn event(&self) -> Option<ServerEvent> {
+        match self.name.as_str() {
+            event::CUSTOMERS_CHANGED => Some(ServerEvent::CustomersChanged),
+            event::CONFIGURATION_CHANGED => Some(ServerEvent::ConfigurationChanged),
+            event::CONNECTION => {
+                let status: ConnectionStatus = serde_json::from_str(&self.data).ok()?;
+                Some(ServerEvent::Connection {
+                    is_headquarters_reachable: status.is_headquarters_reachable,
+                })
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The Commerce API, as the register calls it.
+
+use contract::commerce::{
+    ActivationRequest, ActivationResult, ChannelConfiguration, ConnectionStatus, Customer,
+    CustomerDelta, CustomerSearchCriteria, CustomerSearchRequest, GlobalCustomerPage, LoyaltyCard,
+    PagingInfo, QueryResultSettings, SignOnRequest, SignOnResult,
+};
+use contract::{ErrorBody, ErrorId, header};
+use domain::OperationId;
+use futures::future::{Either, select};
+use gloo::timers::future::TimeoutFuture;
+use gloo_net::http::{Method, RequestBuilder, Response};
+use locale::Lang;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sync::Refusal;
+
+/// Longest wait for an answer, in milliseconds: the offline profile's time-out.
+pub const REQUEST_TIMEOUT_MS: u32 = 10_000;
+
+/// Who is calling.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    pub operating_unit_number: String,
+    pub device_token: String,
+    pub session_token: Option<String>,
+    pub language: Lang,
+}
+
+/// Why a call brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError {
+    /// No answer, or one that is not the scale unit's: a captive portal's page, a
+    /// proxy's error, half an answer.
+    Unreachable,
+    Busy { retry_delay_ms: u64 },
+    /// The worker's session has ended.
+    SignOnNeeded(Refusal),
+    /// The device has to be activated again.
+    DeviceRefused(Refusal),
+    Refused(Refusal),
+}
+
+impl CallError {
+    /// The server's words, where it had some.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::SignOnNeeded(refusal) | Self::DeviceRefused(refusal) | Self::Refused(refusal) => {
+                Some(refusal)
+            }
+            Self::Unreachable | Self::Busy { .. } => None,
+        }
+    }
+}
+
+pub async fn activate(language: Lang, code: &str) -> Result<ActivationResult, CallError> {
+    let caller = Caller { language, ..Caller::default() };
+    let body = ActivationRequest { activation_code: code.to_owned() };
+    send(&caller, Method::POST, "Activate", Some(&body), None).await
+}
+
+pub async fn sign_on(
+    caller: &Caller,
+    worker: &str,
+    password: &str,
+) -> Result<SignOnResult, CallError> {
+    let body = SignOnRequest { worker_id: worker.to_owned(), password: password.to_owned() };
+    send(caller, Method::POST, "SignOn", Some(&body), None).await
+}
+
+pub async fn configuration(caller: &Caller) -> Result<ChannelConfiguration, CallError> {
+    send(caller, Method::GET, "ChannelConfiguration", NOTHING, None).await
+}
+
+pub async fn connection_status(caller: &Caller) -> Result<ConnectionStatus, CallError> {
+    send(caller, Method::GET, "ConnectionStatus", NOTHING, None).await
+}
+
+pub async fn create_customer(
+    caller: &Caller,
+    operation: OperationId,
+    customer: &Customer,
+) -> Result<Customer, CallError> {
+    send(caller, Method::POST, "Customers", Some(customer), Some(operation)).await
+}
+
+/// `members` is a JSON object of the members that change.
+pub async fn update_customer(
+    caller: &Caller,
+    operation: OperationId,
+    account_number: &str,
+    members: &serde_json::Value,
+) -> Result<Customer, CallError> {
+    let path = format!("Customers('{account_number}')");
+    send(caller, Method::PATCH, &path, Some(members), Some(operation)).await
+}
+
+pub async fn issue_loyalty_card(
+    caller: &Caller,
+    operation: OperationId,
+    card: &LoyaltyCard,
+) -> Result<LoyaltyCard, CallError> {
+    send(caller, Method::POST, "LoyaltyCards", Some(card), Some(operation)).await
+}
+
+pub async fn search_all_stores(
+    caller: &Caller,
+    keyword: &str,
+) -> Result<GlobalCustomerPage, CallError> {
+    let body = CustomerSearchRequest {
+        customer_search_criteria: CustomerSearchCriteria {
+            keyword: keyword.to_owned(),
+            search_all_stores: true,
+        },
+        query_result_settings: QueryResultSettings { paging: PagingInfo { top: 50, skip: 0 } },
+    };
+    send(caller, Method::POST, "Customers/Search", Some(&body), None).await
+}
+
+pub async fn customer_delta(caller: &Caller, since: i64) -> Result<CustomerDelta, CallError> {
+    let path = format!("Customers/Delta?since={since}&$top=500");
+    send(caller, Method::GET, &path, NOTHING, None).await
+}
+
+const NOTHING: Option<&()> = None;
+
+/// The address of an API path, with the version that this register speaks.
+pub(super) fn address(path: &str) -> String {
+    let separator = if path.contains('?') { '&' } else { '?' };
+    format!("/Commerce/{path}{separator}api-version={}", contract::API_VERSION)
+}
+
+pub(super) fn with_caller(request: RequestBuilder, caller: &Caller) -> RequestBuilder {
+    let mut request = request.header("Accept-Language", caller.language.tag());
+    if !caller.operating_unit_number.is_empty() {
+        request = request.header(header::OUN, &caller.operating_unit_number);
+    }
+    if !caller.device_token.is_empty() {
+        request = request.header(header::DEVICE_TOKEN, &caller.device_token);
+    }
+    match &caller.session_token {
+        Some(token) => request.header("Authorization", &format!("Bearer {token}")),
+        None => request,
+    }
+}
+
+async fn send<Q: Serialize, A: DeserializeOwned>(
+    caller: &Caller,
+    method: Method,
+    path: &str,
+    body: Option<&Q>,
+    operation: Option<OperationId>,
+) -> Result<A, CallError> {
+    let aborter = web_sys::AbortController::new().map_err(|_| CallError::Unreachable)?;
+    let signal = aborter.signal();
+    let mut request = RequestBuilder::new(&address(path)).method(method);
+    request = with_caller(request, caller).abort_signal(Some(&signal));
+    if let Some(operation) = operation {
+        request = request.header(header::IDEMPOTENCY_KEY, &operation.to_string());
+    }
+    let request = match body {
+        Some(body) => request.json(body),
+        None => request.build(),
+    }
+    .map_err(|_| CallError::Unreachable)?;
+    let exchange = async {
+        let response = request.send().await.map_err(|_| CallError::Unreachable)?;
+        read(response).await
+    };
+    match select(Box::pin(exchange), TimeoutFuture::new(REQUEST_TIMEOUT_MS)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => {
+            aborter.abort();
+            Err(CallError::Unreachable)
+        }
+    }
+}
+
+async fn read<A: DeserializeOwned>(response: Response) -> Result<A, CallError> {
+    let retry_after = response.headers().get("Retry-After");
+    let status = response.status();
+    let is_success = response.ok();
+    let text = response.text().await.map_err(|_| CallError::Unreachable)?;
+    if is_success {
+        return serde_json::from_str(&text).map_err(|_| CallError::Unreachable);
+    }
+    if matches!(status, 429 | 503)
+        && let Some(seconds) = retry_after.and_then(|text| text.trim().parse::<u64>().ok())
+    {
+        return Err(CallError::Busy { retry_delay_ms: seconds.saturating_mul(1_000) });
+    }
+    let body: ErrorBody = serde_json::from_str(&text).unwrap_or_default();
+    Err(error(body))
+}
+
+/// An error without an id is not the scale unit's: somebody between answered.
+pub(super) fn error(body: ErrorBody) -> CallError {
+    if body.error_resource_id.is_empty() {
+        return CallError::Unreachable;
+    }
+    let id = ErrorId::from_resource_id(&body.error_resource_id);
+    let refusal = Refusal {
+        error_id: body.error_resource_id,
+        message: body.localized_message,
+        fields: body
+            .validation_errors
+            .into_iter()
+            .flat_map(|error| {
+                let message = error.localized_message;
+                error.member_names.into_iter().map(move |name| (name, message.clone()))
+            })
+            .collect(),
+    };
+    match id {
+        Some(ErrorId::AuthenticationFailed | ErrorId::UserSessionExpired) => {
+            CallError::SignOnNeeded(refusal)
+        }
+        Some(
+            ErrorId::DeviceTokenNotPresent
+            | ErrorId::DeviceTokenExpired
+            | ErrorId::DeviceTokenValidationFailed,
+        ) => CallError::DeviceRefused(refusal),
+        Some(ErrorId::NotReady | ErrorId::Internal | ErrorId::TooManyRequests) => {
+            CallError::Busy { retry_delay_ms: 1_000 }
+        }
+        _ => CallError::Refused(refusal),
+    }
+}

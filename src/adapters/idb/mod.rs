@@ -1,0 +1,12 @@
+//! The offline database: IndexedDB.
+//!
+//! A stored record is a few index fields and one opaque, versioned content
+//! field. One transaction a use case: all bytes are computed before it opens,
+//! and inside it only IndexedDB's own requests are awaited.
+
+mod open;
+mod records;
+mod store;
+
+pub use open::{OpenError, open};
+pub use store::{Meta, Store, StoreError, Stored};

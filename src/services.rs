@@ -1,0 +1,142 @@
+//! What every screen can see and ask for.
+
+use std::rc::Rc;
+
+use domain::gate::{self, Action, Circumstances};
+use domain::{ChannelConfiguration, Connection, CustomerId, FieldError, Identity};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use sync::{CustomerRecord, Directory, Operation, Refusal, Timestamp};
+
+use crate::register::Register;
+
+/// This browser, once activated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    pub id: String,
+    pub token: String,
+    pub kind: DeviceKind,
+    pub operating_unit_number: String,
+    pub channel_name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeviceKind {
+    Register,
+    Kiosk,
+}
+
+/// Who is signed on; survives reload and restart until it expires.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Worker {
+    pub id: String,
+    pub name: String,
+    pub token: String,
+    pub expires_at: Timestamp,
+}
+
+/// The register's state as signals: screens read it, the register writes it.
+#[derive(Clone, Copy)]
+pub struct State {
+    pub device: RwSignal<Option<Device>>,
+    pub worker: RwSignal<Option<Worker>>,
+    /// Whether the worker's session ended by itself.
+    pub has_session_ended: RwSignal<bool>,
+    pub configuration: RwSignal<ChannelConfiguration>,
+    pub connection: RwSignal<Connection>,
+    /// Operation 917: a person chose to work without the store server.
+    pub is_disconnected: RwSignal<bool>,
+    pub directory: RwSignal<Directory, LocalStorage>,
+    pub outbox: RwSignal<Vec<Operation>>,
+    /// The customer whose form is still waiting for an answer: not listed yet.
+    pub held: RwSignal<Option<CustomerId>>,
+    /// The customer that this tab saved last.
+    pub last_saved: RwSignal<Option<CustomerId>>,
+    /// When the scale unit was last heard.
+    pub last_contact: RwSignal<Option<Timestamp>>,
+}
+
+impl State {
+    pub fn new() -> Self {
+        Self {
+            device: RwSignal::new(None),
+            worker: RwSignal::new(None),
+            has_session_ended: RwSignal::new(false),
+            configuration: RwSignal::new(ChannelConfiguration::default()),
+            connection: RwSignal::new(Connection::Offline),
+            is_disconnected: RwSignal::new(false),
+            directory: RwSignal::new_local(Directory::default()),
+            outbox: RwSignal::new(Vec::new()),
+            held: RwSignal::new(None),
+            last_saved: RwSignal::new(None),
+            last_contact: RwSignal::new(None),
+        }
+    }
+
+    /// Whether the action is possible now, for the customer if it is about one.
+    /// Follows the connection and the configuration.
+    pub fn allows(&self, action: Action, identity: Option<&Identity>) -> Result<(), gate::Refusal> {
+        let connection = self.connection.get();
+        self.configuration.with(|configuration| {
+            gate::check(action, Circumstances { configuration, connection, identity })
+        })
+    }
+
+    pub fn customer(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
+        self.directory.with(|directory| directory.get(id))
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Why something that was asked for did not happen. Nothing typed is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActionError {
+    Invalid(Vec<FieldError>),
+    NotAllowed(gate::Refusal),
+    /// The server's no, in the cashier's language.
+    Refused(Refusal),
+    Unreachable,
+    SignOnNeeded,
+    Storage(StorageProblem),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageProblem {
+    Full,
+    Failed,
+}
+
+/// How a search beyond this register's own customers answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteHit {
+    pub id: Option<CustomerId>,
+    pub account_number: String,
+    pub name: String,
+    pub detail: String,
+}
+
+/// The register, for components.
+#[derive(Clone, Copy)]
+pub struct Services {
+    pub state: State,
+    register: StoredValue<Rc<Register>, LocalStorage>,
+}
+
+impl Services {
+    pub fn new(state: State, register: Rc<Register>) -> Self {
+        Self { state, register: StoredValue::new_local(register) }
+    }
+
+    pub fn register(&self) -> Rc<Register> {
+        self.register.get_value()
+    }
+}
+
+pub fn use_services() -> Services {
+    expect_context()
+}

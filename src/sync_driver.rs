@@ -1,0 +1,613 @@
+//! Executes what the sync engine decides, and keeps the line to the scale unit.
+//! The only place with timers.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use contract::commerce;
+use domain::{AccountNumber, Connection, CustomerId, Identity, OperationId};
+use futures::channel::{mpsc, oneshot};
+use futures::future::{Either, select};
+use futures::StreamExt;
+use gloo::timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use locale::Lang;
+use serde::{Deserialize, Serialize};
+use sync::{
+    Effect, Engine, Event, Failure, Operation, OperationState, Outcome, Pace, Refusal,
+    ServerCustomer,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::adapters::channel::{Channel, Hint};
+use crate::adapters::events::{self, ServerEvent};
+use crate::adapters::http::{self, CallError, Caller};
+use crate::adapters::idb::{Meta, Store};
+use crate::adapters::{clock, ids, locks};
+use crate::register::create_body;
+use crate::services::State;
+
+/// First and longest wait before the line is tried again, in milliseconds.
+const LINE_RETRY_MS_MIN: u32 = 300;
+const LINE_RETRY_MS_MAX: u32 = 3_000;
+/// How often the scale unit is asked for a sign of life while nobody is signed
+/// on, in milliseconds.
+const LINE_PROBE_MS: u32 = 3_000;
+
+/// What became of an operation that somebody waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Settled,
+    Refused(Refusal),
+    /// No answer now; the engine goes on trying.
+    Later,
+}
+
+/// Where the next pull begins, and in whose change log.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Cursor {
+    channel_database_id: String,
+    next: i64,
+}
+
+pub struct SyncDriver {
+    this: Weak<Self>,
+    store: Rc<Store>,
+    state: State,
+    language: RwSignal<Lang>,
+    engine: RefCell<Engine>,
+    channel: RefCell<Option<Channel>>,
+    is_leader: RefCell<bool>,
+    waiting_for_verdict: RefCell<BTreeMap<OperationId, oneshot::Sender<Verdict>>>,
+    /// Wakes the line out of its wait.
+    nudge: mpsc::UnboundedSender<()>,
+    line: RefCell<Option<web_sys::AbortController>>,
+}
+
+impl SyncDriver {
+    /// Starts with what is in the offline database. Sends once this tab is elected.
+    pub fn start(store: Rc<Store>, state: State, language: RwSignal<Lang>) -> Rc<Self> {
+        let (nudge, nudged) = mpsc::unbounded();
+        let driver = Rc::new_cyclic(|this| Self {
+            this: this.clone(),
+            store,
+            state,
+            language,
+            engine: RefCell::new(Engine::new(Pace::default())),
+            channel: RefCell::new(None),
+            is_leader: RefCell::new(false),
+            waiting_for_verdict: RefCell::default(),
+            nudge,
+            line: RefCell::new(None),
+        });
+        driver.load_outbox();
+        let tab = driver.clone();
+        *driver.channel.borrow_mut() = Channel::join(move |hint| tab.heard(hint));
+        driver.tell_tabs(&Hint::Hello);
+        let elected = driver.clone();
+        locks::when_elected(move || {
+            *elected.is_leader.borrow_mut() = true;
+            elected.load_outbox();
+            elected.tell(Event::Elected);
+            spawn_local(async move { elected.keep_line(nudged).await });
+        });
+        driver
+    }
+
+    /// Tells the engine what happened and does what it says.
+    pub fn tell(&self, event: Event) {
+        let effects = self.engine.borrow_mut().handle(&mut ids::BrowserRandom, event);
+        let Some(driver) = self.this.upgrade() else { return };
+        for effect in effects {
+            let driver = driver.clone();
+            spawn_local(async move { driver.execute(effect).await });
+        }
+    }
+
+    /// Resolves when the operation is settled, refused, or cannot be sent now.
+    pub fn verdict(&self, operation: OperationId) -> oneshot::Receiver<Verdict> {
+        let (sender, receiver) = oneshot::channel();
+        self.waiting_for_verdict.borrow_mut().insert(operation, sender);
+        receiver
+    }
+
+    pub fn caller(&self) -> Caller {
+        let device = self.state.device.get_untracked();
+        let worker = self.state.worker.get_untracked();
+        let (operating_unit_number, device_token) =
+            device.map(|device| (device.operating_unit_number, device.token)).unwrap_or_default();
+        Caller {
+            operating_unit_number,
+            device_token,
+            session_token: worker.map(|worker| worker.token),
+            language: self.language.get_untracked(),
+        }
+    }
+
+    pub fn tell_tabs(&self, hint: &Hint) {
+        if let Some(channel) = &*self.channel.borrow() {
+            channel.tell(hint);
+        }
+    }
+
+    /// Something changed that the line should know of.
+    pub fn nudge(&self) {
+        // The receiver lives as long as the tab.
+        let _sent = self.nudge.unbounded_send(());
+    }
+
+    /// A person is impatient, or the network is back.
+    pub fn try_now(&self) {
+        self.tell(Event::TryNow);
+        self.nudge();
+        if !*self.is_leader.borrow() {
+            self.tell_tabs(&Hint::TryNow);
+        }
+    }
+
+    pub fn set_disconnected(&self, is_disconnected: bool) {
+        if *self.is_leader.borrow() {
+            self.disconnect_or_connect(is_disconnected);
+        } else {
+            self.tell_tabs(&Hint::SetDisconnected(is_disconnected));
+        }
+    }
+
+    pub fn replace_in_outbox(&self, operation: &Operation) {
+        self.state.outbox.update(|outbox| {
+            if let Some(entry) = outbox.iter_mut().find(|entry| entry.id == operation.id) {
+                entry.clone_from(operation);
+            }
+        });
+    }
+
+    /// Brings the configuration up to date, and with it what the screens allow.
+    pub async fn fetch_configuration(&self) {
+        let Ok(wire) = http::configuration(&self.caller()).await else { return };
+        let configuration = contract::channel_configuration(&wire);
+        if self.store.put_meta(Meta::Configuration, &configuration).await.is_ok() {
+            self.state.configuration.set(configuration);
+        }
+    }
+
+    fn load_outbox(&self) {
+        let waiting = self.state.outbox.with_untracked(|outbox| {
+            let waits = |entry: &&Operation| entry.state == OperationState::Waiting;
+            outbox.iter().filter(waits).map(|entry| (entry.id, entry.customer_id)).collect()
+        });
+        self.tell(Event::Loaded(waiting));
+    }
+
+    async fn execute(&self, effect: Effect) {
+        match effect {
+            Effect::Push { operation } => self.push(operation).await,
+            Effect::Settle { operation, outcome } => self.settle(operation, outcome).await,
+            Effect::Pull => self.pull().await,
+            Effect::WakeIn { delay_ms, generation } => {
+                TimeoutFuture::new(u32::try_from(delay_ms).unwrap_or(u32::MAX)).await;
+                self.tell(Event::Woke { generation });
+            }
+        }
+    }
+
+    async fn push(&self, id: OperationId) {
+        let operation = self.operation(id);
+        let customer = operation.as_ref().and_then(|operation| {
+            let id = operation.customer_id;
+            self.state.directory.with_untracked(|directory| directory.get(id))
+        });
+        let (Some(operation), Some(customer)) = (operation, customer) else {
+            return self.tell(Event::Discarded { operation: id });
+        };
+        let body = self.state.configuration.with_untracked(|configuration| {
+            create_body(&customer, operation.captured_offline, configuration)
+        });
+        let answer = http::create_customer(&self.caller(), id, &body).await;
+        let outcome = match answer {
+            Ok(entity) => match server_customer(&entity) {
+                Some(server) if server.id == operation.customer_id => {
+                    Ok(Outcome::Accepted(Box::new(server)))
+                }
+                _ => Err(Failure::Unreachable),
+            },
+            Err(CallError::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
+            Err(error) => Err(self.failure(error)),
+        };
+        match outcome {
+            Ok(outcome) => {
+                self.heard_from_scale_unit();
+                self.tell(Event::Pushed { operation: id, outcome });
+            }
+            Err(failure) => {
+                self.note_attempt(operation, failure).await;
+                self.give_verdict(id, Verdict::Later);
+                self.tell(Event::PushFailed { operation: id, failure });
+            }
+        }
+    }
+
+    /// From now on the customer is an async one: the cashier was told so (R022).
+    async fn note_attempt(&self, operation: Operation, failure: Failure) {
+        let noted = Operation {
+            attempts: operation.attempts.saturating_add(1),
+            last_attempt_at: Some(clock::now()),
+            captured_offline: operation.captured_offline || failure == Failure::Unreachable,
+            ..operation
+        };
+        if self.store.update_operation(&noted).await.is_ok() {
+            self.replace_in_outbox(&noted);
+        }
+    }
+
+    async fn settle(&self, id: OperationId, outcome: Outcome) {
+        let Some(operation) = self.operation(id) else {
+            return self.tell(Event::Settled { operation: id });
+        };
+        let customer_id = operation.customer_id;
+        let (is_stored, verdict) = match outcome {
+            Outcome::Accepted(server) => {
+                let known =
+                    self.state.directory.with_untracked(|directory| directory.get(customer_id));
+                let record = sync::reconcile(known.as_deref(), *server, clock::now());
+                let is_stored = self.store.settle(&record, id).await.is_ok();
+                if is_stored {
+                    self.state.outbox.update(|outbox| outbox.retain(|entry| entry.id != id));
+                    self.state.directory.update(|directory| directory.put(record));
+                }
+                (is_stored, Verdict::Settled)
+            }
+            Outcome::Refused(refusal) => {
+                let state = OperationState::SetAside(refusal.clone());
+                let set_aside = Operation { state, ..operation };
+                let is_stored = self.store.update_operation(&set_aside).await.is_ok();
+                if is_stored {
+                    self.replace_in_outbox(&set_aside);
+                }
+                (is_stored, Verdict::Refused(refusal))
+            }
+        };
+        if is_stored {
+            self.give_verdict(id, verdict);
+            self.tell_tabs(&Hint::Customers(vec![customer_id]));
+            self.tell(Event::Settled { operation: id });
+        } else {
+            self.tell(Event::SettleFailed { operation: id });
+        }
+    }
+
+    /// One page of news, committed with where the next begins.
+    async fn pull(&self) {
+        if self.state.worker.with_untracked(Option::is_none) {
+            return self.tell(Event::PullFailed { failure: Failure::SignOnNeeded });
+        }
+        let cursor: Cursor = self.store.meta(Meta::Cursor).await.ok().flatten().unwrap_or_default();
+        let page = match http::customer_delta(&self.caller(), cursor.next).await {
+            Ok(page) => page,
+            Err(error) => {
+                let failure = match error {
+                    CallError::Refused(_) => Failure::Unreachable,
+                    other => self.failure(other),
+                };
+                return self.tell(Event::PullFailed { failure });
+            }
+        };
+        self.heard_from_scale_unit();
+        let is_other_database = cursor.next > 0
+            && cursor.channel_database_id != page.channel_database_id;
+        let applied = if is_other_database {
+            self.begin_download_anew().await.map(|()| true)
+        } else {
+            self.apply(&page).await.map(|()| page.has_more)
+        };
+        match applied {
+            Ok(has_more) => self.tell(Event::Pulled { has_more }),
+            Err(()) => self.tell(Event::PullFailed { failure: Failure::Unreachable }),
+        }
+    }
+
+    async fn apply(&self, page: &commerce::CustomerDelta) -> Result<(), ()> {
+        let now = clock::now();
+        let records: Vec<_> = page
+            .customers
+            .iter()
+            .filter_map(server_customer)
+            .map(|server| {
+                let id = server.id;
+                let known = self.state.directory.with_untracked(|directory| directory.get(id));
+                sync::reconcile(known.as_deref(), server, now)
+            })
+            .collect();
+        let cursor = Cursor {
+            channel_database_id: page.channel_database_id.clone(),
+            next: page.next_cursor,
+        };
+        self.store.apply(&records, &cursor).await.map_err(|_| ())?;
+        let changed: Vec<CustomerId> = records.iter().map(|record| record.id).collect();
+        if !changed.is_empty() {
+            self.state.directory.update(|directory| {
+                for record in records {
+                    directory.put(record);
+                }
+            });
+            self.tell_tabs(&Hint::Customers(changed));
+        }
+        Ok(())
+    }
+
+    /// The channel database is another one: its change log counts anew. Customers
+    /// that still wait for their number stay.
+    async fn begin_download_anew(&self) -> Result<(), ()> {
+        let keep = self.state.directory.with_untracked(sync::Directory::pending_ids);
+        self.store.forget_downloaded(&keep).await.map_err(|_| ())?;
+        self.read_again().await;
+        self.tell_tabs(&Hint::Everything);
+        Ok(())
+    }
+
+    fn failure(&self, error: CallError) -> Failure {
+        match error {
+            CallError::Busy { retry_delay_ms } => Failure::Busy { retry_delay_ms },
+            CallError::SignOnNeeded(_) => {
+                self.end_session();
+                Failure::SignOnNeeded
+            }
+            CallError::DeviceRefused(_) => {
+                self.end_device();
+                Failure::SignOnNeeded
+            }
+            CallError::Unreachable | CallError::Refused(_) => {
+                self.set_connection(Connection::Offline);
+                self.nudge();
+                Failure::Unreachable
+            }
+        }
+    }
+
+    fn end_session(&self) {
+        if self.state.worker.with_untracked(Option::is_some) {
+            self.state.has_session_ended.set(true);
+            self.state.worker.set(None);
+        }
+    }
+
+    /// The device has to be activated again. What waits here stays.
+    fn end_device(&self) {
+        self.state.device.set(None);
+        self.state.worker.set(None);
+    }
+
+    fn operation(&self, id: OperationId) -> Option<Operation> {
+        self.state
+            .outbox
+            .with_untracked(|outbox| outbox.iter().find(|entry| entry.id == id).cloned())
+    }
+
+    fn give_verdict(&self, operation: OperationId, verdict: Verdict) {
+        if let Some(waiting) = self.waiting_for_verdict.borrow_mut().remove(&operation) {
+            // The form may have stopped waiting.
+            let _heard = waiting.send(verdict);
+        }
+    }
+
+    /// What another tab of this register says.
+    fn heard(&self, hint: Hint) {
+        let Some(driver) = self.this.upgrade() else { return };
+        let is_leader = *self.is_leader.borrow();
+        match hint {
+            Hint::Customers(ids) => spawn_local(async move { driver.read_customers(&ids).await }),
+            Hint::Everything => spawn_local(async move {
+                driver.read_again().await;
+                driver.tell(Event::SignedOn);
+                driver.nudge();
+            }),
+            Hint::Connection { connection, is_disconnected } if !is_leader => {
+                self.state.connection.set(connection);
+                self.state.is_disconnected.set(is_disconnected);
+            }
+            Hint::Hello if is_leader => self.tell_connection(),
+            Hint::TryNow if is_leader => self.try_now(),
+            Hint::SetDisconnected(is_disconnected) if is_leader => {
+                self.disconnect_or_connect(is_disconnected);
+            }
+            _ => {}
+        }
+    }
+
+    async fn read_customers(&self, ids: &[CustomerId]) {
+        let (Ok(found), Ok(outbox)) =
+            (self.store.customers(ids).await, self.store.outbox().await)
+        else {
+            return;
+        };
+        self.state.directory.update(|directory| {
+            for id in ids {
+                directory.remove(*id);
+            }
+            for record in found {
+                directory.put(record);
+            }
+        });
+        self.take_outbox(outbox);
+    }
+
+    /// Reads everything from the offline database again.
+    pub async fn read_again(&self) {
+        if let Ok(stored) = self.store.load().await {
+            self.state.directory.set(sync::Directory::new(stored.customers));
+            self.take_outbox(stored.outbox);
+        }
+        if let Ok(device) = self.store.meta(Meta::Device).await {
+            self.state.device.set(device);
+        }
+        if let Ok(worker) = self.store.meta(Meta::Session).await {
+            self.state.worker.set(worker);
+        }
+        if let Ok(Some(configuration)) = self.store.meta(Meta::Configuration).await {
+            self.state.configuration.set(configuration);
+        }
+    }
+
+    fn take_outbox(&self, outbox: Vec<Operation>) {
+        self.state.outbox.set(outbox);
+        self.load_outbox();
+        let waiting: Vec<OperationId> = self.waiting_for_verdict.borrow().keys().copied().collect();
+        for id in waiting {
+            match self.operation(id).map(|operation| operation.state) {
+                None => self.give_verdict(id, Verdict::Settled),
+                Some(OperationState::SetAside(refusal)) => {
+                    self.give_verdict(id, Verdict::Refused(refusal));
+                }
+                Some(OperationState::Waiting) => {}
+            }
+        }
+    }
+
+    fn set_connection(&self, connection: Connection) {
+        if self.state.connection.get_untracked() != connection {
+            self.state.connection.set(connection);
+            self.tell_connection();
+        }
+    }
+
+    fn tell_connection(&self) {
+        self.tell_tabs(&Hint::Connection {
+            connection: self.state.connection.get_untracked(),
+            is_disconnected: self.state.is_disconnected.get_untracked(),
+        });
+    }
+
+    fn heard_from_scale_unit(&self) {
+        self.state.last_contact.set(Some(clock::now()));
+        if self.state.connection.get_untracked() == Connection::Offline {
+            // The line will say whether headquarters is reachable too.
+            self.set_connection(Connection::HeadquartersUnreachable);
+            self.nudge();
+        }
+    }
+
+    fn disconnect_or_connect(&self, is_disconnected: bool) {
+        self.state.is_disconnected.set(is_disconnected);
+        self.tell(if is_disconnected { Event::Disconnected } else { Event::Connected });
+        if is_disconnected {
+            if let Some(line) = self.line.borrow_mut().take() {
+                line.abort();
+            }
+            self.set_connection(Connection::Offline);
+        }
+        self.tell_connection();
+        self.nudge();
+    }
+
+    /// Keeps the stream of events open for as long as the tab lives.
+    async fn keep_line(&self, mut nudged: mpsc::UnboundedReceiver<()>) {
+        let mut retry_ms = LINE_RETRY_MS_MIN;
+        loop {
+            let has_device = self.state.device.with_untracked(Option::is_some);
+            if !has_device || self.state.is_disconnected.get_untracked() {
+                nudged.next().await;
+                continue;
+            }
+            let pause_ms = if self.state.worker.with_untracked(Option::is_some) {
+                let was_up = self.listen().await;
+                retry_ms = if was_up { LINE_RETRY_MS_MIN } else { retry_ms * 2 };
+                retry_ms = retry_ms.min(LINE_RETRY_MS_MAX);
+                retry_ms
+            } else {
+                self.probe().await;
+                LINE_PROBE_MS
+            };
+            let pause = TimeoutFuture::new(pause_ms);
+            if let Either::Right(_) = select(pause, nudged.next()).await {
+                retry_ms = LINE_RETRY_MS_MIN;
+            }
+            while nudged.try_recv().is_ok() {}
+        }
+    }
+
+    /// Whether the line was up at all.
+    async fn listen(&self) -> bool {
+        let Ok(aborter) = web_sys::AbortController::new() else { return false };
+        *self.line.borrow_mut() = Some(aborter.clone());
+        let mut was_up = false;
+        let ended = events::listen(&self.caller(), &aborter, |event| {
+            was_up = true;
+            self.on_server_event(event);
+        })
+        .await;
+        *self.line.borrow_mut() = None;
+        if !self.state.is_disconnected.get_untracked() {
+            match ended {
+                CallError::Unreachable if was_up => {}
+                CallError::Unreachable => self.set_connection(Connection::Offline),
+                other => {
+                    self.failure(other);
+                }
+            }
+        }
+        was_up
+    }
+
+    fn on_server_event(&self, event: ServerEvent) {
+        self.state.last_contact.set(Some(clock::now()));
+        match event {
+            ServerEvent::Connection { is_headquarters_reachable } => {
+                let was_offline = self.state.connection.get_untracked() == Connection::Offline;
+                self.set_connection(connection_of(is_headquarters_reachable));
+                if was_offline {
+                    self.tell(Event::TryNow);
+                    self.refresh_configuration();
+                }
+                self.tell(Event::NewsHinted);
+            }
+            ServerEvent::CustomersChanged => self.tell(Event::NewsHinted),
+            ServerEvent::ConfigurationChanged => self.refresh_configuration(),
+        }
+    }
+
+    fn refresh_configuration(&self) {
+        let Some(driver) = self.this.upgrade() else { return };
+        spawn_local(async move {
+            driver.fetch_configuration().await;
+            driver.tell_tabs(&Hint::Everything);
+        });
+    }
+
+    /// Asks for a sign of life while nobody is signed on.
+    async fn probe(&self) {
+        match http::connection_status(&self.caller()).await {
+            Ok(status) => self.set_connection(connection_of(status.is_headquarters_reachable)),
+            Err(CallError::DeviceRefused(_)) => self.end_device(),
+            Err(CallError::Unreachable) => self.set_connection(Connection::Offline),
+            Err(_) => self.set_connection(Connection::Online),
+        }
+    }
+}
+
+fn connection_of(is_headquarters_reachable: bool) -> Connection {
+    if is_headquarters_reachable {
+        Connection::Online
+    } else {
+        Connection::HeadquartersUnreachable
+    }
+}
+
+/// The entity as the register keeps it; `None` when it names no customer.
+pub fn server_customer(entity: &commerce::Customer) -> Option<ServerCustomer> {
+    let id = if entity.customer_id.is_empty() {
+        entity.account_number.parse().ok()?
+    } else {
+        entity.customer_id.parse().ok()?
+    };
+    let identity = if entity.is_async_customer {
+        Identity::Pending
+    } else {
+        Identity::Assigned(AccountNumber::new(&entity.account_number)?)
+    };
+    Some(ServerCustomer {
+        id,
+        identity,
+        details: contract::trusted_details_from_customer(entity),
+        loyalty_cards: entity.loyalty_cards.iter().map(|card| card.card_number.clone()).collect(),
+    })
+}
