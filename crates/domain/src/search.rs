@@ -88,6 +88,17 @@ impl SearchKeys {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Everything but phone numbers, folded, a line each: what a database keeps to
+    /// search in.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Digits of the phone numbers, a line each.
+    pub fn phones(&self) -> &str {
+        &self.phones
+    }
 }
 
 /// A query, folded once and asked of many.
@@ -116,6 +127,21 @@ impl SearchQuery {
 
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Folded keywords, any of which may be in a name.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// The folded query, which other fields contain as it is.
+    pub fn whole(&self) -> &str {
+        &self.whole
+    }
+
+    /// The digits that a phone number contains, when the query looks like one.
+    pub fn phone_digits(&self) -> Option<&str> {
+        self.phone.as_deref()
     }
 
     /// How well the customer matches; `None` is not at all. Any keyword of the
