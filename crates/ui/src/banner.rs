@@ -19,11 +19,11 @@ pub fn Banner(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <div class=["banner ", tone.class()].concat()>
+        <aside class=["banner ", tone.class()].concat()>
             <Icon name=tone.icon() />
             <p>{message}</p>
             {children.map(|children| children())}
-        </div>
+        </aside>
     }
     .into_any()
 }

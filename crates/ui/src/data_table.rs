@@ -50,7 +50,7 @@ pub fn DataTable(
         })
         .collect_view();
     view! {
-        <div class="table-scroll" role="region" tabindex="0" aria-labelledby=labelled_by>
+        <div class="table-scroll" role="group" tabindex="0" aria-labelledby=labelled_by>
             <table class="table">
                 <caption id=id class:visually-hidden=hide_caption>{caption}</caption>
                 <thead>
