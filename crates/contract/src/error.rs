@@ -44,6 +44,8 @@ error_ids! {
     CustomerAccountIsBlocked = "Microsoft_Dynamics_Commerce_Runtime_CustomerAccountIsBlocked", 409;
     ChannelNotFound = "Microsoft_Dynamics_Commerce_Runtime_ChannelConfigurationNotFound", 400;
     AuthenticationFailed = "Microsoft_Dynamics_Commerce_Runtime_AuthenticationFailed", 401;
+    /// Worker id or password is wrong.
+    SignOnFailed = "Microsoft_Dynamics_Commerce_Runtime_InvalidAuthenticationCredentials", 401;
     AuthorizationFailed = "Microsoft_Dynamics_Commerce_Runtime_AuthorizationFailed", 403;
     /// The worker's session has ended; signing on again helps.
     UserSessionExpired = "Microsoft_Dynamics_Commerce_Runtime_UserSessionExpired", 401;

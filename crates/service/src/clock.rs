@@ -14,9 +14,19 @@ pub fn from_now(duration: Duration) -> String {
     text(Timestamp::now().checked_add(duration).unwrap_or(Timestamp::MAX))
 }
 
+/// The time that lies `duration` before now.
+pub fn ago(duration: Duration) -> String {
+    text(Timestamp::now().checked_sub(duration).unwrap_or(Timestamp::MIN))
+}
+
 /// Whether a stored time has been reached. A text that is no time has passed.
 pub fn has_passed(time: &str) -> bool {
     !time.parse::<Timestamp>().is_ok_and(|time| time > Timestamp::now())
+}
+
+/// Whether a text is a time.
+pub fn is_time(text: &str) -> bool {
+    text.parse::<Timestamp>().is_ok()
 }
 
 fn text(time: Timestamp) -> String {

@@ -21,6 +21,7 @@ pub fn of_error(id: ErrorId, lang: Lang) -> &'static str {
         ErrorId::CustomerAccountIsBlocked => lang.error_customer_blocked(),
         ErrorId::ChannelNotFound => lang.error_channel_not_found(),
         ErrorId::AuthenticationFailed => lang.error_authentication_failed(),
+        ErrorId::SignOnFailed => lang.sign_on_failed(),
         ErrorId::AuthorizationFailed => lang.error_not_permitted(),
         ErrorId::UserSessionExpired => lang.error_session_expired(),
         ErrorId::DeviceTokenNotPresent => lang.error_device_token_not_present(),

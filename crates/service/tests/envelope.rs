@@ -24,10 +24,10 @@ fn panic_now() -> &'static str {
 }
 
 async fn ask(request: Request<Body>) -> (StatusCode, ErrorBody) {
-    let response = app().oneshot(request).await.unwrap();
+    let response = app().oneshot(request).await.expect("an answer");
     let status = response.status();
-    let bytes = to_bytes(response.into_body(), 1_000_000).await.unwrap();
-    (status, serde_json::from_slice(&bytes).unwrap())
+    let bytes = to_bytes(response.into_body(), 1_000_000).await.expect("a body");
+    (status, serde_json::from_slice(&bytes).expect("an error body"))
 }
 
 fn request(method: &str, path: &str, body: &str) -> Request<Body> {
@@ -37,7 +37,7 @@ fn request(method: &str, path: &str, body: &str) -> Request<Body> {
         .header("content-type", "application/json")
         .header("accept-language", "ja")
         .body(Body::from(body.to_owned()))
-        .unwrap()
+        .expect("a request")
 }
 
 #[tokio::test]
