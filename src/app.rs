@@ -1,0 +1,251 @@
+//! The frame around every screen: header, routes, who may be where.
+
+use domain::Connection;
+use leptos::ev::{self, KeyboardEvent};
+use leptos::prelude::*;
+use leptos_router::components::{Redirect, Route as RouteTo, Router, Routes};
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::path;
+use locale::Lang;
+use ui::{
+    AppHeader, Banner, Button, ButtonKind, EmptyState, IconName, LanguageSwitch, LinkButton,
+    LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone, provide_ui,
+    text, use_lang,
+};
+use wasm_bindgen::JsCast;
+
+use crate::features::activation::Activation;
+use crate::features::customer_details::CustomerDetails;
+use crate::features::customer_form::{EditCustomer, NewCustomer};
+use crate::features::customer_search::CustomerSearch;
+use crate::features::sign_on::SignOn;
+use crate::features::sync_status::SyncStatus;
+use crate::routes::Route;
+use crate::services::{Services, use_services};
+
+#[component]
+pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
+    provide_context(services);
+    provide_ui(language);
+    let is_demo = move || services.state.configuration.with(|it| it.is_demo);
+    view! {
+        <Router>
+            <SkipLink />
+            <Show when=is_demo>
+                <Banner tone=Tone::Info message=text(Lang::demo_banner) />
+            </Show>
+            <Header />
+            <Shortcuts />
+            <Routes fallback=not_found>
+                <RouteTo path=path!("/") view=|| view! { <Redirect path=Route::Customers.path() /> } />
+                <RouteTo path=path!("/activate") view=Activation />
+                <RouteTo path=path!("/sign-on") view=|| activated(|| view! { <SignOn /> }.into_any()) />
+                <RouteTo path=path!("/customers") view=|| signed_on(|| view! { <CustomerSearch /> }.into_any()) />
+                <RouteTo path=path!("/customers/new") view=|| signed_on(|| view! { <NewCustomer /> }.into_any()) />
+                <RouteTo path=path!("/customers/:id") view=|| signed_on(|| view! { <CustomerDetails /> }.into_any()) />
+                <RouteTo path=path!("/customers/:id/edit") view=|| signed_on(|| view! { <EditCustomer /> }.into_any()) />
+                <RouteTo path=path!("/sync") view=|| signed_on(|| view! { <SyncStatus /> }.into_any()) />
+            </Routes>
+            <LiveRegion />
+        </Router>
+    }
+}
+
+fn not_found() -> impl IntoView {
+    view! {
+        <Page>
+            <PageTitle title=text(Lang::page_not_found) />
+            <EmptyState
+                icon=IconName::Info
+                title=text(Lang::page_not_found)
+                hint=text(Lang::page_not_found_text)
+            >
+                <LinkButton label=text(Lang::go_to_start) href=Route::Customers.path() />
+            </EmptyState>
+        </Page>
+    }
+}
+
+/// Shown once this browser is a register.
+fn activated(screen: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
+    let state = use_services().state;
+    let has_device = Memo::new(move |_| state.device.with(Option::is_some));
+    move || {
+        if has_device.get() {
+            screen()
+        } else {
+            view! { <Redirect path=Route::Activate.path() /> }.into_any()
+        }
+    }
+}
+
+/// Shown once somebody is signed on.
+fn signed_on(screen: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
+    let state = use_services().state;
+    let has_worker = Memo::new(move |_| state.worker.with(Option::is_some));
+    activated(move || {
+        if has_worker.get() {
+            screen()
+        } else {
+            view! { <Redirect path=Route::SignOn.path() /> }.into_any()
+        }
+    })
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let services = use_services();
+    let state = services.state;
+    let location = use_location();
+    let is_signed_on = move || state.worker.with(Option::is_some);
+    let brand = text(move |l| {
+        let channel = state.device.with(|it| it.as_ref().map(|it| it.channel_name.clone()));
+        channel.unwrap_or_else(|| l.product_name().to_owned())
+    });
+    let pending = move || state.directory.with(|directory| directory.pending());
+    let at = move |path: &'static str| {
+        Signal::derive(move || location.pathname.with(|here| here.starts_with(path)))
+    };
+    let in_customers = at("/customers");
+    let in_sync = at("/sync");
+    let navigation = move || {
+        is_signed_on().then(|| {
+            view! {
+                <NavLink
+                    href=Route::Customers.path()
+                    label=text(Lang::customers)
+                    icon=IconName::Users
+                    current=in_customers
+                />
+                <NavLink
+                    href=Route::SyncStatus.path()
+                    label=text(move |l| l.pending_sync_count(&pending().to_string()))
+                    icon=IconName::Sync
+                    current=in_sync
+                />
+            }
+        })
+    };
+    view! {
+        <AppHeader brand home=Route::Customers.path() navigation>
+            <ConnectionLight />
+            <WorkerMenu />
+            <LanguageSwitch />
+        </AppHeader>
+    }
+}
+
+/// R039: the header always shows what can be reached; the button beside it is
+/// operation 917.
+#[component]
+fn ConnectionLight() -> impl IntoView {
+    let services = use_services();
+    let state = services.state;
+    let label = text(move |l| match state.connection.get() {
+        Connection::Online => l.status_online(),
+        Connection::HeadquartersUnreachable => l.status_headquarters_unreachable(),
+        Connection::Offline => l.status_offline(),
+    });
+    let tone = move || match state.connection.get() {
+        Connection::Online => Tone::Success,
+        Connection::HeadquartersUnreachable => Tone::Warning,
+        Connection::Offline => Tone::Danger,
+    };
+    let icon = move || match state.connection.get() {
+        Connection::Offline => Some(IconName::CloudOff),
+        _ => Some(IconName::Wifi),
+    };
+    let has_device = move || state.device.with(Option::is_some);
+    let is_disconnected = move || state.is_disconnected.get();
+    let button = text(move |l| if is_disconnected() { l.connect() } else { l.disconnect() });
+    let switch = move |()| services.register().set_disconnected(!state.is_disconnected.get_untracked());
+    view! {
+        <Show when=has_device>
+            <StatusPill
+                label
+                tone=Signal::derive(tone)
+                icon=Signal::derive(icon)
+                name=text(Lang::connection)
+            />
+            <Button label=button kind=ButtonKind::Quiet on_press=switch />
+        </Show>
+    }
+}
+
+#[component]
+fn WorkerMenu() -> impl IntoView {
+    let services = use_services();
+    let navigate = use_navigate();
+    let sign_off = move || {
+        let register = services.register();
+        let navigate = navigate.clone();
+        leptos::task::spawn_local(async move {
+            if register.sign_off().await.is_ok() {
+                navigate(&Route::SignOn.path(), Default::default());
+            }
+        });
+    };
+    let sign_off = StoredValue::new_local(sign_off);
+    let items = vec![MenuItem::new(text(Lang::sign_off), move || {
+        sign_off.with_value(|sign_off| sign_off());
+    })];
+    let items = StoredValue::new(items);
+    let worker = move || services.state.worker.get().map(|worker| worker.name);
+    let shown = Signal::derive(move || worker().unwrap_or_default());
+    view! {
+        <Show when=move || worker().is_some()>
+            <Menu
+                label=text(Lang::worker_menu)
+                shown=shown
+                icon=IconName::User
+                items=items.get_value()
+            />
+        </Show>
+    }
+}
+
+/// `/` searches and `N` begins a customer, outside fields.
+#[component]
+fn Shortcuts() -> impl IntoView {
+    let services = use_services();
+    let navigate = use_navigate();
+    let _lang = use_lang();
+    let on_key = move |event: KeyboardEvent| {
+        let is_modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let is_signed_on = services.state.worker.with_untracked(Option::is_some);
+        if is_modified || event.is_composing() || is_typing(&event) || !is_signed_on {
+            return;
+        }
+        match event.key().as_str() {
+            "/" => {
+                event.prevent_default();
+                navigate(&Route::Customers.path(), Default::default());
+                focus_search();
+            }
+            "n" | "N" => {
+                event.prevent_default();
+                navigate(&Route::NewCustomer.path(), Default::default());
+            }
+            _ => {}
+        }
+    };
+    let handle = window_event_listener(ev::keydown, on_key);
+    on_cleanup(move || handle.remove());
+}
+
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| {
+        element.closest("input, select, textarea, dialog").is_ok_and(|found| found.is_some())
+    })
+}
+
+fn focus_search() {
+    request_animation_frame(|| {
+        let field = document().query_selector("input[type=search]").ok().flatten();
+        if let Some(field) = field.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A field that is gone again needs no focus.
+            let _gone = field.focus();
+        }
+    });
+}

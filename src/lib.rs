@@ -7,7 +7,10 @@
 pub mod adapters;
 pub mod app;
 pub mod features;
+pub mod forms;
 pub mod register;
 pub mod routes;
 pub mod services;
+pub mod startup_failure;
 pub mod sync_driver;
+pub mod words;

@@ -1,1 +1,49 @@
-fn main() {}
+//! Composition root: opens the offline database, starts the sync driver, mounts.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use pos::adapters::idb::{self, Meta, OpenError};
+use pos::adapters::{clock, preferences, service_worker};
+use pos::app::App;
+use pos::register::Register;
+use pos::services::{Services, State, Worker};
+use pos::startup_failure::StartupFailure;
+use pos::sync_driver::SyncDriver;
+
+const DATABASE: &str = "counter";
+
+fn main() {
+    console_error_panic_hook::set_once();
+    service_worker::register();
+    leptos::task::spawn_local(start());
+}
+
+async fn start() {
+    let language = RwSignal::new(preferences::language());
+    Effect::new(move || preferences::set_language(language.get()));
+    match restore(language).await {
+        Ok(services) => mount_to_body(move || view! { <App services language /> }),
+        Err(error) => mount_to_body(move || view! { <StartupFailure error language /> }),
+    }
+}
+
+async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError> {
+    let store = Rc::new(idb::open(DATABASE).await?);
+    let state = State::new();
+    let unreadable = |_| OpenError::Newer;
+    let stored = store.load().await.map_err(unreadable)?;
+    state.directory.set(sync::Directory::new(stored.customers));
+    state.outbox.set(stored.outbox);
+    state.device.set(store.meta(Meta::Device).await.map_err(unreadable)?);
+    let worker: Option<Worker> = store.meta(Meta::Session).await.map_err(unreadable)?;
+    state.worker.set(worker.filter(|worker| worker.expires_at > clock::now()));
+    if let Some(configuration) = store.meta(Meta::Configuration).await.map_err(unreadable)? {
+        state.configuration.set(configuration);
+    }
+    let driver = SyncDriver::start(store.clone(), state, language);
+    let online = driver.clone();
+    window_event_listener(leptos::ev::online, move |_| online.try_now());
+    let register = Register::new(store, state, driver, language);
+    Ok(Services::new(state, Rc::new(register)))
+}

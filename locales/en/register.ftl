@@ -192,3 +192,32 @@ shortcut-save = Save
 shortcut-next-field = Next field
 shortcut-back = Back, the draft is kept
 shortcut-help = This list
+
+## Beside the fields
+
+contact-kind = Kind
+address-number = Address { $number }
+purpose-home = Home
+purpose-business = Business
+purpose-post-box = Post box
+
+## Loyalty card
+
+issue = Issue
+loyalty-card-issued = Loyalty card { $number } issued
+loyalty-card-number-hint = Leave it blank to have a number generated.
+
+## Sync status, in words
+
+last-contact = Last contact with the store server
+waiting-for-id = Waiting for an ID
+next-step-fix = Fix what is wrong and send it again, or discard it.
+reason-waiting-offline = The store server cannot be reached.
+reason-waiting-turn = It is being sent.
+reason-headquarters-unreachable = Headquarters cannot be reached. This needs headquarters; try again later.
+sign-on-needs-connection = The store server cannot be reached. Signing on needs a connection.
+
+## When the register cannot start
+
+database-newer = A newer version of this application has been used here. Reload the page to update; nothing is lost.
+database-unavailable = This browser does not let the register store anything. Open it in a normal window, then reload.

@@ -186,3 +186,32 @@ shortcut-save = 保存
 shortcut-next-field = 次の項目
 shortcut-back = 戻る（下書きは残ります）
 shortcut-help = この一覧
+
+## Beside the fields
+
+contact-kind = 種類
+address-number = 住所 { $number }
+purpose-home = 自宅
+purpose-business = 勤務先
+purpose-post-box = 私書箱
+
+## Loyalty card
+
+issue = 発行
+loyalty-card-issued = ポイントカード { $number } を発行しました
+loyalty-card-number-hint = 空欄にすると番号が自動で付きます。
+
+## Sync status, in words
+
+last-contact = 店舗サーバーとの最終通信
+waiting-for-id = ID の割り当て待ち
+next-step-fix = 誤りを直して再送信するか、破棄してください。
+reason-waiting-offline = 店舗サーバーに接続できません。
+reason-waiting-turn = 送信中です。
+reason-headquarters-unreachable = 本部に接続できません。この操作には本部との接続が必要です。しばらくしてからお試しください。
+sign-on-needs-connection = 店舗サーバーに接続できません。サインオンには接続が必要です。
+
+## When the register cannot start
+
+database-newer = このアプリのより新しいバージョンがここで使われました。ページを再読み込みして更新してください。データは失われていません。
+database-unavailable = このブラウザーではデータを保存できません。通常のウィンドウで開いてから再読み込みしてください。

@@ -1,1 +1,8 @@
-//! The screens, one folder each.
+//! The screens, one folder each. None knows another, none knows the adapters.
+
+pub mod activation;
+pub mod customer_details;
+pub mod customer_form;
+pub mod customer_search;
+pub mod sign_on;
+pub mod sync_status;

@@ -1,0 +1,137 @@
+//! Adds an address to a customer.
+
+use domain::gate::Action as Gate;
+use domain::validation::AddressField;
+use domain::{AddressDraft, CustomerDraft, CustomerId, Field};
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{Button, ButtonKind, Dialog, Notice, Tone, focus_first_invalid, text, use_announcer, use_lang};
+
+use crate::forms::{AddressFields, AddressInputs};
+use crate::services::{ActionError, use_services};
+use crate::words;
+
+#[component]
+pub fn AddAddressDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
+    // Fresh fields each time that it opens.
+    let opened = Memo::new(move |count: Option<&u32>| {
+        count.copied().unwrap_or_default() + u32::from(open.get())
+    });
+    let inputs = Memo::new(move |_| {
+        opened.track();
+        ByKey(blank_inputs(id))
+    });
+    move || {
+        let ByKey(inputs) = inputs.get();
+        view! { <AddressDialog id open inputs /> }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct ByKey(AddressInputs);
+
+impl PartialEq for ByKey {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+fn blank_inputs(id: CustomerId) -> AddressInputs {
+    let state = use_services().state;
+    let kind = state.directory.with_untracked(|directory| {
+        directory.get(id).map(|it| it.details.name.customer_type()).unwrap_or_default()
+    });
+    let draft = state.configuration.with_untracked(|configuration| {
+        let country = &configuration.channel.country;
+        AddressDraft::with_defaults(kind, country, &configuration.address_purposes)
+    });
+    AddressInputs::new(0, &draft)
+}
+
+#[component]
+fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) -> impl IntoView {
+    let services = use_services();
+    let lang = use_lang();
+    let announcer = use_announcer();
+    let is_tried = RwSignal::new(false);
+    let failure = RwSignal::new(None::<ActionError>);
+    let errors = Memo::new(move |_| {
+        let draft = CustomerDraft {
+            first_name: "-".to_owned(),
+            addresses: vec![inputs.draft()],
+            ..CustomerDraft::default()
+        };
+        draft.check().err().unwrap_or_default()
+    });
+    let error = move |part: AddressField| {
+        if !is_tried.get() {
+            return None;
+        }
+        let wrong = |wanted: Field| {
+            errors.with(|errors| errors.iter().find(|error| error.field == wanted).copied())
+        };
+        let own = wrong(Field::Address(0, part));
+        let own = own.or_else(|| {
+            let is_first = part == AddressField::ZipCode;
+            is_first.then(|| wrong(Field::Address(0, AddressField::Whole))).flatten()
+        });
+        own.map(|error| words::problem(lang.get(), error.field, error.problem))
+    };
+    let save = Action::new_local(move |(): &()| {
+        let register = services.register();
+        let address = untrack(|| inputs.draft());
+        async move { register.add_address(id, &address).await }
+    });
+    Effect::new(move || match save.value().get() {
+        Some(Ok(())) => {
+            announcer.say(lang.get_untracked().customer_updated());
+            open.set(false);
+        }
+        Some(Err(error)) => failure.set(Some(error)),
+        None => {}
+    });
+    let press = move || {
+        is_tried.set(true);
+        failure.set(None);
+        if errors.with_untracked(Vec::is_empty) {
+            if !save.pending().get_untracked() {
+                save.dispatch_local(());
+            }
+        } else {
+            focus_first_invalid();
+        }
+    };
+    view! {
+        <Dialog
+            open
+            title=text(Lang::add_address)
+            actions=move || {
+                view! {
+                    <Button
+                        label=text(Lang::save)
+                        kind=ButtonKind::Primary
+                        busy=save.pending()
+                        on_press=move |()| press()
+                    />
+                    <Button
+                        label=text(Lang::cancel)
+                        kind=ButtonKind::Quiet
+                        on_press=move |()| open.set(false)
+                    />
+                }
+            }
+        >
+            {move || {
+                failure
+                    .get()
+                    .map(|error| {
+                        let title = words::action_error(lang.get(), Gate::AddAddress, &error);
+                        view! { <Notice tone=Tone::Danger title=title /> }
+                    })
+            }}
+            <div class="field-grid">
+                <AddressFields inputs error touched=|_| {} />
+            </div>
+        </Dialog>
+    }
+}

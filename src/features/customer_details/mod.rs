@@ -1,0 +1,274 @@
+//! One customer: who it is, where it is on its way to headquarters, and what can
+//! be done with it now.
+
+mod add_address;
+mod loyalty;
+mod progress;
+
+use std::rc::Rc;
+
+use domain::gate::Action as Gate;
+use domain::{Address, CustomerId};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use locale::Lang;
+use sync::CustomerRecord;
+use ui::{
+    Button, Card, Description, DescriptionList, EmptyState, IconName, LinkButton, Notice, Page,
+    PageTitle, StatusPill, Tone, text, use_announcer, use_lang,
+};
+
+use self::add_address::AddAddressDialog;
+use self::loyalty::LoyaltyDialog;
+use self::progress::SyncProgress;
+use crate::routes::Route;
+use crate::services::use_services;
+use crate::words;
+
+#[component]
+pub fn CustomerDetails() -> impl IntoView {
+    let services = use_services();
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        params.with(|params| params.get("id")).and_then(|id| id.parse::<CustomerId>().ok())
+    });
+    let is_known = Memo::new(move |_| {
+        id.get().is_some_and(|id| services.state.customer(id).is_some())
+    });
+    move || match (id.get(), is_known.get()) {
+        (Some(id), true) => view! { <Profile id /> }.into_any(),
+        _ => unknown_customer(),
+    }
+}
+
+fn unknown_customer() -> AnyView {
+    view! {
+        <Page>
+            <PageTitle title=text(Lang::customer_details) />
+            <EmptyState
+                icon=IconName::User
+                title=text(Lang::page_not_found)
+                hint=text(Lang::page_not_found_text)
+            >
+                <LinkButton label=text(Lang::customers) href=Route::Customers.path() />
+            </EmptyState>
+        </Page>
+    }
+    .into_any()
+}
+
+type Customer = Signal<Option<Rc<CustomerRecord>>, LocalStorage>;
+
+#[component]
+fn Profile(id: CustomerId) -> impl IntoView {
+    let services = use_services();
+    let state = services.state;
+    let lang = use_lang();
+    let navigate = use_navigate();
+    let customer: Customer = Signal::derive_local(move || state.customer(id));
+    let name = move || {
+        customer.with(|it| it.as_ref().map(|it| words::name(lang.get(), it)).unwrap_or_default())
+    };
+    let is_adding_address = RwSignal::new(false);
+    let is_issuing_card = RwSignal::new(false);
+    let edit = move |()| navigate(&Route::EditCustomer(id).path(), Default::default());
+    let why_not = move |gate: Gate| {
+        Signal::derive(move || {
+            let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));
+            let refusal = state.allows(gate, identity.as_ref()).err()?;
+            Some(words::refusal(lang.get(), gate, refusal).to_owned())
+        })
+    };
+    announce_arrival(customer);
+    view! {
+        <Page>
+            <PageTitle title=Signal::derive(name)>
+                <Button
+                    label=text(Lang::edit)
+                    icon=IconName::Edit
+                    disabled_reason=why_not(Gate::EditCustomer)
+                    on_press=edit
+                />
+                <Button
+                    label=text(Lang::add_address)
+                    icon=IconName::Address
+                    disabled_reason=why_not(Gate::AddAddress)
+                    on_press=move |()| is_adding_address.set(true)
+                />
+                <Button
+                    label=text(Lang::issue_loyalty_card)
+                    icon=IconName::Card
+                    disabled_reason=why_not(Gate::IssueLoyaltyCard)
+                    on_press=move |()| is_issuing_card.set(true)
+                />
+            </PageTitle>
+            <div class="stack">
+                <SavedNotice id customer />
+                <div class="split">
+                    <div class="stack">
+                        <Identity customer />
+                        <Addresses customer />
+                    </div>
+                    <div class="stack">
+                        <SyncProgress customer />
+                        <LoyaltyCards customer />
+                    </div>
+                </div>
+            </div>
+            <AddAddressDialog id open=is_adding_address />
+            <LoyaltyDialog id open=is_issuing_card />
+        </Page>
+    }
+    .into_any()
+}
+
+/// After Save: where the customer now is, following it on its way.
+#[component]
+fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
+    let state = use_services().state;
+    let lang = use_lang();
+    let is_fresh = move || state.last_saved.get() == Some(id);
+    let title = Signal::derive(move || {
+        customer
+            .with(|it| it.as_ref().map(|it| words::whereabouts(lang.get(), it)))
+            .unwrap_or_default()
+    });
+    view! {
+        <Show when=is_fresh>
+            <Notice tone=Tone::Success title=title>
+                {move || {
+                    customer
+                        .with(|it| it.as_ref().is_some_and(|it| it.identity.is_pending()))
+                        .then(|| text(Lang::saved_on_register_text))
+                }}
+            </Notice>
+        </Show>
+    }
+}
+
+/// Says the account number to those who cannot see it arrive.
+fn announce_arrival(customer: Customer) {
+    let lang = use_lang();
+    let announcer = use_announcer();
+    Effect::new(move |was_pending: Option<bool>| {
+        customer.with(|it| {
+            let identity = it.as_ref().map(|it| it.identity.clone());
+            if let (Some(true), Some(number)) =
+                (was_pending, identity.as_ref().and_then(|it| it.account_number()))
+            {
+                announcer.say(lang.get_untracked().customer_created(number.as_str()));
+            }
+            identity.is_some_and(|it| it.is_pending())
+        })
+    });
+}
+
+#[component]
+fn Identity(customer: Customer) -> impl IntoView {
+    let lang = use_lang();
+    let configuration = use_services().state.configuration;
+    let rows = move || {
+        let customer = customer.get()?;
+        let lang = lang.get();
+        let details = &customer.details;
+        let title = configuration.with(|it| {
+            let title = it.titles.iter().find(|title| title.record_id == details.title_record_id);
+            title.map(|title| title.name.clone()).unwrap_or_default()
+        });
+        let affiliations = configuration.with(|it| {
+            let shown = it.affiliations.iter().filter(|known| {
+                !known.is_hidden_in_channels && details.affiliations.contains(&known.record_id)
+            });
+            shown.map(|known| known.name.clone()).collect::<Vec<_>>().join(", ")
+        });
+        let others = details.contacts.iter().map(|contact| contact.value.clone());
+        let facts = [
+            (lang.title(), title),
+            (lang.phone(), details.phone.clone()),
+            (lang.email(), details.email.clone()),
+            (lang.receipt_email(), details.receipt_email.clone()),
+            (lang.other_contacts(), others.collect::<Vec<_>>().join(", ")),
+            (lang.affiliations(), affiliations),
+        ];
+        let given = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        let facts = given.map(|(term, value)| {
+            view! { <Description term=term>{value}</Description> }
+        });
+        let id = words::customer_id(lang, &customer.identity);
+        let id = if customer.identity.is_pending() {
+            view! { <StatusPill label=id tone=Tone::Warning icon=Some(IconName::Clock) /> }
+                .into_any()
+        } else {
+            view! { <span class="numeric">{id}</span> }.into_any()
+        };
+        Some(view! {
+            <Description term=lang.customer_id()>{id}</Description>
+            {facts.collect_view()}
+        })
+    };
+    view! {
+        <Card title=text(Lang::details)>
+            <DescriptionList>{rows}</DescriptionList>
+        </Card>
+    }
+}
+
+#[component]
+fn Addresses(customer: Customer) -> impl IntoView {
+    let lang = use_lang();
+    let addresses = move || {
+        let customer = customer.get()?;
+        let addresses = &customer.details.addresses;
+        Some(if addresses.is_empty() {
+            view! { <p class="muted">{text(Lang::no_addresses)}</p> }.into_any()
+        } else {
+            let items = addresses.iter().map(|address| address_item(lang.get(), address));
+            view! { <ul class="items" role="list">{items.collect_view()}</ul> }.into_any()
+        })
+    };
+    view! { <Card title=text(Lang::addresses)>{addresses}</Card> }
+}
+
+fn address_item(lang: Lang, address: &Address) -> AnyView {
+    let is_family_first = lang == Lang::Ja;
+    let country = domain::country::Country::from_code(&address.country)
+        .map(|country| words::country(lang, country.alpha2()))
+        .unwrap_or_default();
+    let mut parts = [
+        address.street.clone(),
+        address.city.clone(),
+        [address.state.as_str(), address.zip_code.as_str()].join(" ").trim().to_owned(),
+        country,
+    ];
+    if is_family_first {
+        parts = [
+            address.zip_code.clone(),
+            address.state.clone(),
+            address.city.clone(),
+            address.street.clone(),
+        ];
+    }
+    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let line = line.join(if is_family_first { " " } else { ", " });
+    let primary = address.is_primary.then(|| view! { <span class="muted">{lang.primary_address()}</span> });
+    view! { <li class="item"><span class="item-link"><span class="item-body">{line}</span>{primary}</span></li> }
+    .into_any()
+}
+
+#[component]
+fn LoyaltyCards(customer: Customer) -> impl IntoView {
+    let cards = move || customer.get().map(|it| it.loyalty_cards.clone()).unwrap_or_default();
+    let list = move || {
+        let rows = cards().into_iter().map(|card| {
+            view! { <Description term=text(Lang::loyalty_card_number)>{card}</Description> }
+        });
+        rows.collect_view()
+    };
+    view! {
+        <Show when=move || !cards().is_empty()>
+            <Card title=text(Lang::loyalty_cards)>
+                <DescriptionList>{list}</DescriptionList>
+            </Card>
+        </Show>
+    }
+}

@@ -1,0 +1,305 @@
+//! New customer and Edit customer: one form.
+
+mod inputs;
+mod sections;
+
+use domain::gate::Action as Gate;
+use domain::validation::Field;
+use domain::{CustomerDraft, CustomerId, CustomerType, FieldError};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use locale::Lang;
+use sync::{CustomerRecord, Operation, OperationState};
+use ui::{
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone,
+    focus_first_invalid, text, use_announcer, use_lang,
+};
+
+use self::inputs::{CustomerInputs, Problems};
+use self::sections::{AddressesSection, AffiliationsSection, ContactsSection, NameSection};
+use crate::forms::on_form_key;
+use crate::routes::Route;
+use crate::services::{ActionError, Services, use_services};
+use crate::words;
+
+/// What saving the form does.
+#[derive(Clone, PartialEq)]
+enum Purpose {
+    Create,
+    Edit(CustomerId),
+    /// Corrects a customer that the server refused.
+    Resend(Box<Operation>),
+}
+
+#[component]
+pub fn NewCustomer() -> impl IntoView {
+    let services = use_services();
+    let draft = LocalResource::new(move || {
+        let register = services.register();
+        async move { register.draft().await }
+    });
+    view! {
+        <Page>
+            <PageTitle title=text(Lang::new_customer_title) keep_focus=true />
+            {move || {
+                draft
+                    .get()
+                    .map(|draft| {
+                        let is_restored = draft.is_some();
+                        let draft = draft.unwrap_or_default();
+                        view! { <CustomerForm draft purpose=Purpose::Create is_restored /> }
+                    })
+            }}
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn EditCustomer() -> impl IntoView {
+    let services = use_services();
+    let params = use_params_map();
+    let id = params.with_untracked(|params| params.get("id")).and_then(|id| id.parse().ok());
+    let known = id.and_then(|id: CustomerId| {
+        services.state.directory.with_untracked(|directory| directory.get(id))
+    });
+    let form = match known {
+        Some(customer) => edit_form(&customer).into_any(),
+        None => view! {
+            <EmptyState
+                icon=IconName::User
+                title=text(Lang::page_not_found)
+                hint=text(Lang::page_not_found_text)
+            >
+                <LinkButton label=text(Lang::customers) href=Route::Customers.path() />
+            </EmptyState>
+        }
+        .into_any(),
+    };
+    view! {
+        <Page>
+            <PageTitle title=text(Lang::edit_customer_title) keep_focus=true />
+            {form}
+        </Page>
+    }
+    .into_any()
+}
+
+fn edit_form(customer: &CustomerRecord) -> impl IntoView + use<> {
+    let set_aside = use_services().state.outbox.with_untracked(|outbox| {
+        let is_refused = |entry: &&Operation| {
+            entry.customer_id == customer.id && matches!(entry.state, OperationState::SetAside(_))
+        };
+        outbox.iter().find(is_refused).cloned()
+    });
+    let purpose = match set_aside {
+        Some(operation) => Purpose::Resend(Box::new(operation)),
+        None => Purpose::Edit(customer.id),
+    };
+    let draft = CustomerDraft::from(&customer.details);
+    view! { <CustomerForm draft purpose is_restored=false /> }
+}
+
+#[component]
+fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> impl IntoView {
+    let services = use_services();
+    let state = services.state;
+    let lang = use_lang();
+    let announcer = use_announcer();
+    let navigate = use_navigate();
+    let inputs = CustomerInputs::new(&draft, state.configuration);
+    let problems = Problems::new(inputs);
+    if let Purpose::Resend(operation) = &purpose
+        && let OperationState::SetAside(refusal) = &operation.state
+    {
+        problems.show_refusal(&refusal.fields);
+    }
+    let is_new = purpose == Purpose::Create;
+    let purpose = StoredValue::new(purpose);
+    let failure = RwSignal::new(None::<ActionError>);
+    let gate = purpose.with_value(|purpose| match purpose {
+        Purpose::Create | Purpose::Resend(_) => Gate::CreateCustomer,
+        Purpose::Edit(_) => Gate::EditCustomer,
+    });
+    if is_new {
+        keep_draft(inputs);
+    }
+
+    let save = Action::new_local(move |draft: &CustomerDraft| {
+        let (register, draft) = (services.register(), draft.clone());
+        async move {
+            match purpose.get_value() {
+                Purpose::Create => register.create_customer(&draft).await,
+                Purpose::Resend(operation) => register.resend(&operation, &draft).await,
+                Purpose::Edit(id) => register.update_customer(id, &draft).await.map(|()| id),
+            }
+        }
+    });
+    let press_save = move || {
+        if save.pending().get_untracked() {
+            return;
+        }
+        failure.set(None);
+        match problems.check() {
+            Ok(draft) => {
+                save.dispatch_local(draft);
+            }
+            Err(count) => {
+                announcer.say(lang.get_untracked().form_has_errors(count));
+                focus_first_invalid();
+            }
+        }
+    };
+    let go = navigate.clone();
+    Effect::new(move || match save.value().get() {
+        Some(Ok(id)) => {
+            if is_new {
+                forget_draft(inputs, services);
+            }
+            go(&Route::Customer(id).path(), Default::default());
+        }
+        Some(Err(error)) => {
+            match &error {
+                ActionError::Invalid(errors) => problems.show(lang.get_untracked(), errors),
+                ActionError::Refused(refusal) => problems.show_refusal(&refusal.fields),
+                _ => {}
+            }
+            announcer.say(words::action_error(lang.get_untracked(), gate, &error));
+            failure.set(Some(error));
+            focus_first_invalid();
+        }
+        None => {}
+    });
+    let go_back = move || {
+        let back = purpose.with_value(|purpose| match purpose {
+            Purpose::Create => Route::Customers,
+            Purpose::Edit(id) => Route::Customer(*id),
+            Purpose::Resend(_) => Route::SyncStatus,
+        });
+        navigate(&back.path(), Default::default());
+    };
+    let go_back = StoredValue::new_local(go_back);
+    let cancel = move || {
+        if is_new {
+            forget_draft(inputs, services);
+        }
+        go_back.with_value(|go_back| go_back());
+    };
+    let blocked = move || {
+        let identity = purpose.with_value(|purpose| match purpose {
+            Purpose::Edit(id) => state.customer(*id).map(|customer| customer.identity.clone()),
+            _ => None,
+        });
+        let refusal = state.allows(gate, identity.as_ref()).err()?;
+        Some(words::refusal(lang.get(), gate, refusal).to_owned())
+    };
+    let will_be_async = move || {
+        is_new && blocked().is_none() && !state.connection.get().reaches_scale_unit()
+    };
+
+    view! {
+        <form
+            class="stack"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                press_save();
+            }
+            on:keydown=move |event| {
+                on_form_key(&event, press_save, || go_back.with_value(|go_back| go_back()));
+            }
+        >
+            {is_restored.then(|| view! { <DraftRestored inputs /> })}
+            {move || {
+                will_be_async()
+                    .then(|| {
+                        view! { <Notice tone=Tone::Info title=text(Lang::will_be_async) quiet=true /> }
+                    })
+            }}
+            {move || {
+                blocked()
+                    .map(|reason| {
+                        view! { <Notice tone=Tone::Warning title=reason /> }
+                    })
+            }}
+            {move || {
+                failure
+                    .get()
+                    .map(|error| {
+                        let title = words::action_error(lang.get(), gate, &error);
+                        view! { <Notice tone=Tone::Danger title=title /> }
+                    })
+            }}
+            <NameSection inputs problems is_new />
+            <ContactsSection inputs problems />
+            <AddressesSection inputs problems />
+            <AffiliationsSection inputs />
+            <div class="form-actions">
+                <Button
+                    label=text(Lang::save_customer)
+                    kind=ButtonKind::Primary
+                    submit=true
+                    busy=save.pending()
+                    shortcut="Control+Enter"
+                    disabled_reason=Signal::derive(blocked)
+                    hide_reason=true
+                />
+                <Button label=text(Lang::cancel) kind=ButtonKind::Quiet on_press=move |()| cancel() />
+                <span class="muted form-hint" aria-hidden="true">
+                    {text(Lang::save_shortcut_hint)}
+                </span>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn DraftRestored(inputs: CustomerInputs) -> impl IntoView {
+    let services = use_services();
+    let is_shown = RwSignal::new(true);
+    let discard = move |()| {
+        inputs.reset();
+        forget_draft(inputs, services);
+        is_shown.set(false);
+    };
+    view! {
+        <Show when=move || is_shown.get()>
+            <Notice tone=Tone::Info title=text(Lang::draft_restored)>
+                <Button label=text(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
+            </Notice>
+        </Show>
+    }
+}
+
+/// Keeps what is typed a moment after each change, so that nothing typed is lost
+/// to a reload or a crash.
+fn keep_draft(inputs: CustomerInputs) {
+    let services = use_services();
+    let blank = inputs.blank();
+    Effect::new(move |previous: Option<CustomerDraft>| {
+        let draft = inputs.draft();
+        if previous.as_ref().is_some_and(|previous| *previous != draft) && inputs.is_kept() {
+            let (register, kept) = (services.register(), (draft != blank).then(|| draft.clone()));
+            leptos::task::spawn_local(async move { register.keep_draft(kept.as_ref()).await });
+        }
+        draft
+    });
+}
+
+fn forget_draft(inputs: CustomerInputs, services: Services) {
+    inputs.stop_keeping();
+    let register = services.register();
+    leptos::task::spawn_local(async move { register.keep_draft(None).await });
+}
+
+/// A field's first problem in words.
+fn words_for(lang: Lang, errors: &[FieldError], field: Field) -> Option<String> {
+    let error = errors.iter().find(|error| error.field == field)?;
+    Some(words::problem(lang, error.field, error.problem))
+}
+
+/// Whether the form is about a person.
+fn is_person(customer_type: CustomerType) -> bool {
+    customer_type == CustomerType::Person
+}

@@ -1,0 +1,299 @@
+//! The form's sections, in reading order.
+
+use domain::customer::{EMAIL_LENGTH_MAX, NAME_PART_LENGTH_MAX};
+use domain::validation::AddressField;
+use domain::{Affiliation, CustomerType, Feature, Field, Title};
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Button, ButtonKind, Checkbox, FieldGroup, IconName, RadioGroup, SelectField, SelectOption,
+    TextField, TextKind, text, use_lang,
+};
+
+use super::inputs::{ContactInputs, CustomerInputs, Problems};
+use super::is_person;
+use crate::forms::{AddressFields, AddressInputs};
+use crate::services::use_services;
+
+#[component]
+pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> impl IntoView {
+    let lang = use_lang();
+    let configuration = use_services().state.configuration;
+    let titles = Signal::derive(move || {
+        let none = SelectOption::new("0", lang.get().no_title());
+        let option = |title: &Title| SelectOption::new(title.record_id.to_string(), &title.name);
+        let titles = configuration.with(|it| it.titles.iter().map(option).collect::<Vec<_>>());
+        std::iter::once(none).chain(titles).collect::<Vec<_>>()
+    });
+    Effect::new(move |before: Option<CustomerType>| {
+        let now = inputs.customer_type.get();
+        if let Some(before) = before.filter(|before| *before != now) {
+            inputs.follow_customer_type(before, now);
+        }
+        now
+    });
+    let types = vec![
+        (CustomerType::Person, text(Lang::person)),
+        (CustomerType::Organization, text(Lang::organization)),
+    ];
+    let is_japanese = move || lang.get() == Lang::Ja;
+    view! {
+        <RadioGroup legend=text(Lang::customer_type) value=inputs.customer_type options=types />
+        <FieldGroup legend=text(Lang::name_section)>
+            {move || {
+                if !is_person(inputs.customer_type.get()) {
+                    organization_name(inputs, problems, is_new)
+                } else if is_japanese() {
+                    view! {
+                        {title(inputs, titles)}
+                        {last_name(inputs, problems, is_new)}
+                        {first_name(inputs, problems, false)}
+                        {middle_name(inputs, problems)}
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        {title(inputs, titles)}
+                        {first_name(inputs, problems, is_new)}
+                        {middle_name(inputs, problems)}
+                        {last_name(inputs, problems, false)}
+                    }
+                        .into_any()
+                }
+            }}
+        </FieldGroup>
+    }
+    .into_any()
+}
+
+fn title(inputs: CustomerInputs, titles: Signal<Vec<SelectOption>>) -> AnyView {
+    view! { <SelectField label=text(Lang::title) value=inputs.title options=titles /> }.into_any()
+}
+
+fn first_name(inputs: CustomerInputs, problems: Problems, focus: bool) -> AnyView {
+    let max = NAME_PART_LENGTH_MAX;
+    line(Lang::first_name, inputs.first_name, Field::FirstName, problems, max, focus)
+}
+
+fn middle_name(inputs: CustomerInputs, problems: Problems) -> AnyView {
+    let max = NAME_PART_LENGTH_MAX;
+    line(Lang::middle_name, inputs.middle_name, Field::MiddleName, problems, max, false)
+}
+
+fn last_name(inputs: CustomerInputs, problems: Problems, focus: bool) -> AnyView {
+    let max = NAME_PART_LENGTH_MAX;
+    line(Lang::last_name, inputs.last_name, Field::LastName, problems, max, focus)
+}
+
+fn organization_name(inputs: CustomerInputs, problems: Problems, focus: bool) -> AnyView {
+    let max = domain::customer::ORGANIZATION_NAME_LENGTH_MAX;
+    line(Lang::organization_name, inputs.organization_name, Field::Name, problems, max, focus)
+}
+
+/// A line of text; the browser stops far beyond the limit, so that a paste that
+/// is too long is seen and said rather than cut.
+fn line(
+    label: fn(Lang) -> &'static str,
+    value: RwSignal<String>,
+    field: Field,
+    problems: Problems,
+    length_max: usize,
+    focus: bool,
+) -> AnyView {
+    let lang = use_lang();
+    let input = NodeRef::<leptos::html::Input>::new();
+    if focus {
+        input.on_load(|input| {
+            request_animation_frame(move || drop(input.focus()));
+        });
+    }
+    let error = Signal::derive(move || problems.at(lang.get(), field));
+    let left = move |()| problems.leave(field);
+    let typed_max = u32::try_from(length_max * 1_000).unwrap_or(u32::MAX);
+    view! {
+        <TextField
+            label=text(label)
+            value=value
+            error=error
+            max_length=typed_max
+            node_ref=input
+            on_commit=left
+        />
+    }
+    .into_any()
+}
+
+#[component]
+pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
+    let lang = use_lang();
+    let configuration = use_services().state.configuration;
+    let has_contacts = move || {
+        configuration.with(|it| it.features.contains(Feature::MultipleContacts))
+    };
+    let error = move |field| Signal::derive(move || problems.at(lang.get(), field));
+    let left = move |field| Callback::new(move |()| problems.leave(field));
+    let receipt = EMAIL_LENGTH_MAX;
+    view! {
+        <FieldGroup legend=text(Lang::contact_section)>
+            <TextField
+                label=text(Lang::phone)
+                kind=TextKind::Phone
+                value=inputs.phone
+                error=error(Field::Phone)
+                on_commit=left(Field::Phone)
+            />
+            <TextField
+                label=text(Lang::email)
+                kind=TextKind::Email
+                value=inputs.email
+                error=error(Field::Email)
+                on_commit=left(Field::Email)
+            />
+            {line(Lang::receipt_email, inputs.receipt_email, Field::ReceiptEmail, problems, receipt, false)}
+            <For
+                each=move || inputs.contacts.get()
+                key=|contact| contact.key
+                children=move |contact| contact_row(inputs, contact, problems)
+            />
+            <Show when=has_contacts>
+                <div class="wide">
+                    <Button
+                        label=text(Lang::add_contact)
+                        icon=IconName::Plus
+                        kind=ButtonKind::Quiet
+                        on_press=move |()| inputs.add_contact()
+                    />
+                </div>
+            </Show>
+        </FieldGroup>
+    }
+    .into_any()
+}
+
+fn contact_row(
+    inputs: CustomerInputs,
+    contact: ContactInputs,
+    problems: Problems,
+) -> AnyView {
+    let lang = use_lang();
+    let place = move || {
+        let key = contact.key;
+        inputs.contacts.with(|all| all.iter().position(|it| it.key == key).unwrap_or_default())
+    };
+    let kinds = Signal::derive(move || {
+        let lang = lang.get();
+        vec![SelectOption::new("phone", lang.phone()), SelectOption::new("email", lang.email())]
+    });
+    let error = Signal::derive(move || problems.at(lang.get(), Field::Contact(place())));
+    view! {
+        <div class="wide contact-row">
+            <SelectField label=text(Lang::contact_kind) value=contact.kind options=kinds />
+            <TextField
+                label=text(Lang::contact)
+                value=contact.value
+                error=error
+                on_commit=move |()| problems.leave(Field::Contact(untrack(place)))
+            />
+            <Checkbox label=text(Lang::marketing_consent) checked=contact.consents />
+            <Button
+                label=text(move |l| l.remove_contact(&contact.value.get()))
+                icon=IconName::Trash
+                icon_only=true
+                kind=ButtonKind::Quiet
+                on_press=move |()| inputs.remove_contact(contact.key)
+            />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn AddressesSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
+    view! {
+        <For
+            each=move || inputs.addresses.get()
+            key=|address| address.key
+            children=move |address| address_group(inputs, address, problems)
+        />
+        <div>
+            <Button
+                label=text(Lang::add_address)
+                icon=IconName::Plus
+                kind=ButtonKind::Quiet
+                on_press=move |()| inputs.add_address()
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn address_group(inputs: CustomerInputs, address: AddressInputs, problems: Problems) -> AnyView {
+    let lang = use_lang();
+    let place = move || {
+        inputs
+            .addresses
+            .with(|all| all.iter().position(|other| other.key == address.key).unwrap_or_default())
+    };
+    let error = move |part: AddressField| problems.at(lang.get(), Field::Address(place(), part));
+    let touched = move |part: AddressField| problems.leave(Field::Address(untrack(place), part));
+    let legend = text(move |l| match place() {
+        0 => l.address().to_owned(),
+        place => l.address_number(&(place + 1).to_string()),
+    });
+    let is_removable = move || inputs.addresses.with(|all| all.len() > 1);
+    view! {
+        <FieldGroup legend=legend>
+            <AddressFields inputs=address error touched />
+            <Show when=is_removable>
+                <div class="wide">
+                    <Button
+                        label=text(move |l| l.remove_address(&(place() + 1).to_string()))
+                        icon=IconName::Trash
+                        kind=ButtonKind::Quiet
+                        on_press=move |()| inputs.remove_address(address.key)
+                    />
+                </div>
+            </Show>
+        </FieldGroup>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn AffiliationsSection(inputs: CustomerInputs) -> impl IntoView {
+    let configuration = use_services().state.configuration;
+    let shown = move || {
+        configuration.with(|it| {
+            let is_shown = |affiliation: &&Affiliation| !affiliation.is_hidden_in_channels;
+            it.affiliations.iter().filter(is_shown).cloned().collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <FieldGroup legend=text(Lang::affiliations)>
+            <For
+                each=shown
+                key=|affiliation| affiliation.record_id
+                children=move |affiliation| affiliation_box(inputs, affiliation)
+            />
+        </FieldGroup>
+    }
+    .into_any()
+}
+
+fn affiliation_box(inputs: CustomerInputs, affiliation: Affiliation) -> AnyView {
+    let id = affiliation.record_id;
+    let checked = RwSignal::new(inputs.affiliations.with_untracked(|all| all.contains(&id)));
+    Effect::new(move |before: Option<bool>| {
+        let now = checked.get();
+        if before.is_some_and(|before| before != now) {
+            inputs.affiliations.update(|all| {
+                all.retain(|other| *other != id);
+                if now {
+                    all.push(id);
+                }
+            });
+        }
+        now
+    });
+    view! { <Checkbox label=affiliation.name checked=checked /> }.into_any()
+}

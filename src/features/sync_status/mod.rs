@@ -1,0 +1,228 @@
+//! What waits on this register, since when, why, and what to do.
+
+use domain::Connection;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use locale::Lang;
+use sync::{Operation, OperationState};
+use ui::{
+    Button, ButtonKind, Card, ConfirmDialog, Description, DescriptionList, EmptyState, IconName,
+    Page, PageTitle, text, use_lang,
+};
+
+use crate::routes::Route;
+use crate::services::{Services, use_services};
+use crate::words;
+
+#[component]
+pub fn SyncStatus() -> impl IntoView {
+    let services = use_services();
+    let state = services.state;
+    let lang = use_lang();
+    let in_doubt = RwSignal::new(None::<Operation>);
+    let nothing_to_send = move || {
+        if state.outbox.with(Vec::is_empty) {
+            Some(lang.get().reason_nothing_waiting().to_owned())
+        } else if state.is_disconnected.get() {
+            Some(lang.get().reason_offline().to_owned())
+        } else {
+            None
+        }
+    };
+    let last_contact = move || {
+        let at = state.last_contact.get();
+        at.map_or_else(|| lang.get().never().to_owned(), |at| words::time(lang.get(), at))
+    };
+    let pending = move || state.directory.with(|directory| directory.pending());
+    let body = move || {
+        let outbox = state.outbox.get();
+        if outbox.is_empty() && pending() == 0 {
+            return view! {
+                <EmptyState
+                    icon=IconName::Check
+                    title=text(Lang::sync_all_done)
+                    hint=text(Lang::sync_all_done_text)
+                />
+            }
+            .into_any();
+        }
+        let waiting = outbox.into_iter().map(|entry| operation_card(services, entry, in_doubt));
+        view! {
+            {waiting.collect_view()}
+            <SentButPending />
+        }
+        .into_any()
+    };
+    view! {
+        <Page>
+            <PageTitle title=text(Lang::sync_status_title)>
+                <Button
+                    label=text(Lang::send_now)
+                    icon=IconName::Sync
+                    kind=ButtonKind::Primary
+                    disabled_reason=Signal::derive(nothing_to_send)
+                    on_press=move |()| services.register().send_now()
+                />
+            </PageTitle>
+            <div class="stack">
+                <DescriptionList>
+                    <Description term=text(Lang::last_contact)>{last_contact}</Description>
+                </DescriptionList>
+                {body}
+            </div>
+            <DiscardDialog in_doubt />
+        </Page>
+    }
+    .into_any()
+}
+
+/// Customers that the store server has and whose number is still to come.
+#[component]
+fn SentButPending() -> impl IntoView {
+    let state = use_services().state;
+    let lang = use_lang();
+    let sent = move || {
+        let outbox = state.outbox.get();
+        state.directory.with(|directory| {
+            let ids = directory.pending_ids().into_iter();
+            let sent = ids.filter(|id| !outbox.iter().any(|entry| entry.customer_id == *id));
+            sent.filter_map(|id| directory.get(id)).collect::<Vec<_>>()
+        })
+    };
+    let rows = move || {
+        sent()
+            .into_iter()
+            .map(|customer| {
+                let name = words::name(lang.get(), &customer);
+                view! {
+                    <li class="item">
+                        <a class="item-link" href=Route::Customer(customer.id).path()>
+                            <span class="item-body">
+                                <span class="item-title">{name}</span>
+                                <span class="item-detail">{text(Lang::sent_to_store_server)}</span>
+                            </span>
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !sent().is_empty()>
+            <Card title=text(Lang::waiting_for_id)>
+                <ul class="items" role="list">{rows}</ul>
+            </Card>
+        </Show>
+    }
+}
+
+fn operation_card(
+    services: Services,
+    operation: Operation,
+    in_doubt: RwSignal<Option<Operation>>,
+) -> AnyView {
+    let lang = use_lang();
+    let state = services.state;
+    let id = operation.customer_id;
+    let navigate = use_navigate();
+    let name = Signal::derive(move || {
+        let customer = state.customer(id);
+        customer.map(|it| words::name(lang.get(), &it)).unwrap_or_default()
+    });
+    let since = operation.captured_at;
+    let attempt = operation.last_attempt_at;
+    let attempt = move || attempt.map(|at| words::time(lang.get(), at));
+    let refusal = match &operation.state {
+        OperationState::SetAside(refusal) => Some(refusal.clone()),
+        OperationState::Waiting => None,
+    };
+    let is_set_aside = refusal.is_some();
+    let reason = move || match &refusal {
+        Some(refusal) => {
+            let fields = refusal.fields.iter().map(|(_, message)| message.as_str());
+            let words: Vec<_> = std::iter::once(refusal.message.as_str()).chain(fields).collect();
+            words.join(" ")
+        }
+        None => waiting_reason(lang.get(), state.connection.get()).to_owned(),
+    };
+    let next_step = move || {
+        let lang = lang.get();
+        if is_set_aside { lang.next_step_fix() } else { lang.retry_when_connected() }
+    };
+    let buttons = is_set_aside.then(move || {
+        view! {
+            <div class="toolbar">
+                <Button
+                    label=text(Lang::fix)
+                    icon=IconName::Edit
+                    on_press=move |()| navigate(&Route::EditCustomer(id).path(), Default::default())
+                />
+                <Button
+                    label=text(Lang::discard)
+                    icon=IconName::Trash
+                    kind=ButtonKind::Danger
+                    on_press=move |()| in_doubt.set(Some(operation.clone()))
+                />
+            </div>
+        }
+    });
+    view! {
+        <Card title=name>
+            <DescriptionList>
+                <Description term=text(Lang::waiting_since)>
+                    {move || words::time(lang.get(), since)}
+                </Description>
+                {move || {
+                    attempt()
+                        .map(|at| {
+                            view! { <Description term=text(Lang::last_attempt)>{at}</Description> }
+                        })
+                }}
+                <Description term=text(Lang::reason)>{reason}</Description>
+                <Description term=text(Lang::next_step)>{next_step}</Description>
+            </DescriptionList>
+            {buttons}
+        </Card>
+    }
+    .into_any()
+}
+
+fn waiting_reason(lang: Lang, connection: Connection) -> &'static str {
+    match connection {
+        Connection::Offline => lang.reason_waiting_offline(),
+        Connection::HeadquartersUnreachable | Connection::Online => lang.reason_waiting_turn(),
+    }
+}
+
+#[component]
+fn DiscardDialog(in_doubt: RwSignal<Option<Operation>>) -> impl IntoView {
+    let services = use_services();
+    let lang = use_lang();
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(in_doubt.with(Option::is_some)));
+    let name = move || {
+        let id = in_doubt.with(|it| it.as_ref().map(|it| it.customer_id));
+        let customer = id.and_then(|id| services.state.customer(id));
+        customer.map(|it| words::name(lang.get(), &it)).unwrap_or_default()
+    };
+    let discard = move |()| {
+        let Some(operation) = in_doubt.get_untracked() else { return };
+        let register = services.register();
+        leptos::task::spawn_local(async move {
+            // What could not be discarded is still in the list.
+            let _still_there = register.discard(&operation).await;
+        });
+        in_doubt.set(None);
+    };
+    view! {
+        <ConfirmDialog
+            open
+            title=text(move |l| l.discard_operation_title(&name()))
+            message=text(Lang::discard_operation_text)
+            confirm=text(Lang::discard)
+            cancel=text(Lang::cancel)
+            danger=true
+            on_confirm=discard
+        />
+    }
+}

@@ -1,0 +1,135 @@
+//! The fields of one postal address.
+
+use domain::country::Country;
+use domain::validation::AddressField;
+use domain::{AddressDraft, AddressPurpose, PurposeId};
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{SelectField, SelectOption, TextField, TextKind, text, use_lang};
+
+use crate::services::use_services;
+use crate::words;
+
+/// What is being typed into an address.
+#[derive(Clone, Copy)]
+pub struct AddressInputs {
+    pub key: usize,
+    pub zip_code: RwSignal<String>,
+    pub country: RwSignal<String>,
+    pub state: RwSignal<String>,
+    pub city: RwSignal<String>,
+    pub street: RwSignal<String>,
+    pub purpose: RwSignal<String>,
+    name: StoredValue<String>,
+    phone: StoredValue<String>,
+    is_primary: StoredValue<bool>,
+}
+
+impl AddressInputs {
+    pub fn new(key: usize, draft: &AddressDraft) -> Self {
+        let purpose = draft.purpose.map_or(String::new(), |PurposeId(id)| id.to_string());
+        Self {
+            key,
+            zip_code: RwSignal::new(draft.zip_code.clone()),
+            country: RwSignal::new(draft.country.clone()),
+            state: RwSignal::new(draft.state.clone()),
+            city: RwSignal::new(draft.city.clone()),
+            street: RwSignal::new(draft.street.clone()),
+            purpose: RwSignal::new(purpose),
+            name: StoredValue::new(draft.name.clone()),
+            phone: StoredValue::new(draft.phone.clone()),
+            is_primary: StoredValue::new(draft.is_primary),
+        }
+    }
+
+    /// Follows what is typed.
+    pub fn draft(&self) -> AddressDraft {
+        AddressDraft {
+            name: self.name.get_value(),
+            zip_code: self.zip_code.get(),
+            country: self.country.get(),
+            state: self.state.get(),
+            city: self.city.get(),
+            street: self.street.get(),
+            phone: self.phone.get_value(),
+            purpose: self.purpose.get().parse().ok().map(PurposeId),
+            is_primary: self.is_primary.get_value(),
+        }
+    }
+}
+
+/// Countries by name, the reader's.
+pub fn country_options(lang: Lang) -> Vec<SelectOption> {
+    let option = |country: Country| {
+        SelectOption::new(country.alpha3(), words::country(lang, country.alpha2()))
+    };
+    let mut options: Vec<_> = Country::all().map(option).collect();
+    options.sort_by(|a, b| a.label.cmp(&b.label));
+    options
+}
+
+/// `error` says what is wrong with a field; `touched` is told when one was left.
+#[component]
+pub fn AddressFields<E, T>(inputs: AddressInputs, error: E, touched: T) -> impl IntoView
+where
+    E: Fn(AddressField) -> Option<String> + Copy + Send + Sync + 'static,
+    T: Fn(AddressField) + Copy + Send + Sync + 'static,
+{
+    let lang = use_lang();
+    let purposes = use_services().state.configuration;
+    let purpose_options = Signal::derive(move || {
+        let option = |purpose: &AddressPurpose| {
+            SelectOption::new(purpose.id.0.to_string(), purpose_name(lang.get(), &purpose.name))
+        };
+        purposes.with(|configuration| configuration.address_purposes.iter().map(option).collect())
+    });
+    let countries = Signal::derive(move || country_options(lang.get()));
+    let error_at = move |field| Signal::derive(move || error(field));
+    let left = move |field| Callback::new(move |()| touched(field));
+    view! {
+        <TextField
+            label=text(Lang::postal_code)
+            kind=TextKind::Digits
+            value=inputs.zip_code
+            error=error_at(AddressField::ZipCode)
+            on_commit=left(AddressField::ZipCode)
+        />
+        <SelectField
+            label=text(Lang::country_region)
+            value=inputs.country
+            options=countries
+            error=error_at(AddressField::Country)
+        />
+        <TextField
+            label=text(Lang::state_province)
+            value=inputs.state
+            error=error_at(AddressField::State)
+            on_commit=left(AddressField::State)
+        />
+        <TextField
+            label=text(Lang::city)
+            value=inputs.city
+            error=error_at(AddressField::City)
+            on_commit=left(AddressField::City)
+        />
+        <TextField
+            label=text(Lang::street)
+            value=inputs.street
+            error=error_at(AddressField::Street)
+            on_commit=left(AddressField::Street)
+        />
+        <SelectField label=text(Lang::purpose) value=inputs.purpose options=purpose_options />
+    }
+    .into_any()
+}
+
+/// Headquarters' name for a purpose, in the reader's language where it is one of
+/// the usual ones.
+fn purpose_name(lang: Lang, name: &str) -> String {
+    match name {
+        "Home" => lang.purpose_home().to_owned(),
+        "Business" => lang.purpose_business().to_owned(),
+        "Post box" => lang.purpose_post_box().to_owned(),
+        other => other.to_owned(),
+    }
+}

@@ -1,0 +1,137 @@
+//! What the domain says, in the cashier's language.
+
+use domain::gate::{Action, Refusal};
+use domain::validation::AddressField;
+use domain::{Field, Identity, Problem};
+use js_sys::{Array, Date, Object, Reflect};
+use locale::Lang;
+use sync::{CustomerRecord, Timestamp};
+use wasm_bindgen::prelude::*;
+
+use crate::services::{ActionError, StorageProblem};
+
+/// The account number, or exactly `Pending sync`; never the GUID (R011, R012).
+pub fn customer_id(lang: Lang, identity: &Identity) -> String {
+    match identity {
+        Identity::Pending => lang.pending_sync().to_owned(),
+        Identity::Assigned(number) => number.to_string(),
+    }
+}
+
+/// The customer's name, family name first where the reader's language does so.
+pub fn name(lang: Lang, customer: &CustomerRecord) -> String {
+    customer.details.name.display(lang == Lang::Ja)
+}
+
+/// Where a customer that was saved here is now.
+pub fn whereabouts(lang: Lang, customer: &CustomerRecord) -> String {
+    match &customer.identity {
+        Identity::Assigned(number) => lang.customer_created(number.as_str()),
+        Identity::Pending if customer.progress.sent_at.is_some() => {
+            lang.sent_to_store_server().to_owned()
+        }
+        Identity::Pending => lang.saved_on_register().to_owned(),
+    }
+}
+
+/// Why an action is not possible now.
+pub fn refusal(lang: Lang, action: Action, refusal: Refusal) -> &'static str {
+    match (refusal, action) {
+        (Refusal::CustomerDataFiltered, _) => lang.reason_create_filtered(),
+        (Refusal::PendingSync, Action::IssueLoyaltyCard) => lang.reason_loyalty_pending(),
+        (Refusal::PendingSync, Action::AddAddress) => lang.reason_address_pending(),
+        (Refusal::PendingSync, _) => lang.reason_edit_pending(),
+        (Refusal::Offline, Action::IssueLoyaltyCard) => lang.reason_loyalty_offline(),
+        (Refusal::Offline, Action::AddAddress) => lang.reason_address_offline(),
+        (Refusal::Offline, Action::EditCustomer) => lang.reason_edit_offline(),
+        (Refusal::Offline, Action::SearchAllStores) => lang.search_all_stores_offline(),
+        (Refusal::Offline, _) => lang.reason_offline(),
+        (Refusal::HeadquartersUnreachable, Action::SearchAllStores) => {
+            lang.search_all_stores_offline()
+        }
+        (Refusal::HeadquartersUnreachable, _) => lang.reason_headquarters_unreachable(),
+    }
+}
+
+/// What is wrong with a field, and what is right.
+pub fn problem(lang: Lang, field: Field, problem: Problem) -> String {
+    let label = field_label(lang, field);
+    match problem {
+        Problem::Required if matches!(field, Field::FirstName | Field::Name) => {
+            lang.name_required().to_owned()
+        }
+        Problem::Required => lang.field_required(label),
+        Problem::TooLong { max } => lang.field_too_long(label, max as u64),
+        Problem::InvalidCharacters => lang.field_has_invalid_characters(label),
+        Problem::InvalidPhone => lang.phone_invalid().to_owned(),
+        Problem::InvalidEmail => lang.email_invalid().to_owned(),
+        Problem::UnknownValue => lang.field_invalid(label),
+        Problem::EmptyAddress => lang.address_empty().to_owned(),
+        Problem::MultiplePrimary => lang.contact_primary_twice().to_owned(),
+    }
+}
+
+fn field_label(lang: Lang, field: Field) -> &'static str {
+    match field {
+        Field::CustomerType => lang.customer_type(),
+        Field::FirstName => lang.first_name(),
+        Field::MiddleName => lang.middle_name(),
+        Field::LastName => lang.last_name(),
+        Field::Name => lang.organization_name(),
+        Field::Title => lang.title(),
+        Field::Phone | Field::Address(_, AddressField::Phone) => lang.phone(),
+        Field::Email => lang.email(),
+        Field::ReceiptEmail => lang.receipt_email(),
+        Field::Language => lang.language_of_customer(),
+        Field::Contact(_) | Field::Contacts => lang.contact(),
+        Field::Affiliation(_) => lang.affiliation(),
+        Field::Attribute(_) => lang.details(),
+        Field::Addresses | Field::Address(_, AddressField::Whole) => lang.address(),
+        Field::LoyaltyCardNumber => lang.loyalty_card_number(),
+        Field::Address(_, AddressField::Name) => lang.name(),
+        Field::Address(_, AddressField::ZipCode) => lang.postal_code(),
+        Field::Address(_, AddressField::Country) => lang.country_region(),
+        Field::Address(_, AddressField::State) => lang.state_province(),
+        Field::Address(_, AddressField::City) => lang.city(),
+        Field::Address(_, AddressField::Street) => lang.street(),
+        Field::Address(_, AddressField::Purpose) => lang.purpose(),
+    }
+}
+
+/// Why something that was asked for did not happen.
+pub fn action_error(lang: Lang, action: Action, error: &ActionError) -> String {
+    match error {
+        ActionError::Invalid(errors) => lang.form_has_errors(errors.len() as u64),
+        ActionError::NotAllowed(reason) => refusal(lang, action, *reason).to_owned(),
+        ActionError::Refused(refusal) => refusal.message.clone(),
+        ActionError::Unreachable => lang.no_connection().to_owned(),
+        ActionError::SignOnNeeded => lang.session_ended().to_owned(),
+        ActionError::Storage(StorageProblem::Full) => lang.reason_storage_full().to_owned(),
+        ActionError::Storage(StorageProblem::Failed) => lang.could_not_save().to_owned(),
+    }
+}
+
+/// Hours and minutes, with the day when it is not today.
+pub fn time(lang: Lang, at: Timestamp) -> String {
+    let date = Date::new(&JsValue::from_f64(at.0 as f64));
+    let is_today = date.to_date_string() == Date::new_0().to_date_string();
+    let options = Object::new();
+    // Setting a property on a fresh object cannot fail.
+    let set = |name: &str, value: &str| {
+        let _set = Reflect::set(&options, &name.into(), &value.into());
+    };
+    set("timeStyle", "short");
+    if !is_today {
+        set("dateStyle", "medium");
+    }
+    date.to_locale_string(lang.tag(), &options).into()
+}
+
+/// The name of a country or region from its two-letter code.
+pub fn country(lang: Lang, alpha2: &str) -> String {
+    let options = Object::new();
+    let _set = Reflect::set(&options, &"type".into(), &"region".into());
+    let locales = Array::of1(&lang.tag().into());
+    let names = js_sys::Intl::DisplayNames::new(&locales, &options);
+    names.of(alpha2).map_or_else(|| alpha2.to_owned(), String::from)
+}
