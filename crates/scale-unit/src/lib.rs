@@ -1,1 +1,113 @@
+//! The scale unit: the only door for registers and e-commerce. It decides whether a
+//! customer is created sync or async, and keeps the channel database.
+//!
+//! Architecture Invariant: no state outside the database that another copy of this
+//! server would need.
 
+mod activation;
+mod answer;
+mod api;
+mod async_customer;
+mod caller;
+mod cdx;
+mod channel;
+mod configuration;
+mod create_customer;
+mod customer_entry;
+mod live;
+mod loyalty;
+mod real_time;
+mod unit;
+mod update_customer;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use service::{Database, StartError};
+use tokio_util::sync::CancellationToken;
+
+use crate::cdx::CdxClient;
+use crate::channel::counter::Counter;
+use crate::live::Live;
+use crate::real_time::RealTimeClient;
+use crate::unit::ScaleUnit;
+
+/// How long a real-time call to headquarters may take before the customer is created
+/// async (R015).
+pub const REAL_TIME_TIMEOUT: Duration = Duration::from_secs(2);
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `sqlite:…` or `postgres:…`.
+    pub database_url: String,
+    /// Where headquarters answers, without a path.
+    pub headquarters_url: String,
+    /// The secret shared with headquarters.
+    pub service_key: String,
+    /// The built register app, if there is one.
+    pub register_dir: Option<PathBuf>,
+    pub real_time_timeout: Duration,
+    /// Ends background tasks and open event streams.
+    pub shutdown: CancellationToken,
+}
+
+/// A scale unit at work.
+#[derive(Debug)]
+pub struct Running {
+    unit: Arc<ScaleUnit>,
+    register_dir: Option<PathBuf>,
+    exchange: tokio::task::JoinHandle<()>,
+}
+
+/// Opens the channel database and starts exchanging data with headquarters.
+pub async fn start(config: Config) -> Result<Running, StartError> {
+    let other = |error: reqwest::Error| StartError::Other(format!("No HTTP client: {error}."));
+    let database = Database::open(&config.database_url, &channel::MIGRATOR).await?;
+    let channel_database_id = channel::identify(&database).await?;
+    let cursor = Counter::Change.read(database.read()).await?;
+    let real_time = RealTimeClient::new(
+        &config.headquarters_url,
+        &config.service_key,
+        config.real_time_timeout,
+    )
+    .map_err(other)?;
+    let client = CdxClient::new(&config.headquarters_url, &config.service_key).map_err(other)?;
+    let unit = Arc::new(ScaleUnit {
+        database,
+        channel_database_id,
+        configuration: Default::default(),
+        live: Live::new(cursor),
+        attempts: Default::default(),
+        stop: config.shutdown,
+        real_time,
+        in_progress: Default::default(),
+        is_ready: Default::default(),
+    });
+    unit.refresh().await.map_err(|error| {
+        StartError::Other(format!("The channel database cannot be read: {error:?}."))
+    })?;
+    let exchange = tokio::spawn(cdx::run(unit.clone(), client));
+    Ok(Running { unit, register_dir: config.register_dir, exchange })
+}
+
+impl Running {
+    /// The Commerce API, health, and the register app.
+    pub fn router(&self) -> Router {
+        let unit = self.unit.clone();
+        Router::new()
+            .merge(api::routes(self.unit.clone()))
+            .merge(service::health::routes(move || unit.is_ready()))
+            .merge(service::web::routes(self.register_dir.clone(), "cargo xtask build"))
+    }
+
+    /// Waits for the background work and closes the database. Cancel the token of
+    /// [`Config::shutdown`] first.
+    pub async fn stopped(self) {
+        if let Err(error) = self.exchange.await {
+            tracing::error!(%error, "the exchange ended badly");
+        }
+        self.unit.database.close().await;
+    }
+}

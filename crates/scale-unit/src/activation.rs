@@ -1,0 +1,93 @@
+//! Activating a device, and signing a worker on at it.
+
+use contract::ErrorId;
+use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, SignOnResult};
+use service::{ApiError, Result, password, token};
+
+use crate::caller::DeviceCaller;
+use crate::channel::devices::{self, DeviceKind};
+use crate::unit::ScaleUnit;
+
+/// Longest code, worker id or password that is looked at, in characters.
+const LENGTH_MAX: usize = 200;
+
+/// Gives a device its token. A code works once, except in the demo.
+pub async fn activate(
+    unit: &ScaleUnit,
+    from: &str,
+    request: &ActivationRequest,
+) -> Result<ActivationResult> {
+    let attempts_key = format!("activation {from}");
+    slow_down(unit, &attempts_key)?;
+    let refused = || {
+        unit.attempts.failed(&attempts_key);
+        ApiError::new(ErrorId::ActivationFailed)
+    };
+    let code = request.activation_code.trim().to_uppercase();
+    let code_hash = token::hash(&code);
+    let configuration = unit.configuration.current();
+    let code = configuration.activation_code(&code_hash).ok_or_else(refused)?;
+    let channel = configuration.channel(&code.operating_unit_number).ok_or_else(refused)?;
+
+    let mut write = unit.database.write().await?;
+    if !code.is_reusable && devices::is_code_used(&mut write, &code_hash).await? {
+        return Err(refused());
+    }
+    let kind = DeviceKind::from_name(&code.device_kind);
+    let oun = &channel.operating_unit_number;
+    let (device, device_token) = devices::insert_device(&mut write, &code_hash, kind, oun).await?;
+    write.commit().await?;
+    unit.attempts.succeeded(&attempts_key);
+    tracing::info!(register = code.register, channel = oun, "device activated");
+    Ok(ActivationResult {
+        device_id: device.device_id,
+        device_token,
+        expires_at: device.expires_at,
+        device_kind: kind.name().to_owned(),
+        operating_unit_number: device.operating_unit_number,
+        channel_name: channel.name.clone(),
+    })
+}
+
+/// Signs a cashier or manager on for twelve hours.
+pub async fn sign_on(
+    unit: &ScaleUnit,
+    caller: &DeviceCaller,
+    request: &SignOnRequest,
+) -> Result<SignOnResult> {
+    let worker_id = request.worker_id.trim();
+    let is_too_long = |text: &str| text.chars().count() > LENGTH_MAX;
+    if is_too_long(worker_id) || is_too_long(&request.password) {
+        return Err(ApiError::new(ErrorId::SignOnFailed));
+    }
+    let attempts_key = format!("{} {worker_id}", caller.device.device_id);
+    slow_down(unit, &attempts_key)?;
+    let configuration = unit.configuration.current();
+    let worker = configuration.worker(worker_id);
+    let hash = worker.map(|worker| worker.password_hash.as_str());
+    let is_right = password::is_right(&request.password, hash).await;
+    let Some(worker) = worker.filter(|_| is_right) else {
+        unit.attempts.failed(&attempts_key);
+        return Err(ApiError::new(ErrorId::SignOnFailed));
+    };
+    unit.attempts.succeeded(&attempts_key);
+    if !matches!(worker.role.as_str(), "Cashier" | "Manager") {
+        return Err(ApiError::new(ErrorId::AuthorizationFailed));
+    }
+    let device_id = &caller.device.device_id;
+    let (session, session_token) =
+        devices::insert_session(&unit.database, device_id, worker_id, &worker.role).await?;
+    Ok(SignOnResult {
+        token: session_token,
+        expires_at: session.expires_at,
+        worker_id: worker.worker_id.clone(),
+        worker_name: worker.name.clone(),
+        role: worker.role.clone(),
+    })
+}
+
+fn slow_down(unit: &ScaleUnit, key: &str) -> Result<()> {
+    unit.attempts
+        .check(key)
+        .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))
+}

@@ -1,0 +1,76 @@
+//! The answer of a write: given once, replayed afterwards.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use domain::OperationId;
+use serde::Serialize;
+use service::{ApiError, Result};
+
+use crate::channel::idempotency::{self, OperationKey, Reply};
+use crate::unit::ScaleUnit;
+
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+#[derive(Debug)]
+pub struct Answer {
+    reply: Reply,
+    is_replayed: bool,
+}
+
+impl Answer {
+    pub fn new(reply: Reply) -> Self {
+        Self { reply, is_replayed: false }
+    }
+
+    pub fn replayed(reply: Reply) -> Self {
+        Self { reply, is_replayed: true }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.reply.status).unwrap_or(StatusCode::OK);
+        let mut response = (status, axum::Json(self.reply.body)).into_response();
+        if self.is_replayed {
+            response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+        }
+        response
+    }
+}
+
+pub fn reply(status: StatusCode, body: &impl Serialize) -> Result<Reply> {
+    Ok(Reply { status: status.as_u16(), body: serde_json::to_value(body)? })
+}
+
+pub fn operation_key(device_id: &str, operation: Option<OperationId>) -> Option<OperationKey> {
+    operation.map(|operation| OperationKey {
+        device_id: device_id.to_owned(),
+        operation_id: operation.to_string(),
+    })
+}
+
+/// Runs `work` once for its key: whoever comes second with the same key waits and gets
+/// the first one's reply. `work` goes on when the caller hangs up, because what it has
+/// begun at headquarters has to be written down here.
+pub async fn once<W>(unit: Arc<ScaleUnit>, key: Option<OperationKey>, work: W) -> Result<Answer>
+where
+    W: Future<Output = Result<Answer>> + Send + 'static,
+{
+    let task = tokio::spawn(async move {
+        let _turn = match &key {
+            None => None,
+            Some(key) => {
+                let turn = unit.in_progress.turn(key).await;
+                if let Some(reply) = idempotency::find(unit.database.read(), key).await? {
+                    return Ok(Answer::replayed(reply));
+                }
+                Some(turn)
+            }
+        };
+        work.await
+    });
+    task.await.map_err(|error| ApiError::internal(format!("a write ended early: {error}")))?
+}

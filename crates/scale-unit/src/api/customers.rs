@@ -1,0 +1,164 @@
+//! Customers and their loyalty cards.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use contract::ErrorId;
+use contract::commerce::{
+    Customer, CustomerDelta, CustomerSearchRequest, GlobalCustomer, GlobalCustomerPage, LoyaltyCard,
+};
+use contract::rts::{self, SearchCustomers};
+use domain::search::SearchQuery;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use service::{ApiError, Json, Result};
+
+use crate::answer::Answer;
+use crate::caller::{Creator, Idempotency, Worker};
+use crate::channel::customers;
+use crate::unit::ScaleUnit;
+use crate::{create_customer, loyalty, update_customer};
+
+/// Most customers of one page of a search or a delta.
+const PAGE_MAX: u32 = 500;
+const SEARCH_PAGE: u32 = 50;
+/// Longest search text, in characters.
+const KEYWORD_LENGTH_MAX: usize = 200;
+
+pub async fn create(
+    State(unit): State<Arc<ScaleUnit>>,
+    Creator(caller): Creator,
+    Idempotency(operation): Idempotency,
+    Json(customer): Json<Customer>,
+) -> Result<Answer> {
+    create_customer::create(unit, caller, operation, customer).await
+}
+
+pub async fn update(
+    State(unit): State<Arc<ScaleUnit>>,
+    Worker(caller): Worker,
+    Idempotency(operation): Idempotency,
+    key: CustomerKey,
+    Json(members): Json<Map<String, Value>>,
+) -> Result<Answer> {
+    update_customer::update(unit, caller, operation, key.0, members).await
+}
+
+pub async fn get(
+    State(unit): State<Arc<ScaleUnit>>,
+    Worker(caller): Worker,
+    key: CustomerKey,
+) -> Result<Json<Customer>> {
+    let stored = update_customer::find_visible(&unit, &caller, &key.0).await?;
+    Ok(Json(stored.customer))
+}
+
+pub async fn issue_loyalty_card(
+    State(unit): State<Arc<ScaleUnit>>,
+    Worker(caller): Worker,
+    Idempotency(operation): Idempotency,
+    Json(card): Json<LoyaltyCard>,
+) -> Result<Answer> {
+    loyalty::issue(unit, caller, operation, card).await
+}
+
+/// The channel's customers, or with `SearchAllStores` headquarters'.
+pub async fn search(
+    State(unit): State<Arc<ScaleUnit>>,
+    Worker(caller): Worker,
+    Json(request): Json<CustomerSearchRequest>,
+) -> Result<Json<GlobalCustomerPage>> {
+    let CustomerSearchRequest { customer_search_criteria: criteria, query_result_settings } =
+        request;
+    let paging = query_result_settings.paging;
+    let top = if paging.top == 0 { SEARCH_PAGE } else { paging.top.min(PAGE_MAX) };
+    let keyword: String = criteria.keyword.chars().take(KEYWORD_LENGTH_MAX).collect();
+    if criteria.search_all_stores {
+        let request = SearchCustomers { keyword, top, skip: paging.skip };
+        let path = rts::path::SEARCH_CUSTOMERS;
+        return Ok(Json(unit.ask_headquarters(path, &request, caller.lang).await?));
+    }
+    let query = SearchQuery::new(&keyword);
+    let oun = &caller.channel.operating_unit_number;
+    let found = customers::search(unit.database.read(), oun, &query).await?;
+    let end = paging.skip.saturating_add(top) as usize;
+    Ok(Json(GlobalCustomerPage {
+        has_next_page: found.len() > end,
+        results: found
+            .iter()
+            .skip(paging.skip as usize)
+            .take(top as usize)
+            .map(global_customer)
+            .collect(),
+    }))
+}
+
+fn global_customer(customer: &Customer) -> GlobalCustomer {
+    let mut addresses = customer.addresses.iter();
+    let primary = addresses.clone().find(|address| address.is_primary).or_else(|| addresses.next());
+    GlobalCustomer {
+        account_number: customer.account_number.clone(),
+        customer_id: customer.customer_id.clone(),
+        record_id: customer.record_id,
+        party_number: customer.party_number.clone(),
+        full_name: customer.name.clone(),
+        full_address: primary.map(customers::one_line).unwrap_or_default(),
+        email: customer.email.clone(),
+        phone: customer.phone.clone(),
+        customer_type_value: customer.customer_type_value,
+        is_async_customer: customer.is_async_customer,
+    }
+}
+
+#[derive(Deserialize)]
+pub struct DeltaQuery {
+    #[serde(default)]
+    since: i64,
+    #[serde(rename = "$top")]
+    top: Option<u32>,
+}
+
+pub async fn delta(
+    State(unit): State<Arc<ScaleUnit>>,
+    Worker(caller): Worker,
+    query: Result<Query<DeltaQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<CustomerDelta>> {
+    let Query(query) = query.map_err(|_| ApiError::new(ErrorId::BadRequest))?;
+    let top = query.top.filter(|&top| top > 0).unwrap_or(PAGE_MAX).min(PAGE_MAX);
+    let oun = &caller.channel.operating_unit_number;
+    let delta =
+        customers::delta(unit.database.read(), oun, query.since.max(0), i64::from(top)).await?;
+    Ok(Json(CustomerDelta {
+        customers: delta.customers,
+        next_cursor: delta.next_cursor,
+        has_more: delta.has_more,
+        channel_database_id: unit.channel_database_id.hyphenated().to_string(),
+    }))
+}
+
+/// The key in `Customers('x')`, `Customers(x)` or `Customers/x`.
+#[derive(Debug)]
+pub struct CustomerKey(String);
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for CustomerKey {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, state: &S) -> Result<Self> {
+        let unknown = || ApiError::new(ErrorId::NotFound);
+        let path = Path::<Vec<(String, String)>>::from_request_parts(parts, state).await;
+        let Path(path) = path.map_err(|_| unknown())?;
+        match path.first() {
+            Some((name, key)) if name == "key" => Ok(Self(unquoted(key).to_owned())),
+            Some((_, entity)) => entity
+                .strip_prefix("Customers(")
+                .and_then(|rest| rest.strip_suffix(')'))
+                .map(|key| Self(unquoted(key).to_owned()))
+                .ok_or_else(unknown),
+            None => Err(unknown()),
+        }
+    }
+}
+
+fn unquoted(key: &str) -> &str {
+    key.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(key)
+}

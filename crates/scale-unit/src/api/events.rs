@@ -1,0 +1,47 @@
+//! `GET /Commerce/Events`: server-sent events. They only say that something changed;
+//! what, the register pulls.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use contract::commerce::{CustomersChanged, event};
+use futures::stream::{self, Stream, StreamExt};
+use serde::Serialize;
+use tokio_stream::wrappers::WatchStream;
+
+use crate::caller::Creator;
+use crate::unit::ScaleUnit;
+
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
+
+/// First the connection and the newest cursor, then whatever changes.
+pub async fn events(
+    State(unit): State<Arc<ScaleUnit>>,
+    _: Creator,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let stop = unit.stop.clone().cancelled_owned();
+    let connection = {
+        let unit = unit.clone();
+        WatchStream::new(unit.live.watch_headquarters())
+            .map(move |_| named(event::CONNECTION, &unit.live.connection_status()))
+    };
+    let customers = WatchStream::new(unit.live.watch_customers())
+        .map(|cursor| named(event::CUSTOMERS_CHANGED, &CustomersChanged { cursor }));
+    let configuration = WatchStream::from_changes(unit.live.watch_configuration())
+        .map(|_| Event::default().event(event::CONFIGURATION_CHANGED).data("{}"));
+    let first_connection_then_any = stream::select_with_strategy(
+        connection,
+        stream::select(customers, configuration),
+        |_: &mut ()| stream::PollNext::Left,
+    );
+    let events = first_connection_then_any.map(Ok).take_until(stop);
+    Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+}
+
+fn named(name: &str, data: &impl Serialize) -> Event {
+    let data = serde_json::to_string(data).unwrap_or_default();
+    Event::default().event(name).data(data)
+}

@@ -1,0 +1,248 @@
+//! The async client of Commerce Data Exchange: asks headquarters for work by long
+//! polling, does it, reports. It is also what notices headquarters coming and going.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::header::CONTENT_TYPE;
+use contract::cdx::{
+    Completion, POLL_WAIT_SECONDS_MAX, Package, Poll, PollReply, Upload, Work, path,
+};
+use serde::Serialize;
+use service::{ApiError, Result};
+
+use crate::channel::{async_tables, exchange};
+use crate::unit::ScaleUnit;
+
+const RETRY_DELAY_MIN: Duration = Duration::from_millis(200);
+const RETRY_DELAY_MAX: Duration = Duration::from_secs(2);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+/// A package of customers may take a while on a slow line.
+const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(60);
+const POLL_TIMEOUT: Duration = Duration::from_secs(POLL_WAIT_SECONDS_MAX + 10);
+
+/// Runs until the scale unit stops.
+pub async fn run(unit: Arc<ScaleUnit>, client: CdxClient) {
+    let stop = unit.stop.clone();
+    let exchange = Exchange { unit, client };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = exchange.run() => {}
+    }
+}
+
+struct Exchange {
+    unit: Arc<ScaleUnit>,
+    client: CdxClient,
+}
+
+impl Exchange {
+    async fn run(&self) {
+        let mut retry_delay = RETRY_DELAY_MIN;
+        // An answer at once tells that headquarters is there.
+        let mut is_first_contact = true;
+        loop {
+            match self.one_round(is_first_contact).await {
+                Ok(()) => {
+                    is_first_contact = false;
+                    retry_delay = RETRY_DELAY_MIN;
+                }
+                Err(Trouble::Headquarters(why)) => {
+                    if !is_first_contact {
+                        tracing::warn!(why, "no exchange with headquarters");
+                    }
+                    self.unit.live.headquarters_reached(false);
+                    is_first_contact = true;
+                    self.wait(&mut retry_delay).await;
+                }
+                Err(Trouble::Here(error)) => {
+                    tracing::error!(?error, "the exchange failed here");
+                    self.wait(&mut retry_delay).await;
+                }
+            }
+        }
+    }
+
+    async fn wait(&self, retry_delay: &mut Duration) {
+        tokio::time::sleep(*retry_delay).await;
+        *retry_delay = (*retry_delay * 2).min(RETRY_DELAY_MAX);
+    }
+
+    async fn one_round(&self, no_wait: bool) -> Result<(), Trouble> {
+        let poll = exchange::poll(&self.unit.database, self.unit.channel_database_id).await?;
+        let reply = self.client.poll(&Poll { no_wait, ..poll }).await?;
+        self.unit.live.headquarters_reached(true);
+        let Some(work) = reply.work else { return Ok(()) };
+        let session_id = match work {
+            Work::Upload { session_id, .. } | Work::Download { session_id, .. } => session_id,
+        };
+        let (rows, error) = match self.work(&work).await {
+            Ok(rows) => (rows, String::new()),
+            Err(Trouble::Here(error)) => {
+                tracing::error!(?error, ?work, "a session failed");
+                (0, "The channel database refused the data; see the scale unit's log.".to_owned())
+            }
+            Err(trouble) => return Err(trouble),
+        };
+        let completion = Completion {
+            channel_database_id: self.unit.channel_database_id,
+            session_id,
+            rows,
+            error,
+            applied: exchange::applied(&self.unit.database).await?,
+        };
+        self.client.complete(&completion).await
+    }
+
+    /// Rows that went up or were applied.
+    async fn work(&self, work: &Work) -> Result<u64, Trouble> {
+        match work {
+            Work::Upload { session_id, above_counter } => {
+                self.upload(*session_id, *above_counter).await
+            }
+            Work::Download { job, up_to, .. } => self.download(job, *up_to).await,
+        }
+    }
+
+    async fn upload(&self, session_id: i64, above_counter: i64) -> Result<u64, Trouble> {
+        let (mut above, mut sent) = (above_counter, 0);
+        // Whatever is above the counter that headquarters names is not there, whatever
+        // this database believes.
+        loop {
+            let mut connection = self.unit.database.read().acquire().await?;
+            let page = async_tables::page_above(&mut connection, above).await?;
+            drop(connection);
+            let Some((rows, last)) = page else { break };
+            sent += async_tables::count(&rows).unsigned_abs();
+            let channel_database_id = self.unit.channel_database_id;
+            self.client.upload(&Upload { channel_database_id, session_id, rows }).await?;
+            above = last;
+        }
+        exchange::note_uploaded(&self.unit.database, above).await?;
+        Ok(sent)
+    }
+
+    async fn download(&self, job: &str, up_to: i64) -> Result<u64, Trouble> {
+        let mut rows = 0;
+        loop {
+            let above = exchange::applied(&self.unit.database).await?;
+            let above = match job {
+                "1010" => above.customers,
+                "1070" => above.channel_configuration,
+                _ => above.global_configuration,
+            };
+            let package = self.client.package(job, above, up_to).await?;
+            let (applied, has_more) = self.apply(&package).await?;
+            rows += applied;
+            if !has_more {
+                return Ok(rows);
+            }
+        }
+    }
+
+    /// How many rows were applied, and whether the job has more.
+    async fn apply(&self, package: &Package) -> Result<(u64, bool)> {
+        let database = &self.unit.database;
+        let (rows, has_more) = match package {
+            Package::Customers(package) => {
+                let newest = exchange::apply_customers(database, package).await?;
+                newest.inspect(|&change| self.unit.live.customers_changed(change));
+                (package.rows.len(), package.has_more)
+            }
+            Package::ChannelConfiguration(package) => {
+                exchange::apply_channel_configuration(database, package).await?;
+                (package.channels.len() + package.profiles.len() + package.workers.len(), false)
+            }
+            Package::GlobalConfiguration(package) => {
+                exchange::apply_global_configuration(database, package).await?;
+                (package.titles.len() + package.affiliations.len(), false)
+            }
+        };
+        self.unit.refresh().await?;
+        if !matches!(package, Package::Customers(_)) {
+            self.unit.live.configuration_changed();
+        }
+        Ok((rows as u64, has_more))
+    }
+}
+
+/// What keeps the exchange from going on.
+#[derive(Debug)]
+enum Trouble {
+    Headquarters(String),
+    Here(ApiError),
+}
+
+impl From<ApiError> for Trouble {
+    fn from(error: ApiError) -> Self {
+        Self::Here(error)
+    }
+}
+
+impl From<sqlx::Error> for Trouble {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Here(error.into())
+    }
+}
+
+impl From<reqwest::Error> for Trouble {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Headquarters(error.without_url().to_string())
+    }
+}
+
+/// Headquarters' `/cdx/…`, with the service key.
+#[derive(Debug)]
+pub struct CdxClient {
+    http: reqwest::Client,
+    headquarters_url: String,
+    service_key: String,
+}
+
+impl CdxClient {
+    pub fn new(headquarters_url: &str, service_key: &str) -> Result<Self, reqwest::Error> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(EXCHANGE_TIMEOUT)
+            .build()?;
+        Ok(Self {
+            http,
+            headquarters_url: headquarters_url.trim_end_matches('/').to_owned(),
+            service_key: service_key.to_owned(),
+        })
+    }
+
+    async fn poll(&self, poll: &Poll) -> Result<PollReply, Trouble> {
+        let request = self.post(path::POLL, poll).timeout(POLL_TIMEOUT);
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    }
+
+    async fn upload(&self, upload: &Upload) -> Result<(), Trouble> {
+        self.post(path::UPLOAD, upload).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    async fn package(&self, job: &str, above: i64, up_to: i64) -> Result<Package, Trouble> {
+        let url = format!(
+            "{}{}?job={job}&above={above}&up-to={up_to}",
+            self.headquarters_url,
+            path::PACKAGE
+        );
+        let request = self.http.get(url).bearer_auth(&self.service_key);
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    }
+
+    async fn complete(&self, completion: &Completion) -> Result<(), Trouble> {
+        self.post(path::COMPLETION, completion).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    fn post(&self, path: &str, body: &impl Serialize) -> reqwest::RequestBuilder {
+        let url = format!("{}{path}", self.headquarters_url);
+        self.http
+            .post(url)
+            .bearer_auth(&self.service_key)
+            .header(CONTENT_TYPE, "application/json")
+            .json(body)
+    }
+}

@@ -1,0 +1,204 @@
+//! The five async tables: an append-only log of operations, read by the P-job.
+
+use contract::cdx::{
+    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
+    AsyncRows, ROWS_PER_PACKAGE_MAX,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use service::clock;
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use super::counter::Counter;
+
+/// A row of one of the tables. The wire names of its members are the columns' names.
+trait AsyncRow: Default + Serialize + DeserializeOwned {
+    const TABLE: &'static str;
+    fn set_counter(&mut self, counter: i64);
+}
+
+macro_rules! tables {
+    ($($row:ty: $table:literal,)*) => {
+        $(impl AsyncRow for $row {
+            const TABLE: &'static str = $table;
+
+            fn set_counter(&mut self, counter: i64) {
+                self.counter = counter;
+            }
+        })*
+    };
+}
+
+tables! {
+    AsyncCustomerRow: "RETAILASYNCCUSTOMERV2",
+    AsyncAddressRow: "RETAILASYNCADDRESSV2",
+    AsyncContactRow: "RETAILASYNCCUSTOMERCONTACT",
+    AsyncAffiliationRow: "RETAILASYNCCUSTOMERAFFILIATION",
+    AsyncAttributeRow: "RETAILASYNCCUSTOMERATTRIBUTEV2",
+}
+
+/// Appends one operation's rows, numbered in the order customer, addresses, contacts,
+/// affiliations, attributes.
+pub async fn append(
+    connection: &mut AnyConnection,
+    operation_id: &str,
+    mut rows: AsyncRows,
+) -> sqlx::Result<()> {
+    let count = count(&rows);
+    let last = Counter::Replication.take(connection, count).await?;
+    let written_at = clock::now();
+    let mut counter = last - count;
+    insert_all(connection, &mut rows.customers, &mut counter, &written_at).await?;
+    insert_all(connection, &mut rows.addresses, &mut counter, &written_at).await?;
+    insert_all(connection, &mut rows.contacts, &mut counter, &written_at).await?;
+    insert_all(connection, &mut rows.affiliations, &mut counter, &written_at).await?;
+    insert_all(connection, &mut rows.attributes, &mut counter, &written_at).await?;
+    sqlx::query(
+        "INSERT INTO async_operation (last_counter, first_counter, operation_id, written_at)
+         VALUES ($1, $2, $3, $4)",
+    )
+    .bind(last)
+    .bind(last - count + 1)
+    .bind(operation_id)
+    .bind(written_at)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Rows above a counter, whole operations in counter order, about
+/// [`ROWS_PER_PACKAGE_MAX`] of them; and the last counter among them.
+pub async fn page_above(
+    connection: &mut AnyConnection,
+    above: i64,
+) -> sqlx::Result<Option<(AsyncRows, i64)>> {
+    let Some(last) = end_of_page(connection, above).await? else { return Ok(None) };
+    let rows = AsyncRows {
+        customers: select(connection, above, last).await?,
+        addresses: select(connection, above, last).await?,
+        contacts: select(connection, above, last).await?,
+        affiliations: select(connection, above, last).await?,
+        attributes: select(connection, above, last).await?,
+    };
+    Ok(Some((rows, last)))
+}
+
+/// The last operation that still fits, and at least one.
+async fn end_of_page(connection: &mut AnyConnection, above: i64) -> sqlx::Result<Option<i64>> {
+    let fits: Option<i64> = sqlx::query_scalar(
+        "SELECT max(last_counter) FROM async_operation WHERE last_counter > $1 AND last_counter <= $2",
+    )
+    .bind(above)
+    .bind(above.saturating_add(ROWS_PER_PACKAGE_MAX as i64))
+    .fetch_one(&mut *connection)
+    .await?;
+    if fits.is_some() {
+        return Ok(fits);
+    }
+    sqlx::query_scalar("SELECT min(last_counter) FROM async_operation WHERE last_counter > $1")
+        .bind(above)
+        .fetch_one(connection)
+        .await
+}
+
+/// When the oldest operation above a counter was written.
+pub async fn waiting_since(
+    connection: &mut AnyConnection,
+    above: i64,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar(
+        "SELECT written_at FROM async_operation WHERE last_counter > $1
+         ORDER BY last_counter LIMIT 1",
+    )
+    .bind(above)
+    .fetch_optional(connection)
+    .await
+}
+
+pub fn count(rows: &AsyncRows) -> i64 {
+    let count = rows.customers.len()
+        + rows.addresses.len()
+        + rows.contacts.len()
+        + rows.affiliations.len()
+        + rows.attributes.len();
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+async fn insert_all<R: AsyncRow>(
+    connection: &mut AnyConnection,
+    rows: &mut [R],
+    counter: &mut i64,
+    written_at: &str,
+) -> sqlx::Result<()> {
+    for row in rows {
+        *counter += 1;
+        row.set_counter(*counter);
+        insert(connection, row, written_at).await?;
+    }
+    Ok(())
+}
+
+async fn insert<R: AsyncRow>(
+    connection: &mut AnyConnection,
+    row: &R,
+    written_at: &str,
+) -> sqlx::Result<()> {
+    let columns = columns_of(row)?;
+    let names: Vec<&str> = columns.keys().map(String::as_str).collect();
+    let parameters: Vec<String> = (1..=names.len() + 1).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "INSERT INTO {} ({}, WRITTENAT) VALUES ({})",
+        R::TABLE,
+        names.join(", "),
+        parameters.join(", ")
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for value in columns.values() {
+        query = match value {
+            Value::Number(number) => query.bind(number.as_i64().unwrap_or_default()),
+            other => query.bind(other.as_str().unwrap_or_default().to_owned()),
+        };
+    }
+    query.bind(written_at.to_owned()).execute(connection).await.map(|_| ())
+}
+
+async fn select<R: AsyncRow>(
+    connection: &mut AnyConnection,
+    above: i64,
+    up_to: i64,
+) -> sqlx::Result<Vec<R>> {
+    let columns = columns_of(&R::default())?;
+    let names: Vec<&str> = columns.keys().map(String::as_str).collect();
+    let sql = format!(
+        "SELECT {} FROM {} WHERE REPLICATIONCOUNTERFROMORIGIN > $1
+         AND REPLICATIONCOUNTERFROMORIGIN <= $2 ORDER BY REPLICATIONCOUNTERFROMORIGIN",
+        names.join(", "),
+        R::TABLE
+    );
+    let rows =
+        sqlx::query(AssertSqlSafe(sql)).bind(above).bind(up_to).fetch_all(connection).await?;
+    let read = |row: &sqlx::any::AnyRow| {
+        let mut members = Map::new();
+        for (index, (name, like)) in columns.iter().enumerate() {
+            let value = match like {
+                Value::Number(_) => Value::from(row.try_get::<i64, _>(index)?),
+                _ => Value::from(row.try_get::<String, _>(index)?),
+            };
+            members.insert(name.clone(), value);
+        }
+        serde_json::from_value(Value::Object(members)).map_err(decode)
+    };
+    rows.iter().map(read).collect()
+}
+
+fn columns_of(row: &impl Serialize) -> sqlx::Result<Map<String, Value>> {
+    match serde_json::to_value(row).map_err(decode)? {
+        Value::Object(members) => Ok(members),
+        _ => Ok(Map::new()),
+    }
+}
+
+fn decode(error: serde_json::Error) -> sqlx::Error {
+    sqlx::Error::Decode(error.into())
+}

@@ -1,0 +1,212 @@
+//! `channel_customer`: the newest state of every customer that this channel
+//! database knows, pending or real.
+//!
+//! Architecture Invariant: a row's key is the customer's GUID and never changes. A
+//! pending row becomes the real one by an update in place, so that there is no
+//! instant at which the customer is missing (R203).
+
+use contract::commerce::{Address, Customer};
+use domain::search::{SearchKeys, SearchQuery};
+use domain::{AccountNumber, Identity};
+use service::Result;
+use sqlx::{AnyConnection, AnyPool};
+
+use super::counter::Counter;
+
+/// A customer as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredCustomer {
+    pub customer: Customer,
+    /// The channel that created it here; empty when it came from headquarters.
+    pub operating_unit_number: String,
+    /// 0 while pending.
+    pub headquarters_version: i64,
+}
+
+impl StoredCustomer {
+    pub fn identity(&self) -> Identity {
+        match AccountNumber::new(&self.customer.account_number) {
+            Some(number) if !self.customer.is_async_customer => Identity::Assigned(number),
+            _ => Identity::Pending,
+        }
+    }
+}
+
+type Row = (String, String, i64);
+
+fn from_row((content, operating_unit_number, headquarters_version): Row) -> Result<StoredCustomer> {
+    let customer = serde_json::from_str(&content)?;
+    Ok(StoredCustomer { customer, operating_unit_number, headquarters_version })
+}
+
+/// By account number, or by GUID: a converted customer is found by both (R101).
+pub async fn find<'c>(
+    connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
+    account_or_id: &str,
+) -> Result<Option<StoredCustomer>> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT content, operating_unit_number, headquarters_version FROM channel_customer
+         WHERE customer_id = $1 OR account_number = $2 ORDER BY change DESC LIMIT 1",
+    )
+    .bind(account_or_id.to_lowercase())
+    .bind(account_or_id)
+    .fetch_optional(connection)
+    .await?;
+    row.map(from_row).transpose()
+}
+
+/// Stores a state of a customer and answers with its place in the order of changes;
+/// `None` when a state as new or newer is already there.
+///
+/// `customer.customer_id` is the key. `headquarters_version` 0 is a pending customer,
+/// which never takes the place of another row.
+pub async fn upsert(
+    connection: &mut AnyConnection,
+    customer: &Customer,
+    operating_unit_number: &str,
+    headquarters_version: i64,
+) -> Result<Option<i64>> {
+    let keys = search_keys(customer);
+    let account_number = (!customer.is_async_customer).then(|| customer.account_number.clone());
+    // Taken even if nothing is written: a gap in the order harms nobody.
+    let change = Counter::Change.take(connection, 1).await?;
+    let written = sqlx::query(
+        "INSERT INTO channel_customer (customer_id, account_number, is_async,
+         operating_unit_number, content, name_folded, text_folded, phones_folded,
+         headquarters_version, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (customer_id) DO UPDATE SET account_number = excluded.account_number,
+         is_async = excluded.is_async, content = excluded.content,
+         name_folded = excluded.name_folded, text_folded = excluded.text_folded,
+         phones_folded = excluded.phones_folded,
+         headquarters_version = excluded.headquarters_version, change = excluded.change
+         WHERE channel_customer.headquarters_version < excluded.headquarters_version",
+    )
+    .bind(&customer.customer_id)
+    .bind(account_number)
+    .bind(i64::from(customer.is_async_customer))
+    .bind(operating_unit_number)
+    .bind(serde_json::to_string(customer)?)
+    .bind(keys.name())
+    .bind(keys.text())
+    .bind(keys.phones())
+    .bind(headquarters_version)
+    .bind(change)
+    .execute(connection)
+    .await?;
+    Ok((written.rows_affected() > 0).then_some(change))
+}
+
+/// What changed after `since` for one channel: every real customer, and the channel's
+/// own pending ones (R124).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delta {
+    pub customers: Vec<Customer>,
+    pub next_cursor: i64,
+    pub has_more: bool,
+}
+
+pub async fn delta(
+    pool: &AnyPool,
+    operating_unit_number: &str,
+    since: i64,
+    top: i64,
+) -> Result<Delta> {
+    // Read first: whatever commits in between has a higher number and comes next time.
+    let newest = Counter::Change.read(pool).await?;
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT content, change FROM channel_customer WHERE change > $1 AND change <= $2
+         AND (is_async = 0 OR operating_unit_number = $3) ORDER BY change LIMIT $4",
+    )
+    .bind(since)
+    .bind(newest)
+    .bind(operating_unit_number)
+    .bind(top + 1)
+    .fetch_all(pool)
+    .await?;
+    let page = usize::try_from(top).unwrap_or(usize::MAX);
+    let has_more = rows.len() > page;
+    let mut delta = Delta { customers: Vec::new(), next_cursor: newest.max(since), has_more };
+    for (content, change) in rows.into_iter().take(page) {
+        delta.customers.push(serde_json::from_str(&content)?);
+        if has_more {
+            delta.next_cursor = change;
+        }
+    }
+    Ok(delta)
+}
+
+/// Most customers that one search looks at more closely.
+const CANDIDATES_MAX: i64 = 1_000;
+/// Most keywords of a name that select candidates.
+const WORDS_MAX: usize = 6;
+
+/// The customers of one channel that match, best first: real ones, and the channel's
+/// own pending ones at once (R123, R124). One row a customer: no double hit (R102).
+pub async fn search(
+    pool: &AnyPool,
+    operating_unit_number: &str,
+    query: &SearchQuery,
+) -> Result<Vec<Customer>> {
+    if query.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = sqlx::query_scalar(
+        "SELECT content FROM channel_customer WHERE (is_async = 0 OR operating_unit_number = $1)
+         AND (phones_folded LIKE $2 ESCAPE '\\' OR text_folded LIKE $3 ESCAPE '\\'
+         OR name_folded LIKE $4 ESCAPE '\\' OR name_folded LIKE $5 ESCAPE '\\'
+         OR name_folded LIKE $6 ESCAPE '\\' OR name_folded LIKE $7 ESCAPE '\\'
+         OR name_folded LIKE $8 ESCAPE '\\' OR name_folded LIKE $9 ESCAPE '\\')
+         ORDER BY change DESC LIMIT $10",
+    )
+    .bind(operating_unit_number)
+    .bind(query.phone_digits().map(containing))
+    .bind(containing(query.whole()));
+    for index in 0..WORDS_MAX {
+        statement = statement.bind(query.words().get(index).map(|word| containing(word)));
+    }
+    let found: Vec<String> = statement.bind(CANDIDATES_MAX).fetch_all(pool).await?;
+    let mut ranked = Vec::with_capacity(found.len());
+    for content in found {
+        let customer: Customer = serde_json::from_str(&content)?;
+        if let Some(rank) = query.rank(&search_keys(&customer)) {
+            ranked.push((rank, customer));
+        }
+    }
+    ranked.sort_by(|(left, a), (right, b)| {
+        right
+            .cmp(left)
+            .then_with(|| a.name.cmp(&b.name))
+            .then_with(|| a.customer_id.cmp(&b.customer_id))
+    });
+    Ok(ranked.into_iter().map(|(_, customer)| customer).collect())
+}
+
+fn containing(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+fn search_keys(customer: &Customer) -> SearchKeys {
+    // A pending customer's GUID is not something that anybody looks for (R012).
+    let account = (!customer.is_async_customer).then_some(customer.account_number.as_str());
+    let addresses: Vec<String> = customer.addresses.iter().map(one_line).collect();
+    let contacts = customer.contacts.iter().map(|contact| contact.contact.as_str());
+    let cards = customer.loyalty_cards.iter().map(|card| card.card_number.as_str());
+    let other = account
+        .into_iter()
+        .chain([customer.email.as_str(), customer.receipt_email.as_str()])
+        .chain(contacts.clone())
+        .chain(cards)
+        .chain(addresses.iter().map(String::as_str));
+    let phones = std::iter::once(customer.phone.as_str())
+        .chain(contacts)
+        .chain(customer.addresses.iter().map(|address| address.phone.as_str()));
+    SearchKeys::new(&customer.name, other, phones)
+}
+
+/// The address as one line of text.
+pub fn one_line(address: &Address) -> String {
+    let parts = [&address.street, &address.city, &address.state, &address.zip_code];
+    let parts = parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str);
+    parts.collect::<Vec<_>>().join(" ")
+}

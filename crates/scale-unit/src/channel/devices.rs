@@ -1,0 +1,145 @@
+//! Activated devices and the workers signed on at them. Tokens are kept as hashes.
+
+use std::time::Duration;
+
+use service::database::{Database, Write};
+use service::{clock, token};
+use sqlx::AnyPool;
+
+/// How long an activation lasts.
+const DEVICE_LIFETIME: Duration = Duration::from_hours(365 * 24);
+/// How long a worker stays signed on.
+const SESSION_LIFETIME: Duration = Duration::from_hours(12);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    Register,
+    /// May create customers and nothing else (R241).
+    Kiosk,
+}
+
+impl DeviceKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Register => "Register",
+            Self::Kiosk => "Kiosk",
+        }
+    }
+
+    /// Whatever is not known may least.
+    pub fn from_name(name: &str) -> Self {
+        if name == "Register" { Self::Register } else { Self::Kiosk }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub device_id: String,
+    pub kind: DeviceKind,
+    pub operating_unit_number: String,
+    pub expires_at: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub device_id: String,
+    pub expires_at: String,
+}
+
+/// Whether a device was ever activated with the code.
+pub async fn is_code_used(write: &mut Write, code_hash: &str) -> sqlx::Result<bool> {
+    let device: Option<String> =
+        sqlx::query_scalar("SELECT device_id FROM device WHERE code_hash = $1 LIMIT 1")
+            .bind(code_hash)
+            .fetch_optional(&mut **write)
+            .await?;
+    Ok(device.is_some())
+}
+
+/// The new device and its token, which is not seen again.
+pub async fn insert_device(
+    write: &mut Write,
+    code_hash: &str,
+    kind: DeviceKind,
+    operating_unit_number: &str,
+) -> sqlx::Result<(Device, String)> {
+    let token = token::mint();
+    let device = Device {
+        device_id: uuid::Builder::from_random_bytes(rand::random())
+            .into_uuid()
+            .hyphenated()
+            .to_string(),
+        kind,
+        operating_unit_number: operating_unit_number.to_owned(),
+        expires_at: clock::from_now(DEVICE_LIFETIME),
+    };
+    sqlx::query(
+        "INSERT INTO device (device_id, token_hash, code_hash, kind, operating_unit_number,
+         expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&device.device_id)
+    .bind(token::hash(&token))
+    .bind(code_hash)
+    .bind(kind.name())
+    .bind(operating_unit_number)
+    .bind(&device.expires_at)
+    .execute(&mut **write)
+    .await?;
+    Ok((device, token))
+}
+
+pub async fn find_device(pool: &AnyPool, token: &str) -> sqlx::Result<Option<Device>> {
+    let row: Option<(String, String, String, String)> = sqlx::query_as(
+        "SELECT device_id, kind, operating_unit_number, expires_at FROM device
+         WHERE token_hash = $1",
+    )
+    .bind(token::hash(token))
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|(device_id, kind, operating_unit_number, expires_at)| Device {
+        device_id,
+        kind: DeviceKind::from_name(&kind),
+        operating_unit_number,
+        expires_at,
+    }))
+}
+
+/// The new session and its token; sessions that have ended are cleared away.
+pub async fn insert_session(
+    database: &Database,
+    device_id: &str,
+    worker_id: &str,
+    role: &str,
+) -> sqlx::Result<(Session, String)> {
+    let token = token::mint();
+    let session =
+        Session { device_id: device_id.to_owned(), expires_at: clock::from_now(SESSION_LIFETIME) };
+    let mut write = database.write().await?;
+    // A day later nobody needs to be told that the session has expired.
+    sqlx::query("DELETE FROM session WHERE expires_at < $1")
+        .bind(clock::ago(Duration::from_hours(24)))
+        .execute(&mut *write)
+        .await?;
+    sqlx::query(
+        "INSERT INTO session (token_hash, device_id, worker_id, role, expires_at)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(token::hash(&token))
+    .bind(device_id)
+    .bind(worker_id)
+    .bind(role)
+    .bind(&session.expires_at)
+    .execute(&mut *write)
+    .await?;
+    write.commit().await?;
+    Ok((session, token))
+}
+
+pub async fn find_session(pool: &AnyPool, token: &str) -> sqlx::Result<Option<Session>> {
+    let row: Option<(String, String)> =
+        sqlx::query_as("SELECT device_id, expires_at FROM session WHERE token_hash = $1")
+            .bind(token::hash(token))
+            .fetch_optional(pool)
+            .await?;
+    Ok(row.map(|(device_id, expires_at)| Session { device_id, expires_at }))
+}

@@ -1,0 +1,91 @@
+//! How far the data exchange has come, and applying what came down: each package in
+//! one transaction with its version, so that a kill in between repeats it at most.
+
+use contract::cdx::{
+    AppliedVersions, ChannelConfigurationPackage, CustomerPackage, GlobalConfigurationPackage, Poll,
+};
+use service::Result;
+use service::database::{Database, Write};
+use uuid::Uuid;
+
+use super::counter::Counter;
+use super::{async_tables, configuration, customers};
+
+pub async fn applied(database: &Database) -> Result<AppliedVersions> {
+    let pool = database.read();
+    Ok(AppliedVersions {
+        customers: Counter::Customers.read(pool).await?,
+        channel_configuration: Counter::ChannelConfiguration.read(pool).await?,
+        global_configuration: Counter::GlobalConfiguration.read(pool).await?,
+    })
+}
+
+/// What the channel database tells about itself.
+pub async fn poll(database: &Database, channel_database_id: Uuid) -> Result<Poll> {
+    let uploaded = Counter::Uploaded.read(database.read()).await?;
+    let newest = Counter::Replication.read(database.read()).await?;
+    let mut connection = database.read().acquire().await?;
+    Ok(Poll {
+        channel_database_id,
+        rows_waiting: newest.saturating_sub(uploaded).unsigned_abs(),
+        waiting_since: async_tables::waiting_since(&mut connection, uploaded).await?,
+        applied: applied(database).await?,
+        no_wait: false,
+    })
+}
+
+/// Notes that headquarters has every row up to `counter`.
+pub async fn note_uploaded(database: &Database, counter: i64) -> Result<()> {
+    let mut write = database.write().await?;
+    Counter::Uploaded.raise(&mut write, counter).await?;
+    Ok(write.commit().await?)
+}
+
+/// Applies a page of 1010. Answers with the newest change, if there was one.
+pub async fn apply_customers(
+    database: &Database,
+    package: &CustomerPackage,
+) -> Result<Option<i64>> {
+    let mut write = database.write().await?;
+    let mut newest = None;
+    for row in &package.rows {
+        let mut customer = row.customer.clone();
+        // The GUID that the customer had here is its key, whatever else it is called.
+        if !row.cust_account_async.is_empty() {
+            customer.customer_id = row.cust_account_async.to_lowercase();
+        }
+        customer.is_async_customer = false;
+        newest = customers::upsert(&mut write, &customer, "", row.version).await?.or(newest);
+    }
+    Counter::Customers.raise(&mut write, package.version).await?;
+    write.commit().await?;
+    Ok(newest)
+}
+
+pub async fn apply_channel_configuration(
+    database: &Database,
+    package: &ChannelConfigurationPackage,
+) -> Result<()> {
+    let mut write = database.write().await?;
+    if is_newer(&mut write, Counter::ChannelConfiguration, package.version).await? {
+        configuration::store(&mut write, configuration::CHANNEL, package.version, package).await?;
+    }
+    Ok(write.commit().await?)
+}
+
+pub async fn apply_global_configuration(
+    database: &Database,
+    package: &GlobalConfigurationPackage,
+) -> Result<()> {
+    let mut write = database.write().await?;
+    if is_newer(&mut write, Counter::GlobalConfiguration, package.version).await? {
+        configuration::store(&mut write, configuration::GLOBAL, package.version, package).await?;
+    }
+    Ok(write.commit().await?)
+}
+
+async fn is_newer(write: &mut Write, counter: Counter, version: i64) -> Result<bool> {
+    let is_newer = counter.read(&mut **write).await? < version;
+    counter.raise(write, version).await?;
+    Ok(is_newer)
+}

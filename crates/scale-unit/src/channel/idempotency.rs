@@ -1,0 +1,55 @@
+//! `(device, operation) → reply`, stored in the transaction of the effect and
+//! replayed when the same operation comes again (R017).
+
+use serde_json::Value;
+use service::{Result, clock};
+use sqlx::AnyConnection;
+
+/// An answer as it was given the first time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    pub status: u16,
+    pub body: Value,
+}
+
+/// Which operation of which device a reply belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OperationKey {
+    pub device_id: String,
+    pub operation_id: String,
+}
+
+pub async fn find<'c>(
+    connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
+    key: &OperationKey,
+) -> Result<Option<Reply>> {
+    let row: Option<(i64, String)> = sqlx::query_as(
+        "SELECT status, reply FROM idempotency WHERE device_id = $1 AND operation_id = $2",
+    )
+    .bind(&key.device_id)
+    .bind(&key.operation_id)
+    .fetch_optional(connection)
+    .await?;
+    let Some((status, reply)) = row else { return Ok(None) };
+    let status = u16::try_from(status).unwrap_or(200);
+    Ok(Some(Reply { status, body: serde_json::from_str(&reply)? }))
+}
+
+pub async fn insert(
+    connection: &mut AnyConnection,
+    key: &OperationKey,
+    reply: &Reply,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO idempotency (device_id, operation_id, status, reply, created_at)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(&key.device_id)
+    .bind(&key.operation_id)
+    .bind(i64::from(reply.status))
+    .bind(serde_json::to_string(&reply.body)?)
+    .bind(clock::now())
+    .execute(connection)
+    .await?;
+    Ok(())
+}

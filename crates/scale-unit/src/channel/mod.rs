@@ -1,0 +1,33 @@
+//! The channel database: what is read and written, one file a subject.
+
+pub mod async_tables;
+pub mod configuration;
+pub mod counter;
+pub mod customers;
+pub mod devices;
+pub mod exchange;
+pub mod idempotency;
+pub mod saving;
+
+use service::database::Database;
+use sqlx::migrate::Migrator;
+use uuid::Uuid;
+
+pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
+
+/// The database's own id, minted when it is first opened.
+pub async fn identify(database: &Database) -> sqlx::Result<Uuid> {
+    let mut write = database.write().await?;
+    let known: Option<String> =
+        sqlx::query_scalar("SELECT id FROM channel_database").fetch_optional(&mut *write).await?;
+    if let Some(id) = known.and_then(|id| id.parse().ok()) {
+        return Ok(id);
+    }
+    let id = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
+    sqlx::query("INSERT INTO channel_database (id) VALUES ($1)")
+        .bind(id.hyphenated().to_string())
+        .execute(&mut *write)
+        .await?;
+    write.commit().await?;
+    Ok(id)
+}

@@ -1,0 +1,85 @@
+//! The configuration that this scale unit works by: what job 1070 and job 1110 brought
+//! last, never what headquarters has been told since (R008).
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use contract::cdx::{
+    ActivationCodeRow, ChannelConfigurationPackage, ChannelRow, GlobalConfigurationPackage,
+    WorkerRow,
+};
+use contract::commerce::{ChannelConfiguration, FeatureState};
+
+/// A consistent state of the configuration.
+#[derive(Debug, Default)]
+pub struct Configuration {
+    channel: ChannelConfigurationPackage,
+    global: GlobalConfigurationPackage,
+}
+
+impl Configuration {
+    pub fn new(channel: ChannelConfigurationPackage, global: GlobalConfigurationPackage) -> Self {
+        Self { channel, global }
+    }
+
+    pub fn channel(&self, operating_unit_number: &str) -> Option<&ChannelRow> {
+        let mut channels = self.channel.channels.iter();
+        channels.find(|channel| channel.operating_unit_number == operating_unit_number)
+    }
+
+    pub fn activation_code(&self, code_hash: &str) -> Option<&ActivationCodeRow> {
+        self.channel.activation_codes.iter().find(|code| code.code_hash == code_hash)
+    }
+
+    pub fn worker(&self, worker_id: &str) -> Option<&WorkerRow> {
+        self.channel.workers.iter().find(|worker| worker.worker_id == worker_id)
+    }
+
+    /// A switch is on when every job that carries its state has brought it (R079).
+    pub fn feature_states(&self) -> Vec<FeatureState> {
+        let mut states = BTreeMap::new();
+        for state in self.global.feature_states.iter().chain(&self.channel.feature_states) {
+            *states.entry(&state.name).or_insert(true) &= state.is_enabled;
+        }
+        let state =
+            |(name, is_enabled): (&String, bool)| FeatureState { name: name.clone(), is_enabled };
+        states.into_iter().map(state).collect()
+    }
+
+    /// Everything that a register of the channel keeps.
+    pub fn of_channel(&self, channel: &ChannelRow) -> ChannelConfiguration {
+        let mut profiles = self.channel.profiles.iter();
+        let profile = profiles.find(|profile| profile.id == channel.functionality_profile_id);
+        ChannelConfiguration {
+            operating_unit_number: channel.operating_unit_number.clone(),
+            name: channel.name.clone(),
+            three_letter_iso_region_name: channel.three_letter_iso_region_name.clone(),
+            currency_code: channel.currency_code.clone(),
+            functionality_profile_id: channel.functionality_profile_id.clone(),
+            functionality_profile_name: profile.map(|p| p.name.clone()).unwrap_or_default(),
+            create_async_customers: profile.is_some_and(|p| p.create_async_customers),
+            filter_shared_customer_data_tables: self.global.filter_shared_customer_data_tables,
+            default_customer: channel.default_customer.clone(),
+            feature_states: self.feature_states(),
+            titles: self.global.titles.clone(),
+            affiliations: self.global.affiliations.clone(),
+            address_purposes: self.global.address_purposes.clone(),
+            attribute_definitions: self.global.attribute_definitions.clone(),
+            is_demo: self.global.is_demo,
+        }
+    }
+}
+
+/// The snapshot that requests read; replaced as a whole.
+#[derive(Debug, Default)]
+pub struct ConfigurationCache(RwLock<Arc<Configuration>>);
+
+impl ConfigurationCache {
+    pub fn current(&self) -> Arc<Configuration> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn replace(&self, configuration: Configuration) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(configuration);
+    }
+}

@@ -1,0 +1,99 @@
+//! Asking headquarters while somebody waits: the Real-time Service's client.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use axum::http::header::ACCEPT_LANGUAGE;
+use contract::{ErrorBody, ErrorId};
+use locale::Lang;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use service::ApiError;
+
+/// Why headquarters gave no result.
+#[derive(Debug)]
+pub enum RealTimeError {
+    /// A communication failure: nothing is known about what happened there (R015).
+    Unreachable(String),
+    /// Headquarters answered, and said no (R016).
+    Refused { status: u16, body: ErrorBody },
+}
+
+impl From<RealTimeError> for ApiError {
+    fn from(error: RealTimeError) -> Self {
+        match error {
+            RealTimeError::Unreachable(why) => {
+                Self::new(ErrorId::HeadquarterCommunicationFailure).because(why)
+            }
+            RealTimeError::Refused { status, body } => Self::passed_on(status, body),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct RealTimeClient {
+    http: reqwest::Client,
+    headquarters_url: String,
+    service_key: String,
+}
+
+impl RealTimeClient {
+    /// `timeout` is for a whole call, from the connection to the last byte.
+    pub fn new(
+        headquarters_url: &str,
+        service_key: &str,
+        timeout: Duration,
+    ) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            http: reqwest::Client::builder().timeout(timeout).build()?,
+            headquarters_url: headquarters_url.trim_end_matches('/').to_owned(),
+            service_key: service_key.to_owned(),
+        })
+    }
+
+    /// `path` is one of [`contract::rts::path`].
+    pub async fn call<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        lang: Lang,
+    ) -> Result<A, RealTimeError> {
+        let request = self
+            .http
+            .post(format!("{}{path}", self.headquarters_url))
+            .bearer_auth(&self.service_key)
+            .header(ACCEPT_LANGUAGE, lang.tag())
+            .json(body);
+        let unreachable =
+            |error: reqwest::Error| RealTimeError::Unreachable(error.without_url().to_string());
+        let response = request.send().await.map_err(unreachable)?;
+        let status = response.status();
+        let bytes = response.bytes().await.map_err(unreachable)?;
+        if status.is_success() {
+            return serde_json::from_slice(&bytes).map_err(|_| {
+                RealTimeError::Unreachable("an answer that is not headquarters'".to_owned())
+            });
+        }
+        Err(refusal(status, &bytes))
+    }
+}
+
+fn refusal(status: StatusCode, bytes: &[u8]) -> RealTimeError {
+    let body: ErrorBody = serde_json::from_slice(bytes).unwrap_or_default();
+    match ErrorId::from_resource_id(&body.error_resource_id) {
+        // Not about the customer: the two servers do not understand each other. The
+        // register must not take it for its own sign-on or address.
+        Some(
+            ErrorId::AuthenticationFailed
+            | ErrorId::AuthorizationFailed
+            | ErrorId::NotFound
+            | ErrorId::MethodNotAllowed
+            | ErrorId::NotReady
+            | ErrorId::TooManyRequests,
+        ) => RealTimeError::Unreachable(format!("{status} {}", body.error_resource_id)),
+        _ if body.error_resource_id.is_empty() => {
+            RealTimeError::Unreachable(format!("{status} without an error body"))
+        }
+        _ => RealTimeError::Refused { status: status.as_u16(), body },
+    }
+}

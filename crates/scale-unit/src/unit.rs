@@ -1,0 +1,102 @@
+//! The scale unit's parts, shared by every request.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use contract::ErrorId;
+use contract::commerce::ChannelConfiguration;
+use locale::Lang;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use service::attempts::Attempts;
+use service::database::Database;
+use service::{ApiError, Result};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::channel::idempotency::OperationKey;
+use crate::channel::{configuration, exchange};
+use crate::configuration::{Configuration, ConfigurationCache};
+use crate::live::Live;
+use crate::real_time::{RealTimeClient, RealTimeError};
+
+#[derive(Debug)]
+pub struct ScaleUnit {
+    pub database: Database,
+    pub channel_database_id: Uuid,
+    pub configuration: ConfigurationCache,
+    pub live: Live,
+    pub attempts: Attempts,
+    pub stop: CancellationToken,
+    pub(crate) real_time: RealTimeClient,
+    pub(crate) in_progress: InProgress,
+    pub(crate) is_ready: std::sync::atomic::AtomicBool,
+}
+
+impl ScaleUnit {
+    /// Reads the configuration anew, and whether everything has come down once.
+    pub async fn refresh(&self) -> Result<()> {
+        let (channel, global) = configuration::load(self.database.read()).await?;
+        let applied = exchange::applied(&self.database).await?;
+        let is_ready = channel.is_some() && global.is_some() && applied.customers > 0;
+        self.configuration
+            .replace(Configuration::new(channel.unwrap_or_default(), global.unwrap_or_default()));
+        let was_ready = self.is_ready.swap(is_ready, std::sync::atomic::Ordering::Relaxed);
+        if is_ready && !was_ready {
+            tracing::info!("ready: customers and configuration are here");
+        }
+        Ok(())
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.is_ready.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    /// What a channel works by, as it is now.
+    pub fn channel_configuration(
+        &self,
+        operating_unit_number: &str,
+    ) -> Result<ChannelConfiguration> {
+        let configuration = self.configuration.current();
+        match configuration.channel(operating_unit_number) {
+            Some(channel) => Ok(configuration.of_channel(channel)),
+            None => Err(ApiError::new(ErrorId::ChannelNotFound)),
+        }
+    }
+
+    /// Calls headquarters; the outcome is also what the registers' third light shows.
+    pub async fn ask_headquarters<A: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        lang: Lang,
+    ) -> std::result::Result<A, RealTimeError> {
+        let answer = self.real_time.call(path, body, lang).await;
+        let is_reached = !matches!(answer, Err(RealTimeError::Unreachable(_)));
+        self.live.headquarters_reached(is_reached);
+        answer
+    }
+}
+
+/// Serialises requests that carry the same operation, so that the second one finds
+/// the first one's reply.
+#[derive(Debug, Default)]
+pub struct InProgress(Mutex<HashMap<OperationKey, Weak<tokio::sync::Mutex<()>>>>);
+
+impl InProgress {
+    pub async fn turn(&self, key: &OperationKey) -> tokio::sync::OwnedMutexGuard<()> {
+        let turn = {
+            let mut operations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            operations.retain(|_, turn| turn.strong_count() > 0);
+            match operations.get(key).and_then(Weak::upgrade) {
+                Some(turn) => turn,
+                None => {
+                    let turn = Arc::new(tokio::sync::Mutex::new(()));
+                    operations.insert(key.clone(), Arc::downgrade(&turn));
+                    turn
+                }
+            }
+        };
+        turn.lock_owned().await
+    }
+}
