@@ -111,9 +111,18 @@ export class Register {
     if (person.email) await this.textbox("Email").fill(person.email);
   }
 
+  /** Goes to the list inside the application, as a cashier does: no page is loaded. */
+  async openCustomers(): Promise<void> {
+    await this.page
+      .getByRole("navigation")
+      .getByRole("link", { name: "Customers", exact: true })
+      .click();
+    await expect(this.search).toBeVisible();
+  }
+
   /** Creates a person and waits for the page with the customer's details. */
   async createPerson(person: Person): Promise<void> {
-    await this.goto("/customers");
+    await this.openCustomers();
     await this.openNewCustomer();
     await this.fill(person);
     await this.saveCustomer.click();
@@ -125,6 +134,15 @@ export class Register {
     return this.page.getByRole("status").filter({ hasText: text });
   }
 
+  /** Waits until the scale unit has the customer whose details are shown. */
+  async waitUntilSent(): Promise<void> {
+    const step = this.page
+      .getByRole("region", { name: "Sync progress" })
+      .getByRole("listitem")
+      .filter({ hasText: "Store server" });
+    await expect(step).toContainText("done", { timeout: 60_000 });
+  }
+
   /** The value beside the term "Customer ID". */
   get customerId(): Locator {
     return this.page
@@ -134,7 +152,7 @@ export class Register {
   }
 
   async find(text: string): Promise<void> {
-    await this.goto("/customers");
+    await this.openCustomers();
     await this.search.fill(text);
   }
 

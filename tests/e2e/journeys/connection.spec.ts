@@ -1,19 +1,16 @@
 import { expect, test } from "../harness/test.ts";
 
-test("R038 R039 the header tells online, headquarters unreachable and offline apart", async ({
+test("R039 the header tells online, headquarters unreachable and offline apart", async ({
   commerce,
   register,
 }) => {
   await register.setUp("GINZA-REGISTER-1");
   await expect(register.connection).toHaveText("Online");
-  await expect(register.page.getByRole("button", { name: "Disconnect" })).toBeVisible();
 
   await commerce.headquarters.kill();
   await expect(register.connection).toHaveText("Headquarters unreachable", { timeout: 30_000 });
   await commerce.scaleUnit.kill();
   await expect(register.connection).toHaveText("Offline", { timeout: 30_000 });
-  await expect(register.page.getByRole("button", { name: "Connect", exact: true })).toBeVisible();
-
   await commerce.startEverything();
   await expect(register.connection).toHaveText("Online", { timeout: 60_000 });
 });

@@ -45,7 +45,6 @@ test.describe("with a line to headquarters", () => {
       return JSON.stringify(request);
     });
     const person = somebody();
-    await register.goto("/customers");
     await register.openNewCustomer();
     await register.fill(person);
     await register.saveCustomer.click();
