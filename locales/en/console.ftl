@@ -20,6 +20,7 @@ console-sign-on-text = For administrators of the system of record.
 console-home-text = What is waiting, what is missing, and how much was asked of headquarters.
 console-all-well = All is well
 console-all-well-text = Every job has run as it should. Nothing is waiting for a person.
+last-runs = Last runs
 count-customers = Customers
 count-async-rows-waiting = Operations waiting for synchronization
 count-real-time-creates = Real-time creations since the start
@@ -99,7 +100,7 @@ filter-switched-off = Customer data is no longer filtered
 
 customers-at-headquarters = Every customer that has an account number.
 search-customers-console = Search customers
-cust-account-async = Async customer account (CUSTACCOUNTASYNC)
+cust-account-async = Async customer account
 showing-of-total = { $shown } of { $total }
 search-empty-text-console = Check the spelling, or search for the phone number or the account number.
 no-customers-at-headquarters = No customers yet

@@ -20,6 +20,7 @@ console-sign-on-text = 本部システムの管理者用です。
 console-home-text = 待機中のもの、不足しているもの、本部への問い合わせ数を表示します。
 console-all-well = 問題はありません
 console-all-well-text = すべてのジョブが正常に実行されています。対応が必要なものはありません。
+last-runs = 前回の実行状況
 count-customers = お客様
 count-async-rows-waiting = 同期待ちの操作
 count-real-time-creates = 起動後のリアルタイム作成
@@ -84,7 +85,7 @@ filter-switched-off = 顧客データのフィルター処理を解除しまし�
 
 customers-at-headquarters = アカウント番号を持つすべてのお客様です。
 search-customers-console = お客様を検索
-cust-account-async = 非同期の顧客アカウント (CUSTACCOUNTASYNC)
+cust-account-async = 非同期の顧客アカウント
 showing-of-total = { $total } 件中 { $shown } 件
 search-empty-text-console = 表記を確認するか、電話番号またはアカウント番号で検索してください。
 no-customers-at-headquarters = お客様はまだいません

@@ -61,15 +61,13 @@ pub fn ChannelDatabaseGroup() -> impl IntoView {
             {move || outcome.get().map(outcome_notice)}
             <Ready remote=schema>
                 <Card title=text(move |lang| lang.commerce_channel_schema(&schema.get().name))>
-                    <div class="stack-small">
-                        <Switch
-                            label=text(Lang::filter_shared_customer_data)
-                            on=move || schema.get().filter_shared_customer_data_tables
-                            busy
-                            on_change=change
-                        />
-                        <p class="muted">{text(Lang::filter_shared_customer_data_hint)}</p>
-                    </div>
+                    <Switch
+                        label=text(Lang::filter_shared_customer_data)
+                        hint=text(Lang::filter_shared_customer_data_hint)
+                        on=move || schema.get().filter_shared_customer_data_tables
+                        busy
+                        on_change=change
+                    />
                 </Card>
             </Ready>
             <ConfirmDialog

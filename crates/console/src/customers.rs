@@ -86,8 +86,7 @@ fn table(list: Remote<CustomerList>) -> AnyView {
                 columns=vec![
                     Column::new(text(Lang::account_number)),
                     Column::new(text(Lang::name)),
-                    Column::new(text(Lang::phone)),
-                    Column::new(text(Lang::email)),
+                    Column::new(text(Lang::contact)),
                     Column::new(text(Lang::cust_account_async)),
                     Column::new(text(Lang::created_at)),
                 ]
@@ -106,8 +105,10 @@ fn table_row(row: CustomerRow) -> impl IntoView {
         <tr>
             <th scope="row" class="nowrap">{row.account_number}</th>
             <td>{row.name}</td>
-            <td class="nowrap">{row.phone}</td>
-            <td>{row.email}</td>
+            <td>
+                <span class="nowrap">{row.phone}</span>
+                <span class="job-note">{row.email}</span>
+            </td>
             <td><code class="account-async">{row.cust_account_async}</code></td>
             <td class="nowrap">{text(move |lang| local_format::time(&row.created_at, lang))}</td>
         </tr>

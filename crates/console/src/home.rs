@@ -1,16 +1,18 @@
 //! The first page: what is missing, in plain words, and how much is going on.
 
-use contract::admin::{Counters, JobList};
+use contract::admin::{Counters, Job, JobList};
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{Notice, Page, PageTitle, Stat, Stats, Tone, text};
+use ui::{Card, Column, DataTable, Notice, Page, PageTitle, Stat, Stats, Tone, text, use_lang};
 
+use crate::jobs::last_run;
 use crate::local_format;
 use crate::remote::{Ready, Remote};
 
 /// Headquarters.
 #[component]
 pub fn Home() -> impl IntoView {
+    let lang = use_lang();
     let jobs = Remote::<JobList>::new(|| "/api/jobs".to_owned());
     let counters = Remote::<Counters>::new(|| "/api/counters".to_owned());
     jobs.refresh();
@@ -23,7 +25,7 @@ pub fn Home() -> impl IntoView {
         <Page>
             <PageTitle title=text(Lang::headquarters) lead=text(Lang::console_home_text) />
             <Ready remote=jobs>
-                <div class="stack-small">{move || warning_list(warnings.get())}</div>
+                {move || warning_list(warnings.get())}
             </Ready>
             <Ready remote=counters>
                 <Stats>
@@ -42,7 +44,33 @@ pub fn Home() -> impl IntoView {
                     />
                 </Stats>
             </Ready>
+            <Ready remote=jobs>
+                <Card title=text(Lang::last_runs)>
+                    <DataTable
+                        caption=text(Lang::last_runs)
+                        hide_caption=true
+                        columns=vec![
+                            Column::new(text(Lang::job)),
+                            Column::new(text(Lang::last_run)),
+                        ]
+                    >
+                        {move || {
+                            let lang = lang.get();
+                            jobs.get().jobs.into_iter().map(|job| job_row(job, lang)).collect_view()
+                        }}
+                    </DataTable>
+                </Card>
+            </Ready>
         </Page>
+    }
+}
+
+fn job_row(job: Job, lang: Lang) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{job.name}</th>
+            <td>{last_run(job.last_run, job.is_running, lang)}</td>
+        </tr>
     }
 }
 
@@ -56,9 +84,9 @@ pub fn warning_list(warnings: Vec<String>) -> AnyView {
         }
         .into_any();
     }
-    warnings
+    let notices = warnings
         .into_iter()
         .map(|warning| view! { <Notice tone=Tone::Warning title=warning quiet=true /> })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    view! { <div class="stack-small">{notices}</div> }.into_any()
 }

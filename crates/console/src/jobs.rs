@@ -87,7 +87,7 @@ fn JobRow(id: String, list: Remote<JobList>, problem: RwSignal<Option<ApiError>>
                 {move || job.get().name}
                 {move || alias(&job.get(), lang.get())}
             </th>
-            <td>{text(move |lang| local_format::recurrence(job.get().recurrence_seconds, lang))}</td>
+            <td class="nowrap">{text(move |lang| local_format::recurrence(job.get().recurrence_seconds, lang))}</td>
             <td>{move || last_run(job.get().last_run, running.get(), lang.get())}</td>
             <td class="nowrap">{text(move |lang| next_run(&job.get(), lang))}</td>
             <td>
@@ -110,7 +110,8 @@ fn next_run(job: &Job, lang: Lang) -> String {
     }
 }
 
-fn last_run(run: Option<JobRun>, is_running: bool, lang: Lang) -> AnyView {
+/// What came of a job's last run, or that it runs now.
+pub fn last_run(run: Option<JobRun>, is_running: bool, lang: Lang) -> AnyView {
     if is_running {
         return view! { <StatusPill label=lang.run_in_progress() tone=Tone::Info /> }.into_any();
     }

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Card, LinkButton, Notice, Page, PageTitle, Switch, Tone, Toolbar,
-    maybe_text, text, use_lang,
+    Button, ButtonKind, Card, LinkButton, Notice, Page, PageTitle, Switch, Tone, Toolbar, text,
+    use_lang,
 };
 
 use crate::api::{self, ApiError};
@@ -37,8 +37,6 @@ pub fn Profile(
     let outcome = RwSignal::new(None::<Outcome>);
     let create_async =
         Memo::new(move |_| choice.get().unwrap_or(remote.get().create_async_customers));
-    let is_unchanged =
-        Memo::new(move |_| create_async.get() == remote.get().create_async_customers);
 
     let reload = move |()| {
         choice.set(None);
@@ -79,23 +77,18 @@ pub fn Profile(
                         <p class="muted">
                             {text(move |lang| channel_words(&remote.get().channels, lang))}
                         </p>
-                        <div class="stack-small">
-                            <Switch
-                                label=text(Lang::create_customer_async)
-                                on=create_async
-                                on_change=move |on| choice.set(Some(on))
-                            />
-                            <p class="muted">{text(Lang::create_customer_async_hint)}</p>
-                        </div>
+                        <Switch
+                            label=text(Lang::create_customer_async)
+                            hint=text(Lang::create_customer_async_hint)
+                            on=create_async
+                            on_change=move |on| choice.set(Some(on))
+                        />
                         <Toolbar>
                             <Button
                                 label=text(Lang::save)
                                 kind=ButtonKind::Primary
                                 submit=true
                                 busy
-                                disabled_reason=maybe_text(move |lang| {
-                                    is_unchanged.get().then(|| lang.reason_form_unchanged())
-                                })
                             />
                             <LinkButton label=text(Lang::back) href=Screen::Profiles.path() />
                         </Toolbar>

@@ -41,7 +41,9 @@ pub fn Dialog(
             role=question.then_some("alertdialog")
             aria-labelledby=labelled_by
             node_ref=dialog
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                let _ = open.try_set(false);
+            }
         >
             {move || {
                 open.get()

@@ -3,7 +3,7 @@
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::web_sys::{HtmlElement, Node};
+use leptos::web_sys::{HtmlDivElement, HtmlElement, Node};
 use wasm_bindgen::JsCast;
 
 use crate::icon::{Icon, IconName};
@@ -76,7 +76,8 @@ pub fn Menu(
     };
     let on_blur = move |event: FocusEvent| {
         let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
-        let inside = root.get_untracked().is_some_and(|root| root.contains(next.as_ref()));
+        // A menu that is taken off the page loses the focus too: then nothing is left to close.
+        let inside = element(root).is_none_or(|root| root.contains(next.as_ref()));
         if !inside {
             let _ = open.try_set(false);
         }
@@ -127,9 +128,12 @@ pub fn Menu(
     .into_any()
 }
 
+fn element(root: NodeRef<Div>) -> Option<HtmlDivElement> {
+    root.try_get_untracked().flatten()
+}
+
 fn items_of(root: NodeRef<Div>) -> Vec<HtmlElement> {
-    let list =
-        root.get_untracked().and_then(|root| root.query_selector("[role=menu]").ok().flatten());
+    let list = element(root).and_then(|root| root.query_selector("[role=menu]").ok().flatten());
     let Some(list) = list.map(|list| list.children()) else {
         return Vec::new();
     };
@@ -155,7 +159,7 @@ fn focus_item(root: NodeRef<Div>, position: isize) {
 
 fn focus_button(root: NodeRef<Div>) {
     let button =
-        root.get_untracked().and_then(|root| root.query_selector("[aria-haspopup]").ok().flatten());
+        element(root).and_then(|root| root.query_selector("[aria-haspopup]").ok().flatten());
     if let Some(button) = button.and_then(|b| b.dyn_into::<HtmlElement>().ok()) {
         let _ = button.focus();
     }

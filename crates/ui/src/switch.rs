@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::field::field_hint;
 use crate::id::next_id;
 use crate::language::text;
 
@@ -20,6 +21,9 @@ pub fn Switch(
     /// The change is on its way: pressing again does nothing.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// What it does.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
     /// Why it cannot be changed now.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
@@ -29,7 +33,16 @@ pub fn Switch(
 ) -> impl IntoView {
     let label_id = next_id("switch");
     let reason_id = [&label_id, "-reason"].concat();
-    let described_by = reason_id.clone();
+    let hint_id = [&label_id, "-hint"].concat();
+    let described_by = {
+        let (hint_id, reason_id) = (hint_id.clone(), reason_id.clone());
+        move || match (hint.with(Option::is_some), disabled_reason.with(Option::is_some)) {
+            (false, false) => None,
+            (true, false) => Some(hint_id.clone()),
+            (false, true) => Some(reason_id.clone()),
+            (true, true) => Some([&hint_id, " ", &reason_id].concat()),
+        }
+    };
     let disabled = move || disabled_reason.with(Option::is_some);
     let state = text(move |l| if on.get() { l.on() } else { l.off() });
     view! {
@@ -42,7 +55,7 @@ pub fn Switch(
                 aria-labelledby=label_id.clone()
                 aria-disabled=move || disabled().then_some("true")
                 aria-busy=move || busy.get().then_some("true")
-                aria-describedby=move || disabled().then(|| described_by.clone())
+                aria-describedby=described_by
                 on:click=move |_| {
                     if !disabled_reason.with_untracked(Option::is_some) && !busy.get_untracked() {
                         on_change.run(!on.get_untracked());
@@ -55,11 +68,8 @@ pub fn Switch(
                 <span class="switch-state" aria-hidden="true">{state}</span>
             </button>
             <span class="switch-label" class:visually-hidden=hide_label id=label_id>{label}</span>
-            {move || {
-                disabled_reason
-                    .get()
-                    .map(|reason| view! { <p class="field-hint" id=reason_id.clone()>{reason}</p> })
-            }}
+            {field_hint(hint_id, hint)}
+            {field_hint(reason_id, disabled_reason)}
         </div>
     }
     .into_any()

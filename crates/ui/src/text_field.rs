@@ -104,11 +104,11 @@ pub fn TextField(
     let composing = StoredValue::new(false);
     show_value(node_ref, value, composing);
     let take = move || {
-        if let Some(input) = node_ref.get_untracked() {
-            let typed = input.value();
-            if value.with_untracked(|old| *old != typed) {
-                value.set(typed);
-            }
+        // Events may still come while the field is taken off the page: hence `try_`.
+        let Some(input) = node_ref.try_get_untracked().flatten() else { return };
+        let typed = input.value();
+        if value.try_with_untracked(|old| *old != typed) == Some(true) {
+            value.set(typed);
         }
     };
     let tell = move |composition| {
@@ -133,16 +133,18 @@ pub fn TextField(
             prop:readOnly=read_only
             node_ref=node_ref
             on:input=move |_| {
-                if !composing.get_value() {
+                if composing.try_get_value() == Some(false) {
                     take();
                 }
             }
-            on:compositionstart=move |_| composing.set_value(true)
+            on:compositionstart=move |_| {
+                let _ = composing.try_set_value(true);
+            }
             on:compositionupdate=move |event: CompositionEvent| {
                 tell(Composition::Update(event.data().unwrap_or_default()));
             }
             on:compositionend=move |event: CompositionEvent| {
-                composing.set_value(false);
+                let _ = composing.try_set_value(false);
                 take();
                 tell(Composition::End(event.data().unwrap_or_default()));
             }
