@@ -48,17 +48,16 @@ pub struct Config {
     pub service_key: String,
     /// The built register app, if there is one.
     pub register_dir: Option<PathBuf>,
+    /// For a whole real-time call; [`REAL_TIME_TIMEOUT`] unless there is a reason.
     pub real_time_timeout: Duration,
-    /// Ends background tasks and open event streams.
-    pub shutdown: CancellationToken,
 }
 
-/// A scale unit at work.
+/// A scale unit at work. Dropped, its background tasks end.
 #[derive(Debug)]
 pub struct Running {
     unit: Arc<ScaleUnit>,
     register_dir: Option<PathBuf>,
-    exchange: tokio::task::JoinHandle<()>,
+    exchange: Option<tokio::task::JoinHandle<()>>,
 }
 
 /// Opens the channel database and starts exchanging data with headquarters.
@@ -80,7 +79,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         configuration: Default::default(),
         live: Live::new(cursor),
         attempts: Default::default(),
-        stop: config.shutdown,
+        stop: CancellationToken::new(),
         real_time,
         in_progress: Default::default(),
         is_ready: Default::default(),
@@ -88,7 +87,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     unit.refresh().await.map_err(|error| {
         StartError::Other(format!("The channel database cannot be read: {error:?}."))
     })?;
-    let exchange = tokio::spawn(cdx::run(unit.clone(), client));
+    let exchange = Some(tokio::spawn(cdx::run(unit.clone(), client)));
     Ok(Running { unit, register_dir: config.register_dir, exchange })
 }
 
@@ -102,12 +101,25 @@ impl Running {
             .merge(service::web::routes(self.register_dir.clone(), "cargo xtask build"))
     }
 
-    /// Waits for the background work and closes the database. Cancel the token of
-    /// [`Config::shutdown`] first.
-    pub async fn stopped(self) {
-        if let Err(error) = self.exchange.await {
+    /// Cancelled when the scale unit stops: event streams end by it.
+    pub fn stopping(&self) -> CancellationToken {
+        self.unit.stop.clone()
+    }
+
+    /// Ends the background work and closes the database.
+    pub async fn stop(mut self) {
+        self.unit.stop.cancel();
+        if let Some(exchange) = self.exchange.take()
+            && let Err(error) = exchange.await
+        {
             tracing::error!(%error, "the exchange ended badly");
         }
         self.unit.database.close().await;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.unit.stop.cancel();
     }
 }

@@ -1,0 +1,162 @@
+//! Starting, serving, stopping.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use service::database::{check_folder_writable, sqlite_url};
+use service::{serve, service_key};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::{Jobs, Part, Serve};
+use crate::demo;
+
+/// Serves until SIGTERM or SIGINT. The error is one sentence for the operator.
+pub async fn serve(options: Serve) -> Result<()> {
+    check_folder_writable(&options.data_dir)?;
+    let service_key = service_key::load_or_create(&options.data_dir)
+        .with_context(|| {
+            format!("The service key in {} cannot be used", options.data_dir.display())
+        })
+        .map_err(|error| anyhow::anyhow!("{error:#}."))?;
+    // The ports first: a second server must not touch the databases of a running one.
+    let hq_listener = listen(&options, Part::Headquarters).await?;
+    let listener = listen(&options, Part::ScaleUnit).await?;
+    let hq_url = headquarters_url(&options, hq_listener.as_ref())?;
+
+    let mut servers = Servers::default();
+    let headquarters = match hq_listener {
+        None => None,
+        Some(listener) => {
+            let config = headquarters_config(&options, &service_key);
+            let running = headquarters::start(config).await?;
+            servers.add("Headquarters", listener, running.router(), running.stopping())?;
+            Some(running)
+        }
+    };
+    let scale_unit = match listener {
+        None => None,
+        Some(listener) => {
+            let config = scale_unit_config(&options, service_key, hq_url);
+            let running = scale_unit::start(config).await?;
+            servers.add("Register", listener, running.router(), running.stopping())?;
+            Some(running)
+        }
+    };
+    if options.demo {
+        demo::print();
+    }
+    let ended = servers.until_stopped().await;
+    if let Some(running) = scale_unit {
+        running.stop().await;
+    }
+    if let Some(running) = headquarters {
+        running.stop().await;
+    }
+    ended
+}
+
+async fn listen(options: &Serve, part: Part) -> Result<Option<TcpListener>> {
+    let address = match part {
+        Part::ScaleUnit => options.listen,
+        Part::Headquarters => options.hq_listen,
+    };
+    if !options.runs(part) {
+        return Ok(None);
+    }
+    Ok(Some(serve::listen(address).await?))
+}
+
+/// Where the scale unit asks, also when both run in one process: over HTTP.
+fn headquarters_url(options: &Serve, listener: Option<&TcpListener>) -> Result<String> {
+    if let Some(url) = &options.hq_url {
+        return Ok(url.clone());
+    }
+    let mut address = match listener {
+        Some(listener) => listener.local_addr()?,
+        None => options.hq_listen,
+    };
+    if address.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    Ok(format!("http://{address}"))
+}
+
+fn database_url(chosen: Option<&String>, data_dir: &Path, file: &str) -> String {
+    chosen.cloned().unwrap_or_else(|| sqlite_url(&data_dir.join(file)))
+}
+
+fn headquarters_config(options: &Serve, service_key: &str) -> headquarters::Config {
+    let chosen = options.hq_database_url.as_ref();
+    headquarters::Config {
+        database_url: database_url(chosen, &options.data_dir, "headquarters.db"),
+        service_key: service_key.to_owned(),
+        jobs_recurring: options.jobs == Jobs::Recurring,
+        demo: options.demo,
+        console_dir: options.web_app(Part::Headquarters),
+    }
+}
+
+fn scale_unit_config(
+    options: &Serve,
+    service_key: String,
+    headquarters_url: String,
+) -> scale_unit::Config {
+    let chosen = options.database_url.as_ref();
+    scale_unit::Config {
+        database_url: database_url(chosen, &options.data_dir, "channel.db"),
+        headquarters_url,
+        service_key,
+        register_dir: options.web_app(Part::ScaleUnit),
+        real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
+    }
+}
+
+#[derive(Default)]
+struct Servers {
+    tasks: JoinSet<std::io::Result<()>>,
+    stopping: Vec<CancellationToken>,
+}
+
+impl Servers {
+    fn add(
+        &mut self,
+        name: &str,
+        listener: TcpListener,
+        router: Router,
+        stopping: CancellationToken,
+    ) -> Result<()> {
+        let address: SocketAddr = listener.local_addr()?;
+        println!("{name:<12}  http://{address}/");
+        self.tasks.spawn(serve::serve(listener, router, stopping.clone()));
+        self.stopping.push(stopping);
+        Ok(())
+    }
+
+    /// Until the operator stops the process, or a server ends by itself.
+    async fn until_stopped(&mut self) -> Result<()> {
+        let mut result = Ok(());
+        tokio::select! {
+            () = serve::stop_signal() => tracing::info!("stopping"),
+            ended = self.tasks.join_next() => result = outcome(ended),
+        }
+        for token in &self.stopping {
+            token.cancel();
+        }
+        while let Some(ended) = self.tasks.join_next().await {
+            result = result.and(outcome(Some(ended)));
+        }
+        result
+    }
+}
+
+fn outcome(ended: Option<Result<std::io::Result<()>, tokio::task::JoinError>>) -> Result<()> {
+    match ended {
+        None | Some(Ok(Ok(()))) => Ok(()),
+        Some(Ok(Err(error))) => anyhow::bail!("A server ended: {error}."),
+        Some(Err(error)) => anyhow::bail!("A server ended: {error}."),
+    }
+}
