@@ -1,1 +1,25 @@
+//! Headquarters: the system of record. It gives account numbers, holds what the
+//! channels work by, and carries both ways by Commerce Data Exchange.
+//!
+//! Four doors, each with its own key: the Real-time Service and the data exchange
+//! for scale units (service key), the admin API for administrators (a session), the
+//! console for their browsers.
+//!
+//! Architecture Invariant: everything that a channel knows of headquarters has
+//! come to it by a package or as the answer to a real-time call. Nothing reads a
+//! channel's database.
 
+mod admin;
+mod configuration;
+mod customer;
+mod exchange;
+mod jobs;
+mod realtime;
+mod seed;
+mod sequence;
+mod service_caller;
+mod start;
+mod state;
+mod synchronize;
+
+pub use start::{Config, Running, start};

@@ -1,0 +1,63 @@
+//! Headquarters' list of customers.
+
+use axum::extract::{Query, State};
+use contract::ErrorBody;
+use contract::admin::{CustomerList, CustomerRow};
+use serde::Deserialize;
+use service::{ApiError, Json};
+
+use crate::customer::search;
+use crate::customer::table::{self, CustomerRecord};
+use crate::state::Shared;
+
+/// Customers of a page when the caller does not say, and most of them.
+const PAGE_DEFAULT: u32 = 50;
+const PAGE_MAX: u32 = 500;
+/// Longest search text, in characters.
+const SEARCH_LENGTH_MAX: usize = 200;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Page {
+    #[serde(default)]
+    search: String,
+    #[serde(rename = "$top", default)]
+    top: u32,
+    #[serde(rename = "$skip", default)]
+    skip: u32,
+}
+
+/// Customers that match, best first; all, newest first, when nothing is searched.
+#[utoipa::path(get, path = "/api/customers", tag = "Customers",
+    params(("search" = Option<String>, Query), ("$top" = Option<u32>, Query),
+        ("$skip" = Option<u32>, Query)),
+    responses((status = 200, body = CustomerList), (status = 400, body = ErrorBody)))]
+pub(super) async fn list(
+    State(headquarters): State<Shared>,
+    Query(page): Query<Page>,
+) -> Result<Json<CustomerList>, ApiError> {
+    let top = if page.top == 0 { PAGE_DEFAULT } else { page.top.min(PAGE_MAX) };
+    let (top, skip) = (i64::from(top), i64::from(page.skip));
+    let text: String = page.search.trim().chars().take(SEARCH_LENGTH_MAX).collect();
+    let mut connection = headquarters.database.read().acquire().await?;
+    let (found, total) = if text.is_empty() {
+        let found = search::newest(&mut connection, top, skip).await?;
+        (found, table::count(&mut connection).await?)
+    } else {
+        let found = search::search(&mut connection, &text, top, skip).await?;
+        (found, search::count(&mut connection, &text).await?)
+    };
+    Ok(Json(CustomerList { customers: found.into_iter().map(row).collect(), total }))
+}
+
+fn row(record: CustomerRecord) -> CustomerRow {
+    let customer = record.customer;
+    CustomerRow {
+        account_number: customer.account_number,
+        cust_account_async: record.cust_account_async.unwrap_or_default(),
+        customer_id: customer.customer_id,
+        name: customer.name,
+        phone: customer.phone,
+        email: customer.email,
+        created_at: record.created_at,
+    }
+}

@@ -1,0 +1,151 @@
+//! Who is signed on: a cookie for the console, a bearer token for others.
+
+use std::time::Duration;
+
+use axum::extract::{Extension, Request, State};
+use axum::http::header::{COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use contract::ErrorId;
+use contract::admin::Session;
+use service::{ApiError, Database, Json, bearer, clock, token};
+
+use crate::configuration::package::is_demo;
+use crate::state::Shared;
+
+/// Sessions end so long after sign-on.
+pub(super) const LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
+const COOKIE_NAME: &str = "headquarters_session";
+
+/// Who makes the request.
+#[derive(Clone, Debug)]
+pub(super) struct SignedOn {
+    worker_id: String,
+    worker_name: String,
+    token_hash: String,
+}
+
+/// Begins a session and returns its token and when it expires.
+pub(super) async fn begin(database: &Database, worker_id: &str) -> sqlx::Result<(String, String)> {
+    let (token, expires_at) = (token::mint(), clock::from_now(LIFETIME));
+    let mut write = database.write().await?;
+    sqlx::query("DELETE FROM ADMINSESSION WHERE EXPIRESAT < $1")
+        .bind(clock::now())
+        .execute(&mut *write)
+        .await?;
+    sqlx::query("INSERT INTO ADMINSESSION (TOKENHASH, WORKERID, EXPIRESAT) VALUES ($1, $2, $3)")
+        .bind(token::hash(&token))
+        .bind(worker_id)
+        .bind(&expires_at)
+        .execute(&mut *write)
+        .await?;
+    write.commit().await?;
+    Ok((token, expires_at))
+}
+
+pub(super) fn cookie(token: &str) -> String {
+    let seconds = LIFETIME.as_secs();
+    format!("{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}")
+}
+
+/// Middleware: only for who is signed on.
+pub(super) async fn require(
+    State(headquarters): State<Shared>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let headers = request.headers();
+    let token = match (bearer(headers), cookie_token(headers)) {
+        (Some(token), _) => token,
+        (None, Some(token)) => {
+            check_origin(request.method(), headers)?;
+            token
+        }
+        (None, None) => return Err(ApiError::new(ErrorId::AuthenticationFailed)),
+    };
+    let signed_on = find(&headquarters.database, token).await?;
+    request.extensions_mut().insert(signed_on);
+    Ok(next.run(request).await)
+}
+
+async fn find(database: &Database, token: &str) -> Result<SignedOn, ApiError> {
+    let token_hash = token::hash(token);
+    let row: Option<(String, String, String)> = sqlx::query_as(
+        "SELECT ADMINSESSION.WORKERID, RETAILSTAFF.NAME, ADMINSESSION.EXPIRESAT FROM ADMINSESSION \
+         JOIN RETAILSTAFF ON RETAILSTAFF.WORKERID = ADMINSESSION.WORKERID \
+         WHERE TOKENHASH = $1 AND RETAILSTAFF.ROLE = 'Administrator'",
+    )
+    .bind(&token_hash)
+    .fetch_optional(database.read())
+    .await?;
+    match row {
+        None => Err(ApiError::new(ErrorId::AuthenticationFailed)),
+        Some((_, _, expires_at)) if clock::has_passed(&expires_at) => {
+            Err(ApiError::new(ErrorId::UserSessionExpired))
+        }
+        Some((worker_id, worker_name, _)) => Ok(SignedOn { worker_id, worker_name, token_hash }),
+    }
+}
+
+fn cookie_token(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE_NAME)
+        .map(|(_, token)| token)
+}
+
+/// The browser sends the cookie by itself: what changes something must come from
+/// headquarters' own page.
+fn check_origin(method: &Method, headers: &HeaderMap) -> Result<(), ApiError> {
+    if method == Method::GET || method == Method::HEAD {
+        return Ok(());
+    }
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_own = match text("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => {
+            let origin = text(ORIGIN.as_str()).and_then(|origin| origin.split_once("://"));
+            origin.is_some_and(|(_, host)| text(HOST.as_str()) == Some(host))
+        }
+    };
+    if is_own {
+        Ok(())
+    } else {
+        Err(ApiError::new(ErrorId::AuthorizationFailed).because("a cookie from another origin"))
+    }
+}
+
+/// Who is signed on.
+#[utoipa::path(get, path = "/api/session", tag = "Session",
+    responses((status = 200, body = Session), (status = 401, body = contract::ErrorBody)))]
+pub(super) async fn show(
+    State(headquarters): State<Shared>,
+    Extension(signed_on): Extension<SignedOn>,
+) -> Result<Json<Session>, ApiError> {
+    let mut connection = headquarters.database.read().acquire().await?;
+    Ok(Json(Session {
+        worker_id: signed_on.worker_id,
+        worker_name: signed_on.worker_name,
+        is_demo: is_demo(&mut connection).await?,
+    }))
+}
+
+/// Signs off.
+#[utoipa::path(delete, path = "/api/session", tag = "Session",
+    responses((status = 204), (status = 401, body = contract::ErrorBody)))]
+pub(super) async fn sign_off(
+    State(headquarters): State<Shared>,
+    Extension(signed_on): Extension<SignedOn>,
+) -> Result<Response, ApiError> {
+    let mut write = headquarters.database.write().await?;
+    sqlx::query("DELETE FROM ADMINSESSION WHERE TOKENHASH = $1")
+        .bind(&signed_on.token_hash)
+        .execute(&mut *write)
+        .await?;
+    write.commit().await?;
+    let forget = format!("{COOKIE_NAME}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, forget)]).into_response())
+}

@@ -1,0 +1,220 @@
+//! `RETAILCUSTTABLE`: the customer as content, beside it what it is found by.
+
+use std::fmt::Write as _;
+
+use contract::commerce::Customer;
+use domain::search::{fold, fold_phone};
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+/// A row of `RETAILCUSTTABLE`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CustomerRecord {
+    pub customer: Customer,
+    /// The GUID of a customer that was created async (R100).
+    pub cust_account_async: Option<String>,
+    /// RFC 3339, UTC: when headquarters got the customer.
+    pub created_at: String,
+    pub version: i64,
+}
+
+/// Content, GUID, creation time, version.
+pub(crate) type Row = (String, Option<String>, String, i64);
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT CONTENT, CUSTACCOUNTASYNC, CREATEDAT, VERSION FROM RETAILCUSTTABLE ", $rest)
+    };
+}
+
+fn record((content, cust_account_async, created_at, version): Row) -> sqlx::Result<CustomerRecord> {
+    let customer =
+        serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    Ok(CustomerRecord { customer, cust_account_async, created_at, version })
+}
+
+pub(crate) fn records(rows: Vec<Row>) -> sqlx::Result<Vec<CustomerRecord>> {
+    rows.into_iter().map(record).collect()
+}
+
+pub(crate) async fn find_by_account_number(
+    connection: &mut AnyConnection,
+    account_number: &str,
+) -> sqlx::Result<Option<CustomerRecord>> {
+    let row: Option<Row> = sqlx::query_as(select!("WHERE ACCOUNTNUM = $1"))
+        .bind(account_number)
+        .fetch_optional(connection)
+        .await?;
+    row.map(record).transpose()
+}
+
+pub(crate) async fn find_by_customer_id(
+    connection: &mut AnyConnection,
+    customer_id: &str,
+) -> sqlx::Result<Option<CustomerRecord>> {
+    let row: Option<Row> = sqlx::query_as(select!("WHERE CUSTOMERID = $1"))
+        .bind(customer_id)
+        .fetch_optional(connection)
+        .await?;
+    row.map(record).transpose()
+}
+
+/// Those of `customer_ids` and `account_numbers` that exist.
+pub(crate) async fn find_many(
+    connection: &mut AnyConnection,
+    customer_ids: &[String],
+    account_numbers: &[String],
+) -> sqlx::Result<Vec<CustomerRecord>> {
+    let mut records = Vec::new();
+    for (column, values) in [("CUSTOMERID", customer_ids), ("ACCOUNTNUM", account_numbers)] {
+        if values.is_empty() {
+            continue;
+        }
+        let sql = format!("{}{column} IN ({})", select!("WHERE "), placeholders(1, values.len()));
+        let mut query = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
+        for value in values {
+            query = query.bind(value);
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            records.push(record(row)?);
+        }
+    }
+    Ok(records)
+}
+
+/// Customers of versions above `above` up to `up_to`, in order of version.
+pub(crate) async fn changed_between(
+    connection: &mut AnyConnection,
+    above: i64,
+    up_to: i64,
+    count_max: usize,
+) -> sqlx::Result<Vec<CustomerRecord>> {
+    let rows =
+        sqlx::query_as(select!("WHERE VERSION > $1 AND VERSION <= $2 ORDER BY VERSION LIMIT $3"))
+            .bind(above)
+            .bind(up_to)
+            .bind(i64::try_from(count_max).unwrap_or(i64::MAX))
+            .fetch_all(connection)
+            .await?;
+    records(rows)
+}
+
+pub(crate) async fn count(connection: &mut AnyConnection) -> sqlx::Result<u64> {
+    let (count,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM RETAILCUSTTABLE").fetch_one(connection).await?;
+    Ok(count.unsigned_abs())
+}
+
+const COLUMNS: usize = 12;
+/// Rows of one statement: few sizes, so that prepared statements are reused.
+const INSERT_CHUNK: usize = 50;
+
+/// Inserts new customers. A key that is already there is an error.
+pub(crate) async fn insert(
+    connection: &mut AnyConnection,
+    records: &[CustomerRecord],
+    company: &str,
+) -> sqlx::Result<()> {
+    let chunks = records.chunks_exact(INSERT_CHUNK);
+    let rest = chunks.remainder().chunks(1);
+    for chunk in chunks.chain(rest) {
+        let sql = insert_statement(chunk.len());
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for record in chunk {
+            let customer = &record.customer;
+            let keys = SearchColumns::of(customer);
+            query = query
+                .bind(&customer.account_number)
+                .bind(&customer.customer_id)
+                .bind(record.cust_account_async.clone())
+                .bind(customer.record_id)
+                .bind(&customer.party_number)
+                .bind(company)
+                .bind(keys.name)
+                .bind(keys.text)
+                .bind(keys.phones)
+                .bind(content(customer)?)
+                .bind(&record.created_at)
+                .bind(record.version);
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+fn insert_statement(rows: usize) -> String {
+    let mut sql = "INSERT INTO RETAILCUSTTABLE (ACCOUNTNUM, CUSTOMERID, CUSTACCOUNTASYNC, \
+         RECORDID, PARTYNUMBER, DATAAREAID, SEARCHNAME, SEARCHTEXT, SEARCHPHONES, CONTENT, \
+         CREATEDAT, VERSION) VALUES "
+        .to_owned();
+    for row in 0..rows {
+        let comma = if row == 0 { "" } else { ", " };
+        let _ = write!(sql, "{comma}({})", placeholders(row * COLUMNS + 1, COLUMNS));
+    }
+    sql
+}
+
+/// Replaces what the customer with `record.customer.account_number` holds.
+pub(crate) async fn update(
+    connection: &mut AnyConnection,
+    record: &CustomerRecord,
+) -> sqlx::Result<()> {
+    let keys = SearchColumns::of(&record.customer);
+    sqlx::query(
+        "UPDATE RETAILCUSTTABLE SET CUSTACCOUNTASYNC = $1, SEARCHNAME = $2, SEARCHTEXT = $3, \
+         SEARCHPHONES = $4, CONTENT = $5, VERSION = $6 WHERE ACCOUNTNUM = $7",
+    )
+    .bind(record.cust_account_async.clone())
+    .bind(keys.name)
+    .bind(keys.text)
+    .bind(keys.phones)
+    .bind(content(&record.customer)?)
+    .bind(record.version)
+    .bind(&record.customer.account_number)
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+fn content(customer: &Customer) -> sqlx::Result<String> {
+    serde_json::to_string(customer).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+/// `$first, $first+1, …`
+pub(crate) fn placeholders(first: usize, count: usize) -> String {
+    let mut text = String::new();
+    for number in first..first + count {
+        let comma = if number == first { "" } else { ", " };
+        let _ = write!(text, "{comma}${number}");
+    }
+    text
+}
+
+/// What a customer is found by, folded as the register folds it.
+struct SearchColumns {
+    name: String,
+    text: String,
+    phones: String,
+}
+
+impl SearchColumns {
+    fn of(customer: &Customer) -> Self {
+        let contacts = || customer.contacts.iter().map(|contact| contact.contact.as_str());
+        let phones = std::iter::once(customer.phone.as_str()).chain(contacts()).map(fold_phone);
+        let phones = phones.filter(|digits| !digits.is_empty()).collect::<Vec<_>>().join("\n");
+        let mut text = vec![
+            fold(&customer.email),
+            fold(&customer.receipt_email),
+            fold(&customer.account_number),
+        ];
+        text.extend(contacts().map(fold));
+        text.extend(customer.addresses.iter().map(|address| {
+            fold(
+                &[&address.zip_code, &address.state, &address.city, &address.street]
+                    .map(String::as_str)
+                    .join(" "),
+            )
+        }));
+        text.extend(customer.loyalty_cards.iter().map(|card| fold(&card.card_number)));
+        Self { name: fold(&customer.name), text: text.join("\n"), phones }
+    }
+}

@@ -1,0 +1,324 @@
+//! The five async tables (R103), as rows of the wire and as statements.
+
+use std::fmt::Write as _;
+
+use contract::cdx::{
+    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
+    AsyncRows,
+};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
+
+use crate::customer::table::placeholders;
+
+type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
+
+/// A row of one of the five tables.
+pub(crate) trait AsyncRow: Sized + Send + Sync {
+    const TABLE: &'static str;
+    /// Its columns, the first of which is `REPLICATIONCOUNTERFROMORIGIN`.
+    const COLUMNS: &'static [&'static str];
+
+    fn counter(&self) -> i64;
+    fn operation_id(&self) -> &str;
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q>;
+    fn read(row: &AnyRow) -> sqlx::Result<Self>;
+}
+
+/// How a member is kept in a column.
+trait Column: Sized {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q>;
+    fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self>;
+}
+
+impl Column for String {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        query.bind(self.clone())
+    }
+
+    fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self> {
+        row.try_get(index)
+    }
+}
+
+impl Column for i64 {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        query.bind(*self)
+    }
+
+    fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self> {
+        row.try_get(index)
+    }
+}
+
+impl Column for i32 {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        query.bind(i64::from(*self))
+    }
+
+    fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self> {
+        let value: i64 = row.try_get(index)?;
+        Self::try_from(value).map_err(|error| sqlx::Error::Decode(error.into()))
+    }
+}
+
+macro_rules! async_table {
+    ($row:ident = $table:literal { $($column:ident: $member:ident,)* }) => {
+        async_table!(@all $row = $table {
+            REPLICATIONCOUNTERFROMORIGIN: counter,
+            OPERATIONID: operation_id,
+            OPERATION: operation,
+            CUSTACCOUNTASYNC: cust_account_async,
+            $($column: $member,)*
+        });
+    };
+    (@all $row:ident = $table:literal { $($column:ident: $member:ident,)* }) => {
+        impl AsyncRow for $row {
+            const TABLE: &'static str = $table;
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($column),)*];
+
+            fn counter(&self) -> i64 {
+                self.counter
+            }
+
+            fn operation_id(&self) -> &str {
+                &self.operation_id
+            }
+
+            fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+                $(let query = Column::bind(&self.$member, query);)*
+                query
+            }
+
+            fn read(row: &AnyRow) -> sqlx::Result<Self> {
+                let mut columns = 0..;
+                let mut next = || columns.next().unwrap_or_default();
+                Ok(Self { $($member: Column::read(row, next())?,)* })
+            }
+        }
+    };
+}
+
+async_table!(AsyncCustomerRow = "RETAILASYNCCUSTOMERV2" {
+    CUSTNAME: name,
+    FIRSTNAME: first_name,
+    MIDDLENAME: middle_name,
+    LASTNAME: last_name,
+    RELATIONSHIPTYPE: relationship_type,
+    PHONE: phone,
+    EMAIL: email,
+    RECEIPTEMAIL: receipt_email,
+    LANGUAGEID: language,
+    CURRENCY: currency,
+    CUSTGROUP: customer_group,
+    TITLERECORDID: title_record_id,
+    DATAAREAID: company,
+    ORIGINATINGCHANNEL: originating_channel,
+    CREATEDDATETIME: created_at,
+});
+
+async_table!(AsyncAddressRow = "RETAILASYNCADDRESSV2" {
+    CUSTACCOUNT: cust_account,
+    ADDRESSID: address_id,
+    NAME: name,
+    STREET: street,
+    CITY: city,
+    STATE: state,
+    ZIPCODE: zip_code,
+    COUNTRY: country,
+    PHONE: phone,
+    PURPOSE: purpose,
+    MAKEPOSTALADDRESSPRIMARY: is_primary,
+    CREATEDDATETIME: created_at,
+});
+
+async_table!(AsyncContactRow = "RETAILASYNCCUSTOMERCONTACT" {
+    CONTACTTYPE: contact_type,
+    LOCATOR: locator,
+    ISPRIMARY: is_primary,
+    MARKETINGCONSENT: marketing_consent,
+});
+
+async_table!(AsyncAffiliationRow = "RETAILASYNCCUSTOMERAFFILIATION" {
+    AFFILIATION: affiliation,
+});
+
+async_table!(AsyncAttributeRow = "RETAILASYNCCUSTOMERATTRIBUTEV2" {
+    ATTRIBUTENAME: name,
+    TEXTVALUE: value,
+});
+
+/// Names of the five tables.
+pub(crate) const TABLES: [&str; 5] = [
+    AsyncCustomerRow::TABLE,
+    AsyncAddressRow::TABLE,
+    AsyncContactRow::TABLE,
+    AsyncAffiliationRow::TABLE,
+    AsyncAttributeRow::TABLE,
+];
+
+/// Stores rows that came up; those that are already there are skipped, so that an
+/// upload can be repeated. Returns the highest counter among them.
+pub(crate) async fn insert(
+    connection: &mut AnyConnection,
+    channel_database: &str,
+    rows: &AsyncRows,
+) -> sqlx::Result<i64> {
+    let highest = [
+        insert_rows(connection, channel_database, &rows.customers).await?,
+        insert_rows(connection, channel_database, &rows.addresses).await?,
+        insert_rows(connection, channel_database, &rows.contacts).await?,
+        insert_rows(connection, channel_database, &rows.affiliations).await?,
+        insert_rows(connection, channel_database, &rows.attributes).await?,
+    ];
+    Ok(highest.into_iter().max().unwrap_or_default())
+}
+
+/// Rows of one statement: few sizes, so that prepared statements are reused.
+const INSERT_CHUNK: usize = 50;
+
+async fn insert_rows<R: AsyncRow>(
+    connection: &mut AnyConnection,
+    channel_database: &str,
+    rows: &[R],
+) -> sqlx::Result<i64> {
+    let chunks = rows.chunks_exact(INSERT_CHUNK);
+    let rest = chunks.remainder().chunks(1);
+    for chunk in chunks.chain(rest) {
+        let mut query = sqlx::query(AssertSqlSafe(insert_statement::<R>(chunk.len())));
+        for row in chunk {
+            query = row.bind(query.bind(channel_database.to_owned()));
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(rows.iter().map(AsyncRow::counter).max().unwrap_or_default())
+}
+
+fn insert_statement<R: AsyncRow>(rows: usize) -> String {
+    let mut sql = format!(
+        "INSERT INTO {} (CHANNELDATABASEID, {}, ONLINEOPERATIONCOMPLETED, LASTERROR, TRYCOUNT) \
+         VALUES ",
+        R::TABLE,
+        R::COLUMNS.join(", ")
+    );
+    let parameters = R::COLUMNS.len() + 1;
+    for row in 0..rows {
+        let comma = if row == 0 { "" } else { ", " };
+        let _ =
+            write!(sql, "{comma}({}, 0, '', 0)", placeholders(row * parameters + 1, parameters));
+    }
+    sql.push_str(" ON CONFLICT DO NOTHING");
+    sql
+}
+
+/// All unfinished rows of the operations named.
+pub(crate) async fn rows_of(
+    connection: &mut AnyConnection,
+    channel_database: &str,
+    operation_ids: &[&str],
+) -> sqlx::Result<AsyncRows> {
+    Ok(AsyncRows {
+        customers: select(connection, channel_database, operation_ids).await?,
+        addresses: select(connection, channel_database, operation_ids).await?,
+        contacts: select(connection, channel_database, operation_ids).await?,
+        affiliations: select(connection, channel_database, operation_ids).await?,
+        attributes: select(connection, channel_database, operation_ids).await?,
+    })
+}
+
+async fn select<R: AsyncRow>(
+    connection: &mut AnyConnection,
+    channel_database: &str,
+    operation_ids: &[&str],
+) -> sqlx::Result<Vec<R>> {
+    let sql = format!(
+        "SELECT {} FROM {} WHERE CHANNELDATABASEID = $1 AND ONLINEOPERATIONCOMPLETED = 0 \
+         AND OPERATIONID IN ({}) ORDER BY REPLICATIONCOUNTERFROMORIGIN",
+        R::COLUMNS.join(", "),
+        R::TABLE,
+        placeholders(2, operation_ids.len())
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(channel_database.to_owned());
+    for id in operation_ids {
+        query = query.bind((*id).to_owned());
+    }
+    let rows = query.fetch_all(connection).await?;
+    rows.iter().map(R::read).collect()
+}
+
+/// Marks every row of the operations as processed without error (R094).
+pub(crate) async fn complete(
+    connection: &mut AnyConnection,
+    channel_database: &str,
+    operation_ids: &[&str],
+) -> sqlx::Result<()> {
+    for table in TABLES {
+        let sql = format!(
+            "UPDATE {table} SET ONLINEOPERATIONCOMPLETED = 1, LASTERROR = '' \
+             WHERE CHANNELDATABASEID = $1 AND OPERATIONID IN ({})",
+            placeholders(2, operation_ids.len())
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(channel_database.to_owned());
+        for id in operation_ids {
+            query = query.bind((*id).to_owned());
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Notes why an operation failed; its rows stay unfinished (R095).
+pub(crate) async fn fail(
+    connection: &mut AnyConnection,
+    channel_database: &str,
+    operation_id: &str,
+    error: &str,
+) -> sqlx::Result<()> {
+    for table in TABLES {
+        let sql = format!(
+            "UPDATE {table} SET LASTERROR = $1, TRYCOUNT = TRYCOUNT + 1 \
+             WHERE CHANNELDATABASEID = $2 AND OPERATIONID = $3"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(error.to_owned())
+            .bind(channel_database.to_owned())
+            .bind(operation_id.to_owned())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Where unfinished operations of one table begin and end: `(operation, counter)`
+/// in counter order, above `above`.
+pub(crate) async fn unfinished(
+    connection: &mut AnyConnection,
+    table: &'static str,
+    channel_database: &str,
+    above: i64,
+    count_max: usize,
+) -> sqlx::Result<Vec<(String, i64)>> {
+    let sql = format!(
+        "SELECT OPERATIONID, REPLICATIONCOUNTERFROMORIGIN FROM {table} \
+         WHERE CHANNELDATABASEID = $1 AND ONLINEOPERATIONCOMPLETED = 0 \
+         AND REPLICATIONCOUNTERFROMORIGIN > $2 ORDER BY REPLICATIONCOUNTERFROMORIGIN LIMIT $3"
+    );
+    sqlx::query_as(AssertSqlSafe(sql))
+        .bind(channel_database.to_owned())
+        .bind(above)
+        .bind(i64::try_from(count_max).unwrap_or(i64::MAX))
+        .fetch_all(connection)
+        .await
+}
+
+/// Rows of all five tables that are not completed.
+pub(crate) async fn count_unfinished(connection: &mut AnyConnection) -> sqlx::Result<u64> {
+    let mut total = 0;
+    for table in TABLES {
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE ONLINEOPERATIONCOMPLETED = 0");
+        let (count,): (i64,) =
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
+        total += count.unsigned_abs();
+    }
+    Ok(total)
+}

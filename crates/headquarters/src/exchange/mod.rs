@@ -1,0 +1,9 @@
+//! Commerce Data Exchange, headquarters' end: channel databases ask for work,
+//! send rows up and fetch packages.
+
+pub(crate) mod async_tables;
+pub(crate) mod channel_database;
+pub(crate) mod package;
+pub(crate) mod routes;
+pub(crate) mod session;
+pub(crate) mod snapshot;

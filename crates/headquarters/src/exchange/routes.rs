@@ -1,0 +1,153 @@
+//! `/cdx/…`, for scale units that carry the service key.
+
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use contract::ErrorId;
+use contract::cdx::{Completion, POLL_WAIT_SECONDS_MAX, Poll, PollReply, Upload, Work, path};
+use domain::Job;
+use serde::Deserialize;
+
+use service::{ApiError, Json, clock};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::{async_tables, channel_database, package, session, snapshot};
+use crate::service_caller::require_service_key;
+use crate::state::{Headquarters, Shared};
+
+/// Another process may have opened a session: how often a waiting poll looks.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
+/// A page of a thousand operations with all their rows.
+const UPLOAD_LENGTH_MAX: usize = 64 * 1024 * 1024;
+/// Downloads in the order in which an empty channel database needs them.
+const FIRST_CONTACT_ORDER: [Job; 3] =
+    [Job::GlobalConfiguration, Job::ChannelConfiguration, Job::Customers];
+
+pub(crate) fn routes(headquarters: &Shared) -> Router {
+    Router::new()
+        .route(path::POLL, post(poll))
+        .route(path::UPLOAD, post(upload).layer(DefaultBodyLimit::max(UPLOAD_LENGTH_MAX)))
+        .route(path::PACKAGE, get(send_package))
+        .route(path::COMPLETION, post(complete))
+        .layer(middleware::from_fn_with_state(headquarters.clone(), require_service_key))
+        .with_state(headquarters.clone())
+}
+
+async fn poll(
+    State(headquarters): State<Shared>,
+    Json(poll): Json<Poll>,
+) -> Result<Json<PollReply>, ApiError> {
+    if poll.channel_database_id.is_nil() {
+        return Err(ApiError::new(ErrorId::BadRequest).about_member("ChannelDatabaseId".to_owned()));
+    }
+    take_in(&headquarters, &poll).await?;
+    let work = match next_work(&headquarters, poll.channel_database_id).await? {
+        None if !poll.no_wait => wait_for_work(&headquarters, poll.channel_database_id).await?,
+        found => found,
+    };
+    Ok(Json(PollReply { work }))
+}
+
+/// Notes what the channel database tells. One that has applied nothing gets work
+/// without any job run.
+async fn take_in(headquarters: &Headquarters, poll: &Poll) -> Result<(), ApiError> {
+    let id = poll.channel_database_id.hyphenated().to_string();
+    let mut write = headquarters.database.write().await?;
+    channel_database::note_poll(&mut write, poll, &clock::now()).await?;
+    for job in FIRST_CONTACT_ORDER {
+        let is_new = channel_database::applied_version(poll.applied, job) == 0;
+        if is_new && !session::is_open(&mut write, job, &id).await? {
+            let up_to = snapshot::freeze(&mut write, job).await?;
+            session::open(&mut write, session::FIRST_CONTACT, job, &id, up_to).await?;
+        }
+    }
+    write.commit().await?;
+    headquarters.exchange.change();
+    Ok(())
+}
+
+async fn next_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<Work>, ApiError> {
+    let mut connection = headquarters.database.read().acquire().await?;
+    let database = channel_database::find(&mut connection, &id.hyphenated().to_string()).await?;
+    match database {
+        Some(database) => Ok(session::next_work(&mut connection, &database).await?),
+        None => Ok(None),
+    }
+}
+
+async fn wait_for_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<Work>, ApiError> {
+    let deadline = Instant::now() + Duration::from_secs(POLL_WAIT_SECONDS_MAX);
+    let mut changes = headquarters.exchange.changes();
+    let mut requests_to_ask_again = headquarters.exchange.requests_to_ask_again();
+    loop {
+        if let Some(work) = next_work(headquarters, id).await? {
+            return Ok(Some(work));
+        }
+        tokio::select! {
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(LOOK_INTERVAL) => {}
+            _ = requests_to_ask_again.changed() => return Ok(None),
+            () = tokio::time::sleep_until(deadline) => return Ok(None),
+            () = headquarters.stop.cancelled() => return Ok(None),
+        }
+    }
+}
+
+async fn upload(
+    State(headquarters): State<Shared>,
+    Json(upload): Json<Upload>,
+) -> Result<StatusCode, ApiError> {
+    let id = upload.channel_database_id.hyphenated().to_string();
+    let mut write = headquarters.database.write().await?;
+    let highest = async_tables::insert(&mut write, &id, &upload.rows).await?;
+    channel_database::note_received(&mut write, &id, highest).await?;
+    write.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Debug, Deserialize)]
+struct PackageQuery {
+    job: String,
+    above: i64,
+    #[serde(rename = "up-to")]
+    up_to: i64,
+}
+
+async fn send_package(
+    State(headquarters): State<Shared>,
+    Query(query): Query<PackageQuery>,
+) -> Result<Response, ApiError> {
+    let job: Job = query.job.parse().map_err(|()| ApiError::new(ErrorId::NotFound))?;
+    let mut connection = headquarters.database.read().acquire().await?;
+    match job {
+        Job::Customers => {
+            let package = package::customers(&mut connection, query.above, query.up_to).await?;
+            Ok(Json(package).into_response())
+        }
+        Job::ChannelConfiguration | Job::GlobalConfiguration => {
+            let content = snapshot::find(&mut connection, job, query.up_to).await?;
+            let content = content.ok_or_else(|| ApiError::new(ErrorId::NotFound))?;
+            Ok(([(CONTENT_TYPE, "application/json")], content).into_response())
+        }
+        Job::Upload | Job::Synchronize => Err(ApiError::new(ErrorId::NotFound)),
+    }
+}
+
+async fn complete(
+    State(headquarters): State<Shared>,
+    Json(completion): Json<Completion>,
+) -> Result<StatusCode, ApiError> {
+    let id = completion.channel_database_id.hyphenated().to_string();
+    let mut write = headquarters.database.write().await?;
+    session::complete(&mut write, &completion).await?;
+    channel_database::note_applied(&mut write, &id, completion.applied, &clock::now()).await?;
+    write.commit().await?;
+    headquarters.exchange.change();
+    Ok(StatusCode::NO_CONTENT)
+}

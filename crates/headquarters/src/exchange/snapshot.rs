@@ -1,0 +1,73 @@
+//! Configuration packages as they were when a job sent them first.
+
+use contract::cdx::Package;
+use domain::Job;
+use sqlx::AnyConnection;
+
+use crate::configuration;
+use crate::sequence::Sequence;
+
+/// Versions of a configuration package that are kept.
+const KEPT: i64 = 20;
+
+/// The version that `job` leads to now.
+pub(crate) async fn present_version(connection: &mut AnyConnection, job: Job) -> sqlx::Result<i64> {
+    match job {
+        Job::ChannelConfiguration => Sequence::ChannelConfiguration.last(connection).await,
+        Job::GlobalConfiguration => Sequence::GlobalConfiguration.last(connection).await,
+        Job::Customers => Sequence::CustomerVersion.last(connection).await,
+        Job::Upload | Job::Synchronize => Ok(0),
+    }
+}
+
+/// Keeps the present configuration of `job` as a package and returns its
+/// version: later edits are not in it (R008).
+pub(crate) async fn freeze(connection: &mut AnyConnection, job: Job) -> sqlx::Result<i64> {
+    let version = present_version(connection, job).await?;
+    if find(connection, job, version).await?.is_some() {
+        return Ok(version);
+    }
+    let package = match job {
+        Job::ChannelConfiguration => Package::ChannelConfiguration(
+            configuration::package::channel_configuration(connection, version).await?,
+        ),
+        Job::GlobalConfiguration => Package::GlobalConfiguration(
+            configuration::package::global_configuration(connection, version).await?,
+        ),
+        // Customers carry their versions themselves.
+        Job::Customers | Job::Upload | Job::Synchronize => return Ok(version),
+    };
+    let content =
+        serde_json::to_string(&package).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sqlx::query(
+        "INSERT INTO CONFIGURATIONPACKAGE (JOBID, VERSION, CONTENT) VALUES ($1, $2, $3) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(job.id())
+    .bind(version)
+    .bind(content)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM CONFIGURATIONPACKAGE WHERE JOBID = $1 AND VERSION < $2")
+        .bind(job.id())
+        .bind(version - KEPT)
+        .execute(connection)
+        .await?;
+    Ok(version)
+}
+
+/// The package of exactly `version`, as JSON.
+pub(crate) async fn find(
+    connection: &mut AnyConnection,
+    job: Job,
+    version: i64,
+) -> sqlx::Result<Option<String>> {
+    let row: Option<(String,)> = sqlx::query_as(
+        "SELECT CONTENT FROM CONFIGURATIONPACKAGE WHERE JOBID = $1 AND VERSION = $2",
+    )
+    .bind(job.id())
+    .bind(version)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|(content,)| content))
+}

@@ -1,0 +1,119 @@
+//! The jobs that move something between headquarters and the channels.
+
+use std::time::Duration;
+
+use domain::Job;
+use tokio::time::Instant;
+
+use super::outcome::{Outcome, RunMessage};
+use super::waiting;
+use crate::exchange::channel_database::{self, ChannelDatabase, applied_version};
+use crate::exchange::session::{self, Progress};
+use crate::exchange::snapshot;
+use crate::state::Headquarters;
+
+/// How long a run waits for the channels to report.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Another process may have taken a report: how often a waiting run looks.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
+
+/// P-0001: every channel database sends what is new (R091, R108).
+pub(crate) async fn upload(headquarters: &Headquarters, run_id: i64) -> sqlx::Result<Outcome> {
+    let mut write = headquarters.database.write().await?;
+    let databases = channel_database::all(&mut write).await?;
+    for database in &databases {
+        session::open(&mut write, run_id, Job::Upload, &database.id, 0).await?;
+    }
+    write.commit().await?;
+    if databases.is_empty() {
+        return Ok(Outcome::of_rows(0, 0, RunMessage::NoChannelDatabase));
+    }
+    outcome_of_sessions(headquarters, run_id, &databases).await
+}
+
+/// 1010, 1070, 1110: whoever is behind fetches what is new. Nobody is asked who
+/// has it all (R108).
+pub(crate) async fn download(
+    headquarters: &Headquarters,
+    job: Job,
+    run_id: i64,
+) -> sqlx::Result<Outcome> {
+    let mut write = headquarters.database.write().await?;
+    let databases = channel_database::all(&mut write).await?;
+    let version = snapshot::freeze(&mut write, job).await?;
+    let mut has_sessions = false;
+    for database in &databases {
+        if applied_version(database.applied, job) != version {
+            session::open(&mut write, run_id, job, &database.id, version).await?;
+            has_sessions = true;
+        }
+    }
+    write.commit().await?;
+    if databases.is_empty() {
+        return Ok(Outcome::of_rows(0, 0, RunMessage::NoChannelDatabase));
+    }
+    let outcome = if has_sessions {
+        outcome_of_sessions(headquarters, run_id, &databases).await?
+    } else {
+        Outcome::of_rows(0, 0, RunMessage::None)
+    };
+    say_what_is_missing(headquarters, job, outcome).await
+}
+
+/// 1010 with nothing to send while operations wait for the sync job (R098).
+async fn say_what_is_missing(
+    headquarters: &Headquarters,
+    job: Job,
+    outcome: Outcome,
+) -> sqlx::Result<Outcome> {
+    if job != Job::Customers || outcome.rows > 0 || outcome.message != RunMessage::None {
+        return Ok(outcome);
+    }
+    let rows = waiting::rows_at_headquarters(headquarters).await?;
+    let message = match rows {
+        0 => RunMessage::None,
+        rows => RunMessage::RowsWaitFor { rows, job: Job::Synchronize },
+    };
+    Ok(Outcome { message, ..outcome })
+}
+
+async fn outcome_of_sessions(
+    headquarters: &Headquarters,
+    run_id: i64,
+    databases: &[ChannelDatabase],
+) -> sqlx::Result<Outcome> {
+    headquarters.exchange.change();
+    let progress = wait_for_sessions(headquarters, run_id).await?;
+    let Progress { rows, completed, failed, open } = progress;
+    if !open.is_empty() {
+        let mut write = headquarters.database.write().await?;
+        session::cancel_open(&mut write, run_id).await?;
+        write.commit().await?;
+        let silent = databases.iter().filter(|database| open.contains(&database.id));
+        let channel_databases = silent.map(|database| database.short_name().to_owned()).collect();
+        return Ok(Outcome::failed(rows, failed, RunMessage::NoAnswer { channel_databases }));
+    }
+    Ok(match (failed, completed) {
+        (0, _) => Outcome::of_rows(rows, 0, RunMessage::None),
+        (count, 0) => Outcome::failed(rows, count, RunMessage::ChannelsFailed { count }),
+        (count, _) => Outcome::of_rows(rows, count, RunMessage::ChannelsFailed { count }),
+    })
+}
+
+async fn wait_for_sessions(headquarters: &Headquarters, run_id: i64) -> sqlx::Result<Progress> {
+    let deadline = Instant::now() + ANSWER_TIMEOUT;
+    let mut changes = headquarters.exchange.changes();
+    loop {
+        let mut connection = headquarters.database.read().acquire().await?;
+        let progress = session::progress(&mut connection, run_id).await?;
+        drop(connection);
+        if progress.open.is_empty() {
+            return Ok(progress);
+        }
+        tokio::select! {
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(LOOK_INTERVAL) => {}
+            () = tokio::time::sleep_until(deadline) => return Ok(progress),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! One run of a job, from taking it to noting how it ended.
+
+use domain::Job;
+use tracing::{error, info};
+
+use super::exchange_jobs;
+use super::outcome::{Outcome, RunMessage};
+use super::table::{self, LEASE, RunRecord};
+use crate::state::{Headquarters, Shared};
+use crate::synchronize;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    /// Somebody runs it: never twice at once (R107).
+    #[error("the job is already running")]
+    AlreadyRunning,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error("headquarters is stopping")]
+    Stopping,
+}
+
+/// Runs the job to its end, whether or not the caller stays to hear of it.
+pub(crate) async fn run(headquarters: &Shared, job: Job) -> Result<RunRecord, RunError> {
+    let headquarters = headquarters.clone();
+    let run = tokio::spawn(async move { run_here(&headquarters, job).await });
+    run.await.unwrap_or(Err(RunError::Stopping))
+}
+
+async fn run_here(headquarters: &Headquarters, job: Job) -> Result<RunRecord, RunError> {
+    let run_id = begin(headquarters, job).await?;
+    let outcome = tokio::select! {
+        outcome = work(headquarters, job, run_id) => outcome,
+        () = keep_lease(headquarters, job) => Outcome::failed(0, 0, RunMessage::InternalError),
+        () = headquarters.stop.cancelled() => Outcome::failed(0, 0, RunMessage::Interrupted),
+    };
+    info!(
+        job = job.id(),
+        status = outcome.status.as_str(),
+        rows = outcome.rows,
+        errors = outcome.errors,
+        "job ran"
+    );
+    let mut write = headquarters.database.write().await?;
+    table::end_run(&mut write, job, run_id, &outcome).await?;
+    let ended = table::find_run(&mut write, run_id).await?;
+    write.commit().await?;
+    ended.ok_or(RunError::Database(sqlx::Error::RowNotFound))
+}
+
+async fn begin(headquarters: &Headquarters, job: Job) -> Result<i64, RunError> {
+    let mut write = headquarters.database.write().await?;
+    if !table::take_lease(&mut write, job, &headquarters.process_id).await? {
+        return Err(RunError::AlreadyRunning);
+    }
+    let run_id = table::begin_run(&mut write, job).await?;
+    write.commit().await?;
+    Ok(run_id)
+}
+
+async fn work(headquarters: &Headquarters, job: Job, run_id: i64) -> Outcome {
+    let outcome = match job {
+        Job::Upload => exchange_jobs::upload(headquarters, run_id).await,
+        Job::Synchronize => synchronize::run(headquarters).await,
+        Job::Customers | Job::ChannelConfiguration | Job::GlobalConfiguration => {
+            exchange_jobs::download(headquarters, job, run_id).await
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        error!(job = job.id(), %error, "job failed");
+        Outcome::failed(0, 0, RunMessage::InternalError)
+    })
+}
+
+/// Renews the lease for as long as the run takes; ends only when it cannot.
+async fn keep_lease(headquarters: &Headquarters, job: Job) {
+    loop {
+        tokio::time::sleep(LEASE / 3).await;
+        let renewed = async {
+            let mut write = headquarters.database.write().await?;
+            table::renew_lease(&mut write, job, &headquarters.process_id).await?;
+            write.commit().await
+        };
+        if let Err(error) = renewed.await {
+            error!(job = job.id(), %error, "the lease of a job cannot be renewed");
+            return;
+        }
+    }
+}

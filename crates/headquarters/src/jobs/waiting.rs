@@ -1,0 +1,40 @@
+//! What waits for a job, and where.
+
+use std::time::Duration;
+
+use service::clock;
+use tokio::time::Instant;
+
+use crate::exchange::{async_tables, channel_database};
+use crate::state::Headquarters;
+
+/// A channel database that is connected asks again within this time.
+const ASK_AGAIN_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Rows of the async tables that no sync job has completed.
+pub(crate) async fn rows_at_headquarters(headquarters: &Headquarters) -> sqlx::Result<u64> {
+    let mut connection = headquarters.database.read().acquire().await?;
+    async_tables::count_unfinished(&mut connection).await
+}
+
+/// Rows that have not come up from the channels. What a waiting channel said may
+/// be some seconds old, so all are made to say it again first.
+pub(crate) async fn rows_at_channels(headquarters: &Headquarters) -> sqlx::Result<u64> {
+    let asked_at = clock::now();
+    let deadline = Instant::now() + ASK_AGAIN_TIMEOUT;
+    let mut changes = headquarters.exchange.changes();
+    headquarters.exchange.ask_again();
+    loop {
+        let mut connection = headquarters.database.read().acquire().await?;
+        let databases = channel_database::all(&mut connection).await?;
+        drop(connection);
+        let rows = databases.iter().map(|database| database.rows_waiting).sum();
+        if rows > 0 || databases.iter().all(|database| database.last_seen_at >= asked_at) {
+            return Ok(rows);
+        }
+        tokio::select! {
+            _ = changes.changed() => {}
+            () = tokio::time::sleep_until(deadline) => return Ok(rows),
+        }
+    }
+}

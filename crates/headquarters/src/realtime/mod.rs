@@ -1,0 +1,45 @@
+//! The Real-time Service: what a scale unit asks while somebody waits.
+
+mod create_customer;
+mod issue_loyalty_card;
+mod search_customers;
+mod update_customer;
+
+use axum::routing::post;
+use axum::{Router, middleware};
+use contract::ErrorId;
+use contract::rts::{CustomerReply, path};
+use service::ApiError;
+use sqlx::AnyConnection;
+
+use crate::customer::table::CustomerRecord;
+use crate::service_caller::require_service_key;
+use crate::state::Shared;
+
+pub(crate) fn routes(headquarters: &Shared) -> Router {
+    Router::new()
+        .route(path::CREATE_CUSTOMER, post(create_customer::create_customer))
+        .route(path::UPDATE_CUSTOMER, post(update_customer::update_customer))
+        .route(path::ISSUE_LOYALTY_CARD, post(issue_loyalty_card::issue_loyalty_card))
+        .route(path::SEARCH_CUSTOMERS, post(search_customers::search_customers))
+        .layer(middleware::from_fn_with_state(headquarters.clone(), require_service_key))
+        .with_state(headquarters.clone())
+}
+
+fn reply(record: CustomerRecord) -> CustomerReply {
+    CustomerReply { customer: record.customer, version: record.version }
+}
+
+/// The default customer's account of a channel; an unknown channel is refused
+/// (R163).
+async fn default_account(
+    connection: &mut AnyConnection,
+    operating_unit_number: &str,
+) -> Result<Option<String>, ApiError> {
+    let row: Option<(Option<String>,)> =
+        sqlx::query_as("SELECT DEFAULTCUSTOMER FROM RETAILCHANNEL WHERE OPERATINGUNITNUMBER = $1")
+            .bind(operating_unit_number)
+            .fetch_optional(connection)
+            .await?;
+    row.map(|(account,)| account).ok_or_else(|| ApiError::new(ErrorId::ChannelNotFound))
+}

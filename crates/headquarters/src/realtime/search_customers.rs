@@ -1,0 +1,62 @@
+//! `SearchCustomers`: *Search all stores*.
+
+use std::sync::atomic::Ordering;
+
+use axum::extract::State;
+use contract::commerce::{Address, Customer, GlobalCustomer, GlobalCustomerPage};
+use contract::rts::SearchCustomers;
+use service::{ApiError, Json};
+
+use crate::customer::search;
+use crate::state::Shared;
+
+/// Fewer characters find nothing (R131).
+const KEYWORD_LENGTH_MIN: usize = 4;
+/// Hits of a page when the caller does not say, and most of them.
+const PAGE_DEFAULT: u32 = 50;
+const PAGE_MAX: u32 = 200;
+
+pub(super) async fn search_customers(
+    State(headquarters): State<Shared>,
+    Json(request): Json<SearchCustomers>,
+) -> Result<Json<GlobalCustomerPage>, ApiError> {
+    headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
+    if request.keyword.trim().chars().count() < KEYWORD_LENGTH_MIN {
+        return Ok(Json(GlobalCustomerPage::default()));
+    }
+    let top = if request.top == 0 { PAGE_DEFAULT } else { request.top.min(PAGE_MAX) };
+    let mut connection = headquarters.database.read().acquire().await?;
+    let (asked, skip) = (i64::from(top) + 1, i64::from(request.skip));
+    let mut found = search::search(&mut connection, &request.keyword, asked, skip).await?;
+    let page = usize::try_from(top).unwrap_or(usize::MAX);
+    let has_next_page = found.len() > page;
+    found.truncate(page);
+    let results = found.into_iter().map(|record| global_customer(record.customer)).collect();
+    Ok(Json(GlobalCustomerPage { results, has_next_page }))
+}
+
+fn global_customer(customer: Customer) -> GlobalCustomer {
+    let address = customer.addresses.iter().find(|address| address.is_primary);
+    GlobalCustomer {
+        full_address: address.or(customer.addresses.first()).map(full_address).unwrap_or_default(),
+        account_number: customer.account_number,
+        customer_id: customer.customer_id,
+        record_id: customer.record_id,
+        party_number: customer.party_number,
+        full_name: customer.name,
+        email: customer.email,
+        phone: customer.phone,
+        customer_type_value: customer.customer_type_value,
+        is_async_customer: false,
+    }
+}
+
+/// One line; the order is the one of the address's country.
+fn full_address(address: &Address) -> String {
+    let parts = match address.three_letter_iso_region_name.as_str() {
+        "JPN" => [&address.zip_code, &address.state, &address.city, &address.street],
+        _ => [&address.street, &address.city, &address.state, &address.zip_code],
+    };
+    let parts = parts.map(String::as_str).into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
+}

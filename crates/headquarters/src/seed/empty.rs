@@ -1,0 +1,49 @@
+//! What every headquarters begins with: a company, an administrator, and the
+//! values that the system itself needs.
+
+use contract::cdx::WorkerRow;
+use contract::commerce::AddressPurpose;
+use domain::Job;
+
+use super::Seed;
+
+pub(crate) fn seed(administrator_password_hash: &str) -> Seed {
+    Seed {
+        company: "USRT",
+        company_name: "Contoso Retail",
+        workers: vec![WorkerRow {
+            worker_id: "admin".to_owned(),
+            name: "Administrator".to_owned(),
+            role: "Administrator".to_owned(),
+            password_hash: administrator_password_hash.to_owned(),
+        }],
+        address_purposes: address_purposes(),
+        first_account: 1,
+        next_account: 1,
+        recurrence_seconds: vec![
+            (Job::Upload, 60),
+            (Job::Synchronize, 60),
+            (Job::GlobalConfiguration, 300),
+            (Job::ChannelConfiguration, 300),
+            (Job::Customers, 60),
+        ],
+        ..Seed::default()
+    }
+}
+
+/// Home, Business and Post box; their numbers are read, never assumed.
+pub(super) fn address_purposes() -> Vec<AddressPurpose> {
+    let purposes = [
+        (5_637_144_701, 7, "Home", "A private address"),
+        (5_637_144_702, 9, "Business", "An organization's address"),
+        (5_637_144_703, 8, "Post box", "Post is kept there"),
+    ];
+    let purpose =
+        |(record_id, address_type, name, description): (i64, i32, &str, &str)| AddressPurpose {
+            record_id,
+            address_type,
+            name: name.to_owned(),
+            description: description.to_owned(),
+        };
+    purposes.map(purpose).to_vec()
+}

@@ -1,0 +1,96 @@
+//! Fills an empty database, once and as a whole.
+
+mod demo;
+mod demo_customers;
+mod empty;
+mod store;
+
+use service::{Database, password, token};
+use sqlx::AnyConnection;
+
+use contract::cdx::{ActivationCodeRow, WorkerRow};
+use contract::commerce::{AddressPurpose, Affiliation, AttributeDefinition, Customer, Title};
+use domain::Job;
+
+/// Everything that headquarters begins with.
+#[derive(Debug, Default)]
+pub(crate) struct Seed {
+    pub company: &'static str,
+    pub company_name: &'static str,
+    pub is_demo: bool,
+    pub profiles: Vec<SeedProfile>,
+    pub channels: Vec<SeedChannel>,
+    pub workers: Vec<WorkerRow>,
+    pub activation_codes: Vec<ActivationCodeRow>,
+    pub titles: Vec<Title>,
+    pub affiliations: Vec<Affiliation>,
+    pub address_purposes: Vec<AddressPurpose>,
+    pub attributes: Vec<AttributeDefinition>,
+    pub blocked_email_domains: Vec<&'static str>,
+    /// The account number of the first of `customers`.
+    pub first_account: i64,
+    pub customers: Vec<Customer>,
+    /// The account number of the first customer of somebody else.
+    pub next_account: i64,
+    /// Seconds between two runs.
+    pub recurrence_seconds: Vec<(Job, u32)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct SeedProfile {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub create_async_customers: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct SeedChannel {
+    pub operating_unit_number: &'static str,
+    pub name: &'static str,
+    pub kind: &'static str,
+    pub country: &'static str,
+    pub currency: &'static str,
+    pub profile: &'static str,
+    /// Index in the seed's customers.
+    pub default_customer: Option<usize>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SeedError {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Password(#[from] password::HashError),
+}
+
+/// The first administrator's password, which is known nowhere else.
+#[derive(Debug)]
+pub(crate) struct FirstPassword(pub String);
+
+/// Fills the database if it is empty. Returns the administrator's password when
+/// it was made up now; it is not kept.
+pub(crate) async fn fill(
+    database: &Database,
+    demo: bool,
+) -> Result<Option<FirstPassword>, SeedError> {
+    if !is_empty(&mut *database.read().acquire().await?).await? {
+        return Ok(None);
+    }
+    let password = if demo { demo::PASSWORD.to_owned() } else { token::mint() };
+    let hash = password::hash(&password).await?;
+    let seed = if demo { demo::seed(&hash) } else { empty::seed(&hash) };
+
+    let mut write = database.write().await?;
+    if !is_empty(&mut write).await? {
+        return Ok(None);
+    }
+    store::store(&mut write, seed).await?;
+    write.commit().await?;
+    Ok((!demo).then_some(FirstPassword(password)))
+}
+
+async fn is_empty(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    let row: Option<(String,)> =
+        sqlx::query_as("SELECT DATAAREAID FROM COMPANY LIMIT 1").fetch_optional(connection).await?;
+    Ok(row.is_none())
+}

@@ -1,0 +1,104 @@
+//! Opens the database, fills it when it is empty, and starts what runs by itself.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use axum::Router;
+use domain::{Job, OperationId};
+use service::attempts::Attempts;
+use service::database::DatabaseKind;
+use service::{Database, StartError, health, web};
+use sqlx::migrate::Migrator;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::jobs::{scheduler, table};
+use crate::state::{CallCounters, ExchangeSignals, Headquarters, Shared};
+use crate::{admin, exchange, realtime, seed};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// What headquarters is started with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `sqlite:…` or `postgres:…`.
+    pub database_url: String,
+    /// The secret that scale units carry.
+    pub service_key: String,
+    /// Whether jobs run by themselves, by their recurrence; else by hand only.
+    pub jobs_recurring: bool,
+    /// Fills an empty database with the demo, the only way that known passwords
+    /// exist.
+    pub demo: bool,
+    /// The built console.
+    pub console_dir: Option<PathBuf>,
+}
+
+/// Headquarters at work. Dropped, its background tasks end.
+#[derive(Debug)]
+pub struct Running {
+    headquarters: Shared,
+    console_dir: Option<PathBuf>,
+    scheduler: Option<JoinHandle<()>>,
+}
+
+/// Opens everything; the caller serves [`Running::router`].
+pub async fn start(config: Config) -> Result<Running, StartError> {
+    let database = Database::open(&config.database_url, &MIGRATIONS).await?;
+    let first_password = seed::fill(&database, config.demo)
+        .await
+        .map_err(|error| StartError::Other(format!("The database cannot be filled: {error}.")))?;
+    if let Some(seed::FirstPassword(password)) = first_password {
+        println!("First sign-on at headquarters: worker admin, password {password}");
+    }
+    let mut write = database.write().await?;
+    // SQLite has one process: whatever ran, it ran in one that is gone.
+    table::recover(&mut write, database.kind() == DatabaseKind::Sqlite).await?;
+    write.commit().await?;
+
+    let by_hand_only = if config.jobs_recurring { Vec::new() } else { Job::ALL.to_vec() };
+    let headquarters = Shared::new(Headquarters {
+        database,
+        service_key: config.service_key,
+        counters: CallCounters::default(),
+        attempts: Attempts::default(),
+        exchange: ExchangeSignals::default(),
+        process_id: OperationId::from_random_bytes(rand::random()).to_string(),
+        by_hand_only: Mutex::new(by_hand_only.into_iter().collect()),
+        stop: CancellationToken::new(),
+    });
+    let scheduler = tokio::spawn(scheduler::schedule(headquarters.clone()));
+    Ok(Running { headquarters, console_dir: config.console_dir, scheduler: Some(scheduler) })
+}
+
+impl Running {
+    /// Every door of headquarters.
+    pub fn router(&self) -> Router {
+        let apis = realtime::routes(&self.headquarters)
+            .merge(exchange::routes::routes(&self.headquarters))
+            .merge(admin::routes(&self.headquarters));
+        service::api(apis)
+            .merge(health::routes(|| true))
+            .merge(web::routes(self.console_dir.clone(), "cargo xtask build"))
+    }
+
+    /// Cancelled when headquarters stops: long polls end by it.
+    pub fn stopping(&self) -> CancellationToken {
+        self.headquarters.stop.clone()
+    }
+
+    /// Ends the background tasks and closes the database.
+    pub async fn stop(mut self) {
+        self.headquarters.stop.cancel();
+        if let Some(scheduler) = self.scheduler.take() {
+            let _ = scheduler.await;
+        }
+        self.headquarters.database.close().await;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.headquarters.stop.cancel();
+    }
+}

@@ -1,0 +1,216 @@
+//! What an operation does to the customers: a function of the rows and of what
+//! headquarters has, without a database.
+
+use std::collections::HashMap;
+
+use contract::cdx::{AsyncAddressRow, AsyncContactRow, operation as kind};
+use contract::commerce::{
+    Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
+    DefaultCustomer,
+};
+use domain::CustomerId;
+use service::clock;
+
+use super::failure::Failure;
+use super::operation::{Operation, Subject};
+use crate::customer::acceptance::accept;
+use crate::customer::defaults::{fill_in, keeping_identity};
+use crate::customer::lists::Lists;
+use crate::customer::table::CustomerRecord;
+
+/// The customers that a batch is about, as they become.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    /// By `CustomerId`, which of an async customer is its GUID.
+    entries: HashMap<String, Entry>,
+    id_of_account: HashMap<String, String>,
+    /// New customers in the order in which they came.
+    order: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    record: CustomerRecord,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Stored,
+    Changed,
+    New,
+}
+
+/// What conversion fills in where a row is blank: headquarters' lists, and the
+/// default customer by operating unit number.
+#[derive(Debug, Default)]
+pub(crate) struct Defaults {
+    pub lists: Lists,
+    pub default_customers: HashMap<String, DefaultCustomer>,
+}
+
+impl Ledger {
+    pub(crate) fn new(stored: Vec<CustomerRecord>) -> Self {
+        let mut ledger = Self::default();
+        for record in stored {
+            let id = record.customer.customer_id.clone();
+            ledger.id_of_account.insert(record.customer.account_number.clone(), id.clone());
+            ledger.entries.insert(id, Entry { record, state: State::Stored });
+        }
+        ledger
+    }
+
+    /// Does what the operation says; does nothing at all when it fails.
+    pub(crate) fn apply(
+        &mut self,
+        operation: &Operation,
+        defaults: &Defaults,
+    ) -> Result<(), Failure> {
+        let subject = operation.subject().ok_or(Failure::Incomplete)?;
+        let id = self.customer_id(&subject)?;
+        match (self.entries.get_mut(&id), &operation.customer) {
+            (Some(entry), Some(row)) if row.operation == kind::CREATE => {
+                link(entry, &id);
+                Ok(())
+            }
+            (Some(entry), _) => edit(entry, operation, &defaults.lists),
+            (None, Some(row)) if row.operation == kind::CREATE => {
+                let record = create(&id, operation, defaults)?;
+                self.order.push(id.clone());
+                self.entries.insert(id, Entry { record, state: State::New });
+                Ok(())
+            }
+            (None, _) => Err(Failure::UnknownCustomer),
+        }
+    }
+
+    fn customer_id(&self, subject: &Subject) -> Result<String, Failure> {
+        match subject {
+            Subject::Guid(guid) => {
+                let id: CustomerId = guid.parse().map_err(|_| Failure::MalformedGuid)?;
+                Ok(id.to_string())
+            }
+            Subject::Account(account) => {
+                self.id_of_account.get(account).cloned().ok_or(Failure::UnknownCustomer)
+            }
+        }
+    }
+
+    /// New customers in order, then changed ones.
+    pub(crate) fn into_changes(mut self) -> (Vec<CustomerRecord>, Vec<CustomerRecord>) {
+        let new = self.order.iter().filter_map(|id| self.entries.remove(id));
+        let new: Vec<_> = new.map(|entry| entry.record).collect();
+        let changed = self.entries.into_values().filter(|entry| entry.state == State::Changed);
+        (new, changed.map(|entry| entry.record).collect())
+    }
+}
+
+/// The customer is already here. If it came in real time and only the answer was
+/// lost, its GUID is noted: no second customer (R018, R099).
+fn link(entry: &mut Entry, id: &str) {
+    if entry.record.cust_account_async.is_none() {
+        entry.record.cust_account_async = Some(id.to_owned());
+        entry.mark_changed();
+    }
+}
+
+fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<CustomerRecord, Failure> {
+    let row = operation.customer.as_ref().ok_or(Failure::Incomplete)?;
+    let mut sent = typed_in(operation, Customer::default());
+    sent.customer_id = id.to_owned();
+    sent.created_date_time.clone_from(&row.created_at);
+    sent.customer_group.clone_from(&row.customer_group);
+    sent.currency_code.clone_from(&row.currency);
+    fill_in(&mut sent, defaults.default_customers.get(&row.originating_channel));
+    let customer = accept(&sent, &defaults.lists).map_err(Failure::Refused)?;
+    Ok(CustomerRecord {
+        customer,
+        cust_account_async: Some(id.to_owned()),
+        created_at: clock::now(),
+        version: 0,
+    })
+}
+
+fn edit(entry: &mut Entry, operation: &Operation, lists: &Lists) -> Result<(), Failure> {
+    let sent = typed_in(operation, entry.record.customer.clone());
+    let accepted = accept(&sent, lists).map_err(Failure::Refused)?;
+    entry.record.customer = keeping_identity(accepted, &entry.record.customer);
+    entry.mark_changed();
+    Ok(())
+}
+
+/// `customer` with what the operation's rows say.
+fn typed_in(operation: &Operation, mut customer: Customer) -> Customer {
+    if let Some(row) = &operation.customer {
+        customer.customer_type_value = row.relationship_type;
+        customer.name.clone_from(&row.name);
+        customer.first_name.clone_from(&row.first_name);
+        customer.middle_name.clone_from(&row.middle_name);
+        customer.last_name.clone_from(&row.last_name);
+        customer.title_record_id = row.title_record_id;
+        customer.phone.clone_from(&row.phone);
+        customer.email.clone_from(&row.email);
+        customer.receipt_email.clone_from(&row.receipt_email);
+        customer.language.clone_from(&row.language);
+        customer.contacts = operation.contacts.iter().map(contact).collect();
+        customer.customer_affiliations = operation
+            .affiliations
+            .iter()
+            .map(|row| CustomerAffiliation { record_id: row.affiliation, name: String::new() })
+            .collect();
+        customer.attributes = operation
+            .attributes
+            .iter()
+            .map(|row| CustomerAttribute {
+                name: row.name.clone(),
+                attribute_value: CustomerAttributeValue { string_value: row.value.clone() },
+            })
+            .collect();
+    }
+    for row in &operation.addresses {
+        type_address_in(&mut customer.addresses, row);
+    }
+    customer
+}
+
+fn type_address_in(addresses: &mut Vec<Address>, row: &AsyncAddressRow) {
+    addresses.retain(|address| row.address_id.is_empty() || address.id != row.address_id);
+    if row.operation == kind::DEACTIVATE {
+        return;
+    }
+    if row.is_primary != 0 {
+        for other in addresses.iter_mut() {
+            other.is_primary = false;
+        }
+    }
+    addresses.push(Address {
+        id: row.address_id.clone(),
+        name: row.name.clone(),
+        street: row.street.clone(),
+        city: row.city.clone(),
+        state: row.state.clone(),
+        zip_code: row.zip_code.clone(),
+        three_letter_iso_region_name: row.country.clone(),
+        phone: row.phone.clone(),
+        logistics_location_role_record_id: row.purpose,
+        is_primary: row.is_primary != 0,
+        ..Address::default()
+    });
+}
+
+fn contact(row: &AsyncContactRow) -> ContactInfo {
+    ContactInfo {
+        contact_type_value: row.contact_type,
+        contact: row.locator.clone(),
+        is_primary: row.is_primary != 0,
+        is_marketing_consent_given: row.marketing_consent != 0,
+    }
+}
+
+impl Entry {
+    fn mark_changed(&mut self) {
+        if self.state == State::Stored {
+            self.state = State::Changed;
+        }
+    }
+}

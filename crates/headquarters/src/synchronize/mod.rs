@@ -1,0 +1,110 @@
+//! *Synchronize customers and channel requests*: turns the operations in the
+//! async tables into customers with account numbers.
+
+mod apply;
+mod batch;
+mod failure;
+mod operation;
+mod queue;
+
+use std::collections::HashSet;
+
+use domain::Job;
+use tracing::warn;
+
+use crate::exchange::{async_tables, channel_database};
+use crate::jobs::outcome::{Outcome, RunMessage};
+use crate::jobs::waiting;
+use crate::state::Headquarters;
+use batch::Tally;
+use failure::Failure;
+use operation::Operation;
+use queue::Queue;
+
+/// Processes every unfinished operation once, in counter order for each channel
+/// database (R089, R093).
+pub(crate) async fn run(headquarters: &Headquarters) -> sqlx::Result<Outcome> {
+    let mut connection = headquarters.database.read().acquire().await?;
+    let databases = channel_database::all(&mut connection).await?;
+    drop(connection);
+    let mut tally = Tally::default();
+    for database in &databases {
+        synchronize_channel_database(headquarters, &database.id, &mut tally).await?;
+    }
+    let message = message(headquarters, &tally).await?;
+    Ok(Outcome::of_rows(tally.rows_done, tally.rows_failed, message))
+}
+
+async fn message(headquarters: &Headquarters, tally: &Tally) -> sqlx::Result<RunMessage> {
+    if tally.rows_failed > 0 {
+        return Ok(RunMessage::OperationsFailed { operations: tally.operations_failed });
+    }
+    if tally.rows_done > 0 {
+        return Ok(RunMessage::None);
+    }
+    // Nothing to convert: is it because nothing has come up yet (R098)?
+    let rows = waiting::rows_at_channels(headquarters).await?;
+    Ok(if rows > 0 { RunMessage::RowsWaitFor { rows, job: Job::Upload } } else { RunMessage::None })
+}
+
+async fn synchronize_channel_database(
+    headquarters: &Headquarters,
+    channel_database: &str,
+    tally: &mut Tally,
+) -> sqlx::Result<()> {
+    let mut queue = Queue::new(channel_database);
+    // Customers one of whose operations failed: their later ones wait for it.
+    let mut held = HashSet::new();
+    loop {
+        let mut connection = headquarters.database.read().acquire().await?;
+        let Some(ids) = queue.next(&mut connection).await? else { return Ok(()) };
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let rows = async_tables::rows_of(&mut connection, channel_database, &ids).await?;
+        drop(connection);
+        let operations = Operation::group(rows);
+        process(headquarters, channel_database, &operations, &mut held, tally).await?;
+    }
+}
+
+/// One transaction for all; where the database refuses it, one for each, so that
+/// a row that cannot be stored leaves the others alone (R122).
+async fn process(
+    headquarters: &Headquarters,
+    channel_database: &str,
+    operations: &[Operation],
+    held: &mut HashSet<String>,
+    tally: &mut Tally,
+) -> sqlx::Result<()> {
+    let together = batch::process(headquarters, channel_database, operations, held).await;
+    let error = match together {
+        Ok(result) => {
+            tally.add(result, held);
+            return Ok(());
+        }
+        Err(error) => error,
+    };
+    warn!(%error, operations = operations.len(), "a batch failed, its operations are tried alone");
+    for operation in operations {
+        let alone = std::slice::from_ref(operation);
+        match batch::process(headquarters, channel_database, alone, held).await {
+            Ok(result) => tally.add(result, held),
+            Err(error) if is_about_the_row(&error) => {
+                warn!(%error, operation = operation.id, "an operation cannot be stored");
+                let failed =
+                    batch::fail(headquarters, channel_database, operation, Failure::NotStored)
+                        .await?;
+                tally.add(failed, held);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Whether the database refused the row, rather than being out of reach.
+fn is_about_the_row(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(_) | sqlx::Error::Encode(_) | sqlx::Error::Decode(_))
+}

@@ -1,0 +1,143 @@
+//! One save at a register, as its rows in the async tables.
+
+use std::collections::HashMap;
+
+use contract::cdx::{
+    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
+    AsyncRows,
+};
+
+use crate::exchange::async_tables::AsyncRow;
+
+/// All rows with one `OPERATIONID`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Operation {
+    pub id: String,
+    /// Counter of the first row: the operation's place.
+    pub counter: i64,
+    /// At most one; absent when only addresses were written.
+    pub customer: Option<AsyncCustomerRow>,
+    pub addresses: Vec<AsyncAddressRow>,
+    pub contacts: Vec<AsyncContactRow>,
+    pub affiliations: Vec<AsyncAffiliationRow>,
+    pub attributes: Vec<AsyncAttributeRow>,
+}
+
+/// Whom an operation is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Subject {
+    /// The GUID of a customer that was created async, in lower case.
+    Guid(String),
+    /// The account number of a sync customer.
+    Account(String),
+}
+
+impl Subject {
+    pub(crate) fn key(&self) -> &str {
+        match self {
+            Self::Guid(key) | Self::Account(key) => key,
+        }
+    }
+}
+
+impl Operation {
+    /// Groups rows by operation, in counter order.
+    pub(crate) fn group(rows: AsyncRows) -> Vec<Self> {
+        let mut groups = Groups::default();
+        for row in rows.customers {
+            let operation = groups.of(&row);
+            operation.customer = Some(row);
+        }
+        for row in rows.addresses {
+            let operation = groups.of(&row);
+            operation.addresses.push(row);
+        }
+        for row in rows.contacts {
+            let operation = groups.of(&row);
+            operation.contacts.push(row);
+        }
+        for row in rows.affiliations {
+            let operation = groups.of(&row);
+            operation.affiliations.push(row);
+        }
+        for row in rows.attributes {
+            let operation = groups.of(&row);
+            operation.attributes.push(row);
+        }
+        groups.operations.sort_by_key(|operation| operation.counter);
+        groups.operations
+    }
+
+    /// `None` when no row names a customer.
+    pub(crate) fn subject(&self) -> Option<Subject> {
+        let guids = [
+            self.customer.as_ref().map(|row| &row.cust_account_async),
+            self.addresses.first().map(|row| &row.cust_account_async),
+            self.contacts.first().map(|row| &row.cust_account_async),
+            self.affiliations.first().map(|row| &row.cust_account_async),
+            self.attributes.first().map(|row| &row.cust_account_async),
+        ];
+        if let Some(guid) = guids.into_iter().flatten().find(|guid| !guid.is_empty()) {
+            return Some(Subject::Guid(guid.to_lowercase()));
+        }
+        let account = self.addresses.iter().map(|row| &row.cust_account).find(|a| !a.is_empty())?;
+        Some(Subject::Account(account.clone()))
+    }
+
+    pub(crate) fn row_count(&self) -> u64 {
+        let rows = usize::from(self.customer.is_some())
+            + self.addresses.len()
+            + self.contacts.len()
+            + self.affiliations.len()
+            + self.attributes.len();
+        u64::try_from(rows).unwrap_or(u64::MAX)
+    }
+}
+
+#[derive(Default)]
+struct Groups {
+    operations: Vec<Operation>,
+    index: HashMap<String, usize>,
+}
+
+impl Groups {
+    fn of(&mut self, row: &impl AsyncRow) -> &mut Operation {
+        let index = *self.index.entry(row.operation_id().to_owned()).or_insert_with(|| {
+            let id = row.operation_id().to_owned();
+            self.operations.push(Operation { id, counter: row.counter(), ..Operation::default() });
+            self.operations.len() - 1
+        });
+        let operation = &mut self.operations[index];
+        operation.counter = operation.counter.min(row.counter());
+        operation
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r089_operations_are_taken_in_counter_order() {
+        let customer = |counter, id: &str| AsyncCustomerRow {
+            counter,
+            operation_id: id.to_owned(),
+            cust_account_async: "A".to_owned(),
+            ..AsyncCustomerRow::default()
+        };
+        let address = |counter, id: &str| AsyncAddressRow {
+            counter,
+            operation_id: id.to_owned(),
+            ..AsyncAddressRow::default()
+        };
+        let operations = Operation::group(AsyncRows {
+            customers: vec![customer(7, "second"), customer(3, "first")],
+            addresses: vec![address(5, "first"), address(1, "alone")],
+            ..AsyncRows::default()
+        });
+        let order: Vec<_> = operations.iter().map(|o| (o.id.as_str(), o.row_count())).collect();
+        assert_eq!(order, [("alone", 1), ("first", 2), ("second", 1)]);
+        assert_eq!(operations[1].subject(), Some(Subject::Guid("a".to_owned())));
+        assert_eq!(operations[0].subject(), None);
+    }
+}
