@@ -36,9 +36,9 @@ pub async fn create(
 
 pub async fn update(
     State(unit): State<Arc<ScaleUnit>>,
+    key: CustomerKey,
     Worker(caller): Worker,
     Idempotency(operation): Idempotency,
-    key: CustomerKey,
     Json(members): Json<Map<String, Value>>,
 ) -> Result<Answer> {
     update_customer::update(unit, caller, operation, key.0, members).await
@@ -46,8 +46,8 @@ pub async fn update(
 
 pub async fn get(
     State(unit): State<Arc<ScaleUnit>>,
-    Worker(caller): Worker,
     key: CustomerKey,
+    Worker(caller): Worker,
 ) -> Result<Json<Customer>> {
     let stored = update_customer::find_visible(&unit, &caller, &key.0).await?;
     Ok(Json(stored.customer))

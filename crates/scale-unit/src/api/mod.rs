@@ -25,11 +25,13 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/Customers/Search", post(customers::search))
         .route("/Commerce/Customers/Delta", get(customers::delta))
         .route("/Commerce/LoyaltyCards", post(customers::issue_loyalty_card))
-        // `Customers('x')` is one segment, which only the handler can take apart.
         .route("/Commerce/Customers/{key}", get(customers::get).patch(customers::update))
-        .route("/Commerce/{entity}", get(customers::get).patch(customers::update))
+        // `Customers('x')` is one segment, which only the handler can take apart.
+        .route(
+            "/Commerce/{*rest}",
+            get(customers::get).patch(customers::update).fallback(service::unknown_route),
+        )
         .route("/Commerce", any(service::unknown_route))
-        .route("/Commerce/{*rest}", any(service::unknown_route))
         .with_state(unit);
     service::api(routes)
 }
