@@ -80,6 +80,6 @@ CREATE TABLE RETAILASYNCCUSTOMERATTRIBUTEV2 (
 CREATE TABLE async_operation (
     last_counter BIGINT PRIMARY KEY,
     first_counter BIGINT NOT NULL,
-    operation_id TEXT NOT NULL,
+    operation_id TEXT NOT NULL UNIQUE,
     written_at TEXT NOT NULL
 );

@@ -51,13 +51,11 @@ pub fn mint_guid() -> String {
     uuid::Builder::from_random_bytes(rand::random()).into_uuid().hyphenated().to_string()
 }
 
-/// The rows of the operation that creates `customer`.
-pub fn create_rows(customer: &Customer, channel: &ChannelRow, operation_id: &str) -> AsyncRows {
+/// The rows of the operation that creates `customer`, yet without numbers.
+pub fn create_rows(customer: &Customer, channel: &ChannelRow) -> AsyncRows {
     let guid = || customer.customer_id.clone();
-    let id = || operation_id.to_owned();
     AsyncRows {
         customers: vec![AsyncCustomerRow {
-            operation_id: id(),
             operation: operation::CREATE,
             cust_account_async: guid(),
             name: customer.name.clone(),
@@ -81,7 +79,6 @@ pub fn create_rows(customer: &Customer, channel: &ChannelRow, operation_id: &str
             .addresses
             .iter()
             .map(|address| AsyncAddressRow {
-                operation_id: id(),
                 operation: operation::CREATE,
                 cust_account_async: guid(),
                 address_id: address.id.clone(),
@@ -102,7 +99,6 @@ pub fn create_rows(customer: &Customer, channel: &ChannelRow, operation_id: &str
             .contacts
             .iter()
             .map(|contact| AsyncContactRow {
-                operation_id: id(),
                 operation: operation::CREATE,
                 cust_account_async: guid(),
                 contact_type: contact.contact_type_value,
@@ -116,7 +112,6 @@ pub fn create_rows(customer: &Customer, channel: &ChannelRow, operation_id: &str
             .customer_affiliations
             .iter()
             .map(|affiliation| AsyncAffiliationRow {
-                operation_id: id(),
                 operation: operation::CREATE,
                 cust_account_async: guid(),
                 affiliation: affiliation.record_id,
@@ -127,7 +122,6 @@ pub fn create_rows(customer: &Customer, channel: &ChannelRow, operation_id: &str
             .attributes
             .iter()
             .map(|attribute| AsyncAttributeRow {
-                operation_id: id(),
                 operation: operation::CREATE,
                 cust_account_async: guid(),
                 name: attribute.name.clone(),

@@ -113,9 +113,7 @@ impl Creation {
     async fn save(&self, customer: Customer, headquarters_version: i64) -> Result<Answer> {
         let operation_id = self.operation.map_or_else(mint_guid, |id| id.to_string());
         let reply = reply(StatusCode::CREATED, &customer)?;
-        let rows = customer
-            .is_async_customer
-            .then(|| create_rows(&customer, &self.caller.channel, &operation_id));
+        let rows = customer.is_async_customer.then(|| create_rows(&customer, &self.caller.channel));
         let effect = Effect {
             customer: &customer,
             operating_unit_number: &self.caller.channel.operating_unit_number,

@@ -4,6 +4,7 @@ mod cli;
 mod demo;
 mod run;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -15,7 +16,11 @@ use crate::cli::{Cli, Command};
 async fn main() -> ExitCode {
     let Cli { command: Command::Serve(options) } = Cli::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
     match run::serve(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

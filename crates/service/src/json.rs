@@ -38,6 +38,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 }
 
 fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    // Derived code would read a list as an entity without names.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return Err(ApiError::new(ErrorId::BadRequest).because("a JSON list"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let malformed = |member: String, category: &str| {
         // The message of serde_json may quote the body: it stays out of the log.

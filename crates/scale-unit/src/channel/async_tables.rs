@@ -11,11 +11,12 @@ use service::clock;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::counter::Counter;
+use crate::async_customer::mint_guid;
 
 /// A row of one of the tables. The wire names of its members are the columns' names.
 trait AsyncRow: Default + Serialize + DeserializeOwned {
     const TABLE: &'static str;
-    fn set_counter(&mut self, counter: i64);
+    fn name(&mut self, operation_id: &str, counter: i64);
 }
 
 macro_rules! tables {
@@ -23,7 +24,8 @@ macro_rules! tables {
         $(impl AsyncRow for $row {
             const TABLE: &'static str = $table;
 
-            fn set_counter(&mut self, counter: i64) {
+            fn name(&mut self, operation_id: &str, counter: i64) {
+                operation_id.clone_into(&mut self.operation_id);
                 self.counter = counter;
             }
         })*
@@ -47,24 +49,57 @@ pub async fn append(
 ) -> sqlx::Result<()> {
     let count = count(&rows);
     let last = Counter::Replication.take(connection, count).await?;
-    let written_at = clock::now();
+    let operation =
+        Operation { id: unused_id(connection, operation_id).await?, written_at: clock::now() };
     let mut counter = last - count;
-    insert_all(connection, &mut rows.customers, &mut counter, &written_at).await?;
-    insert_all(connection, &mut rows.addresses, &mut counter, &written_at).await?;
-    insert_all(connection, &mut rows.contacts, &mut counter, &written_at).await?;
-    insert_all(connection, &mut rows.affiliations, &mut counter, &written_at).await?;
-    insert_all(connection, &mut rows.attributes, &mut counter, &written_at).await?;
+    operation.insert(connection, &mut rows.customers, &mut counter).await?;
+    operation.insert(connection, &mut rows.addresses, &mut counter).await?;
+    operation.insert(connection, &mut rows.contacts, &mut counter).await?;
+    operation.insert(connection, &mut rows.affiliations, &mut counter).await?;
+    operation.insert(connection, &mut rows.attributes, &mut counter).await?;
     sqlx::query(
         "INSERT INTO async_operation (last_counter, first_counter, operation_id, written_at)
          VALUES ($1, $2, $3, $4)",
     )
     .bind(last)
     .bind(last - count + 1)
-    .bind(operation_id)
-    .bind(written_at)
+    .bind(operation.id)
+    .bind(operation.written_at)
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The caller's id, unless another device has used it: rows of two operations must
+/// never be taken for one.
+async fn unused_id(connection: &mut AnyConnection, operation_id: &str) -> sqlx::Result<String> {
+    let used: Option<i64> =
+        sqlx::query_scalar("SELECT last_counter FROM async_operation WHERE operation_id = $1")
+            .bind(operation_id)
+            .fetch_optional(connection)
+            .await?;
+    Ok(if used.is_some() { mint_guid() } else { operation_id.to_owned() })
+}
+
+struct Operation {
+    id: String,
+    written_at: String,
+}
+
+impl Operation {
+    async fn insert<R: AsyncRow>(
+        &self,
+        connection: &mut AnyConnection,
+        rows: &mut [R],
+        counter: &mut i64,
+    ) -> sqlx::Result<()> {
+        for row in rows {
+            *counter += 1;
+            row.name(&self.id, *counter);
+            insert(connection, row, &self.written_at).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Rows above a counter, whole operations in counter order, about
@@ -123,20 +158,6 @@ pub fn count(rows: &AsyncRows) -> i64 {
         + rows.affiliations.len()
         + rows.attributes.len();
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-async fn insert_all<R: AsyncRow>(
-    connection: &mut AnyConnection,
-    rows: &mut [R],
-    counter: &mut i64,
-    written_at: &str,
-) -> sqlx::Result<()> {
-    for row in rows {
-        *counter += 1;
-        row.set_counter(*counter);
-        insert(connection, row, written_at).await?;
-    }
-    Ok(())
 }
 
 async fn insert<R: AsyncRow>(

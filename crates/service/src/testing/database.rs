@@ -1,4 +1,4 @@
-//! For tests: databases of their own.
+//! Databases of a test's own.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

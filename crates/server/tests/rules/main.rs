@@ -1,0 +1,9 @@
+//! Rules that only both servers together can keep, over real HTTP and real databases.
+
+mod bad_input;
+mod conversion;
+mod creation;
+mod devices;
+mod limitations;
+mod search;
+mod shop;

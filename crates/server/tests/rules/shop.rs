@@ -1,0 +1,283 @@
+//! Headquarters and a scale unit in this process, each with its own database, as the
+//! demo fills it.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use contract::admin::{Counters, FunctionalityProfile, JobRun};
+use contract::commerce::Customer;
+use reqwest::Method;
+use serde_json::{Value, json};
+use service::testing::{Register, TestDatabase, ready, serve, until};
+use tokio_util::sync::CancellationToken;
+
+pub const PASSWORD: &str = "demo-2026";
+const SERVICE_KEY: &str = "the-key-of-this-test";
+
+pub struct Shop {
+    pub url: String,
+    pub admin: Admin,
+    pub channel_database: TestDatabase,
+    scale_unit: Option<scale_unit::Running>,
+    headquarters: Option<headquarters::Running>,
+    headquarters_doors: CancellationToken,
+    headquarters_port: std::net::SocketAddr,
+    headquarters_database: TestDatabase,
+}
+
+impl Shop {
+    pub async fn open() -> Self {
+        Self::open_on(TestDatabase::sqlite(), TestDatabase::sqlite()).await
+    }
+
+    pub async fn open_on(channel: TestDatabase, headquarters_database: TestDatabase) -> Self {
+        let headquarters_doors = CancellationToken::new();
+        let headquarters = start_headquarters(&headquarters_database.url).await;
+        let address = ([127, 0, 0, 1], 0).into();
+        let listener = service::serve::listen(address).await.expect("a free port");
+        let headquarters_port = listener.local_addr().expect("an address");
+        let router = headquarters.router();
+        tokio::spawn(service::serve::serve(listener, router, headquarters_doors.clone()));
+        let headquarters_url = format!("http://{headquarters_port}");
+
+        let scale_unit = scale_unit::start(scale_unit::Config {
+            database_url: channel.url.clone(),
+            headquarters_url: headquarters_url.clone(),
+            service_key: SERVICE_KEY.to_owned(),
+            register_dir: None,
+            real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
+        })
+        .await
+        .expect("a scale unit");
+        let url = serve(scale_unit.router(), scale_unit.stopping()).await;
+        ready(&url).await;
+        Self {
+            url,
+            admin: Admin::sign_on(&headquarters_url).await,
+            channel_database: channel,
+            scale_unit: Some(scale_unit),
+            headquarters: Some(headquarters),
+            headquarters_doors,
+            headquarters_port,
+            headquarters_database,
+        }
+    }
+
+    /// A register with a cashier signed on.
+    pub async fn register(&self, code: &str) -> Register {
+        let mut register = Register::activate(&self.url, code).await;
+        let answer = register.sign_on("000160", PASSWORD).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        register
+    }
+
+    /// Sync mode.
+    pub async fn ginza(&self) -> Register {
+        self.register("GINZA-REGISTER-1").await
+    }
+
+    /// Async mode.
+    pub async fn seattle(&self) -> Register {
+        self.register("SEATTLE-REGISTER-1").await
+    }
+
+    /// Nobody answers for headquarters any more; its port stays closed.
+    pub async fn headquarters_gone(&mut self) {
+        if let Some(headquarters) = self.headquarters.take() {
+            headquarters.stop().await;
+        }
+        self.headquarters_doors.cancel();
+        let port = self.headquarters_port;
+        until("headquarters' port is closed", async || {
+            tokio::net::TcpStream::connect(port).await.is_err().then_some(())
+        })
+        .await;
+    }
+
+    pub async fn headquarters_back(&mut self) {
+        let headquarters = start_headquarters(&self.headquarters_database.url).await;
+        self.headquarters_doors = CancellationToken::new();
+        let listener = until("headquarters' port is free", async || {
+            service::serve::listen(self.headquarters_port).await.ok()
+        })
+        .await;
+        let (router, doors) = (headquarters.router(), self.headquarters_doors.clone());
+        tokio::spawn(service::serve::serve(listener, router, doors));
+        self.headquarters = Some(headquarters);
+    }
+
+    /// Runs SQL on the channel database, for states that take a year to come.
+    pub async fn change_channel_database(&self, sql: &'static str) {
+        change(&self.channel_database, sql).await;
+    }
+
+    pub async fn change_headquarters_database(&self, sql: &'static str) {
+        change(&self.headquarters_database, sql).await;
+    }
+
+    /// How many rows a table of the channel database has.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let pool = sqlx::AnyPool::connect(&self.channel_database.url).await.expect("a connection");
+        let count = sqlx::query_scalar(sql).fetch_one(&pool).await.expect("a count");
+        pool.close().await;
+        count
+    }
+
+    pub async fn close(mut self) {
+        if let Some(scale_unit) = self.scale_unit.take() {
+            scale_unit.stop().await;
+        }
+        if let Some(headquarters) = self.headquarters.take() {
+            headquarters.stop().await;
+        }
+    }
+}
+
+async fn change(database: &TestDatabase, sql: &'static str) {
+    let pool = sqlx::AnyPool::connect(&database.url).await.expect("a connection");
+    sqlx::query(sql).execute(&pool).await.expect("a statement");
+    pool.close().await;
+}
+
+async fn start_headquarters(database_url: &str) -> headquarters::Running {
+    headquarters::start(headquarters::Config {
+        database_url: database_url.to_owned(),
+        service_key: SERVICE_KEY.to_owned(),
+        jobs_recurring: false,
+        demo: true,
+        console_dir: None,
+    })
+    .await
+    .expect("headquarters")
+}
+
+/// An administrator at headquarters.
+pub struct Admin {
+    url: String,
+    token: String,
+    http: reqwest::Client,
+}
+
+impl Admin {
+    async fn sign_on(url: &str) -> Self {
+        let mut admin =
+            Self { url: url.to_owned(), token: String::new(), http: reqwest::Client::new() };
+        let body = json!({ "WorkerId": "admin", "Password": PASSWORD });
+        let answer = admin.call(Method::POST, "sign-on", Some(&body)).await;
+        admin.token = answer["Token"].as_str().unwrap_or_default().to_owned();
+        admin
+    }
+
+    /// The session of before is not known to a headquarters that was started again.
+    pub async fn again(&self) -> Self {
+        Self::sign_on(&self.url).await
+    }
+
+    /// *Filter shared customer data tables* = Yes, confirmed.
+    pub async fn filter_shared_customer_data(&self) {
+        let body = json!({ "Name": "AX7", "FilterSharedCustomerDataTables": true,
+            "IsConfirmed": true });
+        self.call(Method::PUT, "channel-schemas/AX7", Some(&body)).await;
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Value {
+        let request = self.http.request(method, format!("{}/api/{path}", self.url));
+        let request = request.bearer_auth(&self.token);
+        let request = match body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        let response = request.send().await.expect("headquarters' answer");
+        let status = response.status();
+        let body: Value = response.json().await.unwrap_or_default();
+        assert!(status.is_success(), "{path}: {status} {body}");
+        body
+    }
+
+    /// Runs a job to its end.
+    pub async fn run(&self, job: &str) -> JobRun {
+        let answer = self.call(Method::POST, &format!("jobs/{job}/runs"), Some(&json!({}))).await;
+        let run: JobRun = serde_json::from_value(answer).expect("a run");
+        assert_eq!((run.status.as_str(), run.errors), ("Succeeded", 0), "{run:?}");
+        run
+    }
+
+    /// P-0001, sync job, 1010: what turns pending customers into real ones.
+    pub async fn convert(&self) {
+        for job in ["P-0001", "sync", "1010"] {
+            self.run(job).await;
+        }
+    }
+
+    pub async fn counters(&self) -> Counters {
+        serde_json::from_value(self.call(Method::GET, "counters", None).await).expect("counters")
+    }
+
+    pub async fn customers(&self, search: &str) -> Vec<Value> {
+        let answer = self.call(Method::GET, &format!("customers?search={search}"), None).await;
+        answer["Customers"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// Changes *Create customer in async mode* at headquarters; no channel knows yet.
+    pub async fn set_async_mode(&self, profile_name_part: &str, is_async: bool) {
+        let profiles = self.call(Method::GET, "functionality-profiles", None).await;
+        let profiles: Vec<FunctionalityProfile> =
+            serde_json::from_value(profiles).expect("profiles");
+        let used_by = |p: &&FunctionalityProfile| {
+            p.channels.iter().any(|channel| channel.contains(profile_name_part))
+        };
+        let profile = profiles.iter().find(used_by).expect("the channel's profile");
+        let mut changed = profile.clone();
+        changed.create_async_customers = is_async;
+        let url = format!("{}/api/functionality-profiles/{}", self.url, profile.id);
+        let request = self.http.put(url).bearer_auth(&self.token).json(&changed);
+        let answer = request.header("If-Match", &profile.e_tag).send().await.expect("an answer");
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+}
+
+/// A person whom nobody else in the test is named like.
+pub fn somebody() -> Value {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let letters: String =
+        number.to_string().bytes().map(|digit| char::from(b'a' + (digit - b'0'))).collect();
+    json!({ "FirstName": "Aiko", "LastName": format!("Qmori{letters}") })
+}
+
+pub fn last_name(person: &Value) -> &str {
+    person["LastName"].as_str().expect("a last name")
+}
+
+pub fn guid() -> String {
+    uuid::Builder::from_random_bytes(random_bytes()).into_uuid().hyphenated().to_string()
+}
+
+fn random_bytes() -> [u8; 16] {
+    use std::hash::{BuildHasher, RandomState};
+    let half = || RandomState::new().hash_one(0).to_ne_bytes();
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&half());
+    bytes[8..].copy_from_slice(&half());
+    bytes
+}
+
+/// 36 characters, lower case, hyphens (R010).
+pub fn is_guid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok() && text == text.to_lowercase()
+}
+
+/// What makes a customer an async one on the wire.
+pub fn assert_pending(customer: &Customer) {
+    assert!(customer.is_async_customer, "{customer:?}");
+    assert!(is_guid(&customer.account_number), "{}", customer.account_number);
+    assert_eq!(customer.account_number, customer.customer_id);
+    assert_eq!((customer.record_id, customer.party_number.as_str()), (0, ""));
+}
+
+pub fn assert_real(customer: &Customer) {
+    assert!(!customer.is_async_customer, "{customer:?}");
+    assert!(customer.account_number.len() >= 6, "{customer:?}");
+    assert!(customer.account_number.bytes().all(|byte| byte.is_ascii_digit()), "{customer:?}");
+    assert!(is_guid(&customer.customer_id));
+    assert!(customer.record_id > 0);
+}
