@@ -109,8 +109,8 @@ fn Header() -> impl IntoView {
     let in_customers = at("/customers");
     let in_sync = at("/sync");
     let navigation = move || {
-        is_signed_on().then(|| {
-            view! {
+        view! {
+            <Show when=is_signed_on>
                 <NavLink
                     href=Route::Customers.path()
                     label=text(Lang::customers)
@@ -123,8 +123,8 @@ fn Header() -> impl IntoView {
                     icon=IconName::Sync
                     current=in_sync
                 />
-            }
-        })
+            </Show>
+        }
     };
     view! {
         <AppHeader brand home=Route::Customers.path() navigation>

@@ -16,15 +16,19 @@ const DATABASE: &str = "counter";
 fn main() {
     console_error_panic_hook::set_once();
     service_worker::register();
-    leptos::task::spawn_local(start());
+    mount_to_body(Start);
 }
 
-async fn start() {
+/// Shows the application as soon as the offline database is open.
+#[component]
+fn Start() -> impl IntoView {
     let language = RwSignal::new(preferences::language());
     Effect::new(move || preferences::set_language(language.get()));
-    match restore(language).await {
-        Ok(services) => mount_to_body(move || view! { <App services language /> }),
-        Err(error) => mount_to_body(move || view! { <StartupFailure error language /> }),
+    let opened = RwSignal::new_local(None);
+    leptos::task::spawn_local(async move { opened.set(Some(restore(language).await)) });
+    move || match opened.get()? {
+        Ok(services) => Some(view! { <App services language /> }.into_any()),
+        Err(error) => Some(view! { <StartupFailure error language /> }.into_any()),
     }
 }
 

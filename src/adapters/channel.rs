@@ -35,7 +35,7 @@ impl Channel {
         let on_message = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(
             move |event: web_sys::MessageEvent| {
                 let text = event.data().as_string().unwrap_or_default();
-                if let Ok(hint) = serde_json::from_str(&text) {
+                if let Ok(hint) = serde_json::from_slice(text.as_bytes()) {
                     heard(hint);
                 }
             },
@@ -46,7 +46,8 @@ impl Channel {
     }
 
     pub fn tell(&self, hint: &Hint) {
-        if let Ok(text) = serde_json::to_string(hint) {
+        let json = serde_json::to_vec(hint).ok().and_then(|json| String::from_utf8(json).ok());
+        if let Some(text) = json {
             // A closed channel means that this tab is going away.
             let _gone = self.channel.post_message(&JsValue::from_str(&text));
         }

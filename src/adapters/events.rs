@@ -58,7 +58,8 @@ async fn open(
         }
     };
     if !response.ok() {
-        return Err(error(response.json().await.unwrap_or_default()));
+        let body = response.binary().await.unwrap_or_default();
+        return Err(error(serde_json::from_slice(&body).unwrap_or_default()));
     }
     let stream = response.body().ok_or(CallError::Unreachable)?;
     Ok(stream.get_reader().unchecked_into())
@@ -119,7 +120,7 @@ impl Lines {
             event::CUSTOMERS_CHANGED => Some(ServerEvent::CustomersChanged),
             event::CONFIGURATION_CHANGED => Some(ServerEvent::ConfigurationChanged),
             event::CONNECTION => {
-                let status: ConnectionStatus = serde_json::from_str(&self.data).ok()?;
+                let status: ConnectionStatus = serde_json::from_slice(self.data.as_bytes()).ok()?;
                 Some(ServerEvent::Connection {
                     is_headquarters_reachable: status.is_headquarters_reachable,
                 })

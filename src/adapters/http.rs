@@ -56,7 +56,7 @@ impl CallError {
 pub async fn activate(language: Lang, code: &str) -> Result<ActivationResult, CallError> {
     let caller = Caller { language, ..Caller::default() };
     let body = ActivationRequest { activation_code: code.to_owned() };
-    send(&caller, Method::POST, "Activate", Some(&body), None).await
+    send(&caller, Method::POST, "Activate", json(&body), None).await
 }
 
 pub async fn sign_on(
@@ -65,15 +65,15 @@ pub async fn sign_on(
     password: &str,
 ) -> Result<SignOnResult, CallError> {
     let body = SignOnRequest { worker_id: worker.to_owned(), password: password.to_owned() };
-    send(caller, Method::POST, "SignOn", Some(&body), None).await
+    send(caller, Method::POST, "SignOn", json(&body), None).await
 }
 
 pub async fn configuration(caller: &Caller) -> Result<ChannelConfiguration, CallError> {
-    send(caller, Method::GET, "ChannelConfiguration", NOTHING, None).await
+    send(caller, Method::GET, "ChannelConfiguration", None, None).await
 }
 
 pub async fn connection_status(caller: &Caller) -> Result<ConnectionStatus, CallError> {
-    send(caller, Method::GET, "ConnectionStatus", NOTHING, None).await
+    send(caller, Method::GET, "ConnectionStatus", None, None).await
 }
 
 pub async fn create_customer(
@@ -81,7 +81,7 @@ pub async fn create_customer(
     operation: OperationId,
     customer: &Customer,
 ) -> Result<Customer, CallError> {
-    send(caller, Method::POST, "Customers", Some(customer), Some(operation)).await
+    send(caller, Method::POST, "Customers", json(customer), Some(operation)).await
 }
 
 /// `members` is a JSON object of the members that change.
@@ -92,7 +92,7 @@ pub async fn update_customer(
     members: &serde_json::Value,
 ) -> Result<Customer, CallError> {
     let path = format!("Customers('{account_number}')");
-    send(caller, Method::PATCH, &path, Some(members), Some(operation)).await
+    send(caller, Method::PATCH, &path, json(members), Some(operation)).await
 }
 
 pub async fn issue_loyalty_card(
@@ -100,7 +100,7 @@ pub async fn issue_loyalty_card(
     operation: OperationId,
     card: &LoyaltyCard,
 ) -> Result<LoyaltyCard, CallError> {
-    send(caller, Method::POST, "LoyaltyCards", Some(card), Some(operation)).await
+    send(caller, Method::POST, "LoyaltyCards", json(card), Some(operation)).await
 }
 
 pub async fn search_all_stores(
@@ -114,15 +114,17 @@ pub async fn search_all_stores(
         },
         query_result_settings: QueryResultSettings { paging: PagingInfo { top: 50, skip: 0 } },
     };
-    send(caller, Method::POST, "Customers/Search", Some(&body), None).await
+    send(caller, Method::POST, "Customers/Search", json(&body), None).await
 }
 
 pub async fn customer_delta(caller: &Caller, since: i64) -> Result<CustomerDelta, CallError> {
     let path = format!("Customers/Delta?since={since}&$top=500");
-    send(caller, Method::GET, &path, NOTHING, None).await
+    send(caller, Method::GET, &path, None, None).await
 }
 
-const NOTHING: Option<&()> = None;
+fn json(body: &impl Serialize) -> Option<Vec<u8>> {
+    serde_json::to_vec(body).ok()
+}
 
 /// The address of an API path, with the version that this register speaks.
 pub(super) fn address(path: &str) -> String {
@@ -144,13 +146,25 @@ pub(super) fn with_caller(request: RequestBuilder, caller: &Caller) -> RequestBu
     }
 }
 
-async fn send<Q: Serialize, A: DeserializeOwned>(
+async fn send<A: DeserializeOwned>(
     caller: &Caller,
     method: Method,
     path: &str,
-    body: Option<&Q>,
+    body: Option<Vec<u8>>,
     operation: Option<OperationId>,
 ) -> Result<A, CallError> {
+    let bytes = exchange(caller, method, path, body, operation).await?;
+    serde_json::from_slice(&bytes).map_err(|_| CallError::Unreachable)
+}
+
+/// The bytes of a success; not generic, so that it is in the bundle once.
+async fn exchange(
+    caller: &Caller,
+    method: Method,
+    path: &str,
+    body: Option<Vec<u8>>,
+    operation: Option<OperationId>,
+) -> Result<Vec<u8>, CallError> {
     let aborter = web_sys::AbortController::new().map_err(|_| CallError::Unreachable)?;
     let signal = aborter.signal();
     let mut request = RequestBuilder::new(&address(path)).method(method);
@@ -159,15 +173,17 @@ async fn send<Q: Serialize, A: DeserializeOwned>(
         request = request.header(header::IDEMPOTENCY_KEY, &operation.to_string());
     }
     let request = match body {
-        Some(body) => request.json(body),
+        Some(body) => request
+            .header("Content-Type", "application/json")
+            .body(js_sys::Uint8Array::from(body.as_slice())),
         None => request.build(),
     }
     .map_err(|_| CallError::Unreachable)?;
-    let exchange = async {
+    let answer = async {
         let response = request.send().await.map_err(|_| CallError::Unreachable)?;
         read(response).await
     };
-    match select(Box::pin(exchange), TimeoutFuture::new(REQUEST_TIMEOUT_MS)).await {
+    match select(Box::pin(answer), TimeoutFuture::new(REQUEST_TIMEOUT_MS)).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => {
             aborter.abort();
@@ -176,20 +192,20 @@ async fn send<Q: Serialize, A: DeserializeOwned>(
     }
 }
 
-async fn read<A: DeserializeOwned>(response: Response) -> Result<A, CallError> {
+async fn read(response: Response) -> Result<Vec<u8>, CallError> {
     let retry_after = response.headers().get("Retry-After");
     let status = response.status();
     let is_success = response.ok();
-    let text = response.text().await.map_err(|_| CallError::Unreachable)?;
+    let bytes = response.binary().await.map_err(|_| CallError::Unreachable)?;
     if is_success {
-        return serde_json::from_str(&text).map_err(|_| CallError::Unreachable);
+        return Ok(bytes);
     }
     if matches!(status, 429 | 503)
         && let Some(seconds) = retry_after.and_then(|text| text.trim().parse::<u64>().ok())
     {
         return Err(CallError::Busy { retry_delay_ms: seconds.saturating_mul(1_000) });
     }
-    let body: ErrorBody = serde_json::from_str(&text).unwrap_or_default();
+    let body: ErrorBody = serde_json::from_slice(&bytes).unwrap_or_default();
     Err(error(body))
 }
 
