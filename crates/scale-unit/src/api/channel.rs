@@ -6,7 +6,7 @@ use axum::extract::State;
 use contract::commerce::{ChannelConfiguration, ConnectionStatus, FeatureState};
 use service::{Json, Result};
 
-use crate::caller::Creator;
+use crate::caller::{Creator, DeviceCaller};
 use crate::unit::ScaleUnit;
 
 pub async fn configuration(
@@ -23,9 +23,10 @@ pub async fn feature_states(
     Json(unit.configuration.current().feature_states())
 }
 
+/// Asked by a register while nobody is signed on.
 pub async fn connection_status(
     State(unit): State<Arc<ScaleUnit>>,
-    _: Creator,
+    _: DeviceCaller,
 ) -> Json<ConnectionStatus> {
     Json(unit.live.connection_status())
 }
