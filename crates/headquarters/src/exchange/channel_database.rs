@@ -1,7 +1,10 @@
 //! The channel databases that have been seen, and how far each has come.
 
+use std::time::Duration;
+
 use contract::cdx::{AppliedVersions, Poll};
 use domain::Job;
+use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 /// A channel database, as it described itself last.
@@ -17,6 +20,9 @@ pub(crate) struct ChannelDatabase {
     pub received_counter: i64,
 }
 
+/// One that is connected asks every 20 s or more often.
+const SILENT_AFTER: Duration = Duration::from_secs(90);
+
 /// How much of an id stands for it in texts.
 const NAME_LENGTH: usize = 8;
 
@@ -25,6 +31,17 @@ impl ChannelDatabase {
     pub(crate) fn short_name(&self) -> &str {
         self.id.get(..NAME_LENGTH).unwrap_or(&self.id)
     }
+
+    /// Whether nothing has been heard of it for so long that nobody waits for it.
+    pub(crate) fn is_silent(&self) -> bool {
+        is_longer_ago(&self.last_seen_at, SILENT_AFTER)
+    }
+}
+
+/// Whether a stored time lies further back than `duration`.
+pub(crate) fn is_longer_ago(time: &str, duration: Duration) -> bool {
+    let time = time.parse::<Timestamp>().unwrap_or(Timestamp::MIN);
+    Timestamp::now().duration_since(time).unsigned_abs() > duration && time < Timestamp::now()
 }
 
 /// The version of `job` that has been applied.

@@ -83,7 +83,7 @@ async fn outcome_of_sessions(
     databases: &[ChannelDatabase],
 ) -> sqlx::Result<Outcome> {
     headquarters.exchange.change();
-    let progress = wait_for_sessions(headquarters, run_id).await?;
+    let progress = wait_for_sessions(headquarters, run_id, databases).await?;
     let Progress { rows, completed, failed, open } = progress;
     if !open.is_empty() {
         let mut write = headquarters.database.write().await?;
@@ -100,14 +100,22 @@ async fn outcome_of_sessions(
     })
 }
 
-async fn wait_for_sessions(headquarters: &Headquarters, run_id: i64) -> sqlx::Result<Progress> {
+/// Waits for every channel database except those that have long been silent: one
+/// that is gone must not hold up the others in each round.
+async fn wait_for_sessions(
+    headquarters: &Headquarters,
+    run_id: i64,
+    databases: &[ChannelDatabase],
+) -> sqlx::Result<Progress> {
+    let silent: Vec<_> = databases.iter().filter(|database| database.is_silent()).collect();
+    let is_silent = |id: &String| silent.iter().any(|database| database.id == *id);
     let deadline = Instant::now() + ANSWER_TIMEOUT;
     let mut changes = headquarters.exchange.changes();
     loop {
         let mut connection = headquarters.database.read().acquire().await?;
         let progress = session::progress(&mut connection, run_id).await?;
         drop(connection);
-        if progress.open.is_empty() {
+        if progress.open.iter().all(is_silent) {
             return Ok(progress);
         }
         tokio::select! {

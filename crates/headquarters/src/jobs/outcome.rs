@@ -4,8 +4,6 @@ use domain::Job;
 use locale::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::warnings::job_name;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     Succeeded,
@@ -83,8 +81,8 @@ impl RunMessage {
             Self::None => String::new(),
             Self::NoChannelDatabase => lang.job_no_channel_database().to_owned(),
             Self::RowsWaitFor { rows, job } => match job {
-                Job::Upload => lang.job_rows_wait_at_channels(&job_name(*job), *rows),
-                _ => lang.job_rows_wait_at_headquarters(&job_name(*job), *rows),
+                Job::Upload => lang.job_rows_wait_at_channels(job.name(), *rows),
+                _ => lang.job_rows_wait_at_headquarters(job.name(), *rows),
             },
             Self::NoAnswer { channel_databases } => {
                 lang.job_no_answer(&channel_databases.join(", "))

@@ -1,10 +1,10 @@
 //! One run of a job, from taking it to noting how it ended.
 
 use domain::Job;
-use tracing::{error, info};
+use tracing::{debug, error, info};
 
 use super::exchange_jobs;
-use super::outcome::{Outcome, RunMessage};
+use super::outcome::{Outcome, RunMessage, Status};
 use super::table::{self, LEASE, RunRecord};
 use crate::state::{Headquarters, Shared};
 use crate::synchronize;
@@ -34,13 +34,7 @@ async fn run_here(headquarters: &Headquarters, job: Job) -> Result<RunRecord, Ru
         () = keep_lease(headquarters, job) => Outcome::failed(0, 0, RunMessage::InternalError),
         () = headquarters.stop.cancelled() => Outcome::failed(0, 0, RunMessage::Interrupted),
     };
-    info!(
-        job = job.id(),
-        status = outcome.status.as_str(),
-        rows = outcome.rows,
-        errors = outcome.errors,
-        "job ran"
-    );
+    log(job, &outcome);
     let mut write = headquarters.database.write().await?;
     table::end_run(&mut write, job, run_id, &outcome).await?;
     let ended = table::find_run(&mut write, run_id).await?;
@@ -70,6 +64,17 @@ async fn work(headquarters: &Headquarters, job: Job, run_id: i64) -> Outcome {
         error!(job = job.id(), %error, "job failed");
         Outcome::failed(0, 0, RunMessage::InternalError)
     })
+}
+
+/// A round with nothing to do every few seconds is no news.
+fn log(job: Job, outcome: &Outcome) {
+    let Outcome { status, rows, errors, .. } = outcome;
+    let (job, status) = (job.id(), status.as_str());
+    if *rows == 0 && outcome.status == Status::Succeeded {
+        debug!(job, status, "job ran");
+    } else {
+        info!(job, status, rows, errors, "job ran");
+    }
 }
 
 /// Renews the lease for as long as the run takes; ends only when it cannot.

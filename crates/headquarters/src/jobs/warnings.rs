@@ -5,45 +5,69 @@ use std::time::Duration;
 use domain::Job;
 use locale::Lang;
 use service::clock;
+use sqlx::AnyConnection;
 
+use super::outcome::Status;
 use super::scheduler::recurrence;
 use super::table;
 use crate::exchange::async_tables;
-use crate::exchange::channel_database::{self, ChannelDatabase};
+use crate::exchange::channel_database::{self, ChannelDatabase, is_longer_ago};
 use crate::sequence::Sequence;
 use crate::state::Headquarters;
 
-/// A channel database that is connected asks every 20 s or more often.
-const NOT_SEEN_FOR: Duration = Duration::from_secs(90);
+/// How much later than its recurrence a job may run before somebody should know.
+const LATE_AFTER: Duration = Duration::from_secs(60);
 
-/// The job's names as they stand in the list.
-pub(crate) fn job_name(job: Job) -> String {
-    job.name().to_owned()
-}
-
+/// Everything that an administrator should know; empty when all is well. What
+/// waits for the next round of a recurring job is well.
 pub(crate) async fn warnings(headquarters: &Headquarters, lang: Lang) -> sqlx::Result<Vec<String>> {
     let mut connection = headquarters.database.read().acquire().await?;
-    let jobs = table::all(&mut connection).await?;
     let databases = channel_database::all(&mut connection).await?;
-    let at_headquarters = async_tables::count_unfinished(&mut connection).await?;
+    let rows_at_headquarters = async_tables::count_unfinished(&mut connection).await?;
     let version = Sequence::CustomerVersion.last(&mut connection).await?;
+    let mut late = Vec::new();
+    let mut warnings = Vec::new();
+    for record in table::all(&mut connection).await? {
+        let seconds = recurrence(headquarters, &record);
+        if Job::CONVERSION.contains(&record.job) && seconds.is_none() {
+            warnings.push(lang.warning_job_not_recurring(record.job.name()));
+        }
+        if is_late(&mut connection, record.job, seconds).await? {
+            late.push(record.job);
+        }
+    }
     drop(connection);
 
-    let by_hand = jobs.iter().filter(|record| {
-        Job::CONVERSION.contains(&record.job) && recurrence(headquarters, record).is_none()
-    });
-    let mut warnings: Vec<String> =
-        by_hand.map(|record| lang.warning_job_not_recurring(&job_name(record.job))).collect();
-    warnings.extend(databases.iter().filter_map(|database| rows_waiting(database, lang)));
-    if at_headquarters > 0 {
-        let job = job_name(Job::Synchronize);
-        warnings.push(lang.warning_rows_wait_at_headquarters(&job, at_headquarters));
+    let is_late = |job| late.contains(&job);
+    warnings.extend(
+        databases
+            .iter()
+            .filter(|_| is_late(Job::Upload))
+            .filter_map(|database| rows_waiting(database, lang)),
+    );
+    if rows_at_headquarters > 0 && is_late(Job::Synchronize) {
+        let job = Job::Synchronize.name();
+        warnings.push(lang.warning_rows_wait_at_headquarters(job, rows_at_headquarters));
     }
-    if databases.iter().any(|database| database.applied.customers < version) {
-        warnings.push(lang.warning_customers_not_sent(&job_name(Job::Customers)));
+    if is_late(Job::Customers) && databases.iter().any(|db| db.applied.customers < version) {
+        warnings.push(lang.warning_customers_not_sent(Job::Customers.name()));
     }
     warnings.extend(databases.iter().filter_map(|database| not_seen(database, lang)));
     Ok(warnings)
+}
+
+/// Whether what waits for the job may wait for long: it runs by hand only, its
+/// last run had trouble, or it should have run again by now.
+async fn is_late(
+    connection: &mut AnyConnection,
+    job: Job,
+    recurrence_seconds: Option<u32>,
+) -> sqlx::Result<bool> {
+    let Some(seconds) = recurrence_seconds else { return Ok(true) };
+    let last = table::ended_runs(connection, job, 1).await?.into_iter().next();
+    let Some(last) = last else { return Ok(false) };
+    let grace = Duration::from_secs(2 * u64::from(seconds)) + LATE_AFTER;
+    Ok(last.status != Status::Succeeded.as_str() || is_longer_ago(&last.ended_at, grace))
 }
 
 fn rows_waiting(database: &ChannelDatabase, lang: Lang) -> Option<String> {
@@ -51,17 +75,13 @@ fn rows_waiting(database: &ChannelDatabase, lang: Lang) -> Option<String> {
         return None;
     }
     let since = database.waiting_since.as_deref().unwrap_or(&database.last_seen_at);
-    let job = job_name(Job::Upload);
-    let name = database.short_name();
-    Some(lang.warning_rows_wait_at_channel(name, &job, database.rows_waiting, &minutes(since)))
+    let (name, job) = (database.short_name(), Job::Upload.name());
+    Some(lang.warning_rows_wait_at_channel(name, job, database.rows_waiting, &minutes(since)))
 }
 
 fn not_seen(database: &ChannelDatabase, lang: Lang) -> Option<String> {
-    let seen: jiff::Timestamp = database.last_seen_at.parse().ok()?;
-    let silence = jiff::Timestamp::now().duration_since(seen);
-    let limit = jiff::SignedDuration::try_from(NOT_SEEN_FOR).ok()?;
-    let name = database.short_name();
-    (silence > limit).then(|| lang.warning_channel_not_seen(name, &minutes(&database.last_seen_at)))
+    let (name, since) = (database.short_name(), minutes(&database.last_seen_at));
+    database.is_silent().then(|| lang.warning_channel_not_seen(name, &since))
 }
 
 /// A time as people read it, to the minute, in UTC.
