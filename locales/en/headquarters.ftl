@@ -34,6 +34,10 @@ warning-rows-wait-at-headquarters = { $rows ->
     [one] { $rows } row of async customers waits at headquarters. { $job } turns it into a customer.
    *[other] { $rows } rows of async customers wait at headquarters. { $job } turns them into customers.
 }
+warning-rows-failed = { $rows ->
+    [one] { $rows } row of async customers could not be turned into a customer. { $job } tries it again.
+   *[other] { $rows } rows of async customers could not be turned into customers. { $job } tries them again.
+}
 warning-customers-not-sent = Customers have changed that not every channel has yet. { $job } sends them.
 warning-channel-not-seen = Channel database { $channel } has not been heard of since { $since }. Check its store server and its network.
 

@@ -16,6 +16,7 @@ job-internal-error = 本部で問題が発生しました。データは失わ�
 warning-job-not-recurring = { $job } が自動で実行されません。繰り返しを設定してください。設定しないと、オフラインまたは非同期で作成された顧客に ID が付与されません。
 warning-rows-wait-at-channel = チャネルデータベース { $channel } で、非同期顧客の { $rows } 行が { $since } から待機中です。{ $job } が本部へ送ります。
 warning-rows-wait-at-headquarters = 本部で、非同期顧客の { $rows } 行が待機中です。{ $job } が顧客に変換します。
+warning-rows-failed = 非同期顧客の { $rows } 行を顧客に変換できませんでした。{ $job } が再試行します。
 warning-customers-not-sent = 変更された顧客のうち、まだ届いていないチャネルがあります。{ $job } が送信します。
 warning-channel-not-seen = チャネルデータベース { $channel } から { $since } 以降連絡がありません。ストアサーバーとネットワークをご確認ください。
 

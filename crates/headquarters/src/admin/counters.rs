@@ -15,10 +15,11 @@ use crate::state::Shared;
     responses((status = 200, body = Counters)))]
 pub(super) async fn show(State(headquarters): State<Shared>) -> Result<Json<Counters>, ApiError> {
     let mut connection = headquarters.database.read().acquire().await?;
+    let unfinished = async_tables::count_unfinished(&mut connection).await?;
     Ok(Json(Counters {
         real_time_creates: headquarters.counters.real_time_creates.load(Ordering::Relaxed),
         real_time_others: headquarters.counters.real_time_others.load(Ordering::Relaxed),
         customers: table::count(&mut connection).await?,
-        async_rows_waiting: async_tables::count_unfinished(&mut connection).await?,
+        async_rows_waiting: unfinished.untried + unfinished.failed,
     }))
 }

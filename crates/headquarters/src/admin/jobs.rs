@@ -10,7 +10,7 @@ use service::error::language;
 use service::{ApiError, Json};
 use sqlx::AnyConnection;
 
-use crate::jobs::runner::{self, RunError};
+use crate::jobs::runner::{self, RunError, Trigger};
 use crate::jobs::scheduler::recurrence;
 use crate::jobs::table::{self, JobRecord, RUNS_KEPT, RunRecord};
 use crate::jobs::warnings::warnings;
@@ -101,11 +101,14 @@ pub(super) async fn run(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<JobRun>, ApiError> {
-    let run = runner::run(&headquarters, job_named(&id)?).await.map_err(|error| match error {
-        RunError::AlreadyRunning => ApiError::new(ErrorId::JobAlreadyRunning),
-        RunError::Database(error) => error.into(),
-        RunError::Stopping => ApiError::internal("headquarters is stopping"),
-    })?;
+    let run =
+        runner::run(&headquarters, job_named(&id)?, Trigger::ByHand).await.map_err(|error| {
+            match error {
+                RunError::AlreadyRunning => ApiError::new(ErrorId::JobAlreadyRunning),
+                RunError::Database(error) => error.into(),
+                RunError::Stopping => ApiError::internal("headquarters is stopping"),
+            }
+        })?;
     Ok(Json(run_resource(run, language(&headers))))
 }
 

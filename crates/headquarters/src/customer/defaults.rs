@@ -19,7 +19,12 @@ pub(crate) fn fill_in(customer: &mut Customer, default_customer: Option<&Default
 
 /// What headquarters gave the customer stays its own, whatever an edit says.
 pub(crate) fn keeping_identity(edited: Customer, stored: &Customer) -> Customer {
+    let or_stored = |edited: &str, stored: &str| {
+        if edited.is_empty() { stored.to_owned() } else { edited.to_owned() }
+    };
     Customer {
+        customer_group: or_stored(&edited.customer_group, &stored.customer_group),
+        currency_code: or_stored(&edited.currency_code, &stored.currency_code),
         account_number: stored.account_number.clone(),
         customer_id: stored.customer_id.clone(),
         record_id: stored.record_id,

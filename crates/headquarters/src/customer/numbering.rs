@@ -1,6 +1,7 @@
 //! What a customer is called by, all from one number sequence.
 
 use contract::commerce::Customer;
+use domain::OperationId;
 use sqlx::AnyConnection;
 
 use crate::sequence::Sequence;
@@ -22,6 +23,15 @@ pub(crate) async fn number_customers(
         number_customer(customer, number);
     }
     Ok(())
+}
+
+/// Gives an id to every address that came without one.
+pub(crate) fn identify_addresses(customer: &mut Customer) {
+    for address in &mut customer.addresses {
+        if address.id.is_empty() {
+            address.id = OperationId::from_random_bytes(rand::random()).to_string();
+        }
+    }
 }
 
 fn number_customer(customer: &mut Customer, number: i64) {

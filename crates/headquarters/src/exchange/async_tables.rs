@@ -32,8 +32,9 @@ trait Column: Sized {
 }
 
 impl Column for String {
+    /// PostgreSQL keeps no NUL in text, and one row must not stop an upload.
     fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
-        query.bind(self.clone())
+        query.bind(self.replace('\0', "\u{FFFD}"))
     }
 
     fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self> {
@@ -312,13 +313,25 @@ pub(crate) async fn unfinished(
 }
 
 /// Rows of all five tables that are not completed.
-pub(crate) async fn count_unfinished(connection: &mut AnyConnection) -> sqlx::Result<u64> {
-    let mut total = 0;
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unfinished {
+    /// The sync job has not come to them yet.
+    pub untried: u64,
+    /// The sync job has tried and will again.
+    pub failed: u64,
+}
+
+pub(crate) async fn count_unfinished(connection: &mut AnyConnection) -> sqlx::Result<Unfinished> {
+    let mut total = Unfinished::default();
     for table in TABLES {
-        let sql = format!("SELECT COUNT(*) FROM {table} WHERE ONLINEOPERATIONCOMPLETED = 0");
-        let (count,): (i64,) =
+        let sql = format!(
+            "SELECT COUNT(*), COUNT(CASE WHEN TRYCOUNT > 0 THEN 1 END) FROM {table} \
+             WHERE ONLINEOPERATIONCOMPLETED = 0"
+        );
+        let (all, failed): (i64, i64) =
             sqlx::query_as(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
-        total += count.unsigned_abs();
+        total.untried += (all - failed).unsigned_abs();
+        total.failed += failed.unsigned_abs();
     }
     Ok(total)
 }

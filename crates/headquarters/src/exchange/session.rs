@@ -1,5 +1,7 @@
 //! Sessions: one piece of a job's work for one channel database.
 
+use std::time::Duration;
+
 use contract::cdx::{Completion, Work};
 use domain::Job;
 use service::clock;
@@ -11,6 +13,9 @@ use crate::sequence::Sequence;
 /// The run id of a session that no job run asked for: an empty channel database
 /// gets its full download at its first contact.
 pub(crate) const FIRST_CONTACT: i64 = 0;
+
+/// How long a failed first contact is left alone.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// Sessions kept for each channel database.
 const KEPT: i64 = 1_000;
@@ -66,17 +71,20 @@ pub(crate) async fn next_work(
     }))
 }
 
-pub(crate) async fn is_open(
+/// Whether such work is open, or has failed so lately that it is not worth trying
+/// again yet.
+pub(crate) async fn is_open_or_just_failed(
     connection: &mut AnyConnection,
     job: Job,
     channel_database: &str,
 ) -> sqlx::Result<bool> {
     let row: Option<(i64,)> = sqlx::query_as(
-        "SELECT ID FROM CDXSESSION WHERE CHANNELDATABASEID = $1 AND STATUS = 'Open' \
-         AND JOBID = $2 LIMIT 1",
+        "SELECT ID FROM CDXSESSION WHERE CHANNELDATABASEID = $1 AND JOBID = $2 \
+         AND (STATUS = 'Open' OR (STATUS = 'Failed' AND ENDEDAT > $3)) LIMIT 1",
     )
     .bind(channel_database)
     .bind(job.id())
+    .bind(clock::ago(RETRY_AFTER))
     .fetch_optional(connection)
     .await?;
     Ok(row.is_some())

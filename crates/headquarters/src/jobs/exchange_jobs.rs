@@ -6,7 +6,6 @@ use domain::Job;
 use tokio::time::Instant;
 
 use super::outcome::{Outcome, RunMessage};
-use super::waiting;
 use crate::exchange::channel_database::{self, ChannelDatabase, applied_version};
 use crate::exchange::session::{self, Progress};
 use crate::exchange::snapshot;
@@ -52,29 +51,10 @@ pub(crate) async fn download(
     if databases.is_empty() {
         return Ok(Outcome::of_rows(0, 0, RunMessage::NoChannelDatabase));
     }
-    let outcome = if has_sessions {
-        outcome_of_sessions(headquarters, run_id, &databases).await?
-    } else {
-        Outcome::of_rows(0, 0, RunMessage::None)
-    };
-    say_what_is_missing(headquarters, job, outcome).await
-}
-
-/// 1010 with nothing to send while operations wait for the sync job (R098).
-async fn say_what_is_missing(
-    headquarters: &Headquarters,
-    job: Job,
-    outcome: Outcome,
-) -> sqlx::Result<Outcome> {
-    if job != Job::Customers || outcome.rows > 0 || outcome.message != RunMessage::None {
-        return Ok(outcome);
+    if !has_sessions {
+        return Ok(Outcome::of_rows(0, 0, RunMessage::None));
     }
-    let rows = waiting::rows_at_headquarters(headquarters).await?;
-    let message = match rows {
-        0 => RunMessage::None,
-        rows => RunMessage::RowsWaitFor { rows, job: Job::Synchronize },
-    };
-    Ok(Outcome { message, ..outcome })
+    outcome_of_sessions(headquarters, run_id, &databases).await
 }
 
 async fn outcome_of_sessions(

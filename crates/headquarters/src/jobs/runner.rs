@@ -3,9 +3,9 @@
 use domain::Job;
 use tracing::{debug, error, info};
 
-use super::exchange_jobs;
 use super::outcome::{Outcome, RunMessage, Status};
 use super::table::{self, LEASE, RunRecord};
+use super::{exchange_jobs, waiting};
 use crate::state::{Headquarters, Shared};
 use crate::synchronize;
 
@@ -20,17 +20,34 @@ pub(crate) enum RunError {
     Stopping,
 }
 
+/// Why a job runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trigger {
+    /// Somebody wants to know what came of it.
+    ByHand,
+    /// The next one comes by itself.
+    Recurrence,
+}
+
 /// Runs the job to its end, whether or not the caller stays to hear of it.
-pub(crate) async fn run(headquarters: &Shared, job: Job) -> Result<RunRecord, RunError> {
+pub(crate) async fn run(
+    headquarters: &Shared,
+    job: Job,
+    trigger: Trigger,
+) -> Result<RunRecord, RunError> {
     let headquarters = headquarters.clone();
-    let run = tokio::spawn(async move { run_here(&headquarters, job).await });
+    let run = tokio::spawn(async move { run_here(&headquarters, job, trigger).await });
     run.await.unwrap_or(Err(RunError::Stopping))
 }
 
-async fn run_here(headquarters: &Headquarters, job: Job) -> Result<RunRecord, RunError> {
+async fn run_here(
+    headquarters: &Headquarters,
+    job: Job,
+    trigger: Trigger,
+) -> Result<RunRecord, RunError> {
     let run_id = begin(headquarters, job).await?;
     let outcome = tokio::select! {
-        outcome = work(headquarters, job, run_id) => outcome,
+        outcome = work(headquarters, job, trigger, run_id) => outcome,
         () = keep_lease(headquarters, job) => Outcome::failed(0, 0, RunMessage::InternalError),
         () = headquarters.stop.cancelled() => Outcome::failed(0, 0, RunMessage::Interrupted),
     };
@@ -52,7 +69,7 @@ async fn begin(headquarters: &Headquarters, job: Job) -> Result<i64, RunError> {
     Ok(run_id)
 }
 
-async fn work(headquarters: &Headquarters, job: Job, run_id: i64) -> Outcome {
+async fn work(headquarters: &Headquarters, job: Job, trigger: Trigger, run_id: i64) -> Outcome {
     let outcome = match job {
         Job::Upload => exchange_jobs::upload(headquarters, run_id).await,
         Job::Synchronize => synchronize::run(headquarters).await,
@@ -60,10 +77,37 @@ async fn work(headquarters: &Headquarters, job: Job, run_id: i64) -> Outcome {
             exchange_jobs::download(headquarters, job, run_id).await
         }
     };
+    let outcome = match outcome {
+        Ok(outcome) if trigger == Trigger::ByHand => {
+            say_what_is_missing(headquarters, job, outcome).await
+        }
+        other => other,
+    };
     outcome.unwrap_or_else(|error| {
         error!(job = job.id(), %error, "job failed");
         Outcome::failed(0, 0, RunMessage::InternalError)
     })
+}
+
+/// Nothing was to be done: is it because another job has to run first (R098)?
+async fn say_what_is_missing(
+    headquarters: &Headquarters,
+    job: Job,
+    outcome: Outcome,
+) -> sqlx::Result<Outcome> {
+    if outcome.rows > 0 || outcome.message != RunMessage::None {
+        return Ok(outcome);
+    }
+    let (rows, missing) = match job {
+        Job::Synchronize => (waiting::rows_at_channels(headquarters).await?, Job::Upload),
+        Job::Customers => (waiting::rows_at_headquarters(headquarters).await?, Job::Synchronize),
+        Job::Upload | Job::ChannelConfiguration | Job::GlobalConfiguration => return Ok(outcome),
+    };
+    let message = match rows {
+        0 => RunMessage::None,
+        rows => RunMessage::RowsWaitFor { rows, job: missing },
+    };
+    Ok(Outcome { message, ..outcome })
 }
 
 /// A round with nothing to do every few seconds is no news.

@@ -6,7 +6,7 @@ use domain::Job;
 use service::clock;
 use tracing::error;
 
-use super::runner::{self, RunError};
+use super::runner::{self, RunError, Trigger};
 use super::table::{self, JobRecord};
 use crate::state::{Headquarters, Shared};
 
@@ -29,7 +29,7 @@ pub(crate) async fn schedule(headquarters: Shared) {
 
 async fn run_in_order(headquarters: &Shared, jobs: Vec<Job>) {
     for job in jobs {
-        match runner::run(headquarters, job).await {
+        match runner::run(headquarters, job, Trigger::Recurrence).await {
             // Somebody runs it by hand: that run sets when it is due again.
             Ok(_) | Err(RunError::AlreadyRunning | RunError::Stopping) => {}
             Err(error @ RunError::Database(_)) => error!(job = job.id(), %error, "job not run"),

@@ -5,16 +5,17 @@ use std::time::Duration;
 use service::clock;
 use tokio::time::Instant;
 
-use crate::exchange::{async_tables, channel_database};
+use crate::exchange::async_tables;
+use crate::exchange::channel_database::{self, ChannelDatabase};
 use crate::state::Headquarters;
 
 /// A channel database that is connected asks again within this time.
 const ASK_AGAIN_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Rows of the async tables that no sync job has completed.
+/// Rows of the async tables that no sync job has come to.
 pub(crate) async fn rows_at_headquarters(headquarters: &Headquarters) -> sqlx::Result<u64> {
     let mut connection = headquarters.database.read().acquire().await?;
-    async_tables::count_unfinished(&mut connection).await
+    Ok(async_tables::count_unfinished(&mut connection).await?.untried)
 }
 
 /// Rows that have not come up from the channels. What a waiting channel said may
@@ -29,7 +30,8 @@ pub(crate) async fn rows_at_channels(headquarters: &Headquarters) -> sqlx::Resul
         let databases = channel_database::all(&mut connection).await?;
         drop(connection);
         let rows = databases.iter().map(|database| database.rows_waiting).sum();
-        if rows > 0 || databases.iter().all(|database| database.last_seen_at >= asked_at) {
+        let has_answered = |db: &ChannelDatabase| db.is_silent() || db.last_seen_at >= asked_at;
+        if rows > 0 || databases.iter().all(has_answered) {
             return Ok(rows);
         }
         tokio::select! {

@@ -23,7 +23,7 @@ const LATE_AFTER: Duration = Duration::from_secs(60);
 pub(crate) async fn warnings(headquarters: &Headquarters, lang: Lang) -> sqlx::Result<Vec<String>> {
     let mut connection = headquarters.database.read().acquire().await?;
     let databases = channel_database::all(&mut connection).await?;
-    let rows_at_headquarters = async_tables::count_unfinished(&mut connection).await?;
+    let unfinished = async_tables::count_unfinished(&mut connection).await?;
     let version = Sequence::CustomerVersion.last(&mut connection).await?;
     let mut late = Vec::new();
     let mut warnings = Vec::new();
@@ -45,9 +45,12 @@ pub(crate) async fn warnings(headquarters: &Headquarters, lang: Lang) -> sqlx::R
             .filter(|_| is_late(Job::Upload))
             .filter_map(|database| rows_waiting(database, lang)),
     );
-    if rows_at_headquarters > 0 && is_late(Job::Synchronize) {
-        let job = Job::Synchronize.name();
-        warnings.push(lang.warning_rows_wait_at_headquarters(job, rows_at_headquarters));
+    let job = Job::Synchronize.name();
+    if unfinished.untried > 0 && is_late(Job::Synchronize) {
+        warnings.push(lang.warning_rows_wait_at_headquarters(job, unfinished.untried));
+    }
+    if unfinished.failed > 0 {
+        warnings.push(lang.warning_rows_failed(job, unfinished.failed));
     }
     if is_late(Job::Customers) && databases.iter().any(|db| db.applied.customers < version) {
         warnings.push(lang.warning_customers_not_sent(Job::Customers.name()));

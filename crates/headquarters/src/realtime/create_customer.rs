@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use contract::ErrorId;
 use contract::commerce::Customer;
 use contract::rts::{CreateCustomer, CustomerReply};
-use domain::{CustomerId, OperationId};
+use domain::CustomerId;
 use service::error::language;
 use service::{ApiError, Json, clock};
 use sqlx::AnyConnection;
@@ -18,7 +18,7 @@ use crate::configuration::package::default_customer_of;
 use crate::customer::acceptance::accept;
 use crate::customer::defaults::fill_in;
 use crate::customer::lists::Lists;
-use crate::customer::numbering::number_customers;
+use crate::customer::numbering::{identify_addresses, number_customers};
 use crate::customer::refusal;
 use crate::customer::table::{self, CustomerRecord};
 use crate::sequence::Sequence;
@@ -67,11 +67,7 @@ async fn store(
     if customer.created_date_time.is_empty() {
         customer.created_date_time.clone_from(&created_at);
     }
-    for address in &mut customer.addresses {
-        if address.id.is_empty() {
-            address.id = OperationId::from_random_bytes(rand::random()).to_string();
-        }
-    }
+    identify_addresses(&mut customer);
     let record = CustomerRecord { customer, cust_account_async: None, created_at, version };
     let company = company::only(connection).await?;
     table::insert(connection, std::slice::from_ref(&record), &company).await?;

@@ -14,6 +14,7 @@ use super::{default_account, reply};
 use crate::customer::acceptance::accept;
 use crate::customer::defaults::keeping_identity;
 use crate::customer::lists::Lists;
+use crate::customer::numbering::identify_addresses;
 use crate::customer::refusal;
 use crate::customer::table::{self, CustomerRecord};
 use crate::sequence::Sequence;
@@ -34,7 +35,8 @@ pub(super) async fn update_customer(
     let lists = Lists::load(&mut write).await?;
     let accepted = accept(&request.customer, &lists)
         .map_err(|refusals| refusal::answer(&refusals, language(&headers)))?;
-    let customer = keeping_identity(accepted, &stored.customer);
+    let mut customer = keeping_identity(accepted, &stored.customer);
+    identify_addresses(&mut customer);
     let record = CustomerRecord { customer, version, ..stored };
     table::update(&mut write, &record).await?;
     announce_default_customer(&mut write, &record.customer.account_number).await?;

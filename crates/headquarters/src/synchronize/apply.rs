@@ -16,6 +16,7 @@ use super::operation::{Operation, Subject};
 use crate::customer::acceptance::accept;
 use crate::customer::defaults::{fill_in, keeping_identity};
 use crate::customer::lists::Lists;
+use crate::customer::numbering::identify_addresses;
 use crate::customer::table::CustomerRecord;
 
 /// The customers that a batch is about, as they become.
@@ -122,7 +123,8 @@ fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<Custom
     sent.customer_group.clone_from(&row.customer_group);
     sent.currency_code.clone_from(&row.currency);
     fill_in(&mut sent, defaults.default_customers.get(&row.originating_channel));
-    let customer = accept(&sent, &defaults.lists).map_err(Failure::Refused)?;
+    let mut customer = accept(&sent, &defaults.lists).map_err(Failure::Refused)?;
+    identify_addresses(&mut customer);
     Ok(CustomerRecord {
         customer,
         cust_account_async: Some(id.to_owned()),

@@ -9,12 +9,10 @@ mod queue;
 
 use std::collections::HashSet;
 
-use domain::Job;
 use tracing::warn;
 
 use crate::exchange::{async_tables, channel_database};
 use crate::jobs::outcome::{Outcome, RunMessage};
-use crate::jobs::waiting;
 use crate::state::Headquarters;
 use batch::Tally;
 use failure::Failure;
@@ -31,20 +29,11 @@ pub(crate) async fn run(headquarters: &Headquarters) -> sqlx::Result<Outcome> {
     for database in &databases {
         synchronize_channel_database(headquarters, &database.id, &mut tally).await?;
     }
-    let message = message(headquarters, &tally).await?;
+    let message = match tally.operations_failed {
+        0 => RunMessage::None,
+        operations => RunMessage::OperationsFailed { operations },
+    };
     Ok(Outcome::of_rows(tally.rows_done, tally.rows_failed, message))
-}
-
-async fn message(headquarters: &Headquarters, tally: &Tally) -> sqlx::Result<RunMessage> {
-    if tally.rows_failed > 0 {
-        return Ok(RunMessage::OperationsFailed { operations: tally.operations_failed });
-    }
-    if tally.rows_done > 0 {
-        return Ok(RunMessage::None);
-    }
-    // Nothing to convert: is it because nothing has come up yet (R098)?
-    let rows = waiting::rows_at_channels(headquarters).await?;
-    Ok(if rows > 0 { RunMessage::RowsWaitFor { rows, job: Job::Upload } } else { RunMessage::None })
 }
 
 async fn synchronize_channel_database(

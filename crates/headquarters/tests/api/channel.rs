@@ -154,6 +154,19 @@ impl Channel {
         tokio::time::timeout(Duration::from_secs(60), reached).await.expect("within a minute");
     }
 
+    /// Reports that the work could not be done.
+    pub async fn refuse(&self, work: &Work) {
+        let (Work::Upload { session_id, .. } | Work::Download { session_id, .. }) = work;
+        let completion = Completion {
+            channel_database_id: self.id,
+            session_id: *session_id,
+            error: "The disk is full.".to_owned(),
+            applied: self.held().applied,
+            ..Completion::default()
+        };
+        self.post::<Option<()>>(path::COMPLETION, &completion).await;
+    }
+
     async fn upload(&self, session_id: i64, above_counter: i64) -> u64 {
         let rows = {
             let contents = self.held();

@@ -190,6 +190,11 @@ async fn r095_r122_one_failed_operation_of_a_hundred_leaves_the_others_alone() {
         assert_eq!(*try_count, 1);
         assert!(error.contains("blocked.example"), "{error}");
         assert_eq!(server.counters().await.customers, 202 + 99);
+        let warnings = server.jobs().await.warnings.join("\n");
+        assert!(warnings.contains("1 row of async customers could not be turned"), "{warnings}");
+        // What failed is not what is missing.
+        server.run("1010").await;
+        assert_eq!(server.run("1010").await.message, "");
     }
 }
 

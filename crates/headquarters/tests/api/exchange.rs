@@ -78,6 +78,47 @@ async fn work_that_was_not_reported_is_given_again() {
 }
 
 #[tokio::test]
+async fn a_first_contact_that_failed_is_left_alone_for_a_while() {
+    let server = Server::demo().await;
+    let channel = Channel::new(&server);
+    let first = channel.poll(true).await.work.unwrap();
+    channel.refuse(&first).await;
+    let next = channel.poll(true).await.work.unwrap();
+    assert_ne!(job_of(&next), job_of(&first));
+}
+
+#[tokio::test]
+async fn a_channel_that_reports_a_failure_is_counted_and_the_next_run_tries_again() {
+    let server = std::sync::Arc::new(Server::demo().await);
+    let channel = Channel::new(&server);
+    channel.work_until_idle().await;
+    channel.capture("Aiko", "Mori");
+    let run = tokio::spawn({
+        let server = server.clone();
+        async move { server.run("P-0001").await }
+    });
+    let work = channel.poll(false).await.work.unwrap();
+    channel.refuse(&work).await;
+    let run = run.await.unwrap();
+    assert_eq!((run.status.as_str(), run.errors), ("Failed", 1));
+    assert!(run.message.starts_with("1 channel database reported a failure"));
+    let channel = channel.connect();
+    assert_eq!(server.run("P-0001").await.rows, 1);
+    drop(channel);
+}
+
+#[tokio::test]
+async fn a_text_that_a_database_cannot_hold_does_not_stop_the_upload() {
+    for server in Server::on_each_database().await {
+        let channel = Channel::connected(&server).await;
+        channel.capture("Aiko\0", "Mori");
+        channel.capture("Ren", "Sato");
+        assert_eq!(server.run("P-0001").await.rows, 2);
+        assert_eq!(server.run("sync").await.rows, 2);
+    }
+}
+
+#[tokio::test]
 async fn r124_a_customer_of_one_channel_database_comes_to_another_by_1010() {
     let server = Server::demo().await;
     let here = Channel::connected(&server).await;

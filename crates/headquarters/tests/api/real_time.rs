@@ -169,12 +169,14 @@ async fn an_edit_replaces_what_was_typed_and_keeps_what_headquarters_gave() {
     customer.last_name = "Sato".to_owned();
     customer.record_id = 1;
     customer.party_number = "x".to_owned();
+    customer.customer_group = String::new();
     let request =
         UpdateCustomer { operating_unit_number: "052".to_owned(), customer: customer.clone() };
     let after: CustomerReply = ok(server.ask(path::UPDATE_CUSTOMER, &request).await).await;
     assert_eq!(after.customer.name, "Aiko Sato");
     assert_eq!(after.customer.record_id, before.customer.record_id);
     assert_eq!(after.customer.party_number, before.customer.party_number);
+    assert_eq!(after.customer.customer_group, "30");
     assert!(after.version > before.version);
 
     customer.account_number = "999999".to_owned();
