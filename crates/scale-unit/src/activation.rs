@@ -5,6 +5,7 @@ use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, Sig
 use service::{ApiError, Result, password, token};
 
 use crate::caller::DeviceCaller;
+use crate::channel::counter;
 use crate::channel::devices::{self, DeviceKind};
 use crate::unit::ScaleUnit;
 
@@ -30,6 +31,7 @@ pub async fn activate(
     let channel = configuration.channel(&code.operating_unit_number).ok_or_else(refused)?;
 
     let mut write = unit.database.write().await?;
+    counter::lock(&mut write).await?;
     if !code.is_reusable && devices::is_code_used(&mut write, &code_hash).await? {
         return Err(refused());
     }

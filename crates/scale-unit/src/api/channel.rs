@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use contract::ErrorBody;
 use contract::commerce::{ChannelConfiguration, ConnectionStatus, FeatureState};
 use service::{Json, Result};
 
+use super::openapi::{CallerHeaders, DeviceHeaders};
 use crate::caller::{Creator, DeviceCaller};
 use crate::unit::ScaleUnit;
 
+/// Extension: everything that a register keeps to work without a network.
+#[utoipa::path(get, path = "/Commerce/ChannelConfiguration", tag = "Channel",
+    params(CallerHeaders),
+    responses((status = 200, body = ChannelConfiguration), (status = "4XX", body = ErrorBody)))]
 pub async fn configuration(
     State(unit): State<Arc<ScaleUnit>>,
     Creator(caller): Creator,
@@ -16,6 +22,9 @@ pub async fn configuration(
     unit.channel_configuration(&caller.channel.operating_unit_number).map(Json)
 }
 
+/// The switches of Feature management, as this channel knows them.
+#[utoipa::path(get, path = "/Commerce/FeatureStates", tag = "Channel", params(CallerHeaders),
+    responses((status = 200, body = [FeatureState]), (status = "4XX", body = ErrorBody)))]
 pub async fn feature_states(
     State(unit): State<Arc<ScaleUnit>>,
     _: Creator,
@@ -23,7 +32,10 @@ pub async fn feature_states(
     Json(unit.configuration.current().feature_states())
 }
 
-/// Asked by a register while nobody is signed on.
+/// Extension: whether headquarters can be reached from here. Asked by a register while
+/// nobody is signed on, too.
+#[utoipa::path(get, path = "/Commerce/ConnectionStatus", tag = "Channel", params(DeviceHeaders),
+    responses((status = 200, body = ConnectionStatus), (status = "4XX", body = ErrorBody)))]
 pub async fn connection_status(
     State(unit): State<Arc<ScaleUnit>>,
     _: DeviceCaller,

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use contract::ErrorId;
 use contract::commerce::{
     Customer, CustomerDelta, CustomerSearchRequest, GlobalCustomer, GlobalCustomerPage, LoyaltyCard,
 };
 use contract::rts::{self, SearchCustomers};
+use contract::{ErrorBody, ErrorId};
 use domain::search::SearchQuery;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use service::{ApiError, Json, Result};
 
+use super::openapi::{CallerHeaders, IdempotencyHeader};
 use crate::answer::Answer;
 use crate::caller::{Creator, Idempotency, Worker};
 use crate::channel::customers;
@@ -25,6 +26,12 @@ const SEARCH_PAGE: u32 = 50;
 /// Longest search text, in characters.
 const KEYWORD_LENGTH_MAX: usize = 200;
 
+/// Creates a customer: sync or async, as the server decides.
+#[utoipa::path(post, path = "/Commerce/Customers", tag = "Customers",
+    params(CallerHeaders, IdempotencyHeader), request_body = Customer,
+    responses((status = 201, body = Customer),
+        (status = 200, body = Customer, description = "The customer of this id exists already"),
+        (status = "4XX", body = ErrorBody)))]
 pub async fn create(
     State(unit): State<Arc<ScaleUnit>>,
     Creator(caller): Creator,
@@ -34,6 +41,13 @@ pub async fn create(
     create_customer::create(unit, caller, operation, customer).await
 }
 
+/// Replaces the members that are present. A pending customer cannot be edited.
+#[utoipa::path(patch, path = "/Commerce/Customers('{account}')", tag = "Customers",
+    params(CallerHeaders, IdempotencyHeader,
+        ("account" = String, Path, description = "Account number, or GUID")),
+    request_body = Customer,
+    responses((status = 200, body = Customer), (status = "4XX", body = ErrorBody),
+        (status = 503, body = ErrorBody, description = "Headquarters cannot be reached")))]
 pub async fn update(
     State(unit): State<Arc<ScaleUnit>>,
     key: CustomerKey,
@@ -44,6 +58,10 @@ pub async fn update(
     update_customer::update(unit, caller, operation, key.0, members).await
 }
 
+/// One customer. The GUID of a converted customer finds the real one.
+#[utoipa::path(get, path = "/Commerce/Customers('{account}')", tag = "Customers",
+    params(CallerHeaders, ("account" = String, Path, description = "Account number, or GUID")),
+    responses((status = 200, body = Customer), (status = "4XX", body = ErrorBody)))]
 pub async fn get(
     State(unit): State<Arc<ScaleUnit>>,
     key: CustomerKey,
@@ -53,6 +71,11 @@ pub async fn get(
     Ok(Json(stored.customer))
 }
 
+/// Issues a loyalty card; an empty number is generated. Not for a pending customer.
+#[utoipa::path(post, path = "/Commerce/LoyaltyCards", tag = "Customers",
+    params(CallerHeaders, IdempotencyHeader), request_body = LoyaltyCard,
+    responses((status = 201, body = LoyaltyCard), (status = "4XX", body = ErrorBody),
+        (status = 503, body = ErrorBody, description = "Headquarters cannot be reached")))]
 pub async fn issue_loyalty_card(
     State(unit): State<Arc<ScaleUnit>>,
     Worker(caller): Worker,
@@ -63,6 +86,10 @@ pub async fn issue_loyalty_card(
 }
 
 /// The channel's customers, or with `SearchAllStores` headquarters'.
+#[utoipa::path(post, path = "/Commerce/Customers/Search", tag = "Customers",
+    params(CallerHeaders), request_body = CustomerSearchRequest,
+    responses((status = 200, body = GlobalCustomerPage), (status = "4XX", body = ErrorBody),
+        (status = 503, body = ErrorBody, description = "Headquarters cannot be reached")))]
 pub async fn search(
     State(unit): State<Arc<ScaleUnit>>,
     Worker(caller): Worker,
@@ -118,6 +145,10 @@ pub struct DeltaQuery {
     top: Option<u32>,
 }
 
+/// Extension: the channel's customers that changed after a cursor, in order of change.
+#[utoipa::path(get, path = "/Commerce/Customers/Delta", tag = "Customers",
+    params(CallerHeaders, ("since" = Option<i64>, Query), ("$top" = Option<u32>, Query)),
+    responses((status = 200, body = CustomerDelta), (status = "4XX", body = ErrorBody)))]
 pub async fn delta(
     State(unit): State<Arc<ScaleUnit>>,
     Worker(caller): Worker,

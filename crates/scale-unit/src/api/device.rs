@@ -4,13 +4,18 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, State};
+use contract::ErrorBody;
 use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, SignOnResult};
 use service::{Json, Result};
 
+use super::openapi::DeviceHeaders;
 use crate::activation;
 use crate::caller::{Anybody, DeviceCaller};
 use crate::unit::ScaleUnit;
 
+/// Extension: gives a device its token. Needs nothing but the code.
+#[utoipa::path(post, path = "/Commerce/Activate", tag = "Device", request_body = ActivationRequest,
+    responses((status = 200, body = ActivationResult), (status = "4XX", body = ErrorBody)))]
 pub async fn activate(
     State(unit): State<Arc<ScaleUnit>>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
@@ -20,6 +25,10 @@ pub async fn activate(
     activation::activate(&unit, &from.ip().to_string(), &request).await.map(Json)
 }
 
+/// Extension: signs a worker on for twelve hours.
+#[utoipa::path(post, path = "/Commerce/SignOn", tag = "Device", params(DeviceHeaders),
+    request_body = SignOnRequest,
+    responses((status = 200, body = SignOnResult), (status = "4XX", body = ErrorBody)))]
 pub async fn sign_on(
     State(unit): State<Arc<ScaleUnit>>,
     caller: DeviceCaller,

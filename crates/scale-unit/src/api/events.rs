@@ -7,17 +7,24 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use contract::ErrorBody;
 use contract::commerce::{CustomersChanged, event};
 use futures::stream::{self, Stream, StreamExt};
 use serde::Serialize;
 use tokio_stream::wrappers::WatchStream;
 
+use super::openapi::CallerHeaders;
 use crate::caller::Creator;
 use crate::unit::ScaleUnit;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
-/// First the connection and the newest cursor, then whatever changes.
+/// Extension: server-sent events. First the connection and the newest cursor, then
+/// whatever changes.
+#[utoipa::path(get, path = "/Commerce/Events", tag = "Channel", params(CallerHeaders),
+    responses((status = 200, content_type = "text/event-stream", body = String,
+        description = "`connection`, `customers-changed`, `configuration-changed`"),
+        (status = "4XX", body = ErrorBody)))]
 pub async fn events(
     State(unit): State<Arc<ScaleUnit>>,
     _: Creator,

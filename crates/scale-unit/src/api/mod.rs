@@ -4,6 +4,7 @@ mod channel;
 mod customers;
 mod device;
 mod events;
+mod openapi;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::unit::ScaleUnit;
 /// Everything below `/Commerce`.
 pub fn routes(unit: Arc<ScaleUnit>) -> Router {
     let routes = Router::new()
+        .route("/Commerce/openapi.json", get(openapi::describe))
         .route("/Commerce/Activate", post(device::activate))
         .route("/Commerce/SignOn", post(device::sign_on))
         .route("/Commerce/ChannelConfiguration", get(channel::configuration))

@@ -4,6 +4,12 @@
 
 use sqlx::AnyConnection;
 
+/// Makes other writers wait until this transaction has ended, also those of another
+/// copy of this server: what is looked up afterwards stays true.
+pub async fn lock(connection: &mut AnyConnection) -> sqlx::Result<()> {
+    Counter::Change.take(connection, 0).await.map(|_| ())
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counter {
     /// Orders the states of customers: the delta's cursor.

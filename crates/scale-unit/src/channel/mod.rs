@@ -8,6 +8,8 @@ pub mod devices;
 pub mod exchange;
 pub mod idempotency;
 pub mod saving;
+#[cfg(test)]
+mod tests;
 
 use service::database::Database;
 use sqlx::migrate::Migrator;
@@ -18,6 +20,7 @@ pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 /// The database's own id, minted when it is first opened.
 pub async fn identify(database: &Database) -> sqlx::Result<Uuid> {
     let mut write = database.write().await?;
+    counter::lock(&mut write).await?;
     let known: Option<String> =
         sqlx::query_scalar("SELECT id FROM channel_database").fetch_optional(&mut *write).await?;
     if let Some(id) = known.and_then(|id| id.parse().ok()) {

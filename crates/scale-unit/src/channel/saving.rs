@@ -7,7 +7,7 @@ use service::Result;
 use service::database::Database;
 
 use super::idempotency::{self, OperationKey, Reply};
-use super::{async_tables, customers};
+use super::{async_tables, counter, customers};
 
 /// What one operation leaves behind.
 #[derive(Debug)]
@@ -35,6 +35,7 @@ pub enum Saved {
 
 pub async fn save(database: &Database, effect: Effect<'_>) -> Result<Saved> {
     let mut write = database.write().await?;
+    counter::lock(&mut write).await?;
     if let Some(key) = effect.key
         && let Some(reply) = idempotency::find(&mut *write, key).await?
     {

@@ -1,0 +1,81 @@
+//! The description of the Commerce API.
+
+use axum::Json;
+use utoipa::{IntoParams, OpenApi};
+
+/// What an activated device sends.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes headers, is never made")]
+pub struct DeviceHeaders {
+    /// Operating unit number of the channel.
+    #[param(rename = "OUN")]
+    oun: String,
+    #[param(rename = "DeviceToken")]
+    device_token: String,
+    /// Language of messages.
+    #[param(rename = "Accept-Language")]
+    accept_language: Option<String>,
+}
+
+/// What a worker's device sends. A kiosk needs no worker for what it may do.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes headers, is never made")]
+pub struct CallerHeaders {
+    /// Operating unit number of the channel.
+    #[param(rename = "OUN")]
+    oun: String,
+    #[param(rename = "DeviceToken")]
+    device_token: String,
+    /// `Bearer` and the session's token.
+    #[param(rename = "Authorization")]
+    authorization: Option<String>,
+    /// Language of messages.
+    #[param(rename = "Accept-Language")]
+    accept_language: Option<String>,
+}
+
+/// A write that carries it is done once, however often it is sent.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes headers, is never made")]
+pub struct IdempotencyHeader {
+    /// A GUID.
+    #[param(rename = "Idempotency-Key")]
+    idempotency_key: Option<String>,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Commerce API", version = "7.3"),
+    paths(
+        super::device::activate,
+        super::device::sign_on,
+        super::channel::configuration,
+        super::channel::feature_states,
+        super::channel::connection_status,
+        super::events::events,
+        super::customers::create,
+        super::customers::update,
+        super::customers::get,
+        super::customers::search,
+        super::customers::delta,
+        super::customers::issue_loyalty_card,
+    )
+)]
+struct CommerceApi;
+
+pub async fn describe() -> Json<utoipa::openapi::OpenApi> {
+    Json(CommerceApi::openapi())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_description_changes_only_on_purpose() {
+        insta::assert_json_snapshot!("openapi", CommerceApi::openapi());
+    }
+}
