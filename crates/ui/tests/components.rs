@@ -1,6 +1,7 @@
 //! The components in a browser: what they say to assistive technology and do with keys.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test ends at what it did not expect")]
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
