@@ -47,7 +47,9 @@ impl Creation {
         let configuration = self.unit.channel_configuration(oun)?;
         let mut customer = check(&configuration, &self.sent)?;
         customer.customer_id = self.customer_id()?;
-        customer.created_date_time = created_at(&self.sent.created_date_time);
+        // When the register says it was, unless that is no time or has yet to come.
+        let captured_at = clock::past(&self.sent.created_date_time);
+        customer.created_date_time = captured_at.unwrap_or_else(clock::now);
         let known = customers::find(self.unit.database.read(), &customer.customer_id).await?;
         if let Some(known) = known {
             return existing(&known.customer);
@@ -137,9 +139,4 @@ impl Creation {
 /// The customer of this id has been created before, under another key.
 fn existing(customer: &Customer) -> Result<Answer> {
     Ok(Answer::replayed(reply(StatusCode::OK, customer)?))
-}
-
-/// When the register says it was, unless that is no time or has yet to come.
-fn created_at(sent: &str) -> String {
-    if clock::is_time(sent) && clock::has_passed(sent) { sent.to_owned() } else { clock::now() }
 }

@@ -16,6 +16,7 @@ mod create_customer;
 mod customer_entry;
 mod live;
 mod loyalty;
+mod neighbours;
 mod real_time;
 mod unit;
 mod update_customer;
@@ -26,6 +27,7 @@ use std::time::Duration;
 
 use axum::Router;
 use service::{Database, StartError};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::cdx::CdxClient;
@@ -57,7 +59,7 @@ pub struct Config {
 pub struct Running {
     unit: Arc<ScaleUnit>,
     register_dir: Option<PathBuf>,
-    exchange: Option<tokio::task::JoinHandle<()>>,
+    background: JoinSet<()>,
 }
 
 /// Opens the channel database and starts exchanging data with headquarters.
@@ -87,8 +89,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     unit.refresh().await.map_err(|error| {
         StartError::Other(format!("The channel database cannot be read: {error:?}."))
     })?;
-    let exchange = Some(tokio::spawn(cdx::run(unit.clone(), client)));
-    Ok(Running { unit, register_dir: config.register_dir, exchange })
+    let mut background = JoinSet::new();
+    background.spawn(cdx::run(unit.clone(), client));
+    background.spawn(neighbours::watch(unit.clone()));
+    Ok(Running { unit, register_dir: config.register_dir, background })
 }
 
 impl Running {
@@ -109,10 +113,10 @@ impl Running {
     /// Ends the background work and closes the database.
     pub async fn stop(mut self) {
         self.unit.stop.cancel();
-        if let Some(exchange) = self.exchange.take()
-            && let Err(error) = exchange.await
-        {
-            tracing::error!(%error, "the exchange ended badly");
+        while let Some(ended) = self.background.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "background work ended badly");
+            }
         }
         self.unit.database.close().await;
     }

@@ -24,9 +24,11 @@ pub fn has_passed(time: &str) -> bool {
     !time.parse::<Timestamp>().is_ok_and(|time| time > Timestamp::now())
 }
 
-/// Whether a text is a time.
-pub fn is_time(text: &str) -> bool {
-    text.parse::<Timestamp>().is_ok()
+/// A time that somebody else wrote, as stored here; `None` when it is none, or has yet
+/// to come.
+pub fn past(time: &str) -> Option<String> {
+    let time: Timestamp = time.parse().ok()?;
+    (time <= Timestamp::now()).then(|| text(time))
 }
 
 fn text(time: Timestamp) -> String {
@@ -49,5 +51,8 @@ mod tests {
         assert!(has_passed("2026-01-01T00:00:00Z"));
         assert!(!has_passed(&from_now(Duration::from_secs(60))));
         assert!(has_passed("soon"));
+        let utc = past("2026-01-02T08:00:00+09:00");
+        assert_eq!(utc.as_deref(), Some("2026-01-01T23:00:00.000Z"));
+        assert_eq!(past(&from_now(Duration::from_secs(60))), None);
     }
 }

@@ -1,9 +1,10 @@
 //! From pending to real: P-job, sync job, 1010 (section 7).
 
+use contract::admin::JobRun;
 use contract::commerce::{CustomersChanged, event};
-use service::testing::{TestDatabase, until};
+use service::testing::{Register, TestDatabase, until};
 
-use crate::shop::{Shop, assert_pending, assert_real, last_name, somebody};
+use crate::shop::{Shop, assert_pending, assert_real, guid, last_name, somebody};
 
 #[tokio::test]
 async fn r091_r092_r093_r096_r097_each_job_does_its_part_and_no_more() {
@@ -72,7 +73,7 @@ async fn r101_r102_the_guid_still_finds_the_real_customer_and_there_is_no_double
 }
 
 #[tokio::test]
-async fn r107_r108_nothing_new_means_zero_rows_and_running_again_changes_nothing() {
+async fn r108_nothing_new_means_zero_rows_and_running_again_changes_nothing() {
     let shop = Shop::open().await;
     let register = shop.seattle().await;
     register.create(&somebody()).await.customer();
@@ -82,6 +83,21 @@ async fn r107_r108_nothing_new_means_zero_rows_and_running_again_changes_nothing
     let customers = shop.admin.counters().await.customers;
     shop.admin.convert().await;
     assert_eq!(shop.admin.counters().await.customers, customers);
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn r107_two_runs_of_the_p_job_at_once_bring_each_row_once() {
+    let shop = Shop::open().await;
+    let register = shop.seattle().await;
+    for _ in 0..5 {
+        register.create(&somebody()).await.customer();
+    }
+    // The second is refused, or runs after the first and finds nothing.
+    let (one, other) = tokio::join!(shop.admin.try_run("P-0001"), shop.admin.try_run("P-0001"));
+    let rows = |run: &Option<JobRun>| run.as_ref().map_or(0, |run| run.rows);
+    assert_eq!(rows(&one) + rows(&other), 5, "{one:?} {other:?}");
+    assert_eq!(shop.admin.counters().await.async_rows_waiting, 5);
     shop.close().await;
 }
 
@@ -170,5 +186,32 @@ async fn the_connection_light_follows_headquarters() {
     until("unreachable", async || (!is_reachable().await).then_some(())).await;
     shop.headquarters_back().await;
     until("reachable again", async || is_reachable().await.then_some(())).await;
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn r017_a_second_copy_on_the_same_postgresql_replays_and_tells_what_the_first_one_wrote() {
+    let Some(channel) = TestDatabase::postgres() else { return };
+    let shop = Shop::open_on(channel, TestDatabase::sqlite()).await;
+    let copy = shop.second_copy().await;
+    let one = shop.seattle().await;
+    let other = Register { url: copy.url.clone(), ..one.clone() };
+    let mut events = other.request(reqwest::Method::GET, "Events").send().await.unwrap();
+    let known = other.delta(0).await.next_cursor;
+    let (key, person) = (guid(), somebody());
+    let customer = one.create_with_key(&key, &person).await.customer();
+    let mut heard = String::new();
+    while newest_cursor(&heard).is_none_or(|cursor| cursor <= known) {
+        let chunk = tokio::time::timeout(std::time::Duration::from_secs(10), events.chunk());
+        let chunk = chunk.await.expect("an event").unwrap().expect("an open stream");
+        heard.push_str(&String::from_utf8_lossy(&chunk));
+    }
+    assert_eq!(other.delta(known).await.customers.as_slice(), std::slice::from_ref(&customer));
+    // The same operation sent to the other copy is the same customer.
+    let again = other.create_with_key(&key, &person).await;
+    assert!(again.is_replayed);
+    assert_eq!(again.customer(), customer);
+    drop(events);
+    copy.running.stop().await;
     shop.close().await;
 }

@@ -24,6 +24,11 @@ pub struct Shop {
     headquarters_database: TestDatabase,
 }
 
+pub struct Copy {
+    pub url: String,
+    pub running: scale_unit::Running,
+}
+
 impl Shop {
     pub async fn open() -> Self {
         Self::open_on(TestDatabase::sqlite(), TestDatabase::sqlite()).await
@@ -39,15 +44,7 @@ impl Shop {
         tokio::spawn(service::serve::serve(listener, router, headquarters_doors.clone()));
         let headquarters_url = format!("http://{headquarters_port}");
 
-        let scale_unit = scale_unit::start(scale_unit::Config {
-            database_url: channel.url.clone(),
-            headquarters_url: headquarters_url.clone(),
-            service_key: SERVICE_KEY.to_owned(),
-            register_dir: None,
-            real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
-        })
-        .await
-        .expect("a scale unit");
+        let scale_unit = start_scale_unit(&channel.url, &headquarters_url).await;
         let url = serve(scale_unit.router(), scale_unit.stopping()).await;
         ready(&url).await;
         Self {
@@ -60,6 +57,15 @@ impl Shop {
             headquarters_port,
             headquarters_database,
         }
+    }
+
+    /// Another scale unit on the same channel database.
+    pub async fn second_copy(&self) -> Copy {
+        let headquarters_url = format!("http://{}", self.headquarters_port);
+        let running = start_scale_unit(&self.channel_database.url, &headquarters_url).await;
+        let url = serve(running.router(), running.stopping()).await;
+        ready(&url).await;
+        Copy { url, running }
     }
 
     /// A register with a cashier signed on.
@@ -132,6 +138,18 @@ impl Shop {
     }
 }
 
+async fn start_scale_unit(database_url: &str, headquarters_url: &str) -> scale_unit::Running {
+    scale_unit::start(scale_unit::Config {
+        database_url: database_url.to_owned(),
+        headquarters_url: headquarters_url.to_owned(),
+        service_key: SERVICE_KEY.to_owned(),
+        register_dir: None,
+        real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
+    })
+    .await
+    .expect("a scale unit")
+}
+
 async fn change(database: &TestDatabase, sql: &'static str) {
     let pool = sqlx::AnyPool::connect(&database.url).await.expect("a connection");
     sqlx::query(sql).execute(&pool).await.expect("a statement");
@@ -195,10 +213,21 @@ impl Admin {
 
     /// Runs a job to its end.
     pub async fn run(&self, job: &str) -> JobRun {
-        let answer = self.call(Method::POST, &format!("jobs/{job}/runs"), Some(&json!({}))).await;
-        let run: JobRun = serde_json::from_value(answer).expect("a run");
+        let run = self.try_run(job).await.expect("a run of its own");
         assert_eq!((run.status.as_str(), run.errors), ("Succeeded", 0), "{run:?}");
         run
+    }
+
+    /// `None`: the job is running already.
+    pub async fn try_run(&self, job: &str) -> Option<JobRun> {
+        let url = format!("{}/api/jobs/{job}/runs", self.url);
+        let request = self.http.post(url).bearer_auth(&self.token).json(&json!({}));
+        let answer = request.send().await.expect("headquarters' answer");
+        if answer.status() == 409 {
+            return None;
+        }
+        assert!(answer.status().is_success(), "{answer:?}");
+        Some(answer.json().await.expect("a run"))
     }
 
     /// P-0001, sync job, 1010: what turns pending customers into real ones.
