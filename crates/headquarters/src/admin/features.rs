@@ -12,6 +12,7 @@ use service::error::language;
 use service::{ApiError, Json};
 
 use crate::configuration::features;
+use crate::sequence::Sequence;
 use crate::state::Shared;
 
 /// All switches.
@@ -58,6 +59,8 @@ pub(super) async fn change(
     let feature = feature_named(&name)?;
     let lang = language(&headers);
     let mut write = headquarters.database.write().await?;
+    // First, so that two switches at once cannot get round the hierarchy.
+    Sequence::ChannelConfiguration.lock(&mut write).await?;
     let enabled = features::enabled(&mut write).await?;
     let switched =
         enabled.switch(feature, change.is_enabled).map_err(|refusal| refused(&refusal, lang))?;

@@ -216,3 +216,90 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use contract::cdx::AsyncCustomerRow;
+
+    use super::*;
+
+    const GUID: &str = "11111111-1111-4111-8111-111111111111";
+
+    fn operation(kind: i32, first_name: &str, addresses: Vec<AsyncAddressRow>) -> Operation {
+        let customer = AsyncCustomerRow {
+            operation: kind,
+            cust_account_async: GUID.to_owned(),
+            relationship_type: 1,
+            first_name: first_name.to_owned(),
+            ..AsyncCustomerRow::default()
+        };
+        Operation { customer: Some(customer), addresses, ..Operation::default() }
+    }
+
+    fn address(kind: i32, id: &str, is_primary: bool) -> AsyncAddressRow {
+        AsyncAddressRow {
+            operation: kind,
+            cust_account_async: GUID.to_owned(),
+            address_id: id.to_owned(),
+            city: format!("City of {id}"),
+            is_primary: i32::from(is_primary),
+            ..AsyncAddressRow::default()
+        }
+    }
+
+    fn applied(operations: &[Operation]) -> (Vec<CustomerRecord>, Vec<Result<(), Failure>>) {
+        let mut ledger = Ledger::default();
+        let results =
+            operations.iter().map(|one| ledger.apply(one, &Defaults::default())).collect();
+        (ledger.into_changes().0, results)
+    }
+
+    #[test]
+    fn r085_a_customer_created_and_edited_in_one_batch_is_one_customer_with_the_newest_values() {
+        let (new, results) = applied(&[
+            operation(kind::CREATE, "First", vec![]),
+            operation(kind::UPDATE, "Second", vec![]),
+        ]);
+        assert_eq!(results, [Ok(()), Ok(())]);
+        assert_eq!(new.len(), 1);
+        assert_eq!(new[0].customer.name, "Second");
+        assert_eq!(new[0].cust_account_async.as_deref(), Some(GUID));
+    }
+
+    #[test]
+    fn a_deactivated_address_is_gone_and_one_address_stays_primary() {
+        let both = vec![address(kind::CREATE, "a", true), address(kind::CREATE, "b", false)];
+        let without_a = vec![address(kind::DEACTIVATE, "a", false)];
+        let (new, _) = applied(&[
+            operation(kind::CREATE, "Aiko", both),
+            operation(kind::UPDATE, "Aiko", without_a),
+        ]);
+        let addresses: Vec<_> =
+            new[0].customer.addresses.iter().map(|a| (a.id.as_str(), a.is_primary)).collect();
+        assert_eq!(addresses, [("b", true)]);
+    }
+
+    #[test]
+    fn a_new_primary_address_takes_over() {
+        let (new, _) = applied(&[
+            operation(kind::CREATE, "Aiko", vec![address(kind::CREATE, "a", true)]),
+            operation(kind::UPDATE, "Aiko", vec![address(kind::CREATE, "b", true)]),
+        ]);
+        let primary: Vec<_> = new[0].customer.addresses.iter().map(|a| a.is_primary).collect();
+        assert_eq!(primary, [false, true]);
+    }
+
+    #[test]
+    fn an_edit_of_nobody_fails_and_leaves_nothing() {
+        let (new, results) = applied(&[operation(kind::UPDATE, "Aiko", vec![])]);
+        assert_eq!(results, [Err(Failure::UnknownCustomer)]);
+        assert!(new.is_empty());
+    }
+
+    #[test]
+    fn a_guid_that_is_none_fails() {
+        let mut operation = operation(kind::CREATE, "Aiko", vec![]);
+        operation.customer.as_mut().unwrap().cust_account_async = "004012".to_owned();
+        assert_eq!(applied(&[operation]).1, [Err(Failure::MalformedGuid)]);
+    }
+}

@@ -50,7 +50,7 @@ async fn r077_r078_with_them_on_editing_can_be_enabled_and_then_holds_them_on() 
 }
 
 #[tokio::test]
-async fn r079_a_switch_reaches_the_channels_by_1110_and_1070() {
+async fn a_switch_reaches_the_channels_by_1110_and_1070() {
     let server = Server::demo().await;
     let channel = Channel::connected(&server).await;
     ok::<FeatureResource>(switch(&server, Feature::AsyncAddresses, true).await).await;
@@ -177,7 +177,7 @@ async fn r027_r028_the_filter_is_switched_on_only_when_the_reminder_was_confirme
 }
 
 #[tokio::test]
-async fn r230_features_are_described_in_the_readers_language() {
+async fn features_are_described_in_the_readers_language() {
     let server = Server::demo().await;
     let request = server.admin(Method::GET, "/api/features").header("accept-language", "ja");
     let features: Vec<FeatureResource> = ok(request.send().await.unwrap()).await;

@@ -145,7 +145,7 @@ async fn r073_r148_address_contact_title_affiliation_and_attribute_reach_the_cus
 }
 
 #[tokio::test]
-async fn r136_what_a_row_leaves_blank_comes_from_the_stores_default_customer() {
+async fn what_a_row_leaves_blank_comes_from_the_stores_default_customer() {
     let server = Server::demo().await;
     let channel = Channel::connected(&server).await;
     let blank = channel.capture("Aiko", "Mori");

@@ -138,7 +138,7 @@ async fn a_channel_database_that_has_long_been_silent_is_named_and_holds_nobody_
 }
 
 #[tokio::test]
-async fn r211_recurring_jobs_bring_the_number_back_by_themselves() {
+async fn recurring_jobs_bring_the_number_back_by_themselves() {
     let server = Server::start(TestDatabase::sqlite(), true, true).await;
     let channel = Channel::connected(&server).await;
     let guid = channel.capture("Aiko", "Mori");
