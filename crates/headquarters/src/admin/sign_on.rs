@@ -26,7 +26,7 @@ pub(super) async fn sign_on(
 ) -> Result<Response, ApiError> {
     let worker_id = request.worker_id.trim();
     if worker_id.chars().count() > LENGTH_MAX || request.password.chars().count() > LENGTH_MAX {
-        return Err(ApiError::new(ErrorId::AuthenticationFailed));
+        return Err(ApiError::new(ErrorId::SignOnFailed));
     }
     let from = caller.map(|Extension(ConnectInfo(address))| address.ip().to_string());
     let key = format!("{worker_id}@{}", from.unwrap_or_default());
@@ -43,11 +43,11 @@ pub(super) async fn sign_on(
     let hash = worker.as_ref().map(|(_, _, hash)| hash.as_str());
     if !password::is_right(&request.password, hash).await {
         headquarters.attempts.failed(&key);
-        return Err(ApiError::new(ErrorId::AuthenticationFailed).because("wrong sign-on"));
+        return Err(ApiError::new(ErrorId::SignOnFailed).because("wrong sign-on"));
     }
     headquarters.attempts.succeeded(&key);
     let (worker_name, role, _) =
-        worker.ok_or_else(|| ApiError::new(ErrorId::AuthenticationFailed))?;
+        worker.ok_or_else(|| ApiError::new(ErrorId::SignOnFailed))?;
     if role != "Administrator" {
         return Err(ApiError::new(ErrorId::AuthorizationFailed));
     }
