@@ -41,8 +41,9 @@ pub(super) async fn sign_on(
             .fetch_optional(headquarters.database.read())
             .await?;
     let hash = worker.as_ref().map(|(_, _, hash)| hash.as_str());
+    // Counted before it is known, so that many at once are counted too.
+    headquarters.attempts.failed(&key);
     if !password::is_right(&request.password, hash).await {
-        headquarters.attempts.failed(&key);
         return Err(ApiError::new(ErrorId::SignOnFailed).because("wrong sign-on"));
     }
     headquarters.attempts.succeeded(&key);
