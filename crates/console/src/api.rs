@@ -91,6 +91,7 @@ async fn refusal(answer: Response) -> ApiError {
     let status = answer.status();
     let body: ErrorBody = answer.json().await.unwrap_or_default();
     match (status, ErrorId::from_resource_id(&body.error_resource_id)) {
+        (_, Some(ErrorId::SignOnFailed)) => ApiError::Refused(body.localized_message),
         (401, _) => ApiError::SignedOff,
         (404, _) => ApiError::NotFound,
         (412, _) => ApiError::Changed,

@@ -24,7 +24,6 @@ pub fn SignOn(
     let worker_id = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let problem = RwSignal::new(has_ended.then_some(ApiError::SignedOff));
-    let is_first = RwSignal::new(true);
     let busy = RwSignal::new(false);
 
     let submit = move |event: SubmitEvent| {
@@ -35,17 +34,10 @@ pub fn SignOn(
             let result = session.sign_on(request, lang.get_untracked()).await;
             // Signed on, this form is gone.
             let _ = problem.try_set(result.err());
-            let _ = is_first.try_set(false);
             let _ = busy.try_set(false);
         });
     };
-    let words = move || {
-        let lang = lang.get();
-        problem.get().map(|problem| match problem {
-            ApiError::SignedOff if !is_first.get() => lang.sign_on_failed().to_owned(),
-            problem => problem.words(lang),
-        })
-    };
+    let words = move || problem.get().map(|problem| problem.words(lang.get()));
     view! {
         <Page width=PageWidth::Narrow>
             <PageTitle title=text(Lang::sign_on_title) lead=text(Lang::console_sign_on_text) />
