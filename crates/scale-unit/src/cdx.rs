@@ -8,6 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use contract::cdx::{
     Completion, POLL_WAIT_SECONDS_MAX, Package, Poll, PollReply, Upload, Work, path,
 };
+use domain::Job;
 use serde::Serialize;
 use service::{ApiError, Result};
 
@@ -126,10 +127,11 @@ impl Exchange {
         let mut rows = 0;
         loop {
             let above = exchange::applied(&self.unit.database).await?;
-            let above = match job {
-                "1010" => above.customers,
-                "1070" => above.channel_configuration,
-                _ => above.global_configuration,
+            let above = match job.parse() {
+                Ok(Job::Customers) => above.customers,
+                Ok(Job::ChannelConfiguration) => above.channel_configuration,
+                Ok(Job::GlobalConfiguration) => above.global_configuration,
+                _ => return Err(ApiError::internal(format!("unknown job {job:?}")).into()),
             };
             let package = self.client.package(job, above, up_to).await?;
             let (applied, has_more) = self.apply(&package).await?;

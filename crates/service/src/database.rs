@@ -7,9 +7,10 @@
 //! full durability (`synchronous = FULL`, PostgreSQL's default), so that SIGKILL and a
 //! power cut lose nothing.
 
+use std::fs::{File, TryLockError};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Once};
+use std::sync::{Arc, Once, PoisonError};
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
@@ -38,7 +39,13 @@ pub struct Database {
     kind: DatabaseKind,
     /// SQLite has one writer: waiting here is fair and costs no busy loop.
     writer: Arc<Mutex<()>>,
+    lock: Arc<FileLock>,
 }
+
+/// Keeps a second server away from an SQLite file. The operating system gives it back
+/// when the process is gone, however it went.
+#[derive(Debug, Default)]
+struct FileLock(std::sync::Mutex<Option<File>>);
 
 /// Why a database cannot be used, as one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +57,8 @@ pub enum OpenError {
          {step}, which this version does not know). Install the newer version again."
     )]
     Newer { name: String, step: i64 },
+    #[error("The database {name} is in use by another running server. Stop that one first.")]
+    InUse { name: String },
     #[error("The database address is neither sqlite:… nor postgres:…")]
     UnknownKind,
     #[error("The database {name} cannot be opened: {source}.")]
@@ -72,10 +81,11 @@ impl Database {
         DRIVERS.call_once(install_default_drivers);
 
         let kind = kind_of(url)?;
-        if kind == DatabaseKind::Sqlite {
-            make_folder_writable(url)?;
-        }
         let name = name_of(url);
+        let lock = match kind {
+            DatabaseKind::Sqlite => lock_file(url, &name)?,
+            DatabaseKind::Postgres => FileLock::default(),
+        };
         let cannot_connect = |source| OpenError::CannotConnect { name: name.clone(), source };
         let options: AnyConnectOptions = url.parse().map_err(cannot_connect)?;
         let mut pool =
@@ -92,7 +102,7 @@ impl Database {
             MigrateError::VersionMissing(step) => OpenError::Newer { name: name.clone(), step },
             source => OpenError::CannotMigrate { name: name.clone(), source },
         })?;
-        Ok(Self { pool, kind, writer: Arc::default() })
+        Ok(Self { pool, kind, writer: Arc::default(), lock: Arc::new(lock) })
     }
 
     pub fn kind(&self) -> DatabaseKind {
@@ -121,6 +131,7 @@ impl Database {
     /// Closes every connection, so that an SQLite file stands alone without its log.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.lock.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 
@@ -180,20 +191,38 @@ fn name_of(url: &str) -> String {
     }
 }
 
-fn make_folder_writable(url: &str) -> Result<(), OpenError> {
+fn lock_file(url: &str, name: &str) -> Result<FileLock, OpenError> {
     let path = sqlite_path(url);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
     };
-    check_folder_writable(&folder)
+    check_folder_writable(&folder)?;
+    let refused = |source| OpenError::FolderNotWritable { folder: folder.clone(), source };
+    let mut lock_path = path.into_os_string();
+    lock_path.push(".lock");
+    let file = File::create(lock_path).map_err(refused)?;
+    match file.try_lock() {
+        Ok(()) => Ok(FileLock(std::sync::Mutex::new(Some(file)))),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { name: name.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(refused(source)),
+    }
 }
 
 /// Creates the folder where it is missing and proves that a file can be made in it.
 pub fn check_folder_writable(folder: &Path) -> Result<(), OpenError> {
     let refused = |source| OpenError::FolderNotWritable { folder: folder.to_owned(), source };
-    std::fs::create_dir_all(folder).map_err(refused)?;
+    create_folder(folder).map_err(refused)?;
     let probe = folder.join(format!(".writable-{}", std::process::id()));
     std::fs::write(&probe, []).map_err(refused)?;
     std::fs::remove_file(&probe).map_err(refused)
+}
+
+/// Customers' data is nobody else's to read.
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }

@@ -108,6 +108,16 @@ async fn a_database_of_a_newer_version_is_refused_with_a_sentence() {
 }
 
 #[tokio::test]
+async fn a_second_server_is_kept_away_from_an_sqlite_file() {
+    let test = TestDatabase::sqlite();
+    let first = open(&test).await;
+    let error = Database::open(&test.url, &MIGRATOR).await.unwrap_err();
+    assert!(matches!(error, OpenError::InUse { .. }), "{error}");
+    first.close().await;
+    open(&test).await;
+}
+
+#[tokio::test]
 async fn a_folder_that_cannot_be_made_is_named() {
     let error =
         Database::open("sqlite:///proc/nowhere/x.db?mode=rwc", &MIGRATOR).await.unwrap_err();
