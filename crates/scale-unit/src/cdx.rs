@@ -160,9 +160,10 @@ impl Exchange {
                 (package.titles.len() + package.affiliations.len(), false)
             }
         };
-        self.unit.refresh().await?;
-        if !matches!(package, Package::Customers(_)) {
-            self.unit.live.configuration_changed();
+        match package {
+            Package::Customers(_) if self.unit.is_ready() => {}
+            Package::Customers(_) => self.unit.refresh().await?,
+            _ => self.unit.configuration_applied().await?,
         }
         Ok((rows as u64, has_more))
     }

@@ -52,6 +52,9 @@ pub struct Config {
     pub register_dir: Option<PathBuf>,
     /// For a whole real-time call; [`REAL_TIME_TIMEOUT`] unless there is a reason.
     pub real_time_timeout: Duration,
+    /// How long the old configuration may go on working after 1070 and 1110 have brought
+    /// a new one (R081).
+    pub configuration_cache_time: Duration,
 }
 
 /// A scale unit at work. Dropped, its background tasks end.
@@ -82,6 +85,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         live: Live::new(cursor),
         attempts: Default::default(),
         stop: CancellationToken::new(),
+        configuration_cache_time: config.configuration_cache_time,
         real_time,
         in_progress: Default::default(),
         is_ready: Default::default(),

@@ -28,19 +28,12 @@ pub async fn watch(unit: Arc<ScaleUnit>) {
     }
 }
 
-async fn look(unit: &ScaleUnit, known: &mut contract::cdx::AppliedVersions) -> Result<()> {
+async fn look(unit: &Arc<ScaleUnit>, known: &mut contract::cdx::AppliedVersions) -> Result<()> {
     unit.live.customers_changed(Counter::Change.read(unit.database.read()).await?);
     let applied = exchange::applied(&unit.database).await?;
     if applied != *known {
-        let configuration = |versions: &contract::cdx::AppliedVersions| {
-            (versions.channel_configuration, versions.global_configuration)
-        };
-        let is_configuration = configuration(&applied) != configuration(known);
         *known = applied;
-        unit.refresh().await?;
-        if is_configuration {
-            unit.live.configuration_changed();
-        }
+        unit.configuration_applied().await?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use contract::ErrorId;
 use contract::commerce::ChannelConfiguration;
@@ -28,6 +29,8 @@ pub struct ScaleUnit {
     pub live: Live,
     pub attempts: Attempts,
     pub stop: CancellationToken,
+    /// How long applied configuration may still not be seen (4.4).
+    pub configuration_cache_time: Duration,
     pub(crate) real_time: RealTimeClient,
     pub(crate) in_progress: InProgress,
     pub(crate) is_ready: std::sync::atomic::AtomicBool,
@@ -45,6 +48,28 @@ impl ScaleUnit {
         if is_ready && !was_ready {
             tracing::info!("ready: customers and configuration are here");
         }
+        Ok(())
+    }
+
+    /// New configuration has been applied: it works once the cache has turned (R081). An
+    /// empty scale unit has no old one to go on with.
+    pub async fn configuration_applied(self: &Arc<Self>) -> Result<()> {
+        if self.configuration_cache_time.is_zero() || !self.is_ready() {
+            self.refresh().await?;
+            self.live.configuration_changed();
+            return Ok(());
+        }
+        let unit = self.clone();
+        tokio::spawn(async move {
+            let turned = tokio::time::sleep(unit.configuration_cache_time);
+            if unit.stop.run_until_cancelled(turned).await.is_none() {
+                return;
+            }
+            match unit.refresh().await {
+                Ok(()) => unit.live.configuration_changed(),
+                Err(error) => tracing::error!(?error, "the configuration cannot be read"),
+            }
+        });
         Ok(())
     }
 

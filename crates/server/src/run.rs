@@ -112,6 +112,7 @@ fn scale_unit_config(
         service_key,
         register_dir: options.web_app(Part::ScaleUnit),
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
+        configuration_cache_time: std::time::Duration::ZERO,
     }
 }
 

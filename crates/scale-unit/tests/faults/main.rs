@@ -20,12 +20,21 @@ struct Unit {
 }
 
 async fn start(database_url: &str, headquarters_url: &str) -> Unit {
+    start_with_cache(database_url, headquarters_url, Duration::ZERO).await
+}
+
+async fn start_with_cache(
+    database_url: &str,
+    headquarters_url: &str,
+    configuration_cache_time: Duration,
+) -> Unit {
     let running = scale_unit::start(scale_unit::Config {
         database_url: database_url.to_owned(),
         headquarters_url: headquarters_url.to_owned(),
         service_key: "key".to_owned(),
         register_dir: None,
         real_time_timeout: TIMEOUT,
+        configuration_cache_time,
     })
     .await
     .expect("a scale unit");
@@ -168,6 +177,32 @@ async fn an_empty_channel_database_says_not_ready_until_the_first_download() {
     assert_eq!(codes("ONCE-1").await.status, 200);
     let used: Answer = codes("ONCE-1").await;
     assert_eq!(used.error_id(), ErrorId::ActivationFailed, "works once");
+}
+
+#[tokio::test]
+async fn r081_the_old_configuration_goes_on_until_the_cache_has_turned() {
+    for (cache_time, is_seen) in [(Duration::from_millis(50), true), (Duration::MAX, false)] {
+        let headquarters = StandIn::start().await;
+        let database = TestDatabase::sqlite();
+        let unit = start_with_cache(&database.url, &headquarters.url, cache_time).await;
+        ready(&unit.url).await;
+        let register = signed_on(&unit.url).await;
+        headquarters.publish_async_mode();
+        until("1070 has been applied", async || {
+            (headquarters.last_poll()?.applied.channel_configuration == 2).then_some(())
+        })
+        .await;
+        let is_async = async || {
+            let configuration = register.get("ChannelConfiguration").await;
+            configuration.body["CreateAsyncCustomers"] == true
+        };
+        if is_seen {
+            until("the cache has turned", async || is_async().await.then_some(())).await;
+        } else {
+            assert!(!is_async().await);
+        }
+        unit.running.stop().await;
+    }
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ struct Shared {
     last_poll: Mutex<Option<Poll>>,
     uploads: Mutex<Vec<Upload>>,
     ask_for_upload: Arc<AtomicBool>,
-    channel: ChannelConfigurationPackage,
+    channel: Mutex<ChannelConfigurationPackage>,
 }
 
 impl StandIn {
@@ -65,7 +65,7 @@ impl StandIn {
             last_poll: Mutex::default(),
             uploads: Mutex::default(),
             ask_for_upload: ask_for_upload.clone(),
-            channel: channel_configuration().await,
+            channel: Mutex::new(channel_configuration().await),
         });
         let router = Router::new()
             .route(path::POLL, post(poll))
@@ -81,6 +81,13 @@ impl StandIn {
 
     pub fn behave(&self, behaviour: Behaviour) {
         *self.shared.behaviour.lock().expect("a behaviour") = behaviour;
+    }
+
+    /// 1070 brings *Create customer in async mode* = Yes.
+    pub fn publish_async_mode(&self) {
+        let mut channel = self.shared.channel.lock().expect("a package");
+        channel.version = 2;
+        channel.profiles[0].create_async_customers = true;
     }
 
     /// Customers created here.
@@ -135,9 +142,10 @@ async fn channel_configuration() -> ChannelConfigurationPackage {
 async fn poll(State(shared): State<Arc<Shared>>, Json(poll): Json<Poll>) -> Json<PollReply> {
     let download =
         |job: &str| Some(Work::Download { session_id: 1, job: job.to_owned(), up_to: 1 });
+    let channel_version = shared.channel.lock().expect("a package").version;
     let work = match poll.applied {
         applied if applied.global_configuration == 0 => download("1110"),
-        applied if applied.channel_configuration == 0 => download("1070"),
+        applied if applied.channel_configuration < channel_version => download("1070"),
         applied if applied.customers == 0 => download("1010"),
         _ if shared.ask_for_upload.swap(false, Ordering::Relaxed) => {
             Some(Work::Upload { session_id: 2, above_counter: 0 })
@@ -162,7 +170,7 @@ async fn package(
 ) -> Json<Package> {
     Json(match query.job.as_str() {
         "1010" => Package::Customers(CustomerPackage { version: 1, ..Default::default() }),
-        "1070" => Package::ChannelConfiguration(shared.channel.clone()),
+        "1070" => Package::ChannelConfiguration(shared.channel.lock().expect("a package").clone()),
         _ => Package::GlobalConfiguration(GlobalConfigurationPackage {
             version: 1,
             ..Default::default()

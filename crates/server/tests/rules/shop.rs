@@ -145,6 +145,7 @@ async fn start_scale_unit(database_url: &str, headquarters_url: &str) -> scale_u
         service_key: SERVICE_KEY.to_owned(),
         register_dir: None,
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
+        configuration_cache_time: std::time::Duration::ZERO,
     })
     .await
     .expect("a scale unit")
