@@ -45,6 +45,8 @@ recurrence-hours = { $count ->
     [one] Every hour
    *[other] Every { $count } hours
 }
+change-recurrence = Change recurrence
+recurrence-of = Recurrence of { $job }
 last-run = Last run
 next-run = Next run
 not-planned = Not planned

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use locale::Lang;
 use ui::{
-    Button, Card, Column, DataTable, Notice, Page, PageTitle, PageWidth, StatusPill, Tone, text,
-    use_announcer, use_lang,
+    Button, ButtonKind, Card, Column, DataTable, IconName, Notice, Page, PageTitle, PageWidth,
+    StatusPill, Tone, text, use_announcer, use_lang,
 };
 
 use crate::api::{self, ApiError};
 use crate::home::warning_list;
 use crate::local_format;
+use crate::recurrence::RecurrenceDialog;
 use crate::remote::{Ready, Remote};
 
 /// Batch jobs.
@@ -64,6 +65,7 @@ fn JobRow(id: String, list: Remote<JobList>, problem: RwSignal<Option<ApiError>>
         list.get().jobs.into_iter().find(|job| job.id == id).unwrap_or_default()
     });
     let is_started = RwSignal::new(false);
+    let asks = RwSignal::new(false);
     let run_now = move |()| {
         let (path, lang) = (path.clone(), lang.get_untracked());
         is_started.set(true);
@@ -87,7 +89,17 @@ fn JobRow(id: String, list: Remote<JobList>, problem: RwSignal<Option<ApiError>>
                 {move || job.get().name}
                 {move || alias(&job.get(), lang.get())}
             </th>
-            <td class="nowrap">{text(move |lang| local_format::recurrence(job.get().recurrence_seconds, lang))}</td>
+            <td class="nowrap">
+                {text(move |lang| local_format::recurrence(job.get().recurrence_seconds, lang))}
+                <Button
+                    label=text(Lang::change_recurrence)
+                    kind=ButtonKind::Quiet
+                    icon=IconName::Edit
+                    icon_only=true
+                    on_press=move |()| asks.set(true)
+                />
+                <RecurrenceDialog open=asks job list problem />
+            </td>
             <td>{move || last_run(job.get().last_run, running.get(), lang.get())}</td>
             <td class="nowrap">{text(move |lang| next_run(&job.get(), lang))}</td>
             <td>

@@ -11,6 +11,7 @@ mod language;
 mod local_format;
 mod profile;
 mod profiles;
+mod recurrence;
 mod remote;
 mod screen;
 mod session;
