@@ -47,8 +47,7 @@ pub(super) async fn sign_on(
         return Err(ApiError::new(ErrorId::SignOnFailed).because("wrong sign-on"));
     }
     headquarters.attempts.succeeded(&key);
-    let (worker_name, role, _) =
-        worker.ok_or_else(|| ApiError::new(ErrorId::SignOnFailed))?;
+    let (worker_name, role, _) = worker.ok_or_else(|| ApiError::new(ErrorId::SignOnFailed))?;
     if role != "Administrator" {
         return Err(ApiError::new(ErrorId::AuthorizationFailed));
     }

@@ -12,7 +12,6 @@ use contract::ErrorId;
 use contract::cdx::{Completion, POLL_WAIT_SECONDS_MAX, Poll, PollReply, Upload, Work, path};
 use domain::Job;
 use serde::Deserialize;
-
 use service::{ApiError, Json, clock};
 use tokio::time::Instant;
 use uuid::Uuid;
