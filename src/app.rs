@@ -3,14 +3,14 @@
 use domain::Connection;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route as RouteTo, Router, Routes};
+use leptos_router::components::{FlatRoutes, Redirect, Route as RouteTo, Router};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 use locale::Lang;
 use ui::{
     AppHeader, Banner, Button, ButtonKind, EmptyState, IconName, LanguageSwitch, LinkButton,
-    LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone, provide_ui,
-    text, use_lang,
+    LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone, dynamic,
+    provide_ui, text, use_lang, when,
 };
 use wasm_bindgen::JsCast;
 
@@ -22,6 +22,7 @@ use crate::features::sign_on::SignOn;
 use crate::features::sync_status::SyncStatus;
 use crate::routes::Route;
 use crate::services::{Services, use_services};
+use crate::task::spawn;
 
 #[component]
 pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
@@ -31,12 +32,10 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
     view! {
         <Router>
             <SkipLink />
-            <Show when=is_demo>
-                <Banner tone=Tone::Info message=text(Lang::demo_banner) />
-            </Show>
+            {when(is_demo, || view! { <Banner tone=Tone::Info message=text(Lang::demo_banner) /> })}
             <Header />
             <Shortcuts />
-            <Routes fallback=not_found>
+            <FlatRoutes fallback=not_found>
                 <RouteTo path=path!("/") view=|| view! { <Redirect path=Route::Customers.path() /> } />
                 <RouteTo path=path!("/activate") view=Activation />
                 <RouteTo path=path!("/sign-on") view=|| activated(|| view! { <SignOn /> }.into_any()) />
@@ -45,7 +44,7 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
                 <RouteTo path=path!("/customers/:id") view=|| signed_on(|| view! { <CustomerDetails /> }.into_any()) />
                 <RouteTo path=path!("/customers/:id/edit") view=|| signed_on(|| view! { <EditCustomer /> }.into_any()) />
                 <RouteTo path=path!("/sync") view=|| signed_on(|| view! { <SyncStatus /> }.into_any()) />
-            </Routes>
+            </FlatRoutes>
             <LiveRegion />
         </Router>
     }
@@ -67,20 +66,20 @@ fn not_found() -> impl IntoView {
 }
 
 /// Shown once this browser is a register.
-fn activated(screen: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
+fn activated(screen: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let state = use_services().state;
     let has_device = Memo::new(move |_| state.device.with(Option::is_some));
-    move || {
+    dynamic(move || {
         if has_device.get() {
             screen()
         } else {
             view! { <Redirect path=Route::Activate.path() /> }.into_any()
         }
-    }
+    })
 }
 
 /// Shown once somebody is signed on.
-fn signed_on(screen: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
+fn signed_on(screen: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let state = use_services().state;
     let has_worker = Memo::new(move |_| state.worker.with(Option::is_some));
     activated(move || {
@@ -109,8 +108,9 @@ fn Header() -> impl IntoView {
     let in_customers = at("/customers");
     let in_sync = at("/sync");
     let navigation = move || {
-        view! {
-            <Show when=is_signed_on>
+        when(
+            is_signed_on,
+            move || view! {
                 <NavLink
                     href=Route::Customers.path()
                     label=text(Lang::customers)
@@ -123,8 +123,8 @@ fn Header() -> impl IntoView {
                     icon=IconName::Sync
                     current=in_sync
                 />
-            </Show>
-        }
+            },
+        )
     };
     view! {
         <AppHeader brand home=Route::Customers.path() navigation>
@@ -159,8 +159,9 @@ fn ConnectionLight() -> impl IntoView {
     let is_disconnected = move || state.is_disconnected.get();
     let button = text(move |l| if is_disconnected() { l.connect() } else { l.disconnect() });
     let switch = move |()| services.register().set_disconnected(!state.is_disconnected.get_untracked());
-    view! {
-        <Show when=has_device>
+    when(
+        has_device,
+        move || view! {
             <StatusPill
                 label
                 tone=Signal::derive(tone)
@@ -168,8 +169,8 @@ fn ConnectionLight() -> impl IntoView {
                 name=text(Lang::connection)
             />
             <Button label=button kind=ButtonKind::Quiet on_press=switch />
-        </Show>
-    }
+        },
+    )
 }
 
 #[component]
@@ -179,7 +180,7 @@ fn WorkerMenu() -> impl IntoView {
     let sign_off = move || {
         let register = services.register();
         let navigate = navigate.clone();
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             if register.sign_off().await.is_ok() {
                 navigate(&Route::SignOn.path(), Default::default());
             }
@@ -192,16 +193,17 @@ fn WorkerMenu() -> impl IntoView {
     let items = StoredValue::new(items);
     let worker = move || services.state.worker.get().map(|worker| worker.name);
     let shown = Signal::derive(move || worker().unwrap_or_default());
-    view! {
-        <Show when=move || worker().is_some()>
+    when(
+        move || worker().is_some(),
+        move || view! {
             <Menu
                 label=text(Lang::worker_menu)
                 shown=shown
                 icon=IconName::User
                 items=items.get_value()
             />
-        </Show>
-    }
+        },
+    )
 }
 
 /// `/` searches and `N` begins a customer, outside fields.

@@ -13,4 +13,5 @@ pub mod routes;
 pub mod services;
 pub mod startup_failure;
 pub mod sync_driver;
+pub mod task;
 pub mod words;

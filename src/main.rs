@@ -10,6 +10,7 @@ use pos::register::Register;
 use pos::services::{Services, State, Worker};
 use pos::startup_failure::StartupFailure;
 use pos::sync_driver::SyncDriver;
+use pos::task;
 
 const DATABASE: &str = "counter";
 
@@ -25,7 +26,7 @@ fn Start() -> impl IntoView {
     let language = RwSignal::new(preferences::language());
     Effect::new(move || preferences::set_language(language.get()));
     let opened = RwSignal::new_local(None);
-    leptos::task::spawn_local(async move { opened.set(Some(restore(language).await)) });
+    task::spawn(async move { opened.set(Some(restore(language).await)) });
     move || match opened.get()? {
         Ok(services) => Some(view! { <App services language /> }.into_any()),
         Err(error) => Some(view! { <StartupFailure error language /> }.into_any()),
@@ -42,10 +43,8 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     state.device.set(store.meta(Meta::Device).await.map_err(unreadable)?);
     let worker: Option<Worker> = store.meta(Meta::Session).await.map_err(unreadable)?;
     state.worker.set(worker.filter(|worker| worker.expires_at > clock::now()));
-    if let Some(configuration) = store.meta(Meta::Configuration).await.map_err(unreadable)? {
-        state.configuration.set(configuration);
-    }
     let driver = SyncDriver::start(store.clone(), state, language);
+    driver.read_configuration().await;
     let online = driver.clone();
     window_event_listener(leptos::ev::online, move |_| online.try_now());
     let register = Register::new(store, state, driver, language);

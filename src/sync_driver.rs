@@ -18,7 +18,6 @@ use sync::{
     Effect, Engine, Event, Failure, Operation, OperationState, Outcome, Pace, Refusal,
     ServerCustomer,
 };
-use wasm_bindgen_futures::spawn_local;
 
 use crate::adapters::channel::{Channel, Hint};
 use crate::adapters::events::{self, ServerEvent};
@@ -27,6 +26,7 @@ use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, ids, locks};
 use crate::register::create_body;
 use crate::services::State;
+use crate::task::spawn;
 
 /// First and longest wait before the line is tried again, in milliseconds.
 const LINE_RETRY_MS_MIN: u32 = 300;
@@ -90,7 +90,7 @@ impl SyncDriver {
             *elected.is_leader.borrow_mut() = true;
             elected.load_outbox();
             elected.tell(Event::Elected);
-            spawn_local(async move { elected.keep_line(nudged).await });
+            spawn(async move { elected.keep_line(nudged).await });
         });
         driver
     }
@@ -101,7 +101,7 @@ impl SyncDriver {
         let Some(driver) = self.this.upgrade() else { return };
         for effect in effects {
             let driver = driver.clone();
-            spawn_local(async move { driver.execute(effect).await });
+            spawn(async move { driver.execute(effect).await });
         }
     }
 
@@ -164,9 +164,9 @@ impl SyncDriver {
 
     /// Brings the configuration up to date, and with it what the screens allow.
     pub async fn fetch_configuration(&self) {
-        let Ok(wire) = http::configuration(&self.caller()).await else { return };
-        let configuration = contract::channel_configuration(&wire);
-        if self.store.put_meta(Meta::Configuration, &configuration).await.is_ok() {
+        let Ok(json) = http::configuration(&self.caller()).await else { return };
+        let Some(configuration) = http::read_configuration(&json) else { return };
+        if self.store.put_meta(Meta::Configuration, &json).await.is_ok() {
             self.state.configuration.set(configuration);
         }
     }
@@ -395,8 +395,8 @@ impl SyncDriver {
         let Some(driver) = self.this.upgrade() else { return };
         let is_leader = *self.is_leader.borrow();
         match hint {
-            Hint::Customers(ids) => spawn_local(async move { driver.read_customers(&ids).await }),
-            Hint::Everything => spawn_local(async move {
+            Hint::Customers(ids) => spawn(async move { driver.read_customers(&ids).await }),
+            Hint::Everything => spawn(async move {
                 driver.read_again().await;
                 driver.tell(Event::SignedOn);
                 driver.nudge();
@@ -443,7 +443,13 @@ impl SyncDriver {
         if let Ok(worker) = self.store.meta(Meta::Session).await {
             self.state.worker.set(worker);
         }
-        if let Ok(Some(configuration)) = self.store.meta(Meta::Configuration).await {
+        self.read_configuration().await;
+    }
+
+    /// The configuration as it was last heard.
+    pub async fn read_configuration(&self) {
+        let json: Option<Vec<u8>> = self.store.meta(Meta::Configuration).await.ok().flatten();
+        if let Some(configuration) = json.and_then(|json| http::read_configuration(&json)) {
             self.state.configuration.set(configuration);
         }
     }
@@ -567,7 +573,7 @@ impl SyncDriver {
 
     fn refresh_configuration(&self) {
         let Some(driver) = self.this.upgrade() else { return };
-        spawn_local(async move {
+        spawn(async move {
             driver.fetch_configuration().await;
             driver.tell_tabs(&Hint::Everything);
         });

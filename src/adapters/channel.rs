@@ -34,8 +34,8 @@ impl Channel {
         let channel = web_sys::BroadcastChannel::new(NAME).ok()?;
         let on_message = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(
             move |event: web_sys::MessageEvent| {
-                let text = event.data().as_string().unwrap_or_default();
-                if let Ok(hint) = serde_json::from_slice(text.as_bytes()) {
+                let bytes = event.data().dyn_into().map(|it: js_sys::Uint8Array| it.to_vec());
+                if let Some(Ok(hint)) = bytes.ok().map(|bytes| postcard::from_bytes(&bytes)) {
                     heard(hint);
                 }
             },
@@ -46,10 +46,9 @@ impl Channel {
     }
 
     pub fn tell(&self, hint: &Hint) {
-        let json = serde_json::to_vec(hint).ok().and_then(|json| String::from_utf8(json).ok());
-        if let Some(text) = json {
+        if let Ok(bytes) = postcard::to_allocvec(hint) {
             // A closed channel means that this tab is going away.
-            let _gone = self.channel.post_message(&JsValue::from_str(&text));
+            let _gone = self.channel.post_message(&js_sys::Uint8Array::from(bytes.as_slice()));
         }
     }
 }

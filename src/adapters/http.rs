@@ -7,7 +7,7 @@ use contract::commerce::{
 };
 use contract::{ErrorBody, ErrorId, header};
 use domain::OperationId;
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use gloo::timers::future::TimeoutFuture;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use locale::Lang;
@@ -68,8 +68,15 @@ pub async fn sign_on(
     send(caller, Method::POST, "SignOn", json(&body), None).await
 }
 
-pub async fn configuration(caller: &Caller) -> Result<ChannelConfiguration, CallError> {
-    send(caller, Method::GET, "ChannelConfiguration", None, None).await
+/// The JSON of a [`ChannelConfiguration`], which is kept as it came.
+pub async fn configuration(caller: &Caller) -> Result<Vec<u8>, CallError> {
+    exchange(caller, Method::GET, "ChannelConfiguration", None, None).await
+}
+
+/// What such a JSON says.
+pub fn read_configuration(json: &[u8]) -> Option<domain::ChannelConfiguration> {
+    let wire: ChannelConfiguration = serde_json::from_slice(json).ok()?;
+    Some(contract::channel_configuration(&wire))
 }
 
 pub async fn connection_status(caller: &Caller) -> Result<ConnectionStatus, CallError> {
@@ -158,7 +165,17 @@ async fn send<A: DeserializeOwned>(
 }
 
 /// The bytes of a success; not generic, so that it is in the bundle once.
-async fn exchange(
+fn exchange<'a>(
+    caller: &'a Caller,
+    method: Method,
+    path: &'a str,
+    body: Option<Vec<u8>>,
+    operation: Option<OperationId>,
+) -> LocalBoxFuture<'a, Result<Vec<u8>, CallError>> {
+    Box::pin(ask(caller, method, path, body, operation))
+}
+
+async fn ask(
     caller: &Caller,
     method: Method,
     path: &str,

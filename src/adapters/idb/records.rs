@@ -7,24 +7,29 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-/// JSON after the version byte.
-const VERSION_JSON: u8 = 1;
+/// Postcard after the version byte, fields in the order of the types of 0.1.
+const VERSION_1: u8 = 1;
 
 /// A content that this version of the application cannot read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-pub fn encode<T: Serialize>(value: &T) -> Result<JsValue, Unreadable> {
-    let mut bytes = vec![VERSION_JSON];
-    serde_json::to_writer(&mut bytes, value).map_err(|_| Unreadable)?;
-    Ok(js_sys::Uint8Array::from(bytes.as_slice()).into())
+/// The bytes of a content; computed before a transaction opens.
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
+    postcard::to_extend(value, vec![VERSION_1]).map_err(|_| Unreadable)
 }
 
-pub fn decode<T: DeserializeOwned>(content: &JsValue) -> Result<T, Unreadable> {
-    let array = content.dyn_ref::<js_sys::Uint8Array>().ok_or(Unreadable)?;
-    let bytes = array.to_vec();
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     match bytes.split_first() {
-        Some((&VERSION_JSON, json)) => serde_json::from_slice(json).map_err(|_| Unreadable),
+        Some((&VERSION_1, content)) => postcard::from_bytes(content).map_err(|_| Unreadable),
         _ => Err(Unreadable),
     }
+}
+
+pub fn to_js(content: &[u8]) -> JsValue {
+    js_sys::Uint8Array::from(content).into()
+}
+
+pub fn from_js(content: &JsValue) -> Result<Vec<u8>, Unreadable> {
+    content.dyn_ref::<js_sys::Uint8Array>().map(js_sys::Uint8Array::to_vec).ok_or(Unreadable)
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use domain::{CustomerId, OperationId};
+use futures::future::LocalBoxFuture;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error};
@@ -79,6 +80,8 @@ pub struct Stored {
     pub outbox: Vec<Operation>,
 }
 
+type Eventually<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
+
 /// The opened offline database.
 pub struct Store {
     database: RefCell<Option<std::rc::Rc<Database>>>,
@@ -104,30 +107,26 @@ impl Store {
     pub async fn load(&self) -> Result<Stored, StoreError> {
         let database = self.database()?;
         let transaction = database.transaction([CUSTOMERS, OUTBOX]).build()?;
-        let customers = all::<CustomerRecord>(&transaction, CUSTOMERS).await?;
-        let outbox = all::<Operation>(&transaction, OUTBOX).await?;
-        Ok(Stored { customers, outbox })
+        let customers = all(&transaction, CUSTOMERS).await?;
+        let outbox = all(&transaction, OUTBOX).await?;
+        Ok(Stored { customers: decode_all(customers)?, outbox: decode_all(outbox)? })
     }
 
     pub async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
         let database = self.database()?;
         let transaction = database.transaction(OUTBOX).build()?;
-        all(&transaction, OUTBOX).await
+        decode_all(all(&transaction, OUTBOX).await?)
     }
 
     /// The customers that exist among `ids`.
     pub async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
         let database = self.database()?;
         let transaction = database.transaction(CUSTOMERS).build()?;
-        let store = transaction.object_store(CUSTOMERS)?;
-        let mut customers = Vec::with_capacity(ids.len());
+        let mut contents = Vec::with_capacity(ids.len());
         for id in ids {
-            let found: Option<JsValue> = store.get(id.to_string()).primitive()?.await?;
-            if let Some(record) = found {
-                customers.push(content(&record)?);
-            }
+            contents.extend(one(&transaction, CUSTOMERS, &id.to_string()).await?);
         }
-        Ok(customers)
+        decode_all(contents)
     }
 
     /// Customer and outbox entry in one strict transaction: after it, "Saved" is
@@ -208,11 +207,19 @@ impl Store {
         customers: &[CustomerRecord],
         cursor: &impl Serialize,
     ) -> Result<(), StoreError> {
+        self.apply_content(customers, records::encode(cursor)?).await
+    }
+
+    async fn apply_content(
+        &self,
+        customers: &[CustomerRecord],
+        cursor: Vec<u8>,
+    ) -> Result<(), StoreError> {
         let mut records = Vec::with_capacity(customers.len());
         for customer in customers {
             records.push((customer.id.to_string(), customer_record(customer)?));
         }
-        let cursor = meta_record(cursor)?;
+        let cursor = record(&[(CONTENT, records::to_js(&cursor))])?;
         let database = self.database()?;
         let transaction = strict(&database, &[CUSTOMERS, META])?;
         for (key, record) in records {
@@ -252,19 +259,31 @@ impl Store {
     }
 
     pub async fn meta<T: DeserializeOwned>(&self, key: Meta) -> Result<Option<T>, StoreError> {
-        let database = self.database()?;
-        let transaction = database.transaction(META).build()?;
-        let store = transaction.object_store(META)?;
-        let found: Option<JsValue> = store.get(key.key()).primitive()?.await?;
-        found.map(|record| content(&record)).transpose()
+        let content = self.meta_content(key).await?;
+        Ok(content.map(|content| records::decode(&content)).transpose()?)
     }
 
     pub async fn put_meta<T: Serialize>(&self, key: Meta, value: &T) -> Result<(), StoreError> {
-        let record = meta_record(value)?;
-        let database = self.database()?;
-        let transaction = strict(&database, &[META])?;
-        put(&transaction, META, key.key(), record)?;
-        Ok(transaction.commit().await?)
+        self.put_meta_content(key, records::encode(value)?).await
+    }
+
+    /// Boxed, as [`Self::put_meta_content`]: in the bundle once, whatever is stored.
+    fn meta_content(&self, key: Meta) -> Eventually<'_, Option<Vec<u8>>> {
+        Box::pin(async move {
+            let database = self.database()?;
+            let transaction = database.transaction(META).build()?;
+            one(&transaction, META, key.key()).await
+        })
+    }
+
+    fn put_meta_content(&self, key: Meta, content: Vec<u8>) -> Eventually<'_, ()> {
+        Box::pin(async move {
+            let record = record(&[(CONTENT, records::to_js(&content))])?;
+            let database = self.database()?;
+            let transaction = strict(&database, &[META])?;
+            put(&transaction, META, key.key(), record)?;
+            Ok(transaction.commit().await?)
+        })
     }
 
     pub async fn delete_meta(&self, key: Meta) -> Result<(), StoreError> {
@@ -336,13 +355,25 @@ async fn place_of(
     Ok(index.get_key::<JsValue, _>(KeyRange::Only(key)).primitive()?.await?)
 }
 
-async fn all<T: DeserializeOwned>(
-    transaction: &Transaction<'_>,
-    store: &str,
-) -> Result<Vec<T>, StoreError> {
+/// The contents of all records, by key.
+async fn all(transaction: &Transaction<'_>, store: &str) -> Result<Vec<Vec<u8>>, StoreError> {
     let store = transaction.object_store(store)?;
     let records = store.get_all::<JsValue>().primitive()?.await?;
     records.map(|record| content(&record?)).collect()
+}
+
+async fn one(
+    transaction: &Transaction<'_>,
+    store: &str,
+    key: &str,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let store = transaction.object_store(store)?;
+    let found: Option<JsValue> = store.get(key).primitive()?.await?;
+    found.map(|record| content(&record)).transpose()
+}
+
+fn decode_all<T: DeserializeOwned>(contents: Vec<Vec<u8>>) -> Result<Vec<T>, StoreError> {
+    contents.iter().map(|content| Ok(records::decode(content)?)).collect()
 }
 
 /// What makes a captured or downloaded customer findable by its state without
@@ -352,16 +383,12 @@ const CONTENT: &str = "content";
 
 fn customer_record(customer: &CustomerRecord) -> Result<JsValue, StoreError> {
     let pending = f64::from(u8::from(customer.identity.is_pending()));
-    record(&[(IS_PENDING, pending.into()), (CONTENT, records::encode(customer)?)])
+    record(&[(IS_PENDING, pending.into()), (CONTENT, records::to_js(&records::encode(customer)?))])
 }
 
 fn operation_record(operation: &Operation) -> Result<JsValue, StoreError> {
     let id = operation.id.to_string().into();
-    record(&[(OPERATION, id), (CONTENT, records::encode(operation)?)])
-}
-
-fn meta_record(value: &impl Serialize) -> Result<JsValue, StoreError> {
-    record(&[(CONTENT, records::encode(value)?)])
+    record(&[(OPERATION, id), (CONTENT, records::to_js(&records::encode(operation)?))])
 }
 
 fn record(fields: &[(&str, JsValue)]) -> Result<JsValue, StoreError> {
@@ -373,8 +400,8 @@ fn record(fields: &[(&str, JsValue)]) -> Result<JsValue, StoreError> {
     Ok(object.into())
 }
 
-fn content<T: DeserializeOwned>(record: &JsValue) -> Result<T, StoreError> {
+fn content(record: &JsValue) -> Result<Vec<u8>, StoreError> {
     let content = js_sys::Reflect::get(record, &JsValue::from_str(CONTENT))
         .map_err(|_| StoreError::Unreadable)?;
-    Ok(records::decode(&content)?)
+    Ok(records::from_js(&content)?)
 }

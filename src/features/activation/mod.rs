@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use locale::Lang;
-use ui::{Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, text, use_lang};
+use ui::{Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, maybe, text, use_lang};
 
 use crate::routes::Route;
 use crate::services::{ActionError, use_services};
+use crate::task;
 
 #[component]
 pub fn Activation() -> impl IntoView {
@@ -15,21 +16,19 @@ pub fn Activation() -> impl IntoView {
     let navigate = use_navigate();
     let code = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<ActionError>);
-    let activate = Action::new_local(move |(): &()| {
-        let register = services.register();
-        async move { register.activate(&code.get_untracked()).await }
-    });
-    Effect::new(move || match activate.value().get() {
-        Some(Ok(())) => navigate(&Route::SignOn.path(), Default::default()),
-        Some(Err(error)) => problem.set(Some(error)),
-        None => {}
-    });
+    let is_busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if !activate.pending().get_untracked() {
-            problem.set(None);
-            activate.dispatch_local(());
-        }
+        let (register, navigate) = (services.register(), navigate.clone());
+        problem.set(None);
+        task::run(is_busy, async move {
+            match register.activate(&code.get_untracked()).await {
+                Ok(()) => navigate(&Route::SignOn.path(), Default::default()),
+                Err(error) => {
+                    let _screen_is_gone = problem.try_set(Some(error));
+                }
+            }
+        });
     };
     let words = move |error: &ActionError| match error {
         ActionError::Refused(refusal) => refusal.message.clone(),
@@ -43,19 +42,16 @@ pub fn Activation() -> impl IntoView {
                 lead=move || Some(lang.get().activate_text().to_owned())
             />
             <form class="stack" novalidate on:submit=submit>
-                {move || {
-                    problem
-                        .get()
-                        .map(|error| {
-                            view! { <Notice tone=Tone::Danger title=words(&error) /> }
-                        })
-                }}
+                {maybe(
+                    move || problem.get(),
+                    move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
+                )}
                 <TextField label=text(Lang::activation_code) value=code required=true />
                 <Button
                     label=text(Lang::activate)
                     kind=ButtonKind::Primary
                     submit=true
-                    busy=activate.pending()
+                    busy=is_busy
                 />
             </form>
         </Page>

@@ -5,35 +5,27 @@ use domain::validation::AddressField;
 use domain::{AddressDraft, CustomerDraft, CustomerId, Field};
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{Button, ButtonKind, Dialog, Notice, Tone, focus_first_invalid, text, use_announcer, use_lang};
+use ui::{Button, ButtonKind, Dialog, Notice, Tone, dynamic, focus_first_invalid, maybe, text, use_announcer, use_lang};
 
 use crate::forms::{AddressFields, AddressInputs};
 use crate::services::{ActionError, use_services};
+use crate::task::{self, effect};
 use crate::words;
 
 #[component]
 pub fn AddAddressDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     // Fresh fields each time that it opens.
-    let opened = Memo::new(move |count: Option<&u32>| {
-        count.copied().unwrap_or_default() + u32::from(open.get())
+    let openings = RwSignal::new(0_u32);
+    effect(move || {
+        if open.get() {
+            openings.update(|count| *count += 1);
+        }
     });
-    let inputs = Memo::new(move |_| {
-        opened.track();
-        ByKey(blank_inputs(id))
-    });
-    move || {
-        let ByKey(inputs) = inputs.get();
+    dynamic(move || {
+        openings.track();
+        let inputs = blank_inputs(id);
         view! { <AddressDialog id open inputs /> }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct ByKey(AddressInputs);
-
-impl PartialEq for ByKey {
-    fn eq(&self, _: &Self) -> bool {
-        false
-    }
+    })
 }
 
 fn blank_inputs(id: CustomerId) -> AddressInputs {
@@ -77,29 +69,25 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
         });
         own.map(|error| words::problem(lang.get(), error.field, error.problem))
     };
-    let save = Action::new_local(move |(): &()| {
-        let register = services.register();
-        let address = untrack(|| inputs.draft());
-        async move { register.add_address(id, &address).await }
-    });
-    Effect::new(move || match save.value().get() {
-        Some(Ok(())) => {
-            announcer.say(lang.get_untracked().customer_updated());
-            open.set(false);
-        }
-        Some(Err(error)) => failure.set(Some(error)),
-        None => {}
-    });
+    let is_busy = RwSignal::new(false);
     let press = move || {
         is_tried.set(true);
         failure.set(None);
-        if errors.with_untracked(Vec::is_empty) {
-            if !save.pending().get_untracked() {
-                save.dispatch_local(());
-            }
-        } else {
-            focus_first_invalid();
+        if errors.with_untracked(|errors| !errors.is_empty()) {
+            return focus_first_invalid();
         }
+        let (register, address) = (services.register(), untrack(|| inputs.draft()));
+        task::run(is_busy, async move {
+            match register.add_address(id, &address).await {
+                Ok(()) => {
+                    announcer.say(lang.get_untracked().customer_updated());
+                    let _screen_is_gone = open.try_set(false);
+                }
+                Err(error) => {
+                    let _screen_is_gone = failure.try_set(Some(error));
+                }
+            }
+        });
     };
     view! {
         <Dialog
@@ -110,7 +98,7 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
                     <Button
                         label=text(Lang::save)
                         kind=ButtonKind::Primary
-                        busy=save.pending()
+                        busy=is_busy
                         on_press=move |()| press()
                     />
                     <Button
@@ -121,14 +109,13 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
                 }
             }
         >
-            {move || {
-                failure
-                    .get()
-                    .map(|error| {
-                        let title = words::action_error(lang.get(), Gate::AddAddress, &error);
-                        view! { <Notice tone=Tone::Danger title=title /> }
-                    })
-            }}
+            {maybe(
+                move || failure.get(),
+                move |error| {
+                    let title = words::action_error(lang.get(), Gate::AddAddress, &error);
+                    view! { <Notice tone=Tone::Danger title=title /> }
+                },
+            )}
             <div class="field-grid">
                 <AddressFields inputs error touched=|_| {} />
             </div>

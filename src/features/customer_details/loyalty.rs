@@ -5,10 +5,11 @@ use domain::gate::Action as Gate;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe_text, text, use_announcer, use_lang,
+    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe, maybe_text, text, use_announcer, use_lang,
 };
 
 use crate::services::{ActionError, use_services};
+use crate::task;
 use crate::words;
 
 #[component]
@@ -18,24 +19,22 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     let announcer = use_announcer();
     let number = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<ActionError>);
-    let issue = Action::new_local(move |(): &()| {
-        let register = services.register();
-        async move { register.issue_loyalty_card(id, &number.get_untracked()).await }
-    });
-    Effect::new(move || match issue.value().get() {
-        Some(Ok(card)) => {
-            announcer.say(lang.get_untracked().loyalty_card_issued(&card));
-            number.set(String::new());
-            open.set(false);
-        }
-        Some(Err(error)) => failure.set(Some(error)),
-        None => {}
-    });
+    let is_busy = RwSignal::new(false);
     let press = move || {
-        if !issue.pending().get_untracked() {
-            failure.set(None);
-            issue.dispatch_local(());
-        }
+        failure.set(None);
+        let register = services.register();
+        task::run(is_busy, async move {
+            match register.issue_loyalty_card(id, &number.get_untracked()).await {
+                Ok(card) => {
+                    announcer.say(lang.get_untracked().loyalty_card_issued(&card));
+                    let _screen_is_gone = number.try_set(String::new());
+                    let _screen_is_gone = open.try_set(false);
+                }
+                Err(error) => {
+                    let _screen_is_gone = failure.try_set(Some(error));
+                }
+            }
+        });
     };
     let words = move || {
         let error = failure.get()?;
@@ -50,7 +49,7 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
                     <Button
                         label=text(Lang::issue)
                         kind=ButtonKind::Primary
-                        busy=issue.pending()
+                        busy=is_busy
                         on_press=move |()| press()
                     />
                     <Button
@@ -61,7 +60,7 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
                 }
             }
         >
-            {move || words().map(|title| view! { <Notice tone=Tone::Danger title=title /> })}
+            {maybe(words, |title| view! { <Notice tone=Tone::Danger title=title /> })}
             <TextField
                 label=text(Lang::loyalty_card_number)
                 value=number

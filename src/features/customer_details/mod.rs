@@ -15,7 +15,7 @@ use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
     Button, Card, Description, DescriptionList, EmptyState, IconName, LinkButton, Notice, Page,
-    PageTitle, StatusPill, Tone, text, use_announcer, use_lang,
+    PageTitle, StatusPill, Tone, dynamic, text, use_announcer, use_lang, when,
 };
 
 use self::add_address::AddAddressDialog;
@@ -23,6 +23,7 @@ use self::loyalty::LoyaltyDialog;
 use self::progress::SyncProgress;
 use crate::routes::Route;
 use crate::services::use_services;
+use crate::task::effect;
 use crate::words;
 
 #[component]
@@ -35,10 +36,10 @@ pub fn CustomerDetails() -> impl IntoView {
     let is_known = Memo::new(move |_| {
         id.get().is_some_and(|id| services.state.customer(id).is_some())
     });
-    move || match (id.get(), is_known.get()) {
+    dynamic(move || match (id.get(), is_known.get()) {
         (Some(id), true) => view! { <Profile id /> }.into_any(),
         _ => unknown_customer(),
-    }
+    })
 }
 
 fn unknown_customer() -> AnyView {
@@ -133,33 +134,30 @@ fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
             .with(|it| it.as_ref().map(|it| words::whereabouts(lang.get(), it)))
             .unwrap_or_default()
     });
-    view! {
-        <Show when=is_fresh>
+    let is_pending =
+        move || customer.with(|it| it.as_ref().is_some_and(|it| it.identity.is_pending()));
+    when(is_fresh, move || {
+        view! {
             <Notice tone=Tone::Success title=title>
-                {move || {
-                    customer
-                        .with(|it| it.as_ref().is_some_and(|it| it.identity.is_pending()))
-                        .then(|| text(Lang::saved_on_register_text))
-                }}
+                {when(is_pending, || text(Lang::saved_on_register_text))}
             </Notice>
-        </Show>
-    }
+        }
+    })
 }
 
 /// Says the account number to those who cannot see it arrive.
 fn announce_arrival(customer: Customer) {
     let lang = use_lang();
     let announcer = use_announcer();
-    Effect::new(move |was_pending: Option<bool>| {
-        customer.with(|it| {
-            let identity = it.as_ref().map(|it| it.identity.clone());
-            if let (Some(true), Some(number)) =
-                (was_pending, identity.as_ref().and_then(|it| it.account_number()))
-            {
-                announcer.say(lang.get_untracked().customer_created(number.as_str()));
-            }
-            identity.is_some_and(|it| it.is_pending())
-        })
+    let mut was_pending = false;
+    effect(move || {
+        let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));
+        if let (true, Some(number)) =
+            (was_pending, identity.as_ref().and_then(|it| it.account_number()))
+        {
+            announcer.say(lang.get_untracked().customer_created(number.as_str()));
+        }
+        was_pending = identity.is_some_and(|it| it.is_pending());
     });
 }
 
@@ -208,7 +206,7 @@ fn Identity(customer: Customer) -> impl IntoView {
     };
     view! {
         <Card title=text(Lang::details)>
-            <DescriptionList>{rows}</DescriptionList>
+            <DescriptionList>{dynamic(rows)}</DescriptionList>
         </Card>
     }
 }
@@ -226,7 +224,7 @@ fn Addresses(customer: Customer) -> impl IntoView {
             view! { <ul class="items" role="list">{items.collect_view()}</ul> }.into_any()
         })
     };
-    view! { <Card title=text(Lang::addresses)>{addresses}</Card> }
+    view! { <Card title=text(Lang::addresses)>{dynamic(addresses)}</Card> }
 }
 
 fn address_item(lang: Lang, address: &Address) -> AnyView {
@@ -264,11 +262,12 @@ fn LoyaltyCards(customer: Customer) -> impl IntoView {
         });
         rows.collect_view()
     };
-    view! {
-        <Show when=move || !cards().is_empty()>
+    when(
+        move || !cards().is_empty(),
+        move || view! {
             <Card title=text(Lang::loyalty_cards)>
-                <DescriptionList>{list}</DescriptionList>
+                <DescriptionList>{dynamic(list)}</DescriptionList>
             </Card>
-        </Show>
-    }
+        },
+    )
 }

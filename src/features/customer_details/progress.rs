@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 use sync::Timestamp;
-use ui::{Card, ProgressSteps, Step, StepState, text, use_lang};
+use ui::{Card, ProgressSteps, Step, StepState, text, use_lang, when};
 
 use super::Customer;
 use crate::words;
@@ -35,11 +35,12 @@ pub fn SyncProgress(customer: Customer) -> impl IntoView {
         ])
     });
     let shown = Signal::derive(move || steps.get().unwrap_or_default());
-    view! {
-        <Show when=move || steps.with(Option::is_some)>
+    when(
+        move || steps.with(Option::is_some),
+        move || view! {
             <Card title=text(Lang::sync_progress)>
                 <ProgressSteps steps=shown />
             </Card>
-        </Show>
-    }
+        },
+    )
 }

@@ -12,7 +12,7 @@ use locale::Lang;
 use sync::{CustomerRecord, Operation, OperationState};
 use ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone,
-    focus_first_invalid, text, use_announcer, use_lang,
+    focus_first_invalid, maybe, text, use_announcer, use_lang, when,
 };
 
 use self::inputs::{CustomerInputs, Problems};
@@ -20,6 +20,7 @@ use self::sections::{AddressesSection, AffiliationsSection, ContactsSection, Nam
 use crate::forms::on_form_key;
 use crate::routes::Route;
 use crate::services::{ActionError, Services, use_services};
+use crate::task::{self, effect, spawn};
 use crate::words;
 
 /// What saving the form does.
@@ -34,22 +35,21 @@ enum Purpose {
 #[component]
 pub fn NewCustomer() -> impl IntoView {
     let services = use_services();
-    let draft = LocalResource::new(move || {
-        let register = services.register();
-        async move { register.draft().await }
+    let draft = RwSignal::new(None::<Option<CustomerDraft>>);
+    let register = services.register();
+    spawn(async move {
+        let kept = register.draft().await;
+        let _screen_is_gone = draft.try_set(Some(kept));
     });
+    let form = move |draft: Option<CustomerDraft>| {
+        let is_restored = draft.is_some();
+        let draft = draft.unwrap_or_default();
+        view! { <CustomerForm draft purpose=Purpose::Create is_restored /> }
+    };
     view! {
         <Page>
             <PageTitle title=text(Lang::new_customer_title) keep_focus=true />
-            {move || {
-                draft
-                    .get()
-                    .map(|draft| {
-                        let is_restored = draft.is_some();
-                        let draft = draft.unwrap_or_default();
-                        view! { <CustomerForm draft purpose=Purpose::Create is_restored /> }
-                    })
-            }}
+            {maybe(move || draft.get(), form)}
         </Page>
     }
     .into_any()
@@ -125,51 +125,53 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
         keep_draft(inputs);
     }
 
-    let save = Action::new_local(move |draft: &CustomerDraft| {
-        let (register, draft) = (services.register(), draft.clone());
-        async move {
-            match purpose.get_value() {
-                Purpose::Create => register.create_customer(&draft).await,
-                Purpose::Resend(operation) => register.resend(&operation, &draft).await,
-                Purpose::Edit(id) => register.update_customer(id, &draft).await.map(|()| id),
-            }
+    let is_busy = RwSignal::new(false);
+    let go = StoredValue::new_local(navigate.clone());
+    let saved = move |id: CustomerId| {
+        if is_new {
+            forget_draft(inputs, services);
         }
-    });
+        if let Some(go) = go.try_get_value() {
+            go(&Route::Customer(id).path(), Default::default());
+        }
+    };
+    let not_saved = move |error: ActionError| {
+        match &error {
+            ActionError::Invalid(errors) => problems.show(lang.get_untracked(), errors),
+            ActionError::Refused(refusal) => problems.show_refusal(&refusal.fields),
+            _ => {}
+        }
+        announcer.say(words::action_error(lang.get_untracked(), gate, &error));
+        failure.set(Some(error));
+        focus_first_invalid();
+    };
     let press_save = move || {
-        if save.pending().get_untracked() {
+        if is_busy.get_untracked() {
             return;
         }
         failure.set(None);
-        match problems.check() {
-            Ok(draft) => {
-                save.dispatch_local(draft);
-            }
+        let draft = match problems.check() {
+            Ok(draft) => draft,
             Err(count) => {
                 announcer.say(lang.get_untracked().form_has_errors(count));
-                focus_first_invalid();
+                return focus_first_invalid();
             }
-        }
-    };
-    let go = navigate.clone();
-    Effect::new(move || match save.value().get() {
-        Some(Ok(id)) => {
-            if is_new {
-                forget_draft(inputs, services);
-            }
-            go(&Route::Customer(id).path(), Default::default());
-        }
-        Some(Err(error)) => {
-            match &error {
-                ActionError::Invalid(errors) => problems.show(lang.get_untracked(), errors),
-                ActionError::Refused(refusal) => problems.show_refusal(&refusal.fields),
+        };
+        let (register, purpose) = (services.register(), purpose.get_value());
+        task::run(is_busy, async move {
+            let answer = match purpose {
+                Purpose::Create => register.create_customer(&draft).await,
+                Purpose::Resend(operation) => register.resend(&operation, &draft).await,
+                Purpose::Edit(id) => register.update_customer(id, &draft).await.map(|()| id),
+            };
+            let is_still_here = failure.try_get_untracked().is_some();
+            match answer {
+                Ok(id) if is_still_here => saved(id),
+                Err(error) if is_still_here => not_saved(error),
                 _ => {}
             }
-            announcer.say(words::action_error(lang.get_untracked(), gate, &error));
-            failure.set(Some(error));
-            focus_first_invalid();
-        }
-        None => {}
-    });
+        });
+    };
     let go_back = move || {
         let back = purpose.with_value(|purpose| match purpose {
             Purpose::Create => Route::Customers,
@@ -210,26 +212,18 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
             }
         >
             {is_restored.then(|| view! { <DraftRestored inputs /> })}
-            {move || {
-                will_be_async()
-                    .then(|| {
-                        view! { <Notice tone=Tone::Info title=text(Lang::will_be_async) quiet=true /> }
-                    })
-            }}
-            {move || {
-                blocked()
-                    .map(|reason| {
-                        view! { <Notice tone=Tone::Warning title=reason /> }
-                    })
-            }}
-            {move || {
-                failure
-                    .get()
-                    .map(|error| {
-                        let title = words::action_error(lang.get(), gate, &error);
-                        view! { <Notice tone=Tone::Danger title=title /> }
-                    })
-            }}
+            {when(
+                will_be_async,
+                || view! { <Notice tone=Tone::Info title=text(Lang::will_be_async) quiet=true /> },
+            )}
+            {maybe(blocked, |reason| view! { <Notice tone=Tone::Warning title=reason /> })}
+            {maybe(
+                move || failure.get(),
+                move |error| {
+                    let title = words::action_error(lang.get(), gate, &error);
+                    view! { <Notice tone=Tone::Danger title=title /> }
+                },
+            )}
             <NameSection inputs problems is_new />
             <ContactsSection inputs problems />
             <AddressesSection inputs problems />
@@ -239,7 +233,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
                     label=text(Lang::save_customer)
                     kind=ButtonKind::Primary
                     submit=true
-                    busy=save.pending()
+                    busy=is_busy
                     shortcut="Control+Enter"
                     disabled_reason=Signal::derive(blocked)
                     hide_reason=true
@@ -263,13 +257,14 @@ fn DraftRestored(inputs: CustomerInputs) -> impl IntoView {
         forget_draft(inputs, services);
         is_shown.set(false);
     };
-    view! {
-        <Show when=move || is_shown.get()>
+    when(
+        move || is_shown.get(),
+        move || view! {
             <Notice tone=Tone::Info title=text(Lang::draft_restored)>
                 <Button label=text(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
             </Notice>
-        </Show>
-    }
+        },
+    )
 }
 
 /// Keeps what is typed a moment after each change, so that nothing typed is lost
@@ -277,20 +272,21 @@ fn DraftRestored(inputs: CustomerInputs) -> impl IntoView {
 fn keep_draft(inputs: CustomerInputs) {
     let services = use_services();
     let blank = inputs.blank();
-    Effect::new(move |previous: Option<CustomerDraft>| {
+    let mut previous = None::<CustomerDraft>;
+    effect(move || {
         let draft = inputs.draft();
         if previous.as_ref().is_some_and(|previous| *previous != draft) && inputs.is_kept() {
             let (register, kept) = (services.register(), (draft != blank).then(|| draft.clone()));
-            leptos::task::spawn_local(async move { register.keep_draft(kept.as_ref()).await });
+            spawn(async move { register.keep_draft(kept.as_ref()).await });
         }
-        draft
+        previous = Some(draft);
     });
 }
 
 fn forget_draft(inputs: CustomerInputs, services: Services) {
     inputs.stop_keeping();
     let register = services.register();
-    leptos::task::spawn_local(async move { register.keep_draft(None).await });
+    spawn(async move { register.keep_draft(None).await });
 }
 
 /// A field's first problem in words.

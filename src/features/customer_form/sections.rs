@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Checkbox, FieldGroup, IconName, RadioGroup, SelectField, SelectOption,
-    TextField, TextKind, text, use_lang,
+    TextField, TextKind, dynamic, text, use_lang, when,
 };
 
 use super::inputs::{ContactInputs, CustomerInputs, Problems};
 use super::is_person;
 use crate::forms::{AddressFields, AddressInputs};
 use crate::services::use_services;
+use crate::task::effect;
 
 #[component]
 pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> impl IntoView {
@@ -25,12 +26,13 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
         let titles = configuration.with(|it| it.titles.iter().map(option).collect::<Vec<_>>());
         std::iter::once(none).chain(titles).collect::<Vec<_>>()
     });
-    Effect::new(move |before: Option<CustomerType>| {
+    let mut before = inputs.customer_type.get_untracked();
+    effect(move || {
         let now = inputs.customer_type.get();
-        if let Some(before) = before.filter(|before| *before != now) {
+        if before != now {
             inputs.follow_customer_type(before, now);
+            before = now;
         }
-        now
     });
     let types = vec![
         (CustomerType::Person, text(Lang::person)),
@@ -40,7 +42,7 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
     view! {
         <RadioGroup legend=text(Lang::customer_type) value=inputs.customer_type options=types />
         <FieldGroup legend=text(Lang::name_section)>
-            {move || {
+            {dynamic(move || {
                 if !is_person(inputs.customer_type.get()) {
                     organization_name(inputs, problems, is_new)
                 } else if is_japanese() {
@@ -60,7 +62,7 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
                     }
                         .into_any()
                 }
-            }}
+            })}
         </FieldGroup>
     }
     .into_any()
@@ -155,16 +157,19 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
                 key=|contact| contact.key
                 children=move |contact| contact_row(inputs, contact, problems)
             />
-            <Show when=has_contacts>
-                <div class="wide">
-                    <Button
-                        label=text(Lang::add_contact)
-                        icon=IconName::Plus
-                        kind=ButtonKind::Quiet
-                        on_press=move |()| inputs.add_contact()
-                    />
-                </div>
-            </Show>
+            {when(
+                has_contacts,
+                move || view! {
+                    <div class="wide">
+                        <Button
+                            label=text(Lang::add_contact)
+                            icon=IconName::Plus
+                            kind=ButtonKind::Quiet
+                            on_press=move |()| inputs.add_contact()
+                        />
+                    </div>
+                },
+            )}
         </FieldGroup>
     }
     .into_any()
@@ -244,16 +249,19 @@ fn address_group(inputs: CustomerInputs, address: AddressInputs, problems: Probl
     view! {
         <FieldGroup legend=legend>
             <AddressFields inputs=address error touched />
-            <Show when=is_removable>
-                <div class="wide">
-                    <Button
-                        label=text(move |l| l.remove_address(&(place() + 1).to_string()))
-                        icon=IconName::Trash
-                        kind=ButtonKind::Quiet
-                        on_press=move |()| inputs.remove_address(address.key)
-                    />
-                </div>
-            </Show>
+            {when(
+                is_removable,
+                move || view! {
+                    <div class="wide">
+                        <Button
+                            label=text(move |l| l.remove_address(&(place() + 1).to_string()))
+                            icon=IconName::Trash
+                            kind=ButtonKind::Quiet
+                            on_press=move |()| inputs.remove_address(address.key)
+                        />
+                    </div>
+                },
+            )}
         </FieldGroup>
     }
     .into_any()
@@ -270,11 +278,10 @@ pub fn AffiliationsSection(inputs: CustomerInputs) -> impl IntoView {
     };
     view! {
         <FieldGroup legend=text(Lang::affiliations)>
-            <For
-                each=shown
-                key=|affiliation| affiliation.record_id
-                children=move |affiliation| affiliation_box(inputs, affiliation)
-            />
+            {dynamic(move || {
+                let boxes = shown().into_iter().map(|it| affiliation_box(inputs, it));
+                boxes.collect_view()
+            })}
         </FieldGroup>
     }
     .into_any()
@@ -283,17 +290,14 @@ pub fn AffiliationsSection(inputs: CustomerInputs) -> impl IntoView {
 fn affiliation_box(inputs: CustomerInputs, affiliation: Affiliation) -> AnyView {
     let id = affiliation.record_id;
     let checked = RwSignal::new(inputs.affiliations.with_untracked(|all| all.contains(&id)));
-    Effect::new(move |before: Option<bool>| {
-        let now = checked.get();
-        if before.is_some_and(|before| before != now) {
-            inputs.affiliations.update(|all| {
-                all.retain(|other| *other != id);
-                if now {
-                    all.push(id);
-                }
-            });
+    effect(move || {
+        let is_checked = checked.get();
+        let is_known = inputs.affiliations.with_untracked(|all| all.contains(&id));
+        if is_checked && !is_known {
+            inputs.affiliations.update(|all| all.push(id));
+        } else if !is_checked && is_known {
+            inputs.affiliations.update(|all| all.retain(|other| *other != id));
         }
-        now
     });
     view! { <Checkbox label=affiliation.name checked=checked /> }.into_any()
 }

@@ -9,11 +9,12 @@ use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
     ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice, Page,
-    PageTitle, SearchField, StatusPill, Tone, text, use_lang,
+    PageTitle, SearchField, StatusPill, Tone, dynamic, text, use_lang, when,
 };
 
 use crate::routes::Route;
 use crate::services::{ActionError, RemoteHit, use_services};
+use crate::task::{effect, spawn};
 use crate::words;
 
 /// Most rows that the list shows.
@@ -38,7 +39,7 @@ pub fn CustomerSearch() -> impl IntoView {
         hits
     };
     let why_not_all = move || state.allows(Gate::SearchAllStores, None).err();
-    Effect::new(move || {
+    effect(move || {
         if why_not_all().is_some() {
             all_stores.set(false);
         }
@@ -59,16 +60,15 @@ pub fn CustomerSearch() -> impl IntoView {
             <div class="stack">
                 <SearchBox query />
                 <div class="row">
-                    <Show
-                        when=move || why_not_all().is_none()
-                        fallback=move || {
-                            view! { <DisabledAllStores why=move || why_not_all() /> }
+                    {dynamic(move || match why_not_all() {
+                        None => view! {
+                            <Checkbox label=text(Lang::search_all_stores) checked=all_stores />
                         }
-                    >
-                        <Checkbox label=text(Lang::search_all_stores) checked=all_stores />
-                    </Show>
+                        .into_any(),
+                        Some(refusal) => disabled_all_stores(refusal),
+                    })}
                 </div>
-                {move || {
+                {dynamic(move || {
                     let hits = hits();
                     if hits.is_empty() {
                         let is_empty = state.directory.with(|directory| directory.is_empty());
@@ -77,8 +77,8 @@ pub fn CustomerSearch() -> impl IntoView {
                         let rows = hits.into_iter().map(|hit| row(lang, hit)).collect_view();
                         view! { <ItemList label=text(Lang::results)>{rows}</ItemList> }.into_any()
                     }
-                }}
-                {move || all_stores.get().then(|| remote_list(remote, query))}
+                })}
+                {when(move || all_stores.get(), move || remote_list(remote, query))}
             </div>
         </Page>
     }
@@ -104,15 +104,8 @@ fn SearchBox(query: RwSignal<String>) -> impl IntoView {
 
 /// The filter that cannot be used now, and why: a checkbox that stays in the tab
 /// order and does nothing (R035).
-#[component]
-fn DisabledAllStores<W>(why: W) -> impl IntoView
-where
-    W: Fn() -> Option<domain::gate::Refusal> + Copy + Send + Sync + 'static,
-{
-    let lang = use_lang();
-    let reason = move || {
-        why().map(|refusal| words::refusal(lang.get(), Gate::SearchAllStores, refusal))
-    };
+fn disabled_all_stores(refusal: domain::gate::Refusal) -> AnyView {
+    let reason = text(move |l| words::refusal(l, Gate::SearchAllStores, refusal));
     view! {
         <div class="checkbox">
             <input
@@ -128,6 +121,7 @@ where
             <p class="field-hint" id="search-all-stores-reason">{reason}</p>
         </div>
     }
+    .into_any()
 }
 
 fn row(lang: RwSignal<Lang>, customer: Rc<CustomerRecord>) -> AnyView {
@@ -176,7 +170,7 @@ fn remote_hits(query: RwSignal<String>, all_stores: RwSignal<bool>) -> RemoteHit
     let services = use_services();
     let hits: RemoteHits = RwSignal::new(None);
     let newest = StoredValue::new(0_u32);
-    Effect::new(move || {
+    effect(move || {
         let keyword = query.get();
         newest.update_value(|number| *number += 1);
         let number = newest.get_value();
@@ -184,7 +178,7 @@ fn remote_hits(query: RwSignal<String>, all_stores: RwSignal<bool>) -> RemoteHit
         if !all_stores.get() || keyword.trim().chars().count() < REMOTE_CHARACTERS_MIN {
             return;
         }
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             let answer = services.register().search_all_stores(keyword.trim()).await;
             if newest.try_get_value() == Some(number) {
                 // The screen may be gone.
@@ -198,7 +192,7 @@ fn remote_hits(query: RwSignal<String>, all_stores: RwSignal<bool>) -> RemoteHit
 fn remote_list(hits: RemoteHits, query: RwSignal<String>) -> AnyView {
     let lang = use_lang();
     let services = use_services();
-    (move || {
+    dynamic(move || {
         if query.with(|query| query.trim().chars().count()) < REMOTE_CHARACTERS_MIN {
             let title = text(Lang::search_all_stores_minimum);
             return view! { <Notice tone=Tone::Info title=title /> }.into_any();
@@ -227,7 +221,6 @@ fn remote_list(hits: RemoteHits, query: RwSignal<String>) -> AnyView {
             }
         }
     })
-    .into_any()
 }
 
 fn remote_row(hit: RemoteHit) -> AnyView {

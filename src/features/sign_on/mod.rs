@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone, text,
-    use_lang,
+    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone, maybe, text,
+    use_lang, when,
 };
 
 use crate::routes::Route;
 use crate::services::{ActionError, use_services};
+use crate::task;
 
 #[component]
 pub fn SignOn() -> impl IntoView {
@@ -19,26 +20,21 @@ pub fn SignOn() -> impl IntoView {
     let worker = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<ActionError>);
-    let sign_on = Action::new_local(move |(): &()| {
-        let register = services.register();
-        async move {
-            register.sign_on(&worker.get_untracked(), &password.get_untracked()).await
-        }
-    });
-    Effect::new(move || match sign_on.value().get() {
-        Some(Ok(())) => navigate(&Route::Customers.path(), Default::default()),
-        Some(Err(error)) => {
-            password.set(String::new());
-            problem.set(Some(error));
-        }
-        None => {}
-    });
+    let is_busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if !sign_on.pending().get_untracked() {
-            problem.set(None);
-            sign_on.dispatch_local(());
-        }
+        let (register, navigate) = (services.register(), navigate.clone());
+        problem.set(None);
+        task::run(is_busy, async move {
+            let (worker, secret) = (worker.get_untracked(), password.get_untracked());
+            match register.sign_on(&worker, &secret).await {
+                Ok(()) => navigate(&Route::Customers.path(), Default::default()),
+                Err(error) => {
+                    let _screen_is_gone = password.try_set(String::new());
+                    let _screen_is_gone = problem.try_set(Some(error));
+                }
+            }
+        });
     };
     let words = move |error: &ActionError| match error {
         ActionError::Refused(refusal) => refusal.message.clone(),
@@ -52,19 +48,14 @@ pub fn SignOn() -> impl IntoView {
         <Page width=PageWidth::Narrow>
             <PageTitle title=text(Lang::sign_on_title) lead=Signal::derive(channel) />
             <form class="stack" novalidate on:submit=submit>
-                {move || {
-                    (services.state.has_session_ended.get() && problem.get().is_none())
-                        .then(|| {
-                            view! { <Notice tone=Tone::Info title=text(Lang::session_ended) /> }
-                        })
-                }}
-                {move || {
-                    problem
-                        .get()
-                        .map(|error| {
-                            view! { <Notice tone=Tone::Danger title=words(&error) /> }
-                        })
-                }}
+                {when(
+                    move || services.state.has_session_ended.get() && problem.get().is_none(),
+                    || view! { <Notice tone=Tone::Info title=text(Lang::session_ended) /> },
+                )}
+                {maybe(
+                    move || problem.get(),
+                    move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
+                )}
                 <TextField label=text(Lang::worker_id) value=worker required=true />
                 <TextField
                     label=text(Lang::password)
@@ -76,7 +67,7 @@ pub fn SignOn() -> impl IntoView {
                     label=text(Lang::sign_on)
                     kind=ButtonKind::Primary
                     submit=true
-                    busy=sign_on.pending()
+                    busy=is_busy
                 />
             </form>
         </Page>

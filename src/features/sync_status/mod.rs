@@ -7,11 +7,12 @@ use locale::Lang;
 use sync::{Operation, OperationState};
 use ui::{
     Button, ButtonKind, Card, ConfirmDialog, Description, DescriptionList, EmptyState, IconName,
-    Page, PageTitle, text, use_lang,
+    Page, PageTitle, dynamic, maybe, text, use_lang, when,
 };
 
 use crate::routes::Route;
 use crate::services::{Services, use_services};
+use crate::task::{effect, spawn};
 use crate::words;
 
 #[component]
@@ -68,7 +69,7 @@ pub fn SyncStatus() -> impl IntoView {
                 <DescriptionList>
                     <Description term=text(Lang::last_contact)>{last_contact}</Description>
                 </DescriptionList>
-                {body}
+                {dynamic(body)}
             </div>
             <DiscardDialog in_doubt />
         </Page>
@@ -107,13 +108,14 @@ fn SentButPending() -> impl IntoView {
             })
             .collect_view()
     };
-    view! {
-        <Show when=move || !sent().is_empty()>
+    when(
+        move || !sent().is_empty(),
+        move || view! {
             <Card title=text(Lang::waiting_for_id)>
-                <ul class="items" role="list">{rows}</ul>
+                <ul class="items" role="list">{dynamic(rows)}</ul>
             </Card>
-        </Show>
-    }
+        },
+    )
 }
 
 fn operation_card(
@@ -172,12 +174,10 @@ fn operation_card(
                 <Description term=text(Lang::waiting_since)>
                     {move || words::time(lang.get(), since)}
                 </Description>
-                {move || {
-                    attempt()
-                        .map(|at| {
-                            view! { <Description term=text(Lang::last_attempt)>{at}</Description> }
-                        })
-                }}
+                {maybe(
+                    attempt,
+                    |at| view! { <Description term=text(Lang::last_attempt)>{at}</Description> },
+                )}
                 <Description term=text(Lang::reason)>{reason}</Description>
                 <Description term=text(Lang::next_step)>{next_step}</Description>
             </DescriptionList>
@@ -199,7 +199,7 @@ fn DiscardDialog(in_doubt: RwSignal<Option<Operation>>) -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(in_doubt.with(Option::is_some)));
+    effect(move || open.set(in_doubt.with(Option::is_some)));
     let name = move || {
         let id = in_doubt.with(|it| it.as_ref().map(|it| it.customer_id));
         let customer = id.and_then(|id| services.state.customer(id));
@@ -208,7 +208,7 @@ fn DiscardDialog(in_doubt: RwSignal<Option<Operation>>) -> impl IntoView {
     let discard = move |()| {
         let Some(operation) = in_doubt.get_untracked() else { return };
         let register = services.register();
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             // What could not be discarded is still in the list.
             let _still_there = register.discard(&operation).await;
         });
