@@ -14,6 +14,8 @@ export default defineConfig({
   retries: 0,
   reporter: process.env.CI ? "list" : [["list"], ["html", { open: "never" }]],
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
     locale: "en-GB",
     timezoneId: "Asia/Tokyo",
     viewport: { width: 1366, height: 768 },
