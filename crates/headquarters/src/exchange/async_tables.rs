@@ -212,55 +212,92 @@ fn insert_statement<R: AsyncRow>(rows: usize) -> String {
     sql
 }
 
-/// All unfinished rows of the operations named.
-pub(crate) async fn rows_of(
-    connection: &mut AnyConnection,
-    channel_database: &str,
-    operation_ids: &[&str],
-) -> sqlx::Result<AsyncRows> {
-    Ok(AsyncRows {
-        customers: select(connection, channel_database, operation_ids).await?,
-        addresses: select(connection, channel_database, operation_ids).await?,
-        contacts: select(connection, channel_database, operation_ids).await?,
-        affiliations: select(connection, channel_database, operation_ids).await?,
-        attributes: select(connection, channel_database, operation_ids).await?,
-    })
+/// Unfinished rows above a counter, from the lowest on.
+#[derive(Debug, Default)]
+pub(crate) struct Window {
+    pub rows: AsyncRows,
+    /// Up to here all rows of all tables are in the window; `None` when there are
+    /// no more.
+    pub complete_up_to: Option<i64>,
 }
 
-async fn select<R: AsyncRow>(
+/// Reads at most `count_max` rows of each table.
+pub(crate) async fn unfinished(
     connection: &mut AnyConnection,
     channel_database: &str,
-    operation_ids: &[&str],
-) -> sqlx::Result<Vec<R>> {
-    let sql = format!(
-        "SELECT {} FROM {} WHERE CHANNELDATABASEID = $1 AND ONLINEOPERATIONCOMPLETED = 0 \
-         AND OPERATIONID IN ({}) ORDER BY REPLICATIONCOUNTERFROMORIGIN",
-        R::COLUMNS.join(", "),
-        R::TABLE,
-        placeholders(2, operation_ids.len())
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(channel_database.to_owned());
-    for id in operation_ids {
-        query = query.bind((*id).to_owned());
+    above: i64,
+    count_max: usize,
+) -> sqlx::Result<Window> {
+    let mut reader = Reader { connection, channel_database, above, count_max, horizon: None };
+    let rows = AsyncRows {
+        customers: reader.read().await?,
+        addresses: reader.read().await?,
+        contacts: reader.read().await?,
+        affiliations: reader.read().await?,
+        attributes: reader.read().await?,
+    };
+    Ok(Window { rows, complete_up_to: reader.horizon })
+}
+
+struct Reader<'a> {
+    connection: &'a mut AnyConnection,
+    channel_database: &'a str,
+    above: i64,
+    count_max: usize,
+    /// Beyond it some table has rows that were not read.
+    horizon: Option<i64>,
+}
+
+impl Reader<'_> {
+    async fn read<R: AsyncRow>(&mut self) -> sqlx::Result<Vec<R>> {
+        let sql = format!(
+            "SELECT {} FROM {} WHERE CHANNELDATABASEID = $1 AND ONLINEOPERATIONCOMPLETED = 0 \
+             AND REPLICATIONCOUNTERFROMORIGIN > $2 ORDER BY REPLICATIONCOUNTERFROMORIGIN LIMIT $3",
+            R::COLUMNS.join(", "),
+            R::TABLE
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(self.channel_database.to_owned())
+            .bind(self.above)
+            .bind(i64::try_from(self.count_max).unwrap_or(i64::MAX))
+            .fetch_all(&mut *self.connection)
+            .await?;
+        let rows: Vec<R> = rows.iter().map(R::read).collect::<sqlx::Result<_>>()?;
+        if rows.len() == self.count_max
+            && let Some(last) = rows.last()
+        {
+            self.horizon = Some(self.horizon.map_or(last.counter(), |h| h.min(last.counter())));
+        }
+        Ok(rows)
     }
-    let rows = query.fetch_all(connection).await?;
-    rows.iter().map(R::read).collect()
 }
 
-/// Marks every row of the operations as processed without error (R094).
+/// The counters of the rows of operations that follow each other.
+pub(crate) type Counters = std::ops::RangeInclusive<i64>;
+
+/// Marks every unfinished row in the range as processed without error (R094),
+/// except those of some operations.
 pub(crate) async fn complete(
     connection: &mut AnyConnection,
     channel_database: &str,
-    operation_ids: &[&str],
+    counters: Counters,
+    except: &[&str],
 ) -> sqlx::Result<()> {
+    let except_sql = match except.len() {
+        0 => String::new(),
+        count => format!(" AND OPERATIONID NOT IN ({})", placeholders(4, count)),
+    };
     for table in TABLES {
         let sql = format!(
             "UPDATE {table} SET ONLINEOPERATIONCOMPLETED = 1, LASTERROR = '' \
-             WHERE CHANNELDATABASEID = $1 AND OPERATIONID IN ({})",
-            placeholders(2, operation_ids.len())
+             WHERE CHANNELDATABASEID = $1 AND REPLICATIONCOUNTERFROMORIGIN BETWEEN $2 AND $3 \
+             AND ONLINEOPERATIONCOMPLETED = 0{except_sql}"
         );
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(channel_database.to_owned());
-        for id in operation_ids {
+        let mut query = sqlx::query(AssertSqlSafe(sql))
+            .bind(channel_database.to_owned())
+            .bind(*counters.start())
+            .bind(*counters.end());
+        for id in except {
             query = query.bind((*id).to_owned());
         }
         query.execute(&mut *connection).await?;
@@ -272,44 +309,24 @@ pub(crate) async fn complete(
 pub(crate) async fn fail(
     connection: &mut AnyConnection,
     channel_database: &str,
-    operation_id: &str,
+    counters: Counters,
     error: &str,
 ) -> sqlx::Result<()> {
     for table in TABLES {
         let sql = format!(
             "UPDATE {table} SET LASTERROR = $1, TRYCOUNT = TRYCOUNT + 1 \
-             WHERE CHANNELDATABASEID = $2 AND OPERATIONID = $3"
+             WHERE CHANNELDATABASEID = $2 AND REPLICATIONCOUNTERFROMORIGIN BETWEEN $3 AND $4 \
+             AND ONLINEOPERATIONCOMPLETED = 0"
         );
         sqlx::query(AssertSqlSafe(sql))
             .bind(error.to_owned())
             .bind(channel_database.to_owned())
-            .bind(operation_id.to_owned())
+            .bind(*counters.start())
+            .bind(*counters.end())
             .execute(&mut *connection)
             .await?;
     }
     Ok(())
-}
-
-/// Where unfinished operations of one table begin and end: `(operation, counter)`
-/// in counter order, above `above`.
-pub(crate) async fn unfinished(
-    connection: &mut AnyConnection,
-    table: &'static str,
-    channel_database: &str,
-    above: i64,
-    count_max: usize,
-) -> sqlx::Result<Vec<(String, i64)>> {
-    let sql = format!(
-        "SELECT OPERATIONID, REPLICATIONCOUNTERFROMORIGIN FROM {table} \
-         WHERE CHANNELDATABASEID = $1 AND ONLINEOPERATIONCOMPLETED = 0 \
-         AND REPLICATIONCOUNTERFROMORIGIN > $2 ORDER BY REPLICATIONCOUNTERFROMORIGIN LIMIT $3"
-    );
-    sqlx::query_as(AssertSqlSafe(sql))
-        .bind(channel_database.to_owned())
-        .bind(above)
-        .bind(i64::try_from(count_max).unwrap_or(i64::MAX))
-        .fetch_all(connection)
-        .await
 }
 
 /// Rows of all five tables that are not completed.

@@ -60,19 +60,18 @@ pub(crate) async fn process(
 
     let mut result = BatchResult::default();
     let mut held = held.clone();
-    let mut done = Vec::with_capacity(operations.len());
+    let mut unfinished = Vec::new();
     for operation in operations {
         let subject = operation.subject();
         let key = subject.as_ref().map(Subject::key).unwrap_or_default();
         if held.contains(key) {
+            unfinished.push(operation.id.as_str());
             continue;
         }
         match ledger.apply(operation, &defaults) {
-            Ok(()) => {
-                result.rows_done += operation.row_count();
-                done.push(operation.id.as_str());
-            }
+            Ok(()) => result.rows_done += operation.row_count(),
             Err(failure) => {
+                unfinished.push(operation.id.as_str());
                 note_failure(&mut write, channel_database, operation, &failure).await?;
                 held.insert(key.to_owned());
                 result.note_failed(operation, key);
@@ -80,8 +79,9 @@ pub(crate) async fn process(
         }
     }
     store(&mut write, ledger).await?;
-    if !done.is_empty() {
-        async_tables::complete(&mut write, channel_database, &done).await?;
+    if let (Some(first), Some(last)) = (operations.first(), operations.last()) {
+        let counters = *first.counters().start()..=*last.counters().end();
+        async_tables::complete(&mut write, channel_database, counters, &unfinished).await?;
     }
     write.commit().await?;
     Ok(result)
@@ -117,7 +117,7 @@ async fn note_failure(
     operation: &Operation,
     failure: &Failure,
 ) -> sqlx::Result<()> {
-    async_tables::fail(connection, channel_database, &operation.id, &failure.stored()).await
+    async_tables::fail(connection, channel_database, operation.counters(), &failure.stored()).await
 }
 
 async fn stored_customers(

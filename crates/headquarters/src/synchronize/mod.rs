@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use tracing::warn;
 
-use crate::exchange::{async_tables, channel_database};
+use crate::exchange::channel_database;
 use crate::jobs::outcome::{Outcome, RunMessage};
 use crate::state::Headquarters;
 use batch::Tally;
@@ -46,14 +46,11 @@ async fn synchronize_channel_database(
     let mut held = HashSet::new();
     loop {
         let mut connection = headquarters.database.read().acquire().await?;
-        let Some(ids) = queue.next(&mut connection).await? else { return Ok(()) };
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        if ids.is_empty() {
-            continue;
-        }
-        let rows = async_tables::rows_of(&mut connection, channel_database, &ids).await?;
+        let operations = queue.next(&mut connection).await?;
         drop(connection);
-        let operations = Operation::group(rows);
+        if operations.is_empty() {
+            return Ok(());
+        }
         process(headquarters, channel_database, &operations, &mut held, tally).await?;
     }
 }

@@ -7,14 +7,15 @@ use contract::cdx::{
     AsyncRows,
 };
 
-use crate::exchange::async_tables::AsyncRow;
+use crate::exchange::async_tables::{AsyncRow, Counters};
 
 /// All rows with one `OPERATIONID`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Operation {
     pub id: String,
-    /// Counter of the first row: the operation's place.
-    pub counter: i64,
+    /// Counters of the first and the last row: the operation's place.
+    pub first_counter: i64,
+    pub last_counter: i64,
     /// At most one; absent when only addresses were written.
     pub customer: Option<AsyncCustomerRow>,
     pub addresses: Vec<AsyncAddressRow>,
@@ -64,8 +65,13 @@ impl Operation {
             let operation = groups.of(&row);
             operation.attributes.push(row);
         }
-        groups.operations.sort_by_key(|operation| operation.counter);
+        groups.operations.sort_by_key(|operation| operation.first_counter);
         groups.operations
+    }
+
+    /// The counters of its rows; no other operation has any of them.
+    pub(crate) fn counters(&self) -> Counters {
+        self.first_counter..=self.last_counter
     }
 
     /// `None` when no row names a customer.
@@ -103,12 +109,17 @@ struct Groups {
 impl Groups {
     fn of(&mut self, row: &impl AsyncRow) -> &mut Operation {
         let index = *self.index.entry(row.operation_id().to_owned()).or_insert_with(|| {
-            let id = row.operation_id().to_owned();
-            self.operations.push(Operation { id, counter: row.counter(), ..Operation::default() });
+            self.operations.push(Operation {
+                id: row.operation_id().to_owned(),
+                first_counter: row.counter(),
+                last_counter: row.counter(),
+                ..Operation::default()
+            });
             self.operations.len() - 1
         });
         let operation = &mut self.operations[index];
-        operation.counter = operation.counter.min(row.counter());
+        operation.first_counter = operation.first_counter.min(row.counter());
+        operation.last_counter = operation.last_counter.max(row.counter());
         operation
     }
 }
