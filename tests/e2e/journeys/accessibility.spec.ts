@@ -74,7 +74,7 @@ test("R225 a customer with an address is created with the keyboard alone", async
   await register.setUp("GINZA-REGISTER-1");
   const person = somebody();
   // Out of the search box, where an N is a letter.
-  await page.keyboard.press("Tab");
+  await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("n");
   await expect(register.textbox("First name")).toBeVisible();
 
