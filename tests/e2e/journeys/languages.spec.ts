@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+
 import { somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -18,4 +20,49 @@ test("R230 the language is switched without a reload, everywhere and to stay", a
   await register.switchLanguage("English");
   await expect(register.search).toBeVisible();
   await register.createPerson(somebody());
+});
+
+/** Two Latin words in a row are no Japanese; what people and places are called may be Latin. */
+async function expectJapanese(page: Page, names: RegExp): Promise<void> {
+  const spoken = await page.locator("body").ariaSnapshot();
+  const foreign = spoken
+    .replaceAll(names, "")
+    .split("\n")
+    .filter((line) => !line.includes("/url:"))
+    .filter((line) => /[A-Za-z]{2,} [A-Za-z]{2,}/.test(line.replace(/^\s*- [a-z]+/, "")));
+  expect(foreign).toEqual([]);
+}
+
+test("R230 no screen says anything in English to a Japanese cashier", async ({
+  register,
+  page,
+}) => {
+  await register.goto("/activate");
+  await register.switchLanguage("日本語");
+  const names = /Commerce Counter|Ctrl\+Enter|Mika Tanaka/g;
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/[\u3040-\u9fff]/);
+  await expectJapanese(page, names);
+  await page.getByRole("textbox").fill("SEATTLE-REGISTER-1");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("input[type=password]")).toBeVisible();
+  await expectJapanese(page, names);
+  await page.getByRole("textbox").first().fill("000160");
+  await page.locator("input[type=password]").fill("demo-2026");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("searchbox")).toBeVisible();
+  await page.getByRole("searchbox").fill("zzzz");
+  await expect(page.getByRole("listitem")).toHaveCount(0);
+  await expectJapanese(page, names);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("n");
+  const [familyName, givenName] = [page.getByRole("textbox").first(), page.getByRole("textbox").nth(1)];
+  await expect(familyName).toBeFocused();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(":focus")).toHaveAttribute("aria-invalid", "true");
+  await expectJapanese(page, names);
+  await familyName.fill("森");
+  await givenName.fill("愛子");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("森 愛子");
+  await expectJapanese(page, names);
 });
