@@ -3,14 +3,11 @@
 use domain::Connection;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Redirect, Route as RouteTo, Router};
-use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::path;
 use locale::Lang;
 use ui::{
     AppHeader, Banner, Button, ButtonKind, EmptyState, IconName, LanguageSwitch, LinkButton,
     LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone, dynamic,
-    provide_ui, text, use_lang, when,
+    provide_ui, text, when,
 };
 use wasm_bindgen::JsCast;
 
@@ -20,37 +17,58 @@ use crate::features::customer_form::{EditCustomer, NewCustomer};
 use crate::features::customer_search::CustomerSearch;
 use crate::features::sign_on::SignOn;
 use crate::features::sync_status::SyncStatus;
+use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
 use crate::services::{Services, use_services};
-use crate::task::spawn;
+use crate::task::{effect, spawn};
 
 #[component]
 pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
     provide_context(services);
     provide_ui(language);
     let is_demo = move || services.state.configuration.with(|it| it.is_demo);
+    let navigation = Navigation::provide();
     view! {
-        <Router>
-            <SkipLink />
-            {when(is_demo, || view! { <Banner tone=Tone::Info message=text(Lang::demo_banner) /> })}
-            <Header />
-            <Shortcuts />
-            <FlatRoutes fallback=not_found>
-                <RouteTo path=path!("/") view=|| view! { <Redirect path=Route::Customers.path() /> } />
-                <RouteTo path=path!("/activate") view=Activation />
-                <RouteTo path=path!("/sign-on") view=|| activated(|| view! { <SignOn /> }.into_any()) />
-                <RouteTo path=path!("/customers") view=|| signed_on(|| view! { <CustomerSearch /> }.into_any()) />
-                <RouteTo path=path!("/customers/new") view=|| signed_on(|| view! { <NewCustomer /> }.into_any()) />
-                <RouteTo path=path!("/customers/:id") view=|| signed_on(|| view! { <CustomerDetails /> }.into_any()) />
-                <RouteTo path=path!("/customers/:id/edit") view=|| signed_on(|| view! { <EditCustomer /> }.into_any()) />
-                <RouteTo path=path!("/sync") view=|| signed_on(|| view! { <SyncStatus /> }.into_any()) />
-            </FlatRoutes>
-            <LiveRegion />
-        </Router>
+        <SkipLink />
+        {when(is_demo, || view! { <Banner tone=Tone::Info message=text(Lang::demo_banner) /> })}
+        <Header />
+        <Shortcuts />
+        {screen(services, navigation)}
+        <LiveRegion />
     }
 }
 
-fn not_found() -> impl IntoView {
+/// The screen of the address, or the one that has to come before it.
+fn screen(services: Services, navigation: Navigation) -> AnyView {
+    let state = services.state;
+    let has_device = Memo::new(move |_| state.device.with(Option::is_some));
+    let has_worker = Memo::new(move |_| state.worker.with(Option::is_some));
+    let allowed = Memo::new(move |_| match navigation.route() {
+        Some(Route::Activate) => Some(Route::Activate),
+        Some(_) if !has_device.get() => Some(Route::Activate),
+        Some(Route::SignOn) => Some(Route::SignOn),
+        Some(_) if !has_worker.get() => Some(Route::SignOn),
+        route => route,
+    });
+    effect(move || {
+        if let Some(route) = allowed.get().filter(|route| Some(*route) != navigation.route()) {
+            navigation.redirect(route);
+        }
+    });
+    dynamic(move || match allowed.get() {
+        Some(Route::Activate) => view! { <Activation /> }.into_any(),
+        Some(Route::SignOn) => view! { <SignOn /> }.into_any(),
+        Some(Route::Customers) => view! { <CustomerSearch /> }.into_any(),
+        Some(Route::NewCustomer) => view! { <NewCustomer /> }.into_any(),
+        Some(Route::Customer(id)) => view! { <CustomerDetails id /> }.into_any(),
+        Some(Route::EditCustomer(id)) => view! { <EditCustomer id /> }.into_any(),
+        Some(Route::SyncStatus) => view! { <SyncStatus /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    })
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
     view! {
         <Page>
             <PageTitle title=text(Lang::page_not_found) />
@@ -65,52 +83,22 @@ fn not_found() -> impl IntoView {
     }
 }
 
-/// Shown once this browser is a register.
-fn activated(screen: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let state = use_services().state;
-    let has_device = Memo::new(move |_| state.device.with(Option::is_some));
-    dynamic(move || {
-        if has_device.get() {
-            screen()
-        } else {
-            view! { <Redirect path=Route::Activate.path() /> }.into_any()
-        }
-    })
-}
-
-/// Shown once somebody is signed on.
-fn signed_on(screen: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let state = use_services().state;
-    let has_worker = Memo::new(move |_| state.worker.with(Option::is_some));
-    activated(move || {
-        if has_worker.get() {
-            screen()
-        } else {
-            view! { <Redirect path=Route::SignOn.path() /> }.into_any()
-        }
-    })
-}
-
 #[component]
 fn Header() -> impl IntoView {
     let services = use_services();
     let state = services.state;
-    let location = use_location();
+    let navigation = use_navigation();
     let is_signed_on = move || state.worker.with(Option::is_some);
     let brand = text(move |l| {
         let channel = state.device.with(|it| it.as_ref().map(|it| it.channel_name.clone()));
         channel.unwrap_or_else(|| l.product_name().to_owned())
     });
     let pending = move || state.directory.with(|directory| directory.pending());
-    let at = move |path: &'static str| {
-        Signal::derive(move || location.pathname.with(|here| here.starts_with(path)))
-    };
-    let in_customers = at("/customers");
-    let in_sync = at("/sync");
-    let navigation = move || {
-        when(
-            is_signed_on,
-            move || view! {
+    let in_sync = Signal::derive(move || navigation.route() == Some(Route::SyncStatus));
+    let in_customers = Signal::derive(move || navigation.route().is_some() && !in_sync.get());
+    let links = move || {
+        when(is_signed_on, move || {
+            view! {
                 <NavLink
                     href=Route::Customers.path()
                     label=text(Lang::customers)
@@ -123,11 +111,11 @@ fn Header() -> impl IntoView {
                     icon=IconName::Sync
                     current=in_sync
                 />
-            },
-        )
+            }
+        })
     };
     view! {
-        <AppHeader brand home=Route::Customers.path() navigation>
+        <AppHeader brand home=Route::Customers.path() navigation=links>
             <ConnectionLight />
             <WorkerMenu />
             <LanguageSwitch />
@@ -158,10 +146,10 @@ fn ConnectionLight() -> impl IntoView {
     let has_device = move || state.device.with(Option::is_some);
     let is_disconnected = move || state.is_disconnected.get();
     let button = text(move |l| if is_disconnected() { l.connect() } else { l.disconnect() });
-    let switch = move |()| services.register().set_disconnected(!state.is_disconnected.get_untracked());
-    when(
-        has_device,
-        move || view! {
+    let switch =
+        move |()| services.register().set_disconnected(!state.is_disconnected.get_untracked());
+    when(has_device, move || {
+        view! {
             <StatusPill
                 label
                 tone=Signal::derive(tone)
@@ -169,39 +157,35 @@ fn ConnectionLight() -> impl IntoView {
                 name=text(Lang::connection)
             />
             <Button label=button kind=ButtonKind::Quiet on_press=switch />
-        },
-    )
+        }
+    })
 }
 
 #[component]
 fn WorkerMenu() -> impl IntoView {
     let services = use_services();
-    let navigate = use_navigate();
     let sign_off = move || {
         let register = services.register();
-        let navigate = navigate.clone();
         spawn(async move {
-            if register.sign_off().await.is_ok() {
-                navigate(&Route::SignOn.path(), Default::default());
-            }
+            // Who could not be signed off still is, as the header shows.
+            let _still_signed_on = register.sign_off().await;
         });
     };
-    let sign_off = StoredValue::new_local(sign_off);
-    let items = vec![MenuItem::new(text(Lang::sign_off), move || {
-        sign_off.with_value(|sign_off| sign_off());
-    })];
+    let items = vec![MenuItem::new(text(Lang::sign_off), sign_off)];
     let items = StoredValue::new(items);
     let worker = move || services.state.worker.get().map(|worker| worker.name);
     let shown = Signal::derive(move || worker().unwrap_or_default());
     when(
         move || worker().is_some(),
-        move || view! {
-            <Menu
-                label=text(Lang::worker_menu)
-                shown=shown
-                icon=IconName::User
-                items=items.get_value()
-            />
+        move || {
+            view! {
+                <Menu
+                    label=text(Lang::worker_menu)
+                    shown=shown
+                    icon=IconName::User
+                    items=items.get_value()
+                />
+            }
         },
     )
 }
@@ -210,8 +194,7 @@ fn WorkerMenu() -> impl IntoView {
 #[component]
 fn Shortcuts() -> impl IntoView {
     let services = use_services();
-    let navigate = use_navigate();
-    let _lang = use_lang();
+    let navigation = use_navigation();
     let on_key = move |event: KeyboardEvent| {
         let is_modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         let is_signed_on = services.state.worker.with_untracked(Option::is_some);
@@ -221,12 +204,12 @@ fn Shortcuts() -> impl IntoView {
         match event.key().as_str() {
             "/" => {
                 event.prevent_default();
-                navigate(&Route::Customers.path(), Default::default());
+                navigation.go(Route::Customers);
                 focus_search();
             }
             "n" | "N" => {
                 event.prevent_default();
-                navigate(&Route::NewCustomer.path(), Default::default());
+                navigation.go(Route::NewCustomer);
             }
             _ => {}
         }

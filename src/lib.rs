@@ -8,6 +8,7 @@ pub mod adapters;
 pub mod app;
 pub mod features;
 pub mod forms;
+pub mod navigation;
 pub mod register;
 pub mod routes;
 pub mod services;

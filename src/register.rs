@@ -18,9 +18,7 @@ use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::{Meta, Store, StoreError};
 use crate::adapters::{clock, ids};
-use crate::services::{
-    ActionError, Device, DeviceKind, RemoteHit, State, StorageProblem, Worker,
-};
+use crate::services::{ActionError, Device, DeviceKind, RemoteHit, State, StorageProblem, Worker};
 use crate::sync_driver::{SyncDriver, Verdict, server_customer};
 
 /// How long the form waits for an account number before the customer counts as
@@ -127,8 +125,8 @@ impl Register {
             return self.create_straight_through(&customer, &configuration).await;
         }
         let connection = self.state.connection.get_untracked();
-        let waits_for_answer = connection.reaches_scale_unit()
-            && !configuration.profile.create_customers_async;
+        let waits_for_answer =
+            connection.reaches_scale_unit() && !configuration.profile.create_customers_async;
         let operation = new_operation(&customer, connection);
         self.store.save(&customer, &operation).await?;
 
@@ -245,9 +243,9 @@ impl Register {
         let entity = self.state.configuration.with_untracked(|configuration| {
             contract::customer_from_details(details, &configuration.address_purposes)
         });
-        let members = changeable_members(&entity);
+        let change = commerce::CustomerChange::from(entity);
         let answer =
-            http::update_customer(&self.caller(), ids::operation_id(), &number, &members).await?;
+            http::update_customer(&self.caller(), ids::operation_id(), &number, &change).await?;
         self.take_over(&answer).await
     }
 
@@ -262,8 +260,7 @@ impl Register {
             card_number: card_number.trim().to_owned(),
             customer_account: number,
         };
-        let issued =
-            http::issue_loyalty_card(&self.caller(), ids::operation_id(), &card).await?;
+        let issued = http::issue_loyalty_card(&self.caller(), ids::operation_id(), &card).await?;
         let known = self.state.directory.with_untracked(|directory| directory.get(id));
         if let Some(known) = known {
             let mut record = CustomerRecord::clone(&known);
@@ -357,20 +354,6 @@ pub fn create_body(
     }
 }
 
-/// The members that a register may change; numbers and ids are the servers'.
-fn changeable_members(entity: &commerce::Customer) -> serde_json::Value {
-    const MEMBERS: [&str; 14] = [
-        "CustomerTypeValue", "Name", "FirstName", "MiddleName", "LastName", "TitleRecordId",
-        "Phone", "Email", "ReceiptEmail", "Language", "CustomerAffiliations", "Addresses",
-        "Contacts", "Attributes",
-    ];
-    let mut members = serde_json::to_value(entity).unwrap_or_default();
-    if let Some(object) = members.as_object_mut() {
-        object.retain(|name, _| MEMBERS.contains(&name.as_str()));
-    }
-    members
-}
-
 impl From<CallError> for ActionError {
     fn from(error: CallError) -> Self {
         match error {
@@ -387,7 +370,7 @@ impl From<StoreError> for ActionError {
     fn from(error: StoreError) -> Self {
         Self::Storage(match error {
             StoreError::Full => StorageProblem::Full,
-            StoreError::Unreadable | StoreError::Failed(_) => StorageProblem::Failed,
+            StoreError::Unreadable | StoreError::Failed => StorageProblem::Failed,
         })
     }
 }

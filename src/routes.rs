@@ -26,4 +26,20 @@ impl Route {
             Self::SyncStatus => "/sync".to_owned(),
         }
     }
+
+    /// `None` for a path that leads nowhere.
+    pub fn parse(path: &str) -> Option<Self> {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let route = match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) | (Some("customers"), None, _) => Self::Customers,
+            (Some("activate"), None, _) => Self::Activate,
+            (Some("sign-on"), None, _) => Self::SignOn,
+            (Some("sync"), None, _) => Self::SyncStatus,
+            (Some("customers"), Some("new"), None) => Self::NewCustomer,
+            (Some("customers"), Some(id), None) => Self::Customer(id.parse().ok()?),
+            (Some("customers"), Some(id), Some("edit")) => Self::EditCustomer(id.parse().ok()?),
+            _ => return None,
+        };
+        parts.next().is_none().then_some(route)
+    }
 }

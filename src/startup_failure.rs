@@ -11,7 +11,7 @@ pub fn StartupFailure(error: OpenError, language: RwSignal<Lang>) -> impl IntoVi
     provide_ui(language);
     let title = match error {
         OpenError::Newer => text(Lang::database_newer),
-        OpenError::Unavailable(_) => text(Lang::database_unavailable),
+        OpenError::Unavailable => text(Lang::database_unavailable),
     };
     let reload = |()| {
         // A page that cannot reload stays as it is, with the same message.

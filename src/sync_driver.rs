@@ -2,14 +2,13 @@
 //! The only place with timers.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use contract::commerce;
 use domain::{AccountNumber, Connection, CustomerId, Identity, OperationId};
+use futures::StreamExt;
 use futures::channel::{mpsc, oneshot};
 use futures::future::{Either, select};
-use futures::StreamExt;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
@@ -59,7 +58,7 @@ pub struct SyncDriver {
     engine: RefCell<Engine>,
     channel: RefCell<Option<Channel>>,
     is_leader: RefCell<bool>,
-    waiting_for_verdict: RefCell<BTreeMap<OperationId, oneshot::Sender<Verdict>>>,
+    waiting_for_verdict: RefCell<Vec<(OperationId, oneshot::Sender<Verdict>)>>,
     /// Wakes the line out of its wait.
     nudge: mpsc::UnboundedSender<()>,
     line: RefCell<Option<web_sys::AbortController>>,
@@ -108,7 +107,7 @@ impl SyncDriver {
     /// Resolves when the operation is settled, refused, or cannot be sent now.
     pub fn verdict(&self, operation: OperationId) -> oneshot::Receiver<Verdict> {
         let (sender, receiver) = oneshot::channel();
-        self.waiting_for_verdict.borrow_mut().insert(operation, sender);
+        self.waiting_for_verdict.borrow_mut().push((operation, sender));
         receiver
     }
 
@@ -293,8 +292,8 @@ impl SyncDriver {
             }
         };
         self.heard_from_scale_unit();
-        let is_other_database = cursor.next > 0
-            && cursor.channel_database_id != page.channel_database_id;
+        let is_other_database =
+            cursor.next > 0 && cursor.channel_database_id != page.channel_database_id;
         let applied = if is_other_database {
             self.begin_download_anew().await.map(|()| true)
         } else {
@@ -384,9 +383,10 @@ impl SyncDriver {
     }
 
     fn give_verdict(&self, operation: OperationId, verdict: Verdict) {
-        if let Some(waiting) = self.waiting_for_verdict.borrow_mut().remove(&operation) {
+        let mut waiting = self.waiting_for_verdict.borrow_mut();
+        if let Some(at) = waiting.iter().position(|(waiting, _)| *waiting == operation) {
             // The form may have stopped waiting.
-            let _heard = waiting.send(verdict);
+            let _heard = waiting.swap_remove(at).1.send(verdict);
         }
     }
 
@@ -415,8 +415,7 @@ impl SyncDriver {
     }
 
     async fn read_customers(&self, ids: &[CustomerId]) {
-        let (Ok(found), Ok(outbox)) =
-            (self.store.customers(ids).await, self.store.outbox().await)
+        let (Ok(found), Ok(outbox)) = (self.store.customers(ids).await, self.store.outbox().await)
         else {
             return;
         };
@@ -448,7 +447,7 @@ impl SyncDriver {
 
     /// The configuration as it was last heard.
     pub async fn read_configuration(&self) {
-        let json: Option<Vec<u8>> = self.store.meta(Meta::Configuration).await.ok().flatten();
+        let json: Option<String> = self.store.meta(Meta::Configuration).await.ok().flatten();
         if let Some(configuration) = json.and_then(|json| http::read_configuration(&json)) {
             self.state.configuration.set(configuration);
         }
@@ -457,7 +456,8 @@ impl SyncDriver {
     fn take_outbox(&self, outbox: Vec<Operation>) {
         self.state.outbox.set(outbox);
         self.load_outbox();
-        let waiting: Vec<OperationId> = self.waiting_for_verdict.borrow().keys().copied().collect();
+        let waiting: Vec<OperationId> =
+            self.waiting_for_verdict.borrow().iter().map(|(operation, _)| *operation).collect();
         for id in waiting {
             match self.operation(id).map(|operation| operation.state) {
                 None => self.give_verdict(id, Verdict::Settled),
@@ -591,11 +591,7 @@ impl SyncDriver {
 }
 
 fn connection_of(is_headquarters_reachable: bool) -> Connection {
-    if is_headquarters_reachable {
-        Connection::Online
-    } else {
-        Connection::HeadquartersUnreachable
-    }
+    if is_headquarters_reachable { Connection::Online } else { Connection::HeadquartersUnreachable }
 }
 
 /// The entity as the register keeps it; `None` when it names no customer.

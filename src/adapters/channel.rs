@@ -15,7 +15,10 @@ pub enum Hint {
     /// Everything may have changed: device, session, configuration, customers.
     Everything,
     /// What the sending tab can reach, and whether a person disconnected.
-    Connection { connection: Connection, is_disconnected: bool },
+    Connection {
+        connection: Connection,
+        is_disconnected: bool,
+    },
     /// A new tab asks the sending tab for its connection.
     Hello,
     /// A person asks to try now, connect or disconnect.

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::http::{CallError, Caller, address, error, with_caller};
+use super::json;
 
 /// Silence after which the stream counts as dead, in milliseconds. The scale unit
 /// sends a sign of life every ten seconds.
@@ -58,17 +59,14 @@ async fn open(
         }
     };
     if !response.ok() {
-        let body = response.binary().await.unwrap_or_default();
-        return Err(error(serde_json::from_slice(&body).unwrap_or_default()));
+        let body = response.text().await.unwrap_or_default();
+        return Err(error(json::read(&body).unwrap_or_default()));
     }
     let stream = response.body().ok_or(CallError::Unreachable)?;
     Ok(stream.get_reader().unchecked_into())
 }
 
-async fn read(
-    reader: &web_sys::ReadableStreamDefaultReader,
-    heard: &mut impl FnMut(ServerEvent),
-) {
+async fn read(reader: &web_sys::ReadableStreamDefaultReader, heard: &mut impl FnMut(ServerEvent)) {
     let mut lines = Lines::default();
     loop {
         let chunk = JsFuture::from(reader.read());
@@ -120,7 +118,7 @@ impl Lines {
             event::CUSTOMERS_CHANGED => Some(ServerEvent::CustomersChanged),
             event::CONFIGURATION_CHANGED => Some(ServerEvent::ConfigurationChanged),
             event::CONNECTION => {
-                let status: ConnectionStatus = serde_json::from_slice(self.data.as_bytes()).ok()?;
+                let status: ConnectionStatus = json::read(&self.data)?;
                 Some(ServerEvent::Connection {
                     is_headquarters_reachable: status.is_headquarters_reachable,
                 })

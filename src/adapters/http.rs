@@ -2,9 +2,10 @@
 
 use contract::commerce::{
     ActivationRequest, ActivationResult, ChannelConfiguration, ConnectionStatus, Customer,
-    CustomerDelta, CustomerSearchCriteria, CustomerSearchRequest, GlobalCustomerPage, LoyaltyCard,
-    PagingInfo, QueryResultSettings, SignOnRequest, SignOnResult,
+    CustomerChange, CustomerDelta, CustomerSearchCriteria, CustomerSearchRequest,
+    GlobalCustomerPage, LoyaltyCard, PagingInfo, QueryResultSettings, SignOnRequest, SignOnResult,
 };
+use contract::read::Read;
 use contract::{ErrorBody, ErrorId, header};
 use domain::OperationId;
 use futures::future::{Either, LocalBoxFuture, select};
@@ -12,8 +13,9 @@ use gloo::timers::future::TimeoutFuture;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use locale::Lang;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sync::Refusal;
+
+use super::json;
 
 /// Longest wait for an answer, in milliseconds: the offline profile's time-out.
 pub const REQUEST_TIMEOUT_MS: u32 = 10_000;
@@ -33,7 +35,9 @@ pub enum CallError {
     /// No answer, or one that is not the scale unit's: a captive portal's page, a
     /// proxy's error, half an answer.
     Unreachable,
-    Busy { retry_delay_ms: u64 },
+    Busy {
+        retry_delay_ms: u64,
+    },
     /// The worker's session has ended.
     SignOnNeeded(Refusal),
     /// The device has to be activated again.
@@ -56,7 +60,7 @@ impl CallError {
 pub async fn activate(language: Lang, code: &str) -> Result<ActivationResult, CallError> {
     let caller = Caller { language, ..Caller::default() };
     let body = ActivationRequest { activation_code: code.to_owned() };
-    send(&caller, Method::POST, "Activate", json(&body), None).await
+    send(&caller, Method::POST, "Activate", to_json(&body), None).await
 }
 
 pub async fn sign_on(
@@ -65,17 +69,17 @@ pub async fn sign_on(
     password: &str,
 ) -> Result<SignOnResult, CallError> {
     let body = SignOnRequest { worker_id: worker.to_owned(), password: password.to_owned() };
-    send(caller, Method::POST, "SignOn", json(&body), None).await
+    send(caller, Method::POST, "SignOn", to_json(&body), None).await
 }
 
 /// The JSON of a [`ChannelConfiguration`], which is kept as it came.
-pub async fn configuration(caller: &Caller) -> Result<Vec<u8>, CallError> {
+pub async fn configuration(caller: &Caller) -> Result<String, CallError> {
     exchange(caller, Method::GET, "ChannelConfiguration", None, None).await
 }
 
 /// What such a JSON says.
-pub fn read_configuration(json: &[u8]) -> Option<domain::ChannelConfiguration> {
-    let wire: ChannelConfiguration = serde_json::from_slice(json).ok()?;
+pub fn read_configuration(text: &str) -> Option<domain::ChannelConfiguration> {
+    let wire: ChannelConfiguration = json::read(text)?;
     Some(contract::channel_configuration(&wire))
 }
 
@@ -88,18 +92,17 @@ pub async fn create_customer(
     operation: OperationId,
     customer: &Customer,
 ) -> Result<Customer, CallError> {
-    send(caller, Method::POST, "Customers", json(customer), Some(operation)).await
+    send(caller, Method::POST, "Customers", to_json(customer), Some(operation)).await
 }
 
-/// `members` is a JSON object of the members that change.
 pub async fn update_customer(
     caller: &Caller,
     operation: OperationId,
     account_number: &str,
-    members: &serde_json::Value,
+    change: &CustomerChange,
 ) -> Result<Customer, CallError> {
     let path = format!("Customers('{account_number}')");
-    send(caller, Method::PATCH, &path, json(members), Some(operation)).await
+    send(caller, Method::PATCH, &path, to_json(change), Some(operation)).await
 }
 
 pub async fn issue_loyalty_card(
@@ -107,7 +110,7 @@ pub async fn issue_loyalty_card(
     operation: OperationId,
     card: &LoyaltyCard,
 ) -> Result<LoyaltyCard, CallError> {
-    send(caller, Method::POST, "LoyaltyCards", json(card), Some(operation)).await
+    send(caller, Method::POST, "LoyaltyCards", to_json(card), Some(operation)).await
 }
 
 pub async fn search_all_stores(
@@ -121,7 +124,7 @@ pub async fn search_all_stores(
         },
         query_result_settings: QueryResultSettings { paging: PagingInfo { top: 50, skip: 0 } },
     };
-    send(caller, Method::POST, "Customers/Search", json(&body), None).await
+    send(caller, Method::POST, "Customers/Search", to_json(&body), None).await
 }
 
 pub async fn customer_delta(caller: &Caller, since: i64) -> Result<CustomerDelta, CallError> {
@@ -129,7 +132,7 @@ pub async fn customer_delta(caller: &Caller, since: i64) -> Result<CustomerDelta
     send(caller, Method::GET, &path, None, None).await
 }
 
-fn json(body: &impl Serialize) -> Option<Vec<u8>> {
+fn to_json(body: &impl Serialize) -> Option<Vec<u8>> {
     serde_json::to_vec(body).ok()
 }
 
@@ -153,25 +156,25 @@ pub(super) fn with_caller(request: RequestBuilder, caller: &Caller) -> RequestBu
     }
 }
 
-async fn send<A: DeserializeOwned>(
+async fn send<A: Read>(
     caller: &Caller,
     method: Method,
     path: &str,
     body: Option<Vec<u8>>,
     operation: Option<OperationId>,
 ) -> Result<A, CallError> {
-    let bytes = exchange(caller, method, path, body, operation).await?;
-    serde_json::from_slice(&bytes).map_err(|_| CallError::Unreachable)
+    let text = exchange(caller, method, path, body, operation).await?;
+    json::read(&text).ok_or(CallError::Unreachable)
 }
 
-/// The bytes of a success; not generic, so that it is in the bundle once.
+/// The text of a success; not generic, so that it is in the bundle once.
 fn exchange<'a>(
     caller: &'a Caller,
     method: Method,
     path: &'a str,
     body: Option<Vec<u8>>,
     operation: Option<OperationId>,
-) -> LocalBoxFuture<'a, Result<Vec<u8>, CallError>> {
+) -> LocalBoxFuture<'a, Result<String, CallError>> {
     Box::pin(ask(caller, method, path, body, operation))
 }
 
@@ -181,7 +184,7 @@ async fn ask(
     path: &str,
     body: Option<Vec<u8>>,
     operation: Option<OperationId>,
-) -> Result<Vec<u8>, CallError> {
+) -> Result<String, CallError> {
     let aborter = web_sys::AbortController::new().map_err(|_| CallError::Unreachable)?;
     let signal = aborter.signal();
     let mut request = RequestBuilder::new(&address(path)).method(method);
@@ -209,20 +212,20 @@ async fn ask(
     }
 }
 
-async fn read(response: Response) -> Result<Vec<u8>, CallError> {
+async fn read(response: Response) -> Result<String, CallError> {
     let retry_after = response.headers().get("Retry-After");
     let status = response.status();
     let is_success = response.ok();
-    let bytes = response.binary().await.map_err(|_| CallError::Unreachable)?;
+    let text = response.text().await.map_err(|_| CallError::Unreachable)?;
     if is_success {
-        return Ok(bytes);
+        return Ok(text);
     }
     if matches!(status, 429 | 503)
         && let Some(seconds) = retry_after.and_then(|text| text.trim().parse::<u64>().ok())
     {
         return Err(CallError::Busy { retry_delay_ms: seconds.saturating_mul(1_000) });
     }
-    let body: ErrorBody = serde_json::from_slice(&bytes).unwrap_or_default();
+    let body: ErrorBody = json::read(&text).unwrap_or_default();
     Err(error(body))
 }
 

@@ -7,6 +7,7 @@ pub mod events;
 pub mod http;
 pub mod idb;
 pub mod ids;
+pub mod json;
 pub mod locks;
 pub mod preferences;
 pub mod service_worker;

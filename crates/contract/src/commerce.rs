@@ -3,13 +3,24 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::read::readable;
+
 macro_rules! entity {
-    ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$field_meta:meta])* pub $field:ident: $kind:ty,)*
+        }
+    ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "PascalCase", default)]
-        pub struct $name { $($body)* }
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $kind,)*
+        }
+
+        readable!($name { $($field),* });
     };
 }
 
@@ -46,6 +57,47 @@ entity! {
         pub loyalty_cards: Vec<LoyaltyCard>,
         /// RFC 3339, UTC; empty when the sender leaves it to the server.
         pub created_date_time: String,
+    }
+}
+
+entity! {
+    /// The members of a customer that a `PATCH` may carry.
+    pub struct CustomerChange {
+        pub customer_type_value: i32,
+        pub name: String,
+        pub first_name: String,
+        pub middle_name: String,
+        pub last_name: String,
+        pub title_record_id: i64,
+        pub phone: String,
+        pub email: String,
+        pub receipt_email: String,
+        pub language: String,
+        pub customer_affiliations: Vec<CustomerAffiliation>,
+        pub addresses: Vec<Address>,
+        pub contacts: Vec<ContactInfo>,
+        pub attributes: Vec<CustomerAttribute>,
+    }
+}
+
+impl From<Customer> for CustomerChange {
+    fn from(customer: Customer) -> Self {
+        Self {
+            customer_type_value: customer.customer_type_value,
+            name: customer.name,
+            first_name: customer.first_name,
+            middle_name: customer.middle_name,
+            last_name: customer.last_name,
+            title_record_id: customer.title_record_id,
+            phone: customer.phone,
+            email: customer.email,
+            receipt_email: customer.receipt_email,
+            language: customer.language,
+            customer_affiliations: customer.customer_affiliations,
+            addresses: customer.addresses,
+            contacts: customer.contacts,
+            attributes: customer.attributes,
+        }
     }
 }
 
@@ -234,6 +286,7 @@ entity! {
     pub struct ChannelConfiguration {
         pub operating_unit_number: String,
         pub name: String,
+        #[serde(rename = "ThreeLetterISORegionName")]
         pub three_letter_iso_region_name: String,
         pub currency_code: String,
         pub functionality_profile_id: String,

@@ -10,6 +10,7 @@ pub mod cdx;
 pub mod commerce;
 mod convert;
 pub mod error;
+pub mod read;
 pub mod rts;
 
 pub use convert::{

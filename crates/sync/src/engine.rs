@@ -154,7 +154,8 @@ pub struct Engine {
     queues: BTreeMap<CustomerId, VecDeque<OperationId>>,
     /// Customers in the order of their oldest operation.
     order: VecDeque<CustomerId>,
-    in_flight: BTreeMap<OperationId, (CustomerId, Flight)>,
+    /// At most [`Pace::in_flight_max`] and those being settled: a short list.
+    in_flight: Vec<(OperationId, Flight)>,
     pull: Pull,
     wake_generation: u64,
 }
@@ -168,7 +169,7 @@ impl Engine {
             link: Link::Up,
             queues: BTreeMap::new(),
             order: VecDeque::new(),
-            in_flight: BTreeMap::new(),
+            in_flight: Vec::new(),
             pull: Pull { is_wanted: true, is_running: false },
             wake_generation: 0,
         }
@@ -191,18 +192,18 @@ impl Engine {
             Event::Discarded { operation } => self.remove(operation),
             Event::Pushed { operation, outcome } => {
                 self.link_answered();
-                if let Some((_, flight)) = self.in_flight.get_mut(&operation) {
-                    *flight = Flight::Settling;
+                if let Some(flying) = self.in_flight.iter_mut().find(|(it, _)| *it == operation) {
+                    flying.1 = Flight::Settling;
                     effects.push(Effect::Settle { operation, outcome });
                 }
             }
             Event::PushFailed { operation, failure } => {
-                self.in_flight.remove(&operation);
+                self.land(operation);
                 self.link_failed(random, failure, &mut effects);
             }
             Event::Settled { operation } => self.remove(operation),
             Event::SettleFailed { operation } => {
-                self.in_flight.remove(&operation);
+                self.land(operation);
                 self.link_failed(random, Failure::Unreachable, &mut effects);
             }
             Event::NewsHinted => self.pull.is_wanted = true,
@@ -251,8 +252,12 @@ impl Engine {
         queue.push_back(operation);
     }
 
+    fn land(&mut self, operation: OperationId) {
+        self.in_flight.retain(|(flying, _)| *flying != operation);
+    }
+
     fn remove(&mut self, operation: OperationId) {
-        self.in_flight.remove(&operation);
+        self.land(operation);
         for queue in self.queues.values_mut() {
             queue.retain(|queued| *queued != operation);
         }
@@ -327,10 +332,10 @@ impl Engine {
             let Some(&operation) = self.queues.get(customer).and_then(VecDeque::front) else {
                 continue;
             };
-            if self.in_flight.contains_key(&operation) {
+            if self.in_flight.iter().any(|(flying, _)| *flying == operation) {
                 continue;
             }
-            self.in_flight.insert(operation, (*customer, Flight::Pushing));
+            self.in_flight.push((operation, Flight::Pushing));
             effects.push(Effect::Push { operation });
             free -= 1;
         }
@@ -343,7 +348,7 @@ impl Engine {
     }
 
     fn requests_out(&self) -> usize {
-        let pushes = self.in_flight.values().filter(|(_, flight)| *flight == Flight::Pushing);
+        let pushes = self.in_flight.iter().filter(|(_, flight)| *flight == Flight::Pushing);
         let is_probing = matches!(self.link, Link::Probing { .. });
         pushes.count() + usize::from(is_probing && self.pull.is_running)
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 
+use crate::dynamic::{attribute, flag, maybe, when};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
 use crate::language::text;
@@ -85,31 +86,31 @@ pub fn Button(
                 type=if submit { "submit" } else { "button" }
                 class=kind.class()
                 class:button-icon-only=icon_only
-                aria-disabled=move || disabled().then_some("true")
-                aria-busy=move || busy.get().then_some("true")
-                aria-describedby=move || disabled().then(|| described_by.clone())
+                aria-disabled=flag(move || disabled())
+                aria-busy=flag(move || busy.get())
+                aria-describedby=attribute(move || disabled().then(|| described_by.clone()))
                 aria-keyshortcuts=shortcut
                 on:click=press
             >
-                {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                {when(
+                    move || busy.get(),
+                    || view! { <span class="spinner" aria-hidden="true"></span> },
+                )}
                 {icon.map(|name| view! { <Icon name /> })}
                 <span class="button-label" class:visually-hidden=icon_only>{label}</span>
             </button>
-            {move || {
-                disabled_reason
-                    .get()
-                    .map(|reason| {
-                        view! {
-                            <span
-                                class="button-reason"
-                                class:visually-hidden=hide_reason
-                                id=reason_id.clone()
-                            >
-                                {reason}
-                            </span>
-                        }
-                    })
-            }}
+            {maybe(
+                move || disabled_reason.get(),
+                move |reason| view! {
+                    <span
+                        class="button-reason"
+                        class:visually-hidden=hide_reason
+                        id=reason_id.clone()
+                    >
+                        {reason}
+                    </span>
+                },
+            )}
         </span>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dynamic::flag;
 use crate::field::{FieldIds, field_error, field_hint};
 
 /// A checkbox with its label behind it.
@@ -28,7 +29,7 @@ pub fn Checkbox(
                 type="checkbox"
                 class="checkbox-input"
                 id=id.clone()
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=described_by
                 prop:checked=checked
                 on:change=move |event| checked.set(event_target_checked(&event))

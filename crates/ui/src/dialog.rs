@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::button::{Button, ButtonKind, CloseButton};
+use crate::dynamic::{effect, when};
 use crate::id::next_id;
 
 /// A modal dialog (native `<dialog>`): the browser keeps the focus inside, closes it on Esc, and
@@ -27,7 +28,7 @@ pub fn Dialog(
     let id = next_id("dialog");
     let labelled_by = id.clone();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => drop(dialog.show_modal()),
@@ -45,27 +46,23 @@ pub fn Dialog(
                 let _ = open.try_set(false);
             }
         >
-            {move || {
-                open.get()
-                    .then(|| {
-                        view! {
-                            <header class="dialog-head">
-                                <h2 class="dialog-title" id=id.clone()>{title}</h2>
-                            </header>
-                            <div class="dialog-body">{children()}</div>
-                            <footer class="dialog-actions">{actions.run()}</footer>
-                            // Last, so that the first field takes the focus.
-                            {(!question)
-                                .then(|| {
-                                    view! {
-                                        <div class="dialog-close">
-                                            <CloseButton on_press=move |()| open.set(false) />
-                                        </div>
-                                    }
-                                })}
-                        }
-                    })
-            }}
+            {when(
+                move || open.get(),
+                move || view! {
+                    <header class="dialog-head">
+                        <h2 class="dialog-title" id=id.clone()>{title}</h2>
+                    </header>
+                    <div class="dialog-body">{children()}</div>
+                    <footer class="dialog-actions">{actions.run()}</footer>
+                    // Last, so that the first field takes the focus.
+                    {(!question)
+                        .then(|| view! {
+                            <div class="dialog-close">
+                                <CloseButton on_press=move |()| open.set(false) />
+                            </div>
+                        })}
+                },
+            )}
         </dialog>
     }
     .into_any()

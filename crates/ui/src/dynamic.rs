@@ -32,6 +32,33 @@ pub fn maybe<T, V: IntoAny>(
     })
 }
 
+/// An attribute that is `true` while `condition` holds, else not there.
+pub(crate) fn flag(
+    condition: impl Fn() -> bool + Send + Sync + 'static,
+) -> Signal<Option<&'static str>> {
+    boxed(Box::new(move || condition().then_some("true")))
+}
+
+/// An attribute that comes and goes.
+pub(crate) fn attribute(
+    value: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> Signal<Option<String>> {
+    boxed(Box::new(value))
+}
+
+/// A signal of a boxed closure.
+pub(crate) fn boxed<T: Send + Sync + 'static>(
+    value: Box<dyn Fn() -> T + Send + Sync>,
+) -> Signal<T> {
+    Signal::derive(value)
+}
+
+/// An effect of a boxed closure.
+pub(crate) fn effect(follow: impl Fn() + 'static) {
+    let follow: Box<dyn Fn()> = Box::new(follow);
+    Effect::new(follow);
+}
+
 fn holds(condition: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
     Memo::new(move |_| condition())
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dynamic::maybe;
 use crate::icon::{Icon, IconName};
 
 /// A picture, a line, and what to do next.
@@ -23,7 +24,7 @@ pub fn EmptyState(
         <div class="empty">
             <span class="empty-icon"><Icon name=icon /></span>
             <p class="empty-title">{title}</p>
-            {move || hint.get().map(|hint| view! { <p class="empty-hint">{hint}</p> })}
+            {maybe(move || hint.get(), |hint| view! { <p class="empty-hint">{hint}</p> })}
             {children.map(|children| view! { <div class="toolbar">{children()}</div> })}
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 
+use crate::dynamic::{attribute, maybe, when};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
 use crate::language::text;
@@ -57,11 +58,12 @@ pub(crate) fn field(
                 <label class="field-label" for=control_id>{label}</label>
                 // Beside the label, not in it: the accessible name stays the bare label, and the
                 // control says `required` itself.
-                {move || {
-                    required.get().then(|| {
-                        view! { <span class="field-required" aria-hidden="true">{required_word}</span> }
-                    })
-                }}
+                {when(
+                    move || required.get(),
+                    move || view! {
+                        <span class="field-required" aria-hidden="true">{required_word}</span>
+                    },
+                )}
             </div>
             {control}
             {field_hint(hint_id, hint)}
@@ -72,22 +74,21 @@ pub(crate) fn field(
 }
 
 pub(crate) fn field_hint(id: String, hint: Signal<Option<String>>) -> AnyView {
-    (move || hint.get().map(|hint| view! { <p class="field-hint" id=id.clone()>{hint}</p> }))
-        .into_any()
+    maybe(move || hint.get(), move |hint| view! { <p class="field-hint" id=id.clone()>{hint}</p> })
 }
 
 pub(crate) fn field_error(id: String, error: Signal<Option<String>>) -> AnyView {
-    (move || {
-        error.get().map(|error| {
+    maybe(
+        move || error.get(),
+        move |error| {
             view! {
                 <p class="field-error" id=id.clone()>
                     <Icon name=IconName::Alert />
                     <span>{error}</span>
                 </p>
             }
-        })
-    })
-    .into_any()
+        },
+    )
 }
 
 /// Fields that belong together, as a named group.
@@ -107,7 +108,7 @@ pub fn FieldGroup(
     view! {
         <fieldset
             class="field-group"
-            aria-describedby=move || hint.with(Option::is_some).then(|| described_by.clone())
+            aria-describedby=attribute(move || hint.with(Option::is_some).then(|| described_by.clone()))
         >
             <legend class="field-group-legend">{legend}</legend>
             {field_hint(hint_id, hint)}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 
+use crate::dynamic::attribute;
 use crate::focus::focus_id;
 use crate::icon::{Icon, IconName};
 use crate::language::text;
@@ -56,7 +57,7 @@ pub fn NavLink(
     current: Signal<bool>,
 ) -> impl IntoView {
     view! {
-        <a class="nav-link" href=href aria-current=move || current.get().then_some("page")>
+        <a class="nav-link" href=href aria-current=attribute(move || current.get().then(|| "page".to_owned()))>
             {icon.map(|name| view! { <Icon name /> })}
             <span>{label}</span>
         </a>

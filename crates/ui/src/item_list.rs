@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dynamic::maybe;
 use crate::icon::{Icon, IconName};
 
 /// A named list of [`ItemLink`]s, such as "Results".
@@ -45,9 +46,10 @@ pub fn ItemLink(
                 {lead.map(|lead| view! { <span class="item-lead" aria-hidden="true">{lead}</span> })}
                 <span class="item-body">
                     <span class="item-title">{title}</span>
-                    {move || {
-                        detail.get().map(|detail| view! { <span class="item-detail">{detail}</span> })
-                    }}
+                    {maybe(
+                        move || detail.get(),
+                        |detail| view! { <span class="item-detail">{detail}</span> },
+                    )}
                 </span>
                 {children.map(|children| view! { <span class="item-end">{children()}</span> })}
                 <Icon name=IconName::ChevronRight />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 
+use crate::dynamic::{attribute, boxed, effect};
 use crate::live_region::provide_live_region;
 
 /// Language and announcements, for everything below the caller. Call it once, at the root.
@@ -12,7 +13,7 @@ use crate::live_region::provide_live_region;
 pub fn provide_ui(lang: RwSignal<Lang>) {
     provide_context(lang);
     provide_live_region();
-    Effect::new(move || {
+    effect(move || {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", lang.get().tag());
         }
@@ -30,7 +31,7 @@ pub fn use_lang() -> RwSignal<Lang> {
 #[must_use]
 pub fn text<T: Into<String>>(say: impl Fn(Lang) -> T + Send + Sync + 'static) -> Signal<String> {
     let lang = use_lang();
-    Signal::derive(move || say(lang.get()).into())
+    boxed(Box::new(move || say(lang.get()).into()))
 }
 
 /// A text that is there at times, such as an error or a reason:
@@ -40,7 +41,7 @@ pub fn maybe_text<T: Into<String>>(
     say: impl Fn(Lang) -> Option<T> + Send + Sync + 'static,
 ) -> Signal<Option<String>> {
     let lang = use_lang();
-    Signal::derive(move || say(lang.get()).map(Into::into))
+    boxed(Box::new(move || say(lang.get()).map(Into::into)))
 }
 
 /// A button a language, each named in its own language, the current one pressed.
@@ -57,7 +58,7 @@ pub fn LanguageSwitch(
                 type="button"
                 class="language-choice"
                 lang=choice.tag()
-                aria-pressed=move || (lang.get() == choice).to_string()
+                aria-pressed=attribute(move || Some((lang.get() == choice).to_string()))
                 on:click=move |_| lang.set(choice)
             >
                 {choice.native_name()}

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::web_sys::{HtmlDivElement, HtmlElement, Node};
 use wasm_bindgen::JsCast;
 
+use crate::dynamic::{attribute, effect};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
 
@@ -48,7 +49,7 @@ pub fn Menu(
     let controls = id.clone();
     let open = RwSignal::new(false);
     let root = NodeRef::<Div>::new();
-    Effect::new(move || {
+    effect(move || {
         if open.get() {
             request_animation_frame(move || focus_item(root, 0));
         }
@@ -105,9 +106,9 @@ pub fn Menu(
                 type="button"
                 class="button button-quiet"
                 aria-haspopup="menu"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=attribute(move || Some(open.get().to_string()))
                 aria-controls=controls
-                aria-label=move || shown.map(|_| label.get())
+                aria-label=attribute(move || shown.map(|_| label.get()))
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {icon.map(|name| view! { <Icon name /> })}

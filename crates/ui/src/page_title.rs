@@ -3,6 +3,7 @@
 use leptos::html::H1;
 use leptos::prelude::*;
 
+use crate::dynamic::{effect, maybe};
 use crate::language::use_lang;
 
 /// The screen's `h1`. On arrival it takes the focus, so that a screen reader starts there, and
@@ -24,7 +25,7 @@ pub fn PageTitle(
 ) -> impl IntoView {
     let lang = use_lang();
     let heading = NodeRef::<H1>::new();
-    Effect::new(move || {
+    effect(move || {
         let title = title.get();
         let product = lang.get().product_name();
         document().set_title(&[title.as_str(), " · ", product].concat());
@@ -38,7 +39,7 @@ pub fn PageTitle(
         <div class="page-head">
             <div class="page-head-text">
                 <h1 class="page-title" tabindex="-1" node_ref=heading>{title}</h1>
-                {move || lead.get().map(|lead| view! { <p class="page-lead">{lead}</p> })}
+                {maybe(move || lead.get(), |lead| view! { <p class="page-lead">{lead}</p> })}
             </div>
             {children.map(|children| view! { <div class="toolbar">{children()}</div> })}
         </div>

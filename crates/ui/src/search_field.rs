@@ -3,6 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use crate::dynamic::attribute;
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
 use crate::text_field::show_value;
@@ -43,7 +44,7 @@ pub fn SearchField(
                 autocapitalize="off"
                 spellcheck="false"
                 enterkeyhint="search"
-                placeholder=move || placeholder.map(|p| p.get())
+                placeholder=attribute(move || placeholder.map(|p| p.get()))
                 aria-keyshortcuts=shortcut
                 aria-controls=controls
                 node_ref=node_ref

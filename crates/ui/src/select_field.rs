@@ -3,6 +3,7 @@
 use leptos::html::Select;
 use leptos::prelude::*;
 
+use crate::dynamic::flag;
 use crate::field::{FieldIds, field};
 
 /// An entry of a [`SelectField`].
@@ -70,8 +71,8 @@ pub fn SelectField(
         <select
             class="input select"
             id=ids.control.clone()
-            aria-required=move || required.get().then_some("true")
-            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            aria-required=flag(move || required.get())
+            aria-invalid=flag(move || error.with(Option::is_some))
             aria-describedby=ids.described_by(hint, error)
             node_ref=node_ref
             on:change=move |event| {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dynamic::{attribute, boxed, dynamic};
 use crate::icon::{Icon, IconName};
 use crate::notice::Tone;
 
@@ -24,14 +25,14 @@ pub fn StatusPill(
 ) -> impl IntoView {
     view! {
         <span
-            class=move || ["pill ", tone.get().class()].concat()
+            class=boxed(Box::new(move || ["pill ", tone.get().class()].concat()))
             role=name.map(|_| "status")
-            aria-label=move || name.map(|name| name.get())
+            aria-label=attribute(move || name.map(|name| name.get()))
         >
-            {move || {
+            {dynamic(move || {
                 let name = icon.get().unwrap_or(tone.get().icon());
                 view! { <Icon name /> }
-            }}
+            })}
             <span>{label}</span>
         </span>
     }

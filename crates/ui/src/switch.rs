@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dynamic::{attribute, flag};
 use crate::field::field_hint;
 use crate::id::next_id;
 use crate::language::text;
@@ -51,10 +52,10 @@ pub fn Switch(
                 type="button"
                 class="switch"
                 role="switch"
-                aria-checked=move || on.get().to_string()
+                aria-checked=attribute(move || Some(on.get().to_string()))
                 aria-labelledby=label_id.clone()
-                aria-disabled=move || disabled().then_some("true")
-                aria-busy=move || busy.get().then_some("true")
+                aria-disabled=flag(move || disabled())
+                aria-busy=flag(move || busy.get())
                 aria-describedby=described_by
                 on:click=move |_| {
                     if !disabled_reason.with_untracked(Option::is_some) && !busy.get_untracked() {

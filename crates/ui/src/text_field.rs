@@ -4,6 +4,7 @@ use leptos::ev::CompositionEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use crate::dynamic::{attribute, effect, flag};
 use crate::field::{FieldIds, field};
 
 /// What is typed into a field: decides the keyboard on touch devices and what is offered.
@@ -126,9 +127,9 @@ pub fn TextField(
             autocapitalize="off"
             spellcheck="false"
             maxlength=max_length.map(|max| max.to_string())
-            placeholder=move || placeholder.map(|p| p.get())
-            aria-required=move || required.get().then_some("true")
-            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            placeholder=attribute(move || placeholder.map(|p| p.get()))
+            aria-required=flag(move || required.get())
+            aria-invalid=flag(move || error.with(Option::is_some))
             aria-describedby=ids.described_by(hint, error)
             prop:readOnly=read_only
             node_ref=node_ref
@@ -165,7 +166,7 @@ pub(crate) fn show_value(
     value: RwSignal<String>,
     composing: StoredValue<bool>,
 ) {
-    Effect::new(move || {
+    effect(move || {
         let Some(input) = node_ref.get() else { return };
         value.with(|value| {
             if !composing.get_value() && input.value() != *value {

@@ -21,7 +21,7 @@ pub enum OpenError {
     /// A newer version of the application wrote it: reload to update.
     Newer,
     /// The browser refuses storage, as some private windows do.
-    Unavailable(String),
+    Unavailable,
 }
 
 impl From<OpenDbError> for OpenError {
@@ -32,7 +32,7 @@ impl From<OpenDbError> for OpenError {
             {
                 Self::Newer
             }
-            other => Self::Unavailable(other.to_string()),
+            _ => Self::Unavailable,
         }
     }
 }
@@ -54,10 +54,7 @@ pub async fn open(name: &str) -> Result<super::Store, OpenError> {
 fn create_version_1(database: &Database) -> Result<(), Error> {
     database.create_object_store(CUSTOMERS).build()?;
     let outbox = database.create_object_store(OUTBOX).with_auto_increment(true).build()?;
-    outbox
-        .create_index(OUTBOX_BY_OPERATION, KeyPath::One(OPERATION))
-        .with_unique(true)
-        .build()?;
+    outbox.create_index(OUTBOX_BY_OPERATION, KeyPath::One(OPERATION)).with_unique(true).build()?;
     database.create_object_store(META).build()?;
     Ok(())
 }

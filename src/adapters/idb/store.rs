@@ -26,7 +26,7 @@ pub enum StoreError {
     Full,
     /// Written by a version of the application that this one cannot read.
     Unreadable,
-    Failed(String),
+    Failed,
 }
 
 impl From<Error> for StoreError {
@@ -37,7 +37,7 @@ impl From<Error> for StoreError {
             {
                 Self::Full
             }
-            other => Self::Failed(other.to_string()),
+            _ => Self::Failed,
         }
     }
 }
@@ -101,7 +101,7 @@ impl Store {
     }
 
     fn database(&self) -> Result<std::rc::Rc<Database>, StoreError> {
-        self.database.borrow().clone().ok_or_else(|| StoreError::Failed("closed".to_owned()))
+        self.database.borrow().clone().ok_or_else(|| StoreError::Failed)
     }
 
     pub async fn load(&self) -> Result<Stored, StoreError> {
@@ -395,7 +395,7 @@ fn record(fields: &[(&str, JsValue)]) -> Result<JsValue, StoreError> {
     let object = js_sys::Object::new();
     for (name, value) in fields {
         js_sys::Reflect::set(&object, &JsValue::from_str(name), value)
-            .map_err(|_| StoreError::Failed("record".to_owned()))?;
+            .map_err(|_| StoreError::Failed)?;
     }
     Ok(object.into())
 }

@@ -1,10 +1,12 @@
 //! Makes this browser a register.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use locale::Lang;
-use ui::{Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, maybe, text, use_lang};
+use ui::{
+    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, maybe, text, use_lang,
+};
 
+use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, use_services};
 use crate::task;
@@ -13,17 +15,17 @@ use crate::task;
 pub fn Activation() -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
-    let navigate = use_navigate();
+    let navigation = use_navigation();
     let code = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<ActionError>);
     let is_busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (register, navigate) = (services.register(), navigate.clone());
+        let register = services.register();
         problem.set(None);
         task::run(is_busy, async move {
             match register.activate(&code.get_untracked()).await {
-                Ok(()) => navigate(&Route::SignOn.path(), Default::default()),
+                Ok(()) => navigation.go(Route::SignOn),
                 Err(error) => {
                     let _screen_is_gone = problem.try_set(Some(error));
                 }

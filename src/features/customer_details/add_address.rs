@@ -5,7 +5,10 @@ use domain::validation::AddressField;
 use domain::{AddressDraft, CustomerDraft, CustomerId, Field};
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{Button, ButtonKind, Dialog, Notice, Tone, dynamic, focus_first_invalid, maybe, text, use_announcer, use_lang};
+use ui::{
+    Button, ButtonKind, Dialog, Notice, Tone, dynamic, focus_first_invalid, maybe, text,
+    use_announcer, use_lang,
+};
 
 use crate::forms::{AddressFields, AddressInputs};
 use crate::services::{ActionError, use_services};

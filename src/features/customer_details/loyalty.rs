@@ -5,7 +5,8 @@ use domain::gate::Action as Gate;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe, maybe_text, text, use_announcer, use_lang,
+    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe, maybe_text, text, use_announcer,
+    use_lang,
 };
 
 use crate::services::{ActionError, use_services};

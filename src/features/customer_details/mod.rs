@@ -10,7 +10,6 @@ use std::rc::Rc;
 use domain::gate::Action as Gate;
 use domain::{Address, CustomerId};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
@@ -21,25 +20,21 @@ use ui::{
 use self::add_address::AddAddressDialog;
 use self::loyalty::LoyaltyDialog;
 use self::progress::SyncProgress;
+use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::use_services;
 use crate::task::effect;
 use crate::words;
 
 #[component]
-pub fn CustomerDetails() -> impl IntoView {
-    let services = use_services();
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| params.get("id")).and_then(|id| id.parse::<CustomerId>().ok())
-    });
-    let is_known = Memo::new(move |_| {
-        id.get().is_some_and(|id| services.state.customer(id).is_some())
-    });
-    dynamic(move || match (id.get(), is_known.get()) {
-        (Some(id), true) => view! { <Profile id /> }.into_any(),
-        _ => unknown_customer(),
-    })
+pub fn CustomerDetails(id: CustomerId) -> impl IntoView {
+    let state = use_services().state;
+    let is_known = Memo::new(move |_| state.customer(id).is_some());
+    dynamic(
+        move || {
+            if is_known.get() { view! { <Profile id /> }.into_any() } else { unknown_customer() }
+        },
+    )
 }
 
 fn unknown_customer() -> AnyView {
@@ -65,14 +60,14 @@ fn Profile(id: CustomerId) -> impl IntoView {
     let services = use_services();
     let state = services.state;
     let lang = use_lang();
-    let navigate = use_navigate();
+    let navigation = use_navigation();
     let customer: Customer = Signal::derive_local(move || state.customer(id));
     let name = move || {
         customer.with(|it| it.as_ref().map(|it| words::name(lang.get(), it)).unwrap_or_default())
     };
     let is_adding_address = RwSignal::new(false);
     let is_issuing_card = RwSignal::new(false);
-    let edit = move |()| navigate(&Route::EditCustomer(id).path(), Default::default());
+    let edit = move |()| navigation.go(Route::EditCustomer(id));
     let why_not = move |gate: Gate| {
         Signal::derive(move || {
             let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));
@@ -248,7 +243,8 @@ fn address_item(lang: Lang, address: &Address) -> AnyView {
     }
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
     let line = line.join(if is_family_first { " " } else { ", " });
-    let primary = address.is_primary.then(|| view! { <span class="muted">{lang.primary_address()}</span> });
+    let primary =
+        address.is_primary.then(|| view! { <span class="muted">{lang.primary_address()}</span> });
     view! { <li class="item"><span class="item-link"><span class="item-body">{line}</span>{primary}</span></li> }
     .into_any()
 }
@@ -264,10 +260,12 @@ fn LoyaltyCards(customer: Customer) -> impl IntoView {
     };
     when(
         move || !cards().is_empty(),
-        move || view! {
-            <Card title=text(Lang::loyalty_cards)>
-                <DescriptionList>{dynamic(list)}</DescriptionList>
-            </Card>
+        move || {
+            view! {
+                <Card title=text(Lang::loyalty_cards)>
+                    <DescriptionList>{dynamic(list)}</DescriptionList>
+                </Card>
+            }
         },
     )
 }

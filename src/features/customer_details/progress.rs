@@ -37,10 +37,12 @@ pub fn SyncProgress(customer: Customer) -> impl IntoView {
     let shown = Signal::derive(move || steps.get().unwrap_or_default());
     when(
         move || steps.with(Option::is_some),
-        move || view! {
-            <Card title=text(Lang::sync_progress)>
-                <ProgressSteps steps=shown />
-            </Card>
+        move || {
+            view! {
+                <Card title=text(Lang::sync_progress)>
+                    <ProgressSteps steps=shown />
+                </Card>
+            }
         },
     )
 }

@@ -250,7 +250,8 @@ impl Problems {
     }
 
     pub fn show(&self, lang: Lang, errors: &[FieldError]) {
-        let worded = |error: &FieldError| (error.field, words::problem(lang, error.field, error.problem));
+        let worded =
+            |error: &FieldError| (error.field, words::problem(lang, error.field, error.problem));
         self.from_server.set(errors.iter().map(worded).collect());
     }
 

@@ -7,7 +7,6 @@ use domain::gate::Action as Gate;
 use domain::validation::Field;
 use domain::{CustomerDraft, CustomerId, CustomerType, FieldError};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use locale::Lang;
 use sync::{CustomerRecord, Operation, OperationState};
 use ui::{
@@ -18,6 +17,7 @@ use ui::{
 use self::inputs::{CustomerInputs, Problems};
 use self::sections::{AddressesSection, AffiliationsSection, ContactsSection, NameSection};
 use crate::forms::on_form_key;
+use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, Services, use_services};
 use crate::task::{self, effect, spawn};
@@ -56,13 +56,9 @@ pub fn NewCustomer() -> impl IntoView {
 }
 
 #[component]
-pub fn EditCustomer() -> impl IntoView {
+pub fn EditCustomer(id: CustomerId) -> impl IntoView {
     let services = use_services();
-    let params = use_params_map();
-    let id = params.with_untracked(|params| params.get("id")).and_then(|id| id.parse().ok());
-    let known = id.and_then(|id: CustomerId| {
-        services.state.directory.with_untracked(|directory| directory.get(id))
-    });
+    let known = services.state.directory.with_untracked(|directory| directory.get(id));
     let form = match known {
         Some(customer) => edit_form(&customer).into_any(),
         None => view! {
@@ -106,7 +102,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
     let state = services.state;
     let lang = use_lang();
     let announcer = use_announcer();
-    let navigate = use_navigate();
+    let navigation = use_navigation();
     let inputs = CustomerInputs::new(&draft, state.configuration);
     let problems = Problems::new(inputs);
     if let Purpose::Resend(operation) = &purpose
@@ -126,14 +122,11 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
     }
 
     let is_busy = RwSignal::new(false);
-    let go = StoredValue::new_local(navigate.clone());
     let saved = move |id: CustomerId| {
         if is_new {
             forget_draft(inputs, services);
         }
-        if let Some(go) = go.try_get_value() {
-            go(&Route::Customer(id).path(), Default::default());
-        }
+        navigation.go(Route::Customer(id));
     };
     let not_saved = move |error: ActionError| {
         match &error {
@@ -178,14 +171,13 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
             Purpose::Edit(id) => Route::Customer(*id),
             Purpose::Resend(_) => Route::SyncStatus,
         });
-        navigate(&back.path(), Default::default());
+        navigation.go(back);
     };
-    let go_back = StoredValue::new_local(go_back);
     let cancel = move || {
         if is_new {
             forget_draft(inputs, services);
         }
-        go_back.with_value(|go_back| go_back());
+        go_back();
     };
     let blocked = move || {
         let identity = purpose.with_value(|purpose| match purpose {
@@ -195,9 +187,8 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
         let refusal = state.allows(gate, identity.as_ref()).err()?;
         Some(words::refusal(lang.get(), gate, refusal).to_owned())
     };
-    let will_be_async = move || {
-        is_new && blocked().is_none() && !state.connection.get().reaches_scale_unit()
-    };
+    let will_be_async =
+        move || is_new && blocked().is_none() && !state.connection.get().reaches_scale_unit();
 
     view! {
         <form
@@ -208,7 +199,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
                 press_save();
             }
             on:keydown=move |event| {
-                on_form_key(&event, press_save, || go_back.with_value(|go_back| go_back()));
+                on_form_key(&event, press_save, go_back);
             }
         >
             {is_restored.then(|| view! { <DraftRestored inputs /> })}
@@ -259,10 +250,12 @@ fn DraftRestored(inputs: CustomerInputs) -> impl IntoView {
     };
     when(
         move || is_shown.get(),
-        move || view! {
-            <Notice tone=Tone::Info title=text(Lang::draft_restored)>
-                <Button label=text(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
-            </Notice>
+        move || {
+            view! {
+                <Notice tone=Tone::Info title=text(Lang::draft_restored)>
+                    <Button label=text(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
+                </Notice>
+            }
         },
     )
 }

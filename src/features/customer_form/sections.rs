@@ -129,9 +129,8 @@ fn line(
 pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
     let lang = use_lang();
     let configuration = use_services().state.configuration;
-    let has_contacts = move || {
-        configuration.with(|it| it.features.contains(Feature::MultipleContacts))
-    };
+    let has_contacts =
+        move || configuration.with(|it| it.features.contains(Feature::MultipleContacts));
     let error = move |field| Signal::derive(move || problems.at(lang.get(), field));
     let left = move |field| Callback::new(move |()| problems.leave(field));
     let receipt = EMAIL_LENGTH_MAX;
@@ -175,11 +174,7 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
     .into_any()
 }
 
-fn contact_row(
-    inputs: CustomerInputs,
-    contact: ContactInputs,
-    problems: Problems,
-) -> AnyView {
+fn contact_row(inputs: CustomerInputs, contact: ContactInputs, problems: Problems) -> AnyView {
     let lang = use_lang();
     let place = move || {
         let key = contact.key;

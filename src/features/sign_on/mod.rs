@@ -1,13 +1,13 @@
 //! Who works at this register.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone, maybe, text,
     use_lang, when,
 };
 
+use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, use_services};
 use crate::task;
@@ -16,19 +16,19 @@ use crate::task;
 pub fn SignOn() -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
-    let navigate = use_navigate();
+    let navigation = use_navigation();
     let worker = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<ActionError>);
     let is_busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (register, navigate) = (services.register(), navigate.clone());
+        let register = services.register();
         problem.set(None);
         task::run(is_busy, async move {
             let (worker, secret) = (worker.get_untracked(), password.get_untracked());
             match register.sign_on(&worker, &secret).await {
-                Ok(()) => navigate(&Route::Customers.path(), Default::default()),
+                Ok(()) => navigation.go(Route::Customers),
                 Err(error) => {
                     let _screen_is_gone = password.try_set(String::new());
                     let _screen_is_gone = problem.try_set(Some(error));

@@ -2,7 +2,6 @@
 
 use domain::Connection;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use locale::Lang;
 use sync::{Operation, OperationState};
 use ui::{
@@ -10,6 +9,7 @@ use ui::{
     Page, PageTitle, dynamic, maybe, text, use_lang, when,
 };
 
+use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{Services, use_services};
 use crate::task::{effect, spawn};
@@ -110,10 +110,12 @@ fn SentButPending() -> impl IntoView {
     };
     when(
         move || !sent().is_empty(),
-        move || view! {
-            <Card title=text(Lang::waiting_for_id)>
-                <ul class="items" role="list">{dynamic(rows)}</ul>
-            </Card>
+        move || {
+            view! {
+                <Card title=text(Lang::waiting_for_id)>
+                    <ul class="items" role="list">{dynamic(rows)}</ul>
+                </Card>
+            }
         },
     )
 }
@@ -126,7 +128,7 @@ fn operation_card(
     let lang = use_lang();
     let state = services.state;
     let id = operation.customer_id;
-    let navigate = use_navigate();
+    let navigation = use_navigation();
     let name = Signal::derive(move || {
         let customer = state.customer(id);
         customer.map(|it| words::name(lang.get(), &it)).unwrap_or_default()
@@ -157,7 +159,7 @@ fn operation_card(
                 <Button
                     label=text(Lang::fix)
                     icon=IconName::Edit
-                    on_press=move |()| navigate(&Route::EditCustomer(id).path(), Default::default())
+                    on_press=move |()| navigation.go(Route::EditCustomer(id))
                 />
                 <Button
                     label=text(Lang::discard)
