@@ -1,5 +1,7 @@
 //! How fast the sync job makes customers of operations, on each database:
-//! `cargo bench -p headquarters`.
+//! `cargo bench -p headquarters [-- sqlite|postgres]`. Processor time and bytes
+//! written are this process's own (Linux), so that they tell something on a busy
+//! machine too; PostgreSQL's are not in them.
 
 use std::net::SocketAddr;
 
@@ -22,16 +24,52 @@ const RUNS: [usize; 2] = [10_000, 100_000];
 
 #[tokio::main]
 async fn main() {
-    println!("| database | customers | seconds | customers a second |");
-    println!("|---|---|---|---|");
+    println!("| database | customers | seconds | customers a second | processor s | MB written |");
+    println!("|---|---|---|---|---|---|");
+    let asked: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     for database in TestDatabase::all() {
         let kind = database.url.split(':').next().unwrap_or_default().to_owned();
+        if !asked.is_empty() && !asked.contains(&kind) {
+            continue;
+        }
         let bench = Bench::start(&database).await;
         for count in RUNS {
             bench.upload(count).await;
+            let before = Usage::now();
             let seconds = bench.synchronize(count).await;
+            let Usage { processor_seconds, megabytes_written } = Usage::now().since(&before);
             let rate = count as f64 / seconds;
-            println!("| {kind} | {count} | {seconds:.2} | {rate:.0} |");
+            println!(
+                "| {kind} | {count} | {seconds:.2} | {rate:.0} | {processor_seconds:.2} | \
+                 {megabytes_written:.0} |"
+            );
+        }
+    }
+}
+
+/// What this process has used so far; zero where nobody tells.
+#[derive(Default)]
+struct Usage {
+    processor_seconds: f64,
+    megabytes_written: f64,
+}
+
+impl Usage {
+    fn now() -> Self {
+        let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+        // The name in brackets may hold anything: count from behind it.
+        let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+        let ticks: f64 = fields.skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
+        let io = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
+        let written = io.lines().find_map(|line| line.strip_prefix("wchar: "));
+        let bytes: f64 = written.and_then(|bytes| bytes.parse().ok()).unwrap_or_default();
+        Self { processor_seconds: ticks / 100.0, megabytes_written: bytes / 1e6 }
+    }
+
+    fn since(&self, before: &Self) -> Self {
+        Self {
+            processor_seconds: self.processor_seconds - before.processor_seconds,
+            megabytes_written: self.megabytes_written - before.megabytes_written,
         }
     }
 }

@@ -15,12 +15,16 @@ CREATE TABLE NUMBERSEQUENCE (
     NEXTVALUE BIGINT NOT NULL
 );
 
+-- CUSTACCOUNTASYNC is the GUID of a customer that was created async. A customer's
+-- key never changes, so it equals CUSTOMERID and is as unique, without an index of
+-- its own.
+--
 -- CONTENT is the customer; the other columns are what it is found by. VERSION is
 -- the change tracking of job 1010.
 CREATE TABLE RETAILCUSTTABLE (
     ACCOUNTNUM TEXT PRIMARY KEY,
     CUSTOMERID TEXT NOT NULL UNIQUE,
-    CUSTACCOUNTASYNC TEXT UNIQUE,
+    CUSTACCOUNTASYNC TEXT CHECK (CUSTACCOUNTASYNC = CUSTOMERID),
     RECORDID BIGINT NOT NULL,
     PARTYNUMBER TEXT NOT NULL,
     DATAAREAID TEXT NOT NULL,

@@ -80,6 +80,21 @@ impl Sequence {
         self.take(connection, 0).await.map(|_| ())
     }
 
+    /// Never gives a number up to `number` again.
+    pub(crate) async fn skip_to(
+        self,
+        connection: &mut AnyConnection,
+        number: i64,
+    ) -> sqlx::Result<()> {
+        sqlx::query("UPDATE NUMBERSEQUENCE SET NEXTVALUE = $1 WHERE ID = $2 AND NEXTVALUE <= $3")
+            .bind(number + 1)
+            .bind(self.id())
+            .bind(number)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    }
+
     /// The number that was taken last.
     pub(crate) async fn last(self, connection: &mut AnyConnection) -> sqlx::Result<i64> {
         let next: (i64,) = sqlx::query_as("SELECT NEXTVALUE FROM NUMBERSEQUENCE WHERE ID = $1")

@@ -60,8 +60,9 @@ async fn take_in(headquarters: &Headquarters, poll: &Poll) -> Result<(), ApiErro
     let mut write = headquarters.database.write().await?;
     channel_database::note_poll(&mut write, poll, &clock::now()).await?;
     for job in FIRST_CONTACT_ORDER {
-        let is_new = channel_database::applied_version(poll.applied, job) == 0;
-        if is_new && !session::is_open_or_just_failed(&mut write, job, &id).await? {
+        let applied = channel_database::applied_version(poll.applied, job);
+        snapshot::catch_up(&mut write, job, applied).await?;
+        if applied == 0 && !session::is_open_or_just_failed(&mut write, job, &id).await? {
             let up_to = snapshot::freeze(&mut write, job).await?;
             session::open(&mut write, session::FIRST_CONTACT, job, &id, up_to).await?;
         }

@@ -3,21 +3,51 @@
 use contract::cdx::Package;
 use domain::Job;
 use sqlx::AnyConnection;
+use tracing::warn;
 
 use crate::configuration;
 use crate::sequence::Sequence;
 
+/// No channel has come this far: what claims to is not believed.
+const VERSION_MAX: i64 = 1 << 53;
+
 /// Versions of a configuration package that are kept.
 const KEPT: i64 = 20;
 
-/// The version that `job` leads to now.
-pub(crate) async fn present_version(connection: &mut AnyConnection, job: Job) -> sqlx::Result<i64> {
+/// What counts the versions that `job` sends.
+fn versions(job: Job) -> Option<Sequence> {
     match job {
-        Job::ChannelConfiguration => Sequence::ChannelConfiguration.last(connection).await,
-        Job::GlobalConfiguration => Sequence::GlobalConfiguration.last(connection).await,
-        Job::Customers => Sequence::CustomerVersion.last(connection).await,
-        Job::Upload | Job::Synchronize => Ok(0),
+        Job::ChannelConfiguration => Some(Sequence::ChannelConfiguration),
+        Job::GlobalConfiguration => Some(Sequence::GlobalConfiguration),
+        Job::Customers => Some(Sequence::CustomerVersion),
+        Job::Upload | Job::Synchronize => None,
     }
+}
+
+/// The version that `job` leads to now.
+async fn present_version(connection: &mut AnyConnection, job: Job) -> sqlx::Result<i64> {
+    match versions(job) {
+        Some(versions) => versions.last(connection).await,
+        None => Ok(0),
+    }
+}
+
+/// A channel that is ahead of headquarters has seen a headquarters that was since
+/// restored from a backup. New versions go beyond what it has: else it would take
+/// them for old ones.
+pub(crate) async fn catch_up(
+    connection: &mut AnyConnection,
+    job: Job,
+    applied: i64,
+) -> sqlx::Result<()> {
+    let Some(versions) = versions(job) else { return Ok(()) };
+    let present = versions.last(connection).await?;
+    if applied > present && applied < VERSION_MAX {
+        warn!(job = job.id(), applied, present, "a channel database is ahead of headquarters");
+        // One more, so that the channel hears of the present state.
+        versions.skip_to(connection, applied + 1).await?;
+    }
+    Ok(())
 }
 
 /// Keeps the present configuration of `job` as a package and returns its

@@ -7,7 +7,7 @@ use crate::exchange::async_tables::{Window, unfinished};
 
 /// Rows read of each table for one batch. An operation has fewer: the limits of
 /// the form see to that.
-const ROWS_PER_BATCH: usize = 1_000;
+const ROWS_PER_BATCH: usize = 2_000;
 
 /// Gives each operation once, in counter order.
 #[derive(Debug)]

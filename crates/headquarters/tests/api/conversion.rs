@@ -223,11 +223,10 @@ async fn r122_a_row_that_the_database_refuses_leaves_the_others_alone() {
     for server in Server::on_each_database().await {
         let channel = Channel::connected(&server).await;
         channel.capture("Aiko", "Mori");
-        let refused = channel.capture("Ren", "Sato");
+        channel.capture("Alice", "Adams");
         channel.capture("Yui", "Ito");
-        // Somebody else already goes by the second customer's GUID.
-        sqlx::query("UPDATE RETAILCUSTTABLE SET CUSTACCOUNTASYNC = $1 WHERE ACCOUNTNUM = '002001'")
-            .bind(&refused)
+        // No two customers may have the same name, of all things.
+        sqlx::query("CREATE UNIQUE INDEX ONE_OF_A_NAME ON RETAILCUSTTABLE (SEARCHNAME)")
             .execute(&server.database().await)
             .await
             .unwrap();

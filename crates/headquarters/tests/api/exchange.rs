@@ -119,6 +119,23 @@ async fn a_text_that_a_database_cannot_hold_does_not_stop_the_upload() {
 }
 
 #[tokio::test]
+async fn a_channel_that_is_ahead_of_a_restored_headquarters_still_gets_what_is_new() {
+    let server = Server::demo().await;
+    let channel = Channel::new(&server);
+    channel.work_until_idle().await;
+    channel.pretend_to_have_applied(10_000);
+    let channel = channel.connect();
+    let guid = channel.capture("Aiko", "Mori");
+    // Makes the channel tell what it has.
+    server.run("sync").await;
+    for job in ["P-0001", "sync", "1070", "1010"] {
+        assert_eq!(server.run(job).await.status, "Succeeded");
+    }
+    assert_eq!(channel.downloaded(&guid).unwrap().customer.name, "Aiko Mori");
+    assert!(channel.contents().channels.version > 10_000);
+}
+
+#[tokio::test]
 async fn r124_a_customer_of_one_channel_database_comes_to_another_by_1010() {
     let server = Server::demo().await;
     let here = Channel::connected(&server).await;
