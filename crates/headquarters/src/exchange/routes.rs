@@ -6,7 +6,7 @@ use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use contract::ErrorId;
 use contract::cdx::{Completion, POLL_WAIT_SECONDS_MAX, Poll, PollReply, Upload, Work, path};
@@ -34,6 +34,7 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .route(path::UPLOAD, post(upload).layer(DefaultBodyLimit::max(UPLOAD_LENGTH_MAX)))
         .route(path::PACKAGE, get(send_package))
         .route(path::COMPLETION, post(complete))
+        .route("/cdx/{*rest}", any(service::unknown_route))
         .layer(middleware::from_fn_with_state(headquarters.clone(), require_service_key))
         .with_state(headquarters.clone())
 }

@@ -5,7 +5,7 @@ mod issue_loyalty_card;
 mod search_customers;
 mod update_customer;
 
-use axum::routing::post;
+use axum::routing::{any, post};
 use axum::{Router, middleware};
 use contract::ErrorId;
 use contract::rts::{CustomerReply, path};
@@ -22,6 +22,7 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .route(path::UPDATE_CUSTOMER, post(update_customer::update_customer))
         .route(path::ISSUE_LOYALTY_CARD, post(issue_loyalty_card::issue_loyalty_card))
         .route(path::SEARCH_CUSTOMERS, post(search_customers::search_customers))
+        .route("/RealtimeService/{*rest}", any(service::unknown_route))
         .layer(middleware::from_fn_with_state(headquarters.clone(), require_service_key))
         .with_state(headquarters.clone())
 }

@@ -193,4 +193,8 @@ async fn r167_a_malformed_request_is_refused_with_words_and_changes_nothing() {
     }
     let counters = server.counters().await;
     assert_eq!((counters.customers, counters.async_rows_waiting), (202, 0));
+    for address in ["/cdx/nothing", "/RealtimeService/Nothing"] {
+        let body = refused(server.ask(address, &()).await, 404).await;
+        assert!(body.error_resource_id.ends_with("NotFound"));
+    }
 }
