@@ -1,6 +1,5 @@
 import { customer } from "/customer.js";
 
-const ROWS = ["saveDefault", "saveStrict", "fetch"];
 const BLOCK = 25;
 const WARM_UP = 100;
 
@@ -35,20 +34,20 @@ async function block(contender, row, count, samples) {
 // the databases meet all of them.
 window.measure = async (modules, rounds) => {
   const contenders = [];
-  for (const [id, path] of modules) {
+  for (const { id, path, rows } of modules) {
     const module = await import(path);
     // A WebAssembly module has to be loaded first.
     if (module.default) await module.default();
     await module.open();
-    const samples = Object.fromEntries(ROWS.map((row) => [row, []]));
-    contenders.push({ id, module, saved: [], samples });
+    const samples = Object.fromEntries(rows.map((row) => [row, []]));
+    contenders.push({ id, module, rows, saved: [], samples });
   }
   for (const contender of contenders) {
-    for (const row of ROWS) await block(contender, row, WARM_UP, []);
+    for (const row of contender.rows) await block(contender, row, WARM_UP, []);
   }
   for (let taken = 0; taken < rounds; taken += BLOCK) {
-    for (const row of ROWS) {
-      for (const contender of contenders) {
+    for (const row of contenders[0].rows) {
+      for (const contender of contenders.filter((one) => one.rows.includes(row))) {
         await block(contender, row, Math.min(BLOCK, rounds - taken), contender.samples[row]);
       }
     }

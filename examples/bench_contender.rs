@@ -1,0 +1,112 @@
+//! The offline database as a contender in `cargo xtask bench`: the register's own adapter, as it
+//! is, behind four functions that a page can call.
+
+fn main() {}
+
+#[cfg(target_arch = "wasm32")]
+mod contender {
+    use std::cell::{OnceCell, RefCell};
+    use std::rc::Rc;
+
+    use domain::{AddressDraft, CustomerDetails, CustomerDraft, CustomerId, Identity};
+    use js_sys::Reflect;
+    use pos::adapters::idb::{self, Store};
+    use pos::adapters::ids;
+    use sync::{CustomerRecord, Operation, OperationState, Progress, Timestamp};
+    use wasm_bindgen::prelude::*;
+
+    thread_local! {
+        static STORE: OnceCell<Rc<Store>> = const { OnceCell::new() };
+        static PREPARED: RefCell<Vec<(CustomerRecord, Operation)>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// Opens a database of its own: the browser's profile is new in every run.
+    #[wasm_bindgen]
+    pub async fn open() -> Result<(), JsError> {
+        let store = idb::open("bench").await.map_err(|error| failure(&error))?;
+        // A second call keeps the first database.
+        let _opened = STORE.with(|cell| cell.set(Rc::new(store)));
+        Ok(())
+    }
+
+    /// What the register has in memory when Save is pressed: a checked customer. Not measured.
+    #[wasm_bindgen]
+    pub fn prepare(customer: &JsValue) -> Result<usize, JsError> {
+        let id: CustomerId = text(customer, "id").parse().map_err(|_| JsError::new("no id"))?;
+        let now = Timestamp(0);
+        let record = CustomerRecord {
+            id,
+            identity: Identity::Pending,
+            details: details(customer)?,
+            loyalty_cards: Vec::new(),
+            progress: Progress { saved_at: Some(now), ..Progress::default() },
+        };
+        let operation = Operation {
+            id: ids::operation_id(),
+            customer_id: id,
+            captured_offline: true,
+            captured_at: now,
+            attempts: 0,
+            last_attempt_at: None,
+            state: OperationState::Waiting,
+        };
+        Ok(PREPARED.with_borrow_mut(|all| {
+            all.push((record, operation));
+            all.len() - 1
+        }))
+    }
+
+    /// Customer and outbox entry, encoded and stored in one transaction, always strict.
+    #[wasm_bindgen]
+    pub async fn save(prepared: usize) -> Result<(), JsError> {
+        let pair = PREPARED.with_borrow(|all| all.get(prepared).cloned());
+        let (customer, operation) = pair.ok_or_else(|| JsError::new("not prepared"))?;
+        store()?.save(&customer, &operation).await.map_err(|error| failure(&error))
+    }
+
+    /// One customer, read and decoded.
+    #[wasm_bindgen(js_name = fetchById)]
+    pub async fn fetch_by_id(id: String) -> Result<bool, JsError> {
+        let id: CustomerId = id.parse().map_err(|_| JsError::new("no id"))?;
+        let found = store()?.customers(&[id]).await.map_err(|error| failure(&error))?;
+        Ok(found.len() == 1)
+    }
+
+    #[wasm_bindgen]
+    pub fn close() -> Result<(), JsError> {
+        store()?.close();
+        Ok(())
+    }
+
+    fn store() -> Result<Rc<Store>, JsError> {
+        STORE.with(|cell| cell.get().cloned()).ok_or_else(|| JsError::new("not open"))
+    }
+
+    fn details(customer: &JsValue) -> Result<CustomerDetails, JsError> {
+        let address = Reflect::get(customer, &"address".into()).unwrap_or_default();
+        let draft = CustomerDraft {
+            first_name: text(customer, "firstName"),
+            last_name: text(customer, "lastName"),
+            phone: text(customer, "phone"),
+            email: text(customer, "email"),
+            addresses: vec![AddressDraft {
+                zip_code: text(&address, "postalCode"),
+                country: text(&address, "country"),
+                state: text(&address, "state"),
+                city: text(&address, "city"),
+                street: text(&address, "street"),
+                ..AddressDraft::default()
+            }],
+            ..CustomerDraft::default()
+        };
+        draft.check().map_err(|errors| failure(&errors))
+    }
+
+    fn text(object: &JsValue, name: &str) -> String {
+        Reflect::get(object, &name.into()).ok().and_then(|it| it.as_string()).unwrap_or_default()
+    }
+
+    fn failure(error: &impl std::fmt::Debug) -> JsError {
+        JsError::new(&format!("{error:?}"))
+    }
+}
