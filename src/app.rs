@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     AppHeader, Banner, Button, ButtonKind, EmptyState, IconName, LanguageSwitch, LinkButton,
-    LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone, dynamic,
-    provide_ui, text, when,
+    LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone, derived,
+    dynamic, effect, provide_ui, text, when,
 };
 use wasm_bindgen::JsCast;
 
@@ -20,7 +20,7 @@ use crate::features::sync_status::SyncStatus;
 use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
 use crate::services::{Services, use_services};
-use crate::task::{effect, spawn};
+use crate::task::spawn;
 
 #[component]
 pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
@@ -94,8 +94,8 @@ fn Header() -> impl IntoView {
         channel.unwrap_or_else(|| l.product_name().to_owned())
     });
     let pending = move || state.directory.with(|directory| directory.pending());
-    let in_sync = Signal::derive(move || navigation.route() == Some(Route::SyncStatus));
-    let in_customers = Signal::derive(move || navigation.route().is_some() && !in_sync.get());
+    let in_sync = derived(move || navigation.route() == Some(Route::SyncStatus));
+    let in_customers = derived(move || navigation.route().is_some() && !in_sync.get());
     let links = move || {
         when(is_signed_on, move || {
             view! {
@@ -152,8 +152,8 @@ fn ConnectionLight() -> impl IntoView {
         view! {
             <StatusPill
                 label
-                tone=Signal::derive(tone)
-                icon=Signal::derive(icon)
+                tone=derived(tone)
+                icon=derived(icon)
                 name=text(Lang::connection)
             />
             <Button label=button kind=ButtonKind::Quiet on_press=switch />
@@ -174,7 +174,7 @@ fn WorkerMenu() -> impl IntoView {
     let items = vec![MenuItem::new(text(Lang::sign_off), sign_off)];
     let items = StoredValue::new(items);
     let worker = move || services.state.worker.get().map(|worker| worker.name);
-    let shown = Signal::derive(move || worker().unwrap_or_default());
+    let shown = derived(move || worker().unwrap_or_default());
     when(
         move || worker().is_some(),
         move || {

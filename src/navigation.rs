@@ -5,6 +5,7 @@
 
 use leptos::ev::{self, MouseEvent};
 use leptos::prelude::*;
+use ui::signal;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -20,7 +21,7 @@ pub struct Navigation {
 impl Navigation {
     /// Follows the address bar from now on, for everything below the caller.
     pub fn provide() -> Self {
-        let navigation = Self { route: RwSignal::new(Route::parse(&current_path())) };
+        let navigation = Self { route: signal(Route::parse(&current_path())) };
         provide_context(navigation);
         let back_or_forward = window_event_listener(ev::popstate, move |_| {
             navigation.route.set(Route::parse(&current_path()));

@@ -7,6 +7,7 @@ use domain::{ChannelConfiguration, Connection, CustomerId, FieldError, Identity}
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use sync::{CustomerRecord, Directory, Operation, Refusal, Timestamp};
+use ui::signal;
 
 use crate::register::Register;
 
@@ -59,17 +60,17 @@ pub struct State {
 impl State {
     pub fn new() -> Self {
         Self {
-            device: RwSignal::new(None),
-            worker: RwSignal::new(None),
-            has_session_ended: RwSignal::new(false),
-            configuration: RwSignal::new(ChannelConfiguration::default()),
-            connection: RwSignal::new(Connection::Offline),
-            is_disconnected: RwSignal::new(false),
+            device: signal(None),
+            worker: signal(None),
+            has_session_ended: signal(false),
+            configuration: signal(ChannelConfiguration::default()),
+            connection: signal(Connection::Offline),
+            is_disconnected: signal(false),
             directory: RwSignal::new_local(Directory::default()),
-            outbox: RwSignal::new(Vec::new()),
-            held: RwSignal::new(None),
-            last_saved: RwSignal::new(None),
-            last_contact: RwSignal::new(None),
+            outbox: signal(Vec::new()),
+            held: signal(None),
+            last_saved: signal(None),
+            last_contact: signal(None),
         }
     }
 

@@ -33,12 +33,3 @@ fn run_boxed(is_busy: RwSignal<bool>, work: LocalBoxFuture<'static, ()>) {
         let _screen_is_gone = is_busy.try_set(false);
     });
 }
-
-/// An effect whose machinery is in the bundle once.
-pub fn effect(follow: impl FnMut() + 'static) {
-    effect_boxed(Box::new(follow));
-}
-
-fn effect_boxed(follow: Box<dyn FnMut()>) {
-    Effect::new(follow);
-}

@@ -5,7 +5,7 @@ use domain::validation::AddressField;
 use domain::{AddressDraft, AddressPurpose, PurposeId};
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{SelectField, SelectOption, TextField, TextKind, text, use_lang};
+use ui::{SelectField, SelectOption, TextField, TextKind, derived, signal, text, use_lang};
 
 use crate::services::use_services;
 use crate::words;
@@ -30,12 +30,12 @@ impl AddressInputs {
         let purpose = draft.purpose.map_or(String::new(), |PurposeId(id)| id.to_string());
         Self {
             key,
-            zip_code: RwSignal::new(draft.zip_code.clone()),
-            country: RwSignal::new(draft.country.clone()),
-            state: RwSignal::new(draft.state.clone()),
-            city: RwSignal::new(draft.city.clone()),
-            street: RwSignal::new(draft.street.clone()),
-            purpose: RwSignal::new(purpose),
+            zip_code: signal(draft.zip_code.clone()),
+            country: signal(draft.country.clone()),
+            state: signal(draft.state.clone()),
+            city: signal(draft.city.clone()),
+            street: signal(draft.street.clone()),
+            purpose: signal(purpose),
             name: StoredValue::new(draft.name.clone()),
             phone: StoredValue::new(draft.phone.clone()),
             is_primary: StoredValue::new(draft.is_primary),
@@ -60,11 +60,12 @@ impl AddressInputs {
 
 /// Countries by name, the reader's.
 pub fn country_options(lang: Lang) -> Vec<SelectOption> {
-    let option = |country: Country| {
-        SelectOption::new(country.alpha3(), words::country(lang, country.alpha2()))
-    };
-    let mut options: Vec<_> = Country::all().map(option).collect();
-    options.sort_by(|a, b| a.label.cmp(&b.label));
+    let mut options: Vec<SelectOption> = Vec::new();
+    for country in Country::all() {
+        let label = words::country(lang, country.alpha2());
+        let place = options.partition_point(|other| other.label < label);
+        options.insert(place, SelectOption::new(country.alpha3(), label));
+    }
     options
 }
 
@@ -77,14 +78,14 @@ where
 {
     let lang = use_lang();
     let purposes = use_services().state.configuration;
-    let purpose_options = Signal::derive(move || {
+    let purpose_options = derived(move || {
         let option = |purpose: &AddressPurpose| {
             SelectOption::new(purpose.id.0.to_string(), purpose_name(lang.get(), &purpose.name))
         };
         purposes.with(|configuration| configuration.address_purposes.iter().map(option).collect())
     });
-    let countries = Signal::derive(move || country_options(lang.get()));
-    let error_at = move |field| Signal::derive(move || error(field));
+    let countries = derived(move || country_options(lang.get()));
+    let error_at = move |field| derived(move || error(field));
     let left = move |field| Callback::new(move |()| touched(field));
     view! {
         <TextField

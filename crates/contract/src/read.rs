@@ -65,7 +65,11 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read<S: Source>(source: &S) -> Option<Self> {
         let items = source.items()?;
-        items.iter().map(T::read).collect()
+        let mut read = Self::with_capacity(items.len());
+        for item in &items {
+            read.push(T::read(item)?);
+        }
+        Some(read)
     }
 }
 

@@ -69,26 +69,30 @@ impl Directory {
     /// others, by name.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Rc<CustomerRecord>> {
         let query = SearchQuery::new(query);
-        let mut hits: Vec<(u32, &Entry)> = if query.is_empty() {
-            let rank = |entry: &Entry| u32::from(entry.record.identity.is_pending());
-            self.entries.values().map(|entry| (rank(entry), entry)).collect()
-        } else {
-            let hit = |entry: &'_ Entry| query.rank(&entry.keys);
-            let hits = self.entries.values().map(|entry| (hit(entry), entry));
-            hits.filter_map(|(rank, entry)| rank.map(|rank| (rank, entry))).collect()
-        };
-        let better = |a: &(u32, &Entry), b: &(u32, &Entry)| {
-            b.0.cmp(&a.0)
-                .then_with(|| a.1.keys.name().cmp(b.1.keys.name()))
-                .then_with(|| a.1.record.id.cmp(&b.1.record.id))
-        };
-        if hits.len() > limit {
-            hits.select_nth_unstable_by(limit, better);
-            hits.truncate(limit);
+        let mut best: Vec<(u32, &Entry)> = Vec::with_capacity(limit + 1);
+        for entry in self.entries.values() {
+            let rank = if query.is_empty() {
+                Some(u32::from(entry.record.identity.is_pending()))
+            } else {
+                query.rank(&entry.keys)
+            };
+            let Some(hit) = rank.map(|rank| (rank, entry)) else { continue };
+            let is_beaten = best.len() == limit && best.last().is_some_and(|it| beats(it, &hit));
+            if !is_beaten {
+                let place = best.partition_point(|other| beats(other, &hit));
+                best.insert(place, hit);
+                best.truncate(limit);
+            }
         }
-        hits.sort_unstable_by(better);
-        hits.into_iter().map(|(_, entry)| entry.record.clone()).collect()
+        best.into_iter().map(|(_, entry)| entry.record.clone()).collect()
     }
+}
+
+/// Whether the first comes before the second in a list.
+fn beats((rank, entry): &(u32, &Entry), (other_rank, other): &(u32, &Entry)) -> bool {
+    let by_name = || entry.keys.name().cmp(other.keys.name());
+    let order = other_rank.cmp(rank).then_with(by_name);
+    order.then_with(|| entry.record.id.cmp(&other.record.id)).is_lt()
 }
 
 fn keys_of(record: &CustomerRecord) -> SearchKeys {

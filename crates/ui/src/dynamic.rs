@@ -7,7 +7,11 @@ use leptos::prelude::*;
 
 /// A part that follows the signals it reads.
 pub fn dynamic<V: IntoAny>(view: impl Fn() -> V + Send + 'static) -> AnyView {
-    let view: Box<dyn FnMut() -> AnyView + Send> = Box::new(move || view().into_any());
+    dynamic_boxed(Box::new(move || view().into_any()))
+}
+
+#[inline(never)]
+fn dynamic_boxed(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
     view.into_any()
 }
 
@@ -32,6 +36,12 @@ pub fn maybe<T, V: IntoAny>(
     })
 }
 
+/// A new signal. Making one is a page of code, which is in the bundle once a type this way.
+#[inline(never)]
+pub fn signal<T: Send + Sync + 'static>(value: T) -> RwSignal<T> {
+    RwSignal::new(value)
+}
+
 /// An attribute that is `true` while `condition` holds, else not there.
 pub(crate) fn flag(
     condition: impl Fn() -> bool + Send + Sync + 'static,
@@ -47,6 +57,7 @@ pub(crate) fn attribute(
 }
 
 /// A signal of a boxed closure.
+#[inline(never)]
 pub(crate) fn boxed<T: Send + Sync + 'static>(
     value: Box<dyn Fn() -> T + Send + Sync>,
 ) -> Signal<T> {
@@ -54,11 +65,23 @@ pub(crate) fn boxed<T: Send + Sync + 'static>(
 }
 
 /// An effect of a boxed closure.
-pub(crate) fn effect(follow: impl Fn() + 'static) {
-    let follow: Box<dyn Fn()> = Box::new(follow);
+pub fn effect(follow: impl FnMut() + 'static) {
+    effect_boxed(Box::new(follow));
+}
+
+#[inline(never)]
+fn effect_boxed(follow: Box<dyn FnMut()>) {
     Effect::new(follow);
 }
 
+/// A value derived from signals, which those who read it follow.
+pub fn derived<T: Send + Sync + 'static>(
+    value: impl Fn() -> T + Send + Sync + 'static,
+) -> Signal<T> {
+    boxed(Box::new(value))
+}
+
+#[inline(never)]
 fn holds(condition: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
     Memo::new(move |_| condition())
 }

@@ -23,7 +23,7 @@ pub fn provide_ui(lang: RwSignal<Lang>) {
 /// The page's language; English where none was provided.
 #[must_use]
 pub fn use_lang() -> RwSignal<Lang> {
-    use_context().unwrap_or_else(|| RwSignal::new(Lang::default()))
+    use_context().unwrap_or_else(|| crate::dynamic::signal(Lang::default()))
 }
 
 /// A text that follows the language: `text(Lang::save_customer)`, or

@@ -19,13 +19,13 @@ impl Announcer {
 }
 
 pub(crate) fn provide_live_region() {
-    provide_context(Announcer(RwSignal::new(String::new())));
+    provide_context(Announcer(crate::dynamic::signal(String::new())));
 }
 
 /// The page's announcer; take it in the body of a component.
 #[must_use]
 pub fn use_announcer() -> Announcer {
-    use_context().unwrap_or_else(|| Announcer(RwSignal::new(String::new())))
+    use_context().unwrap_or_else(|| Announcer(crate::dynamic::signal(String::new())))
 }
 
 /// Where the [`Announcer`] speaks. Exactly one, at the root.

@@ -47,7 +47,7 @@ pub fn Menu(
 ) -> impl IntoView {
     let id = next_id("menu");
     let controls = id.clone();
-    let open = RwSignal::new(false);
+    let open = crate::dynamic::signal(false);
     let root = NodeRef::<Div>::new();
     effect(move || {
         if open.get() {

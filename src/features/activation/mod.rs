@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, maybe, text, use_lang,
+    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, maybe, signal, text,
+    use_lang,
 };
 
 use crate::navigation::use_navigation;
@@ -16,9 +17,9 @@ pub fn Activation() -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
     let navigation = use_navigation();
-    let code = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<ActionError>);
-    let is_busy = RwSignal::new(false);
+    let code = signal(String::new());
+    let problem = signal(None::<ActionError>);
+    let is_busy = signal(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let register = services.register();

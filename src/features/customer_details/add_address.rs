@@ -6,19 +6,19 @@ use domain::{AddressDraft, CustomerDraft, CustomerId, Field};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, Tone, dynamic, focus_first_invalid, maybe, text,
-    use_announcer, use_lang,
+    Button, ButtonKind, Dialog, Notice, Tone, dynamic, effect, focus_first_invalid, maybe, signal,
+    text, use_announcer, use_lang,
 };
 
 use crate::forms::{AddressFields, AddressInputs};
 use crate::services::{ActionError, use_services};
-use crate::task::{self, effect};
+use crate::task;
 use crate::words;
 
 #[component]
 pub fn AddAddressDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     // Fresh fields each time that it opens.
-    let openings = RwSignal::new(0_u32);
+    let openings = signal(0_u32);
     effect(move || {
         if open.get() {
             openings.update(|count| *count += 1);
@@ -48,8 +48,8 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
     let services = use_services();
     let lang = use_lang();
     let announcer = use_announcer();
-    let is_tried = RwSignal::new(false);
-    let failure = RwSignal::new(None::<ActionError>);
+    let is_tried = signal(false);
+    let failure = signal(None::<ActionError>);
     let errors = Memo::new(move |_| {
         let draft = CustomerDraft {
             first_name: "-".to_owned(),
@@ -72,7 +72,7 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
         });
         own.map(|error| words::problem(lang.get(), error.field, error.problem))
     };
-    let is_busy = RwSignal::new(false);
+    let is_busy = signal(false);
     let press = move || {
         is_tried.set(true);
         failure.set(None);

@@ -5,8 +5,8 @@ use domain::gate::Action as Gate;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe, maybe_text, text, use_announcer,
-    use_lang,
+    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe, maybe_text, signal, text,
+    use_announcer, use_lang,
 };
 
 use crate::services::{ActionError, use_services};
@@ -18,9 +18,9 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
     let announcer = use_announcer();
-    let number = RwSignal::new(String::new());
-    let failure = RwSignal::new(None::<ActionError>);
-    let is_busy = RwSignal::new(false);
+    let number = signal(String::new());
+    let failure = signal(None::<ActionError>);
+    let is_busy = signal(false);
     let press = move || {
         failure.set(None);
         let register = services.register();

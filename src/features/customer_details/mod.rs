@@ -14,7 +14,8 @@ use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
     Button, Card, Description, DescriptionList, EmptyState, IconName, LinkButton, Notice, Page,
-    PageTitle, StatusPill, Tone, dynamic, text, use_announcer, use_lang, when,
+    PageTitle, StatusPill, Tone, derived, dynamic, effect, signal, text, use_announcer, use_lang,
+    when,
 };
 
 use self::add_address::AddAddressDialog;
@@ -23,7 +24,6 @@ use self::progress::SyncProgress;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::use_services;
-use crate::task::effect;
 use crate::words;
 
 #[component]
@@ -65,11 +65,11 @@ fn Profile(id: CustomerId) -> impl IntoView {
     let name = move || {
         customer.with(|it| it.as_ref().map(|it| words::name(lang.get(), it)).unwrap_or_default())
     };
-    let is_adding_address = RwSignal::new(false);
-    let is_issuing_card = RwSignal::new(false);
+    let is_adding_address = signal(false);
+    let is_issuing_card = signal(false);
     let edit = move |()| navigation.go(Route::EditCustomer(id));
     let why_not = move |gate: Gate| {
-        Signal::derive(move || {
+        derived(move || {
             let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));
             let refusal = state.allows(gate, identity.as_ref()).err()?;
             Some(words::refusal(lang.get(), gate, refusal).to_owned())
@@ -78,7 +78,7 @@ fn Profile(id: CustomerId) -> impl IntoView {
     announce_arrival(customer);
     view! {
         <Page>
-            <PageTitle title=Signal::derive(name)>
+            <PageTitle title=derived(name)>
                 <Button
                     label=text(Lang::edit)
                     icon=IconName::Edit
@@ -124,7 +124,7 @@ fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
     let state = use_services().state;
     let lang = use_lang();
     let is_fresh = move || state.last_saved.get() == Some(id);
-    let title = Signal::derive(move || {
+    let title = derived(move || {
         customer
             .with(|it| it.as_ref().map(|it| words::whereabouts(lang.get(), it)))
             .unwrap_or_default()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 use sync::Timestamp;
-use ui::{Card, ProgressSteps, Step, StepState, text, use_lang, when};
+use ui::{Card, ProgressSteps, Step, StepState, derived, text, use_lang, when};
 
 use super::Customer;
 use crate::words;
@@ -34,7 +34,7 @@ pub fn SyncProgress(customer: Customer) -> impl IntoView {
             step(lang.step_back_here(), after(is_assigned, false), progress.assigned_at),
         ])
     });
-    let shown = Signal::derive(move || steps.get().unwrap_or_default());
+    let shown = derived(move || steps.get().unwrap_or_default());
     when(
         move || steps.with(Option::is_some),
         move || {

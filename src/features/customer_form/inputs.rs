@@ -9,6 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use locale::Lang;
+use ui::signal;
 
 use crate::forms::AddressInputs;
 use crate::words;
@@ -64,18 +65,18 @@ pub struct CustomerInputs {
 impl CustomerInputs {
     pub fn new(draft: &CustomerDraft, configuration: RwSignal<ChannelConfiguration>) -> Self {
         let inputs = Self {
-            customer_type: RwSignal::new(draft.customer_type),
-            title: RwSignal::new(draft.title_record_id.to_string()),
-            first_name: RwSignal::new(draft.first_name.clone()),
-            middle_name: RwSignal::new(draft.middle_name.clone()),
-            last_name: RwSignal::new(draft.last_name.clone()),
-            organization_name: RwSignal::new(draft.organization_name.clone()),
-            phone: RwSignal::new(draft.phone.clone()),
-            email: RwSignal::new(draft.email.clone()),
-            receipt_email: RwSignal::new(draft.receipt_email.clone()),
-            contacts: RwSignal::new(Vec::new()),
-            addresses: RwSignal::new(Vec::new()),
-            affiliations: RwSignal::new(draft.affiliations.clone()),
+            customer_type: signal(draft.customer_type),
+            title: signal(draft.title_record_id.to_string()),
+            first_name: signal(draft.first_name.clone()),
+            middle_name: signal(draft.middle_name.clone()),
+            last_name: signal(draft.last_name.clone()),
+            organization_name: signal(draft.organization_name.clone()),
+            phone: signal(draft.phone.clone()),
+            email: signal(draft.email.clone()),
+            receipt_email: signal(draft.receipt_email.clone()),
+            contacts: signal(Vec::new()),
+            addresses: signal(Vec::new()),
+            affiliations: signal(draft.affiliations.clone()),
             attributes: StoredValue::new(draft.attributes.clone()),
             language: StoredValue::new(draft.language.clone()),
             configuration,
@@ -197,9 +198,9 @@ impl CustomerInputs {
         };
         let inputs = ContactInputs {
             key: self.take_key(),
-            kind: RwSignal::new(kind.to_owned()),
-            value: RwSignal::new(contact.value.clone()),
-            consents: RwSignal::new(contact.consents_to_marketing),
+            kind: signal(kind.to_owned()),
+            value: signal(contact.value.clone()),
+            consents: signal(contact.consents_to_marketing),
             is_primary: StoredValue::new(contact.is_primary),
         };
         self.contacts.update(|all| all.push(inputs));
@@ -232,9 +233,9 @@ impl Problems {
         Self {
             inputs,
             found: Memo::new(move |_| form_errors(&inputs.draft())),
-            left: RwSignal::default(),
-            is_all_shown: RwSignal::new(false),
-            from_server: RwSignal::default(),
+            left: signal(HashSet::new()),
+            is_all_shown: signal(false),
+            from_server: signal(Vec::new()),
         }
     }
 

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use locale::Lang;
 use sync::{CustomerRecord, Operation, OperationState};
 use ui::{
-    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone,
-    focus_first_invalid, maybe, text, use_announcer, use_lang, when,
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone, derived,
+    effect, focus_first_invalid, maybe, signal, text, use_announcer, use_lang, when,
 };
 
 use self::inputs::{CustomerInputs, Problems};
@@ -20,7 +20,7 @@ use crate::forms::on_form_key;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, Services, use_services};
-use crate::task::{self, effect, spawn};
+use crate::task::{self, spawn};
 use crate::words;
 
 /// What saving the form does.
@@ -35,7 +35,7 @@ enum Purpose {
 #[component]
 pub fn NewCustomer() -> impl IntoView {
     let services = use_services();
-    let draft = RwSignal::new(None::<Option<CustomerDraft>>);
+    let draft = signal(None::<Option<CustomerDraft>>);
     let register = services.register();
     spawn(async move {
         let kept = register.draft().await;
@@ -112,7 +112,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
     }
     let is_new = purpose == Purpose::Create;
     let purpose = StoredValue::new(purpose);
-    let failure = RwSignal::new(None::<ActionError>);
+    let failure = signal(None::<ActionError>);
     let gate = purpose.with_value(|purpose| match purpose {
         Purpose::Create | Purpose::Resend(_) => Gate::CreateCustomer,
         Purpose::Edit(_) => Gate::EditCustomer,
@@ -121,7 +121,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
         keep_draft(inputs);
     }
 
-    let is_busy = RwSignal::new(false);
+    let is_busy = signal(false);
     let saved = move |id: CustomerId| {
         if is_new {
             forget_draft(inputs, services);
@@ -226,7 +226,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
                     submit=true
                     busy=is_busy
                     shortcut="Control+Enter"
-                    disabled_reason=Signal::derive(blocked)
+                    disabled_reason=derived(blocked)
                     hide_reason=true
                 />
                 <Button label=text(Lang::cancel) kind=ButtonKind::Quiet on_press=move |()| cancel() />
@@ -242,7 +242,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
 #[component]
 fn DraftRestored(inputs: CustomerInputs) -> impl IntoView {
     let services = use_services();
-    let is_shown = RwSignal::new(true);
+    let is_shown = signal(true);
     let discard = move |()| {
         inputs.reset();
         forget_draft(inputs, services);

@@ -7,20 +7,19 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Checkbox, FieldGroup, IconName, RadioGroup, SelectField, SelectOption,
-    TextField, TextKind, dynamic, text, use_lang, when,
+    TextField, TextKind, derived, dynamic, effect, signal, text, use_lang, when,
 };
 
 use super::inputs::{ContactInputs, CustomerInputs, Problems};
 use super::is_person;
 use crate::forms::{AddressFields, AddressInputs};
 use crate::services::use_services;
-use crate::task::effect;
 
 #[component]
 pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> impl IntoView {
     let lang = use_lang();
     let configuration = use_services().state.configuration;
-    let titles = Signal::derive(move || {
+    let titles = derived(move || {
         let none = SelectOption::new("0", lang.get().no_title());
         let option = |title: &Title| SelectOption::new(title.record_id.to_string(), &title.name);
         let titles = configuration.with(|it| it.titles.iter().map(option).collect::<Vec<_>>());
@@ -109,7 +108,7 @@ fn line(
             request_animation_frame(move || drop(input.focus()));
         });
     }
-    let error = Signal::derive(move || problems.at(lang.get(), field));
+    let error = derived(move || problems.at(lang.get(), field));
     let left = move |()| problems.leave(field);
     let typed_max = u32::try_from(length_max * 1_000).unwrap_or(u32::MAX);
     view! {
@@ -131,7 +130,7 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
     let configuration = use_services().state.configuration;
     let has_contacts =
         move || configuration.with(|it| it.features.contains(Feature::MultipleContacts));
-    let error = move |field| Signal::derive(move || problems.at(lang.get(), field));
+    let error = move |field| derived(move || problems.at(lang.get(), field));
     let left = move |field| Callback::new(move |()| problems.leave(field));
     let receipt = EMAIL_LENGTH_MAX;
     view! {
@@ -180,11 +179,11 @@ fn contact_row(inputs: CustomerInputs, contact: ContactInputs, problems: Problem
         let key = contact.key;
         inputs.contacts.with(|all| all.iter().position(|it| it.key == key).unwrap_or_default())
     };
-    let kinds = Signal::derive(move || {
+    let kinds = derived(move || {
         let lang = lang.get();
         vec![SelectOption::new("phone", lang.phone()), SelectOption::new("email", lang.email())]
     });
-    let error = Signal::derive(move || problems.at(lang.get(), Field::Contact(place())));
+    let error = derived(move || problems.at(lang.get(), Field::Contact(place())));
     view! {
         <div class="wide contact-row">
             <SelectField label=text(Lang::contact_kind) value=contact.kind options=kinds />
@@ -284,7 +283,7 @@ pub fn AffiliationsSection(inputs: CustomerInputs) -> impl IntoView {
 
 fn affiliation_box(inputs: CustomerInputs, affiliation: Affiliation) -> AnyView {
     let id = affiliation.record_id;
-    let checked = RwSignal::new(inputs.affiliations.with_untracked(|all| all.contains(&id)));
+    let checked = signal(inputs.affiliations.with_untracked(|all| all.contains(&id)));
     effect(move || {
         let is_checked = checked.get();
         let is_known = inputs.affiliations.with_untracked(|all| all.contains(&id));

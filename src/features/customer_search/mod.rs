@@ -9,12 +9,12 @@ use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
     ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice, Page,
-    PageTitle, SearchField, StatusPill, Tone, dynamic, text, use_lang, when,
+    PageTitle, SearchField, StatusPill, Tone, dynamic, effect, signal, text, use_lang, when,
 };
 
 use crate::routes::Route;
 use crate::services::{ActionError, RemoteHit, use_services};
-use crate::task::{effect, spawn};
+use crate::task::spawn;
 use crate::words;
 
 /// Most rows that the list shows.
@@ -27,8 +27,8 @@ pub fn CustomerSearch() -> impl IntoView {
     let services = use_services();
     let state = services.state;
     let lang = use_lang();
-    let query = RwSignal::new(String::new());
-    let all_stores = RwSignal::new(false);
+    let query = signal(String::new());
+    let all_stores = signal(false);
 
     let hits = move || {
         let held = state.held.get();
@@ -168,7 +168,7 @@ type RemoteHits = RwSignal<Option<Result<Vec<RemoteHit>, ActionError>>>;
 /// newest question's answer counts.
 fn remote_hits(query: RwSignal<String>, all_stores: RwSignal<bool>) -> RemoteHits {
     let services = use_services();
-    let hits: RemoteHits = RwSignal::new(None);
+    let hits: RemoteHits = signal(None);
     let newest = StoredValue::new(0_u32);
     effect(move || {
         let keyword = query.get();

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone, maybe, text,
-    use_lang, when,
+    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone, derived,
+    maybe, signal, text, use_lang, when,
 };
 
 use crate::navigation::use_navigation;
@@ -17,10 +17,10 @@ pub fn SignOn() -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
     let navigation = use_navigation();
-    let worker = RwSignal::new(String::new());
-    let password = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<ActionError>);
-    let is_busy = RwSignal::new(false);
+    let worker = signal(String::new());
+    let password = signal(String::new());
+    let problem = signal(None::<ActionError>);
+    let is_busy = signal(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let register = services.register();
@@ -46,7 +46,7 @@ pub fn SignOn() -> impl IntoView {
     };
     view! {
         <Page width=PageWidth::Narrow>
-            <PageTitle title=text(Lang::sign_on_title) lead=Signal::derive(channel) />
+            <PageTitle title=text(Lang::sign_on_title) lead=derived(channel) />
             <form class="stack" novalidate on:submit=submit>
                 {when(
                     move || services.state.has_session_ended.get() && problem.get().is_none(),

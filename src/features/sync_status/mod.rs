@@ -6,13 +6,13 @@ use locale::Lang;
 use sync::{Operation, OperationState};
 use ui::{
     Button, ButtonKind, Card, ConfirmDialog, Description, DescriptionList, EmptyState, IconName,
-    Page, PageTitle, dynamic, maybe, text, use_lang, when,
+    Page, PageTitle, derived, dynamic, effect, maybe, signal, text, use_lang, when,
 };
 
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{Services, use_services};
-use crate::task::{effect, spawn};
+use crate::task::spawn;
 use crate::words;
 
 #[component]
@@ -20,7 +20,7 @@ pub fn SyncStatus() -> impl IntoView {
     let services = use_services();
     let state = services.state;
     let lang = use_lang();
-    let in_doubt = RwSignal::new(None::<Operation>);
+    let in_doubt = signal(None::<Operation>);
     let nothing_to_send = move || {
         if state.outbox.with(Vec::is_empty) {
             Some(lang.get().reason_nothing_waiting().to_owned())
@@ -61,7 +61,7 @@ pub fn SyncStatus() -> impl IntoView {
                     label=text(Lang::send_now)
                     icon=IconName::Sync
                     kind=ButtonKind::Primary
-                    disabled_reason=Signal::derive(nothing_to_send)
+                    disabled_reason=derived(nothing_to_send)
                     on_press=move |()| services.register().send_now()
                 />
             </PageTitle>
@@ -129,7 +129,7 @@ fn operation_card(
     let state = services.state;
     let id = operation.customer_id;
     let navigation = use_navigation();
-    let name = Signal::derive(move || {
+    let name = derived(move || {
         let customer = state.customer(id);
         customer.map(|it| words::name(lang.get(), &it)).unwrap_or_default()
     });
@@ -200,7 +200,7 @@ fn waiting_reason(lang: Lang, connection: Connection) -> &'static str {
 fn DiscardDialog(in_doubt: RwSignal<Option<Operation>>) -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
-    let open = RwSignal::new(false);
+    let open = signal(false);
     effect(move || open.set(in_doubt.with(Option::is_some)));
     let name = move || {
         let id = in_doubt.with(|it| it.as_ref().map(|it| it.customer_id));
