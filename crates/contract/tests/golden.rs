@@ -1,0 +1,163 @@
+//! The wire's shape, held by files. A file is never rewritten to make a test
+//! pass: what older registers and servers say must stay readable.
+
+use std::path::PathBuf;
+
+use contract::cdx::{
+    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
+    AsyncRows, CustomerPackage, CustomerPackageRow, Package, Poll, PollReply, Upload, Work,
+};
+use contract::commerce::{
+    Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
+    CustomerDelta, LoyaltyCard,
+};
+use contract::{ErrorBody, ErrorId, error::ValidationError};
+use domain::{Field, FieldError, Problem};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const GUID: &str = "3f0c1d0e-8a55-4c56-9a7b-0b7f8d2f9a11";
+
+#[test]
+fn an_async_customer() {
+    check("async-customer.json", &customer());
+}
+
+#[test]
+fn a_page_of_the_delta() {
+    check(
+        "customer-delta.json",
+        &CustomerDelta {
+            customers: vec![customer()],
+            next_cursor: 41,
+            has_more: true,
+            channel_database_id: GUID.to_owned(),
+        },
+    );
+}
+
+#[test]
+fn r167_an_error_body() {
+    let error = FieldError { field: Field::FirstName, problem: Problem::TooLong { max: 64 } };
+    check(
+        "error-body.json",
+        &ErrorBody {
+            error_resource_id: ErrorId::ValidationFailed.resource_id().to_owned(),
+            localized_message: "Something is wrong.".to_owned(),
+            correlation_id: "c".to_owned(),
+            validation_errors: vec![ValidationError::new(error, "Too long.".to_owned())],
+        },
+    );
+}
+
+#[test]
+fn rows_of_the_five_async_tables() {
+    let (counter, operation, guid) = (7, GUID.to_owned(), GUID.to_owned());
+    check(
+        "upload.json",
+        &Upload {
+            channel_database_id: GUID.parse().unwrap(),
+            session_id: 3,
+            rows: AsyncRows {
+                customers: vec![AsyncCustomerRow {
+                    counter,
+                    operation_id: operation.clone(),
+                    operation: 1,
+                    cust_account_async: guid.clone(),
+                    name: "Aiko Mori".to_owned(),
+                    first_name: "Aiko".to_owned(),
+                    last_name: "Mori".to_owned(),
+                    relationship_type: 1,
+                    company: "USRT".to_owned(),
+                    originating_channel: "052".to_owned(),
+                    ..Default::default()
+                }],
+                addresses: vec![AsyncAddressRow {
+                    counter: 8,
+                    cust_account_async: guid,
+                    address_id: "a".to_owned(),
+                    is_primary: 1,
+                    ..Default::default()
+                }],
+                contacts: vec![AsyncContactRow { counter: 9, ..Default::default() }],
+                affiliations: vec![AsyncAffiliationRow { counter: 10, ..Default::default() }],
+                attributes: vec![AsyncAttributeRow { counter: 11, ..Default::default() }],
+            },
+        },
+    );
+}
+
+#[test]
+fn work_and_a_customer_package() {
+    check("poll.json", &Poll { rows_waiting: 2, no_wait: true, ..Poll::default() });
+    let upload = Work::Upload { session_id: 1, above_counter: 6 };
+    check("poll-reply.json", &PollReply { work: Some(upload) });
+    check(
+        "customer-package.json",
+        &Package::Customers(CustomerPackage {
+            rows: vec![CustomerPackageRow {
+                version: 12,
+                cust_account_async: GUID.to_owned(),
+                customer: customer(),
+            }],
+            version: 12,
+            has_more: false,
+        }),
+    );
+}
+
+fn customer() -> Customer {
+    Customer {
+        account_number: GUID.to_owned(),
+        customer_id: GUID.to_owned(),
+        is_async_customer: true,
+        customer_type_value: 1,
+        name: "Aiko Mori".to_owned(),
+        first_name: "Aiko".to_owned(),
+        last_name: "Mori".to_owned(),
+        phone: "03-1234-5678".to_owned(),
+        email: "aiko@example.com".to_owned(),
+        language: "ja".to_owned(),
+        currency_code: "JPY".to_owned(),
+        customer_affiliations: vec![CustomerAffiliation { record_id: 9, name: "VIP".to_owned() }],
+        addresses: vec![Address {
+            id: "a".to_owned(),
+            street: "1-2-3 Ginza".to_owned(),
+            city: "Chuo-ku".to_owned(),
+            zip_code: "104-0061".to_owned(),
+            three_letter_iso_region_name: "JPN".to_owned(),
+            address_type_value: 6,
+            logistics_location_role_record_id: 1,
+            is_primary: true,
+            is_async_address: true,
+            ..Address::default()
+        }],
+        contacts: vec![ContactInfo {
+            contact_type_value: 2,
+            contact: "a@example.com".to_owned(),
+            ..ContactInfo::default()
+        }],
+        attributes: vec![CustomerAttribute {
+            name: "Size".to_owned(),
+            attribute_value: CustomerAttributeValue { string_value: "M".to_owned() },
+        }],
+        loyalty_cards: vec![LoyaltyCard {
+            card_number: "55".to_owned(),
+            customer_account: GUID.to_owned(),
+        }],
+        created_date_time: "2026-01-01T00:00:00Z".to_owned(),
+        ..Customer::default()
+    }
+}
+
+/// Writes and reads as the file says.
+fn check<T>(file: &str, value: &T)
+where
+    T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(file);
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    let written = serde_json::to_string_pretty(value).unwrap();
+    assert_eq!(written.trim(), golden.trim(), "{file}");
+    assert_eq!(&serde_json::from_str::<T>(&golden).unwrap(), value, "{file}");
+}
