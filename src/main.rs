@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use pos::adapters::idb::{self, Meta, OpenError};
+use pos::adapters::idb::{self, Meta, OpenError, StoreError};
 use pos::adapters::{clock, preferences, service_worker};
 use pos::app::App;
 use pos::register::Register;
@@ -36,7 +36,10 @@ fn Start() -> impl IntoView {
 async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError> {
     let store = Rc::new(idb::open(DATABASE).await?);
     let state = State::new();
-    let unreadable = |_| OpenError::Newer;
+    let unreadable = |error| match error {
+        StoreError::Unreadable => OpenError::Newer,
+        StoreError::Full | StoreError::Failed => OpenError::Unavailable,
+    };
     let stored = store.load().await.map_err(unreadable)?;
     state.directory.set(sync::Directory::new(stored.customers));
     state.outbox.set(stored.outbox);

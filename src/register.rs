@@ -25,6 +25,14 @@ use crate::sync_driver::{SyncDriver, Verdict, server_customer};
 /// pending: the offline time-out, in milliseconds.
 const ANSWER_WAIT_MS_MAX: u32 = 3_000;
 
+/// The ids that a form saves under, however often Save is pressed: a reply that
+/// was lost never makes a second customer (R017).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    pub customer: CustomerId,
+    pub operation: OperationId,
+}
+
 pub struct Register {
     store: Rc<Store>,
     state: State,
@@ -97,6 +105,11 @@ impl Register {
         Ok(())
     }
 
+    /// Fresh ids for a form that opens.
+    pub fn wish(&self) -> Wish {
+        Wish { customer: ids::customer_id(), operation: ids::operation_id() }
+    }
+
     /// Operation 917: `Disconnect` and `Connect`.
     pub fn set_disconnected(&self, is_disconnected: bool) {
         self.driver.set_disconnected(is_disconnected);
@@ -109,25 +122,29 @@ impl Register {
     /// Saves first, sends then. Where the store creates customers in real time and
     /// headquarters can be reached, waits a moment for the number or for
     /// headquarters' no; whatever comes later, the customer is safe here.
-    pub async fn create_customer(&self, draft: &CustomerDraft) -> Result<CustomerId, ActionError> {
+    pub async fn create_customer(
+        &self,
+        draft: &CustomerDraft,
+        wish: Wish,
+    ) -> Result<CustomerId, ActionError> {
         let details = draft.check().map_err(ActionError::Invalid)?;
         untrack(|| self.state.allows(Action::CreateCustomer, None))
             .map_err(ActionError::NotAllowed)?;
         let configuration = self.state.configuration.get_untracked();
         let customer = CustomerRecord {
-            id: ids::customer_id(),
+            id: wish.customer,
             identity: Identity::Pending,
             details,
             loyalty_cards: Vec::new(),
             progress: Progress { saved_at: Some(clock::now()), ..Progress::default() },
         };
         if configuration.filters_shared_customer_data {
-            return self.create_straight_through(&customer, &configuration).await;
+            return self.create_straight_through(&customer, wish.operation, &configuration).await;
         }
         let connection = self.state.connection.get_untracked();
         let waits_for_answer =
             connection.reaches_scale_unit() && !configuration.profile.create_customers_async;
-        let operation = new_operation(&customer, connection);
+        let operation = new_operation(&customer, wish.operation, connection);
         self.store.save(&customer, &operation).await?;
 
         let (id, operation_id) = (customer.id, operation.id);
@@ -161,10 +178,11 @@ impl Register {
     async fn create_straight_through(
         &self,
         customer: &CustomerRecord,
+        operation: OperationId,
         configuration: &ChannelConfiguration,
     ) -> Result<CustomerId, ActionError> {
         let entity = create_body(customer, false, configuration);
-        let answer = http::create_customer(&self.caller(), ids::operation_id(), &entity).await?;
+        let answer = http::create_customer(&self.caller(), operation, &entity).await?;
         let server = server_customer(&answer).ok_or(ActionError::Unreachable)?;
         let id = server.id;
         let record = sync::reconcile(Some(customer), server, clock::now());
@@ -254,13 +272,14 @@ impl Register {
         &self,
         id: CustomerId,
         card_number: &str,
+        operation: OperationId,
     ) -> Result<String, ActionError> {
         let number = self.account_number_for(id, Action::IssueLoyaltyCard)?;
         let card = commerce::LoyaltyCard {
             card_number: card_number.trim().to_owned(),
             customer_account: number,
         };
-        let issued = http::issue_loyalty_card(&self.caller(), ids::operation_id(), &card).await?;
+        let issued = http::issue_loyalty_card(&self.caller(), operation, &card).await?;
         let known = self.state.directory.with_untracked(|directory| directory.get(id));
         if let Some(known) = known {
             let mut record = CustomerRecord::clone(&known);
@@ -327,9 +346,9 @@ impl Register {
     }
 }
 
-fn new_operation(customer: &CustomerRecord, connection: Connection) -> Operation {
+fn new_operation(customer: &CustomerRecord, id: OperationId, connection: Connection) -> Operation {
     Operation {
-        id: ids::operation_id(),
+        id,
         customer_id: customer.id,
         captured_offline: !connection.reaches_scale_unit(),
         captured_at: customer.progress.saved_at.unwrap_or_default(),

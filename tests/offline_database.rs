@@ -6,7 +6,9 @@ use domain::{AccountNumber, CustomerDraft, CustomerId, Identity, OperationId};
 use indexed_db_futures::database::Database;
 use pos::adapters::idb::{self, Meta, OpenError, Store};
 use pos::adapters::ids;
-use sync::{CustomerRecord, Operation, OperationState, Progress, Refusal, ServerCustomer, Timestamp};
+use sync::{
+    CustomerRecord, Operation, OperationState, Progress, Refusal, ServerCustomer, Timestamp,
+};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

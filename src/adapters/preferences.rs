@@ -11,13 +11,10 @@ fn storage() -> Option<web_sys::Storage> {
 /// The chosen language, else the browser's.
 pub fn language() -> Lang {
     let chosen = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    match chosen.as_deref().and_then(Lang::from_tag) {
-        Some(language) => language,
-        None => {
-            let browser = web_sys::window().and_then(|window| window.navigator().language());
-            Lang::negotiate(browser.as_deref().unwrap_or_default())
-        }
-    }
+    // One tag, not a list with weights: to parse those brings a table of powers of five along.
+    let browser = || web_sys::window().and_then(|window| window.navigator().language());
+    let read = |tag: String| Lang::from_tag(&tag);
+    chosen.and_then(read).or_else(|| browser().and_then(read)).unwrap_or_default()
 }
 
 pub fn set_language(language: Lang) {

@@ -4,7 +4,6 @@
 use crate::account::Identity;
 use crate::configuration::ChannelConfiguration;
 use crate::connection::Connection;
-use crate::feature::Feature;
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,20 +58,12 @@ impl Circumstances<'_> {
         self.identity.is_some_and(Identity::is_pending)
     }
 
-    fn has(&self, feature: Feature) -> bool {
-        self.configuration.features.contains(feature)
-    }
-
     fn needs_headquarters(&self) -> Result<(), Refusal> {
         match self.connection {
             Connection::Online => Ok(()),
             Connection::HeadquartersUnreachable => Err(Refusal::HeadquartersUnreachable),
             Connection::Offline => Err(Refusal::Offline),
         }
-    }
-
-    fn needs_scale_unit(&self) -> Result<(), Refusal> {
-        if self.connection.reaches_scale_unit() { Ok(()) } else { Err(Refusal::Offline) }
     }
 }
 
@@ -87,9 +78,13 @@ pub fn check(action: Action, here: Circumstances<'_>) -> Result<(), Refusal> {
                 Ok(())
             }
         }
-        Action::EditCustomer => edit(here, here.has(Feature::AsyncEditing)),
-        Action::AddAddress => edit(here, here.has(Feature::AsyncAddresses)),
-        Action::IssueLoyaltyCard if here.is_pending() => Err(Refusal::PendingSync),
+        // Adding an address is an edit of the profile (R046).
+        Action::EditCustomer | Action::AddAddress | Action::IssueLoyaltyCard
+            if here.is_pending() =>
+        {
+            Err(Refusal::PendingSync)
+        }
+        Action::EditCustomer | Action::AddAddress => here.needs_headquarters(),
         Action::IssueLoyaltyCard | Action::LoyaltyCardBalance => here.needs_headquarters(),
         Action::SearchAllStores => here.needs_headquarters(),
         Action::SearchCustomers
@@ -100,22 +95,11 @@ pub fn check(action: Action, here: Circumstances<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// With its switch an edit is async and needs only the scale unit; without it a
-/// pending customer cannot be edited at all, a real one through headquarters.
-fn edit(here: Circumstances<'_>, is_async: bool) -> Result<(), Refusal> {
-    if is_async {
-        here.needs_scale_unit()
-    } else if here.is_pending() {
-        Err(Refusal::PendingSync)
-    } else {
-        here.needs_headquarters()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::account::AccountNumber;
+    use crate::feature::Feature;
 
     fn asked(
         action: Action,

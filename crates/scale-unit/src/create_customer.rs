@@ -15,6 +15,7 @@ use crate::answer::{Answer, once, operation_key, reply};
 use crate::async_customer::{create_rows, mint_guid, pending};
 use crate::caller::DeviceCaller;
 use crate::channel::customers;
+use crate::channel::devices::DeviceKind;
 use crate::channel::idempotency::OperationKey;
 use crate::channel::saving::{Effect, Saved, save};
 use crate::customer_entry::{check, inherit};
@@ -52,7 +53,7 @@ impl Creation {
         customer.created_date_time = captured_at.unwrap_or_else(clock::now);
         let known = customers::find(self.unit.database.read(), &customer.customer_id).await?;
         if let Some(known) = known {
-            return existing(&known.customer);
+            return self.existing(&known.customer, Some(&known.operating_unit_number));
         }
         inherit(&configuration, &mut customer);
 
@@ -114,7 +115,7 @@ impl Creation {
 
     async fn save(&self, customer: Customer, headquarters_version: i64) -> Result<Answer> {
         let operation_id = self.operation.map_or_else(mint_guid, |id| id.to_string());
-        let reply = reply(StatusCode::CREATED, &customer)?;
+        let reply = reply(StatusCode::CREATED, &self.for_caller(&customer))?;
         let rows = customer.is_async_customer.then(|| create_rows(&customer, &self.caller.channel));
         let effect = Effect {
             customer: &customer,
@@ -131,12 +132,30 @@ impl Creation {
                 Ok(Answer::new(reply))
             }
             Saved::Before(reply) => Ok(Answer::replayed(reply)),
-            Saved::Exists(customer) => existing(&customer),
+            Saved::Exists(customer) => self.existing(&customer, None),
         }
     }
-}
 
-/// The customer of this id has been created before, under another key.
-fn existing(customer: &Customer) -> Result<Answer> {
-    Ok(Answer::replayed(reply(StatusCode::OK, customer)?))
+    /// The customer of this id has been created before, under another key. Another
+    /// channel's pending customer is nobody's business here (R124).
+    fn existing(&self, customer: &Customer, created_in: Option<&str>) -> Result<Answer> {
+        let here = self.caller.channel.operating_unit_number.as_str();
+        if customer.is_async_customer && created_in.is_some_and(|channel| channel != here) {
+            return Err(ApiError::new(ErrorId::IdMismatch));
+        }
+        Ok(Answer::replayed(reply(StatusCode::OK, &self.for_caller(customer))?))
+    }
+
+    /// A kiosk is told that the customer exists, and nothing about it (R241).
+    fn for_caller(&self, customer: &Customer) -> Customer {
+        match self.caller.device.kind {
+            DeviceKind::Register => customer.clone(),
+            DeviceKind::Kiosk => Customer {
+                account_number: customer.account_number.clone(),
+                customer_id: customer.customer_id.clone(),
+                is_async_customer: customer.is_async_customer,
+                ..Customer::default()
+            },
+        }
+    }
 }

@@ -86,7 +86,7 @@ pub fn Button(
                 type=if submit { "submit" } else { "button" }
                 class=kind.class()
                 class:button-icon-only=icon_only
-                aria-disabled=flag(move || disabled())
+                aria-disabled=flag(disabled)
                 aria-busy=flag(move || busy.get())
                 aria-describedby=attribute(move || disabled().then(|| described_by.clone()))
                 aria-keyshortcuts=shortcut

@@ -54,7 +54,7 @@ pub fn Switch(
                 role="switch"
                 aria-checked=attribute(move || Some(on.get().to_string()))
                 aria-labelledby=label_id.clone()
-                aria-disabled=flag(move || disabled())
+                aria-disabled=flag(disabled)
                 aria-busy=flag(move || busy.get())
                 aria-describedby=described_by
                 on:click=move |_| {

@@ -21,13 +21,18 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     let number = signal(String::new());
     let failure = signal(None::<ActionError>);
     let is_busy = signal(false);
+    // One key until a card is issued: a reply that was lost issues no second one.
+    let operation = StoredValue::new(services.register().wish().operation);
     let press = move || {
         failure.set(None);
         let register = services.register();
+        let typed = number.get_untracked();
+        let next = register.wish().operation;
         task::run(is_busy, async move {
-            match register.issue_loyalty_card(id, &number.get_untracked()).await {
+            match register.issue_loyalty_card(id, &typed, operation.get_value()).await {
                 Ok(card) => {
                     announcer.say(lang.get_untracked().loyalty_card_issued(&card));
+                    let _screen_is_gone = operation.try_update_value(|key| *key = next);
                     let _screen_is_gone = number.try_set(String::new());
                     let _screen_is_gone = open.try_set(false);
                 }

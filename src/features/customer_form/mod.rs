@@ -18,6 +18,7 @@ use self::inputs::{CustomerInputs, Problems};
 use self::sections::{AddressesSection, AffiliationsSection, ContactsSection, NameSection};
 use crate::forms::on_form_key;
 use crate::navigation::use_navigation;
+use crate::register::Wish;
 use crate::routes::Route;
 use crate::services::{ActionError, Services, use_services};
 use crate::task::{self, spawn};
@@ -26,7 +27,7 @@ use crate::words;
 /// What saving the form does.
 #[derive(Clone, PartialEq)]
 enum Purpose {
-    Create,
+    Create(Wish),
     Edit(CustomerId),
     /// Corrects a customer that the server refused.
     Resend(Box<Operation>),
@@ -44,7 +45,8 @@ pub fn NewCustomer() -> impl IntoView {
     let form = move |draft: Option<CustomerDraft>| {
         let is_restored = draft.is_some();
         let draft = draft.unwrap_or_default();
-        view! { <CustomerForm draft purpose=Purpose::Create is_restored /> }
+        let purpose = Purpose::Create(services.register().wish());
+        view! { <CustomerForm draft purpose is_restored /> }
     };
     view! {
         <Page>
@@ -110,11 +112,11 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
     {
         problems.show_refusal(&refusal.fields);
     }
-    let is_new = purpose == Purpose::Create;
+    let is_new = matches!(purpose, Purpose::Create(_));
     let purpose = StoredValue::new(purpose);
     let failure = signal(None::<ActionError>);
     let gate = purpose.with_value(|purpose| match purpose {
-        Purpose::Create | Purpose::Resend(_) => Gate::CreateCustomer,
+        Purpose::Create(_) | Purpose::Resend(_) => Gate::CreateCustomer,
         Purpose::Edit(_) => Gate::EditCustomer,
     });
     if is_new {
@@ -153,7 +155,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
         let (register, purpose) = (services.register(), purpose.get_value());
         task::run(is_busy, async move {
             let answer = match purpose {
-                Purpose::Create => register.create_customer(&draft).await,
+                Purpose::Create(wish) => register.create_customer(&draft, wish).await,
                 Purpose::Resend(operation) => register.resend(&operation, &draft).await,
                 Purpose::Edit(id) => register.update_customer(id, &draft).await.map(|()| id),
             };
@@ -167,7 +169,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
     };
     let go_back = move || {
         let back = purpose.with_value(|purpose| match purpose {
-            Purpose::Create => Route::Customers,
+            Purpose::Create(_) => Route::Customers,
             Purpose::Edit(id) => Route::Customer(*id),
             Purpose::Resend(_) => Route::SyncStatus,
         });

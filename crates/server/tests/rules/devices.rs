@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::json;
 use service::testing::Register;
 
-use crate::shop::{PASSWORD, Shop, assert_real, somebody};
+use crate::shop::{PASSWORD, Shop, guid, last_name, somebody};
 
 #[tokio::test]
 async fn r162_a_request_without_a_good_device_token_is_refused() {
@@ -109,8 +109,11 @@ async fn r241_a_kiosk_creates_customers_and_reads_none_whoever_signs_on() {
     let shop = Shop::open().await;
     let mut kiosk = Register::activate(&shop.url, "GINZA-KIOSK-1").await;
     for _ in 0..2 {
-        let customer = kiosk.create(&somebody()).await.customer();
-        assert_real(&customer);
+        let person = somebody();
+        let customer = kiosk.create(&person).await.customer();
+        assert!(!customer.is_async_customer && !customer.account_number.is_empty());
+        let told = serde_json::to_string(&customer).expect("json");
+        assert!(!told.contains("Aiko") && !told.contains(last_name(&person)), "{told}");
         assert_eq!(kiosk.get("ChannelConfiguration").await.status, 200);
         assert_eq!(kiosk.get("FeatureStates").await.status, 200);
         let account = customer.account_number.as_str();
@@ -126,6 +129,21 @@ async fn r241_a_kiosk_creates_customers_and_reads_none_whoever_signs_on() {
         }
         assert_eq!(kiosk.sign_on("000713", PASSWORD).await.status, 200);
     }
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn r241_r124_a_known_customer_id_reads_nobody_elses_customer() {
+    let shop = Shop::open().await;
+    let seattle = shop.seattle().await;
+    let mut pending = somebody();
+    pending["CustomerId"] = guid().into();
+    assert!(seattle.create(&pending).await.customer().is_async_customer);
+
+    let ginza = shop.ginza().await;
+    assert_eq!(ginza.create(&pending).await.error_id(), ErrorId::IdMismatch);
+    let kiosk = Register::activate(&shop.url, "GINZA-KIOSK-1").await;
+    assert_eq!(kiosk.create(&pending).await.error_id(), ErrorId::IdMismatch);
     shop.close().await;
 }
 
