@@ -101,7 +101,7 @@ impl Store {
     }
 
     fn database(&self) -> Result<std::rc::Rc<Database>, StoreError> {
-        self.database.borrow().clone().ok_or_else(|| StoreError::Failed)
+        self.database.borrow().clone().ok_or(StoreError::Failed)
     }
 
     pub async fn load(&self) -> Result<Stored, StoreError> {
