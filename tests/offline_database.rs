@@ -1,6 +1,7 @@
 //! The offline database on Chromium's real IndexedDB.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use domain::{AccountNumber, CustomerDraft, CustomerId, Identity, OperationId};
 use indexed_db_futures::database::Database;
