@@ -2,7 +2,7 @@ import { Console } from "../harness/console.ts";
 import { ACCOUNT_NUMBER, fullName, PENDING, Register, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
-test("R005 R006 R011 R012 R091 R093 R096 R097 R211 the profile says async: the number comes to both tabs once the jobs have run", async ({
+test("R005 R006 R011 R012 R091 R092 R093 R096 R097 R102 R211 the profile says async: the number comes to both tabs once the jobs have run", async ({
   commerce,
   register,
   page,
@@ -34,11 +34,14 @@ test("R005 R006 R011 R012 R091 R093 R096 R097 R211 the profile says async: the n
   await office.open("Batch jobs");
   await office.runNow("P-0001 Channel transactions");
   expect(await commerce.admin.customers(person.lastName)).toEqual([]);
+  await expect(register.customerId).toHaveText(PENDING);
   await office.runNow("Synchronize customers and channel requests");
   const [row, ...others] = await commerce.admin.customers(person.lastName);
   expect(others).toEqual([]);
   expect(row?.CustAccountAsync).toBe(row?.CustomerId);
   await expect(register.customerId).toHaveText(PENDING);
+  await expect(register.edit).toBeDisabled();
+  await expect(register.issueLoyaltyCard).toBeDisabled();
   await office.runNow("1010 Customers");
 
   for (const tab of [register, second]) {
@@ -51,7 +54,7 @@ test("R005 R006 R011 R012 R091 R093 R096 R097 R211 the profile says async: the n
   await expect(register.row(fullName(person))).toContainText(row?.AccountNumber ?? "a number");
 });
 
-test("R034 R043 R052 R053 a pending customer can neither be edited nor get a card, and says why; afterwards both work", async ({
+test("R043 R045 R052 R053 a pending customer can neither be edited nor get a card, and says why; afterwards both work", async ({
   commerce,
   register,
 }) => {
