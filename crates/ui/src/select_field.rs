@@ -78,7 +78,7 @@ pub fn SelectField(
             on:change=move |event| {
                 value.set(event_target_value(&event));
                 if let Some(on_commit) = on_commit {
-                    on_commit.run(());
+                    let _gone = on_commit.try_run(());
                 }
             }
         >

@@ -114,7 +114,7 @@ pub fn TextField(
     };
     let tell = move |composition| {
         if let Some(on_composition) = on_composition {
-            on_composition.run(composition);
+            let _gone = on_composition.try_run(composition);
         }
     };
     let control = view! {
@@ -152,7 +152,9 @@ pub fn TextField(
             on:change=move |_| {
                 take();
                 if let Some(on_commit) = on_commit {
-                    on_commit.run(());
+                    // A field that is taken off the page while it has the focus still says that
+                    // it was left.
+                    let _gone = on_commit.try_run(());
                 }
             }
         />
