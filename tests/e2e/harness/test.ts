@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext } from "@playwright/test";
+import { test as base, expect, type BrowserContext } from "@playwright/test";
 
 import { PersistentBrowser } from "./persistent-browser.ts";
 import { Register } from "./register.ts";
@@ -39,17 +39,22 @@ export const test = base.extend<Fixtures & Options>({
   },
 
   register: async ({ page, commerce }, use) => {
+    const crashes = crashesOf(page.context());
     await use(new Register(page, commerce.scaleUnit.url));
+    expect(crashes).toEqual([]);
   },
 
   anotherRegister: async ({ browser, commerce }, use) => {
     const contexts: BrowserContext[] = [];
+    const crashes: string[][] = [];
     await use(async () => {
       const context = await browser.newContext();
       contexts.push(context);
+      crashes.push(crashesOf(context));
       return new Register(await context.newPage(), commerce.scaleUnit.url);
     });
     await Promise.all(contexts.map((context) => context.close()));
+    expect(crashes.flat()).toEqual([]);
   },
 
   killableBrowser: async ({}, use) => {
@@ -58,3 +63,13 @@ export const test = base.extend<Fixtures & Options>({
     await browser.end();
   },
 });
+
+/** What the applications of a browser say when they break: no journey may bring that about. */
+function crashesOf(context: BrowserContext): string[] {
+  const crashes: string[] = [];
+  context.on("weberror", (error) => crashes.push(error.error().message));
+  context.on("console", (message) => {
+    if (message.text().startsWith("panicked at")) crashes.push(message.text());
+  });
+  return crashes;
+}
