@@ -22,8 +22,8 @@ pub fn bench(workspace: &Workspace, rounds: u32) -> Result<bool> {
     web::build_all(workspace)?;
     let results = workspace.target.join("bench");
     fs::create_dir_all(&results)?;
-    bundles(workspace)?;
     let ours = contender(workspace)?;
+    bundles(workspace)?;
     process::run(
         Command::new("node")
             .arg("bench.mjs")
