@@ -73,11 +73,32 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-/// The member whose wire name belongs to the field's name.
-pub(crate) fn field<T: Read, S: Source>(source: &S, field: &str) -> Option<T> {
-    match source.member(&wire_name(field)) {
-        Some(value) => T::read(&value),
-        None => Some(T::default()),
+/// Reads one object member by member and remembers whether one was unreadable.
+///
+/// To go on with a default and ask once at the end is smaller in the bundle than to
+/// leave at each member: each way out drops what was read until then.
+pub(crate) struct Members<'a, S> {
+    source: &'a S,
+    is_readable: bool,
+}
+
+impl<'a, S: Source> Members<'a, S> {
+    pub(crate) fn of(source: &'a S) -> Self {
+        Self { source, is_readable: true }
+    }
+
+    /// The member whose wire name belongs to the field's name.
+    #[inline(never)]
+    pub(crate) fn take<T: Read>(&mut self, field: &str) -> T {
+        let Some(value) = self.source.member(&wire_name(field)) else { return T::default() };
+        T::read(&value).unwrap_or_else(|| {
+            self.is_readable = false;
+            T::default()
+        })
+    }
+
+    pub(crate) fn is_readable(&self) -> bool {
+        self.is_readable
     }
 }
 
@@ -97,7 +118,9 @@ macro_rules! readable {
     ($name:ident { $($field:ident),* $(,)? }) => {
         impl $crate::read::Read for $name {
             fn read<S: $crate::read::Source>(source: &S) -> Option<Self> {
-                Some(Self { $($field: $crate::read::field(source, stringify!($field))?,)* })
+                let mut members = $crate::read::Members::of(source);
+                let entity = Self { $($field: members.take(stringify!($field)),)* };
+                members.is_readable().then_some(entity)
             }
         }
     };
