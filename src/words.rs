@@ -127,6 +127,16 @@ pub fn time(lang: Lang, at: Timestamp) -> String {
     date.to_locale_string(lang.tag(), &options).into()
 }
 
+/// A length of time, as exact as somebody who waits wants to know.
+pub fn duration(lang: Lang, milliseconds: u64) -> String {
+    let seconds = milliseconds.div_ceil(1_000).max(1);
+    match seconds {
+        0..120 => lang.duration_seconds(seconds),
+        120..7_200 => lang.duration_minutes(seconds.div_ceil(60)),
+        _ => lang.duration_hours(seconds.div_ceil(3_600)),
+    }
+}
+
 /// The name of a country or region from its two-letter code.
 pub fn country(lang: Lang, alpha2: &str) -> String {
     let options = Object::new();

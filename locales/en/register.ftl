@@ -156,6 +156,18 @@ waiting-for-job = Waiting for { $job } at headquarters
 time-to-id = From Save to ID
 half-within = Half within { $duration }
 most-within = 95 of 100 within { $duration }
+duration-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+duration-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+duration-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
 queue-over-time = Waiting over the last hours
 clock-skew = This register's clock is { $duration } off. Customers are not affected.
 storage-persistent = This device keeps its data.

@@ -156,6 +156,15 @@ waiting-for-job = 本部の{ $job }を待っています
 time-to-id = 保存から番号の割り当てまで
 half-within = 半数は { $duration } 以内
 most-within = 100 件中 95 件は { $duration } 以内
+duration-seconds = { $count ->
+   *[other] { $count } 秒
+}
+duration-minutes = { $count ->
+   *[other] { $count } 分
+}
+duration-hours = { $count ->
+   *[other] { $count } 時間
+}
 queue-over-time = 直近の待機件数
 clock-skew = このレジの時計が { $duration } ずれています。お客様のデータに影響はありません。
 storage-persistent = この端末はデータを保持します。

@@ -59,6 +59,19 @@ impl Directory {
         self.pending
     }
 
+    /// Milliseconds from Save to the account number of each customer that was
+    /// pending at this register, shortest first (R211).
+    pub fn times_to_id(&self) -> Vec<u64> {
+        let mut times = Vec::new();
+        for entry in self.entries.values() {
+            if let Some(time) = entry.record.progress.time_to_id() {
+                let place = times.partition_point(|other| *other < time);
+                times.insert(place, time);
+            }
+        }
+        times
+    }
+
     /// Keys of the customers that have no account number yet.
     pub fn pending_ids(&self) -> Vec<CustomerId> {
         let pending = self.entries.values().filter(|entry| entry.record.identity.is_pending());

@@ -14,5 +14,6 @@ pub use directory::Directory;
 pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
 pub use model::{
     CustomerRecord, Operation, OperationState, Progress, Refusal, ServerCustomer, Timestamp,
+    percentile,
 };
 pub use reconcile::reconcile;

@@ -30,6 +30,22 @@ pub struct Progress {
     pub assigned_at: Option<Timestamp>,
 }
 
+impl Progress {
+    /// Milliseconds from Save to the account number; `None` when the number came
+    /// with the store server's first answer, or has not come.
+    pub fn time_to_id(&self) -> Option<u64> {
+        let (saved, assigned) = (self.saved_at?, self.assigned_at?);
+        let was_pending = self.sent_at != self.assigned_at;
+        was_pending.then(|| u64::try_from(assigned.0 - saved.0).unwrap_or_default())
+    }
+}
+
+/// The time that `percent` of the times, sorted, do not exceed (nearest rank).
+pub fn percentile(sorted: &[u64], percent: usize) -> Option<u64> {
+    let rank = (sorted.len() * percent).div_ceil(100);
+    sorted.get(rank.saturating_sub(1)).copied()
+}
+
 /// One write that waits to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
@@ -70,4 +86,29 @@ pub struct ServerCustomer {
     pub identity: Identity,
     pub details: CustomerDetails,
     pub loyalty_cards: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r211_the_time_to_id_is_that_of_customers_that_were_pending() {
+        let at = |time| Some(Timestamp(time));
+        let progress =
+            |sent_at, assigned_at| Progress { saved_at: at(1_000), sent_at, assigned_at };
+        assert_eq!(progress(at(1_200), at(4_000)).time_to_id(), Some(3_000));
+        assert_eq!(progress(at(1_200), at(1_200)).time_to_id(), None, "a sync customer");
+        assert_eq!(progress(at(1_200), None).time_to_id(), None, "still pending");
+        assert_eq!(progress(at(1_200), at(400)).time_to_id(), Some(0), "the clock was set back");
+    }
+
+    #[test]
+    fn r211_half_and_95_of_100_by_nearest_rank() {
+        let times: Vec<u64> = (1..=20).collect();
+        assert_eq!(percentile(&times, 50), Some(10));
+        assert_eq!(percentile(&times, 95), Some(19));
+        assert_eq!(percentile(&[7], 95), Some(7));
+        assert_eq!(percentile(&[], 50), None);
+    }
 }

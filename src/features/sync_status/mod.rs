@@ -70,11 +70,35 @@ pub fn SyncStatus() -> impl IntoView {
                     <Description term=text(Lang::last_contact)>{last_contact}</Description>
                 </DescriptionList>
                 {dynamic(body)}
+                <TimeToId />
             </div>
             <DiscardDialog in_doubt />
         </Page>
     }
     .into_any()
+}
+
+/// How long customers that were saved here waited for their number (R211).
+#[component]
+fn TimeToId() -> impl IntoView {
+    let state = use_services().state;
+    let lang = use_lang();
+    let times = Memo::new(move |_| state.directory.with(|directory| directory.times_to_id()));
+    let within = move |percent| {
+        let time = times.with(|times| sync::percentile(times, percent)).unwrap_or_default();
+        words::duration(lang.get(), time)
+    };
+    when(
+        move || times.with(|times| !times.is_empty()),
+        move || {
+            view! {
+                <Card title=text(Lang::time_to_id)>
+                    <p>{derived(move || lang.get().half_within(&within(50)))}</p>
+                    <p>{derived(move || lang.get().most_within(&within(95)))}</p>
+                </Card>
+            }
+        },
+    )
 }
 
 /// Customers that the store server has and whose number is still to come.

@@ -52,6 +52,11 @@ test("R005 R006 R011 R012 R091 R092 R093 R096 R097 R102 R211 the profile says as
   await register.find(person.lastName);
   await expect(register.row(fullName(person))).toHaveCount(1);
   await expect(register.row(fullName(person))).toContainText(row?.AccountNumber ?? "a number");
+
+  await second.goto("/sync");
+  const timeToId = second.page.getByRole("region", { name: "From Save to ID" });
+  await expect(timeToId).toContainText(/Half within \d+ seconds?/);
+  await expect(timeToId).toContainText(/95 of 100 within \d+ seconds?/);
 });
 
 test("R043 R045 R052 R053 a pending customer can neither be edited nor get a card, and says why; afterwards both work", async ({
