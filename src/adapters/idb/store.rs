@@ -105,28 +105,20 @@ impl Store {
     }
 
     pub async fn load(&self) -> Result<Stored, StoreError> {
-        let database = self.database()?;
-        let transaction = database.transaction([CUSTOMERS, OUTBOX]).build()?;
-        let customers = all(&transaction, CUSTOMERS).await?;
-        let outbox = all(&transaction, OUTBOX).await?;
+        let mut contents = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
+        let outbox = contents.pop().unwrap_or_default();
+        let customers = contents.pop().unwrap_or_default();
         Ok(Stored { customers: decode_all(customers)?, outbox: decode_all(outbox)? })
     }
 
     pub async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
-        let database = self.database()?;
-        let transaction = database.transaction(OUTBOX).build()?;
-        decode_all(all(&transaction, OUTBOX).await?)
+        decode_all(self.read_all(&[OUTBOX]).await?.pop().unwrap_or_default())
     }
 
     /// The customers that exist among `ids`.
     pub async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
-        let database = self.database()?;
-        let transaction = database.transaction(CUSTOMERS).build()?;
-        let mut contents = Vec::with_capacity(ids.len());
-        for id in ids {
-            contents.extend(one(&transaction, CUSTOMERS, &id.to_string()).await?);
-        }
-        decode_all(contents)
+        let keys = ids.iter().map(ToString::to_string).collect();
+        decode_all(self.read(CUSTOMERS, keys).await?)
     }
 
     /// Customer and outbox entry in one strict transaction: after it, "Saved" is
@@ -136,22 +128,13 @@ impl Store {
         customer: &CustomerRecord,
         operation: &Operation,
     ) -> Result<(), StoreError> {
-        let customer_record = customer_record(customer)?;
-        let operation_record = operation_record(operation)?;
-        let database = self.database()?;
-        let transaction = strict(&database, &[CUSTOMERS, OUTBOX])?;
-        put(&transaction, CUSTOMERS, &customer.id.to_string(), customer_record)?;
-        let _sent = transaction.object_store(OUTBOX)?.add(operation_record).primitive()?;
-        Ok(transaction.commit().await?)
+        let steps = vec![put_customer(customer)?, Step::Queue(operation_record(operation)?)];
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
     /// The outbox entry's new state; it keeps its place.
     pub async fn update_operation(&self, operation: &Operation) -> Result<(), StoreError> {
-        let record = operation_record(operation)?;
-        let database = self.database()?;
-        let transaction = strict(&database, &[OUTBOX])?;
-        replace_operation(&transaction, operation.id, record).await?;
-        Ok(transaction.commit().await?)
+        self.write(&[OUTBOX], vec![replace_operation(operation)?]).await
     }
 
     /// A corrected customer and its operation, waiting again in its old place.
@@ -160,13 +143,8 @@ impl Store {
         customer: &CustomerRecord,
         operation: &Operation,
     ) -> Result<(), StoreError> {
-        let customer_record = customer_record(customer)?;
-        let operation_record = operation_record(operation)?;
-        let database = self.database()?;
-        let transaction = strict(&database, &[CUSTOMERS, OUTBOX])?;
-        put(&transaction, CUSTOMERS, &customer.id.to_string(), customer_record)?;
-        replace_operation(&transaction, operation.id, operation_record).await?;
-        Ok(transaction.commit().await?)
+        let steps = vec![put_customer(customer)?, replace_operation(operation)?];
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
     /// The server has the customer: its record and the end of its operation in
@@ -176,12 +154,8 @@ impl Store {
         customer: &CustomerRecord,
         operation: OperationId,
     ) -> Result<(), StoreError> {
-        let record = customer_record(customer)?;
-        let database = self.database()?;
-        let transaction = strict(&database, &[CUSTOMERS, OUTBOX])?;
-        put(&transaction, CUSTOMERS, &customer.id.to_string(), record)?;
-        delete_operation(&transaction, operation).await?;
-        Ok(transaction.commit().await?)
+        let steps = vec![put_customer(customer)?, Step::DeleteOperation(operation)];
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
     /// Takes back a customer that never left this register, with its operation.
@@ -190,14 +164,8 @@ impl Store {
         customer: CustomerId,
         operation: OperationId,
     ) -> Result<(), StoreError> {
-        let database = self.database()?;
-        let transaction = strict(&database, &[CUSTOMERS, OUTBOX])?;
-        let _sent = transaction
-            .object_store(CUSTOMERS)?
-            .delete::<String, _>(KeyRange::Only(customer.to_string()))
-            .primitive()?;
-        delete_operation(&transaction, operation).await?;
-        Ok(transaction.commit().await?)
+        let gone = Step::Delete(CUSTOMERS, customer.to_string());
+        self.write(&[CUSTOMERS, OUTBOX], vec![gone, Step::DeleteOperation(operation)]).await
     }
 
     /// A page of news and where the next begins, in one strict transaction: a
@@ -207,141 +175,151 @@ impl Store {
         customers: &[CustomerRecord],
         cursor: &impl Serialize,
     ) -> Result<(), StoreError> {
-        self.apply_content(customers, records::encode(cursor)?).await
-    }
-
-    async fn apply_content(
-        &self,
-        customers: &[CustomerRecord],
-        cursor: Vec<u8>,
-    ) -> Result<(), StoreError> {
-        let mut records = Vec::with_capacity(customers.len());
-        for customer in customers {
-            records.push((customer.id.to_string(), customer_record(customer)?));
-        }
-        let cursor = record(&[(CONTENT, records::to_js(&cursor))])?;
-        let database = self.database()?;
-        let transaction = strict(&database, &[CUSTOMERS, META])?;
-        for (key, record) in records {
-            put(&transaction, CUSTOMERS, &key, record)?;
-        }
-        put(&transaction, META, Meta::Cursor.key(), cursor)?;
-        Ok(transaction.commit().await?)
+        let mut steps = put_customers(customers)?;
+        steps.push(put_meta(Meta::Cursor, &records::encode(cursor)?)?);
+        self.write(&[CUSTOMERS, META], steps).await
     }
 
     pub async fn put_customer(&self, customer: &CustomerRecord) -> Result<(), StoreError> {
-        let record = customer_record(customer)?;
-        let database = self.database()?;
-        let transaction = strict(&database, &[CUSTOMERS])?;
-        put(&transaction, CUSTOMERS, &customer.id.to_string(), record)?;
-        Ok(transaction.commit().await?)
+        self.write(&[CUSTOMERS], vec![put_customer(customer)?]).await
     }
 
     /// Forgets the downloaded customers, so that the next download begins anew.
     /// Captured customers that wait stay.
     pub async fn forget_downloaded(&self, keep: &[CustomerId]) -> Result<(), StoreError> {
         let kept = self.customers(keep).await?;
-        let mut records = Vec::with_capacity(kept.len());
-        for customer in &kept {
-            records.push((customer.id.to_string(), customer_record(customer)?));
-        }
-        let database = self.database()?;
-        let transaction = strict(&database, &[CUSTOMERS, META])?;
-        let _sent = transaction.object_store(CUSTOMERS)?.clear()?;
-        for (key, record) in records {
-            put(&transaction, CUSTOMERS, &key, record)?;
-        }
-        let _sent = transaction
-            .object_store(META)?
-            .delete::<String, _>(KeyRange::Only(Meta::Cursor.key().to_owned()))
-            .primitive()?;
-        Ok(transaction.commit().await?)
+        let mut steps = vec![Step::Clear(CUSTOMERS)];
+        steps.append(&mut put_customers(&kept)?);
+        steps.push(Step::Delete(META, Meta::Cursor.key().to_owned()));
+        self.write(&[CUSTOMERS, META], steps).await
     }
 
     pub async fn meta<T: DeserializeOwned>(&self, key: Meta) -> Result<Option<T>, StoreError> {
-        let content = self.meta_content(key).await?;
+        let content = self.read(META, vec![key.key().to_owned()]).await?.pop();
         Ok(content.map(|content| records::decode(&content)).transpose()?)
     }
 
     pub async fn put_meta<T: Serialize>(&self, key: Meta, value: &T) -> Result<(), StoreError> {
-        self.put_meta_content(key, records::encode(value)?).await
-    }
-
-    /// Boxed, as [`Self::put_meta_content`]: in the bundle once, whatever is stored.
-    fn meta_content(&self, key: Meta) -> Eventually<'_, Option<Vec<u8>>> {
-        Box::pin(async move {
-            let database = self.database()?;
-            let transaction = database.transaction(META).build()?;
-            one(&transaction, META, key.key()).await
-        })
-    }
-
-    fn put_meta_content(&self, key: Meta, content: Vec<u8>) -> Eventually<'_, ()> {
-        Box::pin(async move {
-            let record = record(&[(CONTENT, records::to_js(&content))])?;
-            let database = self.database()?;
-            let transaction = strict(&database, &[META])?;
-            put(&transaction, META, key.key(), record)?;
-            Ok(transaction.commit().await?)
-        })
+        self.write(&[META], vec![put_meta(key, &records::encode(value)?)?]).await
     }
 
     pub async fn delete_meta(&self, key: Meta) -> Result<(), StoreError> {
-        let database = self.database()?;
-        let transaction = strict(&database, &[META])?;
-        let _sent = transaction
-            .object_store(META)?
-            .delete::<String, _>(KeyRange::Only(key.key().to_owned()))
-            .primitive()?;
-        Ok(transaction.commit().await?)
+        self.write(&[META], vec![Step::Delete(META, key.key().to_owned())]).await
+    }
+
+    /// The contents of all records of each store, in one transaction.
+    ///
+    /// Boxed, as [`Self::read`] and [`Self::write`]: in the bundle once, whatever is stored.
+    fn read_all(&self, stores: &'static [&'static str]) -> Eventually<'_, Vec<Vec<Vec<u8>>>> {
+        Box::pin(async move {
+            let database = self.database()?;
+            let transaction = database.transaction(names(stores)).build()?;
+            let mut contents = Vec::new();
+            for store in stores {
+                contents.push(all(&transaction, store).await?);
+            }
+            Ok(contents)
+        })
+    }
+
+    /// The contents of the records that exist among `keys`.
+    fn read(&self, store: &'static str, keys: Vec<String>) -> Eventually<'_, Vec<Vec<u8>>> {
+        Box::pin(async move {
+            let database = self.database()?;
+            let transaction = database.transaction(store).build()?;
+            let mut contents = Vec::with_capacity(keys.len());
+            for key in keys {
+                contents.extend(one(&transaction, store, &key).await?);
+            }
+            Ok(contents)
+        })
+    }
+
+    /// All steps in one transaction, whose commit means that the bytes are on the disk.
+    fn write(&self, stores: &'static [&'static str], steps: Vec<Step>) -> Eventually<'_, ()> {
+        Box::pin(async move {
+            let database = self.database()?;
+            let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+            let transaction = database
+                .transaction(names(stores))
+                .with_mode(TransactionMode::Readwrite)
+                .with_options(options)
+                .build()?;
+            for step in steps {
+                take(&transaction, step).await?;
+            }
+            Ok(transaction.commit().await?)
+        })
     }
 }
 
-/// A read-write transaction whose commit means that the bytes are on the disk.
-fn strict<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, StoreError> {
-    let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-    let names: Vec<String> = stores.iter().map(|&name| name.to_owned()).collect();
-    Ok(database
-        .transaction(names)
-        .with_mode(TransactionMode::Readwrite)
-        .with_options(options)
-        .build()?)
+/// A change within a transaction.
+enum Step {
+    Put(&'static str, String, JsValue),
+    Delete(&'static str, String),
+    Clear(&'static str),
+    /// A new entry at the end of the outbox.
+    Queue(JsValue),
+    /// An entry that is gone stays gone: it was settled meanwhile.
+    ReplaceOperation(OperationId, JsValue),
+    DeleteOperation(OperationId),
 }
 
-fn put(
-    transaction: &Transaction<'_>,
-    store: &str,
-    key: &str,
-    record: JsValue,
-) -> Result<(), StoreError> {
-    // The request goes out here; its failure aborts the transaction, which the
-    // commit reports.
-    let _sent = transaction.object_store(store)?.put(record).with_key(key).primitive()?;
-    Ok(())
-}
-
-/// An entry that is gone stays gone: it was settled meanwhile.
-async fn replace_operation(
-    transaction: &Transaction<'_>,
-    operation: OperationId,
-    record: JsValue,
-) -> Result<(), StoreError> {
-    if let Some(place) = place_of(transaction, operation).await? {
-        let store = transaction.object_store(OUTBOX)?;
-        let _sent = store.put(record).with_key(place).primitive()?;
+/// Sends a step's request; its failure aborts the transaction, which the commit reports.
+async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreError> {
+    match step {
+        Step::Put(store, key, record) => {
+            let _sent = transaction.object_store(store)?.put(record).with_key(key).primitive()?;
+        }
+        Step::Delete(store, key) => {
+            let store = transaction.object_store(store)?;
+            let _sent = store.delete::<String, _>(KeyRange::Only(key)).primitive()?;
+        }
+        Step::Clear(store) => {
+            let _sent = transaction.object_store(store)?.clear()?;
+        }
+        Step::Queue(record) => {
+            let _sent = transaction.object_store(OUTBOX)?.add(record).primitive()?;
+        }
+        Step::ReplaceOperation(operation, record) => {
+            if let Some(place) = place_of(transaction, operation).await? {
+                let store = transaction.object_store(OUTBOX)?;
+                let _sent = store.put(record).with_key(place).primitive()?;
+            }
+        }
+        Step::DeleteOperation(operation) => {
+            if let Some(place) = place_of(transaction, operation).await? {
+                let store = transaction.object_store(OUTBOX)?;
+                let _sent = store.delete::<JsValue, _>(KeyRange::Only(place)).primitive()?;
+            }
+        }
     }
     Ok(())
 }
 
-async fn delete_operation(
-    transaction: &Transaction<'_>,
-    operation: OperationId,
-) -> Result<(), StoreError> {
-    if let Some(place) = place_of(transaction, operation).await? {
-        let store = transaction.object_store(OUTBOX)?;
-        let _sent = store.delete::<JsValue, _>(KeyRange::Only(place)).primitive()?;
+fn put_customer(customer: &CustomerRecord) -> Result<Step, StoreError> {
+    Ok(Step::Put(CUSTOMERS, customer.id.to_string(), customer_record(customer)?))
+}
+
+fn put_customers(customers: &[CustomerRecord]) -> Result<Vec<Step>, StoreError> {
+    let mut steps = Vec::with_capacity(customers.len());
+    for customer in customers {
+        steps.push(put_customer(customer)?);
     }
-    Ok(())
+    Ok(steps)
+}
+
+fn put_meta(key: Meta, content: &[u8]) -> Result<Step, StoreError> {
+    let record = record(&[(CONTENT, records::to_js(content))])?;
+    Ok(Step::Put(META, key.key().to_owned(), record))
+}
+
+fn replace_operation(operation: &Operation) -> Result<Step, StoreError> {
+    Ok(Step::ReplaceOperation(operation.id, operation_record(operation)?))
+}
+
+fn names(stores: &[&str]) -> Vec<String> {
+    stores.iter().map(|&name| name.to_owned()).collect()
 }
 
 /// The outbox key of an operation.
@@ -359,7 +337,11 @@ async fn place_of(
 async fn all(transaction: &Transaction<'_>, store: &str) -> Result<Vec<Vec<u8>>, StoreError> {
     let store = transaction.object_store(store)?;
     let records = store.get_all::<JsValue>().primitive()?.await?;
-    records.map(|record| content(&record?)).collect()
+    let mut contents = Vec::new();
+    for record in records {
+        contents.push(content(&record?)?);
+    }
+    Ok(contents)
 }
 
 async fn one(
@@ -373,7 +355,11 @@ async fn one(
 }
 
 fn decode_all<T: DeserializeOwned>(contents: Vec<Vec<u8>>) -> Result<Vec<T>, StoreError> {
-    contents.iter().map(|content| Ok(records::decode(content)?)).collect()
+    let mut decoded = Vec::with_capacity(contents.len());
+    for content in contents {
+        decoded.push(records::decode(&content)?);
+    }
+    Ok(decoded)
 }
 
 /// What makes a captured or downloaded customer findable by its state without
