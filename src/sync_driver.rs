@@ -469,7 +469,10 @@ impl SyncDriver {
         }
     }
 
-    fn set_connection(&self, connection: Connection) {
+    /// Whoever disconnected by hand is offline, whatever answers still come in.
+    fn set_connection(&self, heard: Connection) {
+        let is_disconnected = self.state.is_disconnected.get_untracked();
+        let connection = if is_disconnected { Connection::Offline } else { heard };
         if self.state.connection.get_untracked() != connection {
             self.state.connection.set(connection);
             self.tell_connection();
