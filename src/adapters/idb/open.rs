@@ -1,9 +1,13 @@
 //! Opens the database and brings its schema up to date.
 
-use indexed_db_futures::KeyPath;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
-use indexed_db_futures::prelude::*;
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    IdbDatabase, IdbIndexParameters, IdbObjectStoreParameters, IdbOpenDbRequest,
+    IdbVersionChangeEvent,
+};
 
 /// Newest schema version. Version 1: customers, outbox, meta.
 const VERSION: u32 = 1;
@@ -24,37 +28,59 @@ pub enum OpenError {
     Unavailable,
 }
 
-impl From<OpenDbError> for OpenError {
-    fn from(error: OpenDbError) -> Self {
-        match error {
-            OpenDbError::Base(Error::DomException(DomException::Other(error)))
-                if error.name() == "VersionError" =>
-            {
-                Self::Newer
-            }
-            _ => Self::Unavailable,
-        }
-    }
-}
-
 /// Opens the database `name`, creating or upgrading it.
 pub async fn open(name: &str) -> Result<super::Store, OpenError> {
-    let database = Database::open(name)
-        .with_version(VERSION)
-        .with_on_upgrade_needed(|event, database| {
-            if event.old_version() < 1.0 {
-                create_version_1(&database)?;
-            }
-            Ok(())
-        })
-        .await?;
+    // Held until the database is open for use, so that nothing can upgrade it in between.
+    let upgraded = upgrade(name).await?;
+    let database = Database::open(name).await.map_err(|_| OpenError::Unavailable)?;
+    upgraded.close();
     Ok(super::Store::new(database))
 }
 
-fn create_version_1(database: &Database) -> Result<(), Error> {
-    database.create_object_store(CUSTOMERS).build()?;
-    let outbox = database.create_object_store(OUTBOX).with_auto_increment(true).build()?;
-    outbox.create_index(OUTBOX_BY_OPERATION, KeyPath::One(OPERATION)).with_unique(true).build()?;
-    database.create_object_store(META).build()?;
+/// Brings the schema up to date by the browser's own interface: `indexed_db_futures` words what
+/// fails within an upgrade, and with the words comes the printing of floating-point numbers.
+async fn upgrade(name: &str) -> Result<IdbDatabase, OpenError> {
+    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
+    let factory = factory.ok_or(OpenError::Unavailable)?;
+    let request = factory.open_with_u32(name, VERSION).map_err(|_| OpenError::Unavailable)?;
+    let opening = request.clone();
+    // An error thrown here aborts the upgrade, which the request reports.
+    let on_upgrade = Closure::once(move |event: IdbVersionChangeEvent| -> Result<(), JsValue> {
+        let database: IdbDatabase = opening.result()?.unchecked_into();
+        if event.old_version() < 1.0 { create_version_1(&database) } else { Ok(()) }
+    });
+    request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
+    let ended = Promise::new(&mut |succeed, fail| {
+        request.set_onsuccess(Some(&succeed));
+        request.set_onerror(Some(&fail));
+    });
+    let is_open = JsFuture::from(ended).await.is_ok();
+    match request.result() {
+        Ok(database) if is_open => Ok(database.unchecked_into()),
+        _ => Err(why(&request)),
+    }
+}
+
+fn why(request: &IdbOpenDbRequest) -> OpenError {
+    let error = request.error().ok().flatten();
+    match error {
+        Some(error) if error.name() == "VersionError" => OpenError::Newer,
+        _ => OpenError::Unavailable,
+    }
+}
+
+fn create_version_1(database: &IdbDatabase) -> Result<(), JsValue> {
+    database.create_object_store(CUSTOMERS)?;
+    let counted = IdbObjectStoreParameters::new();
+    counted.set_auto_increment(true);
+    let outbox = database.create_object_store_with_optional_parameters(OUTBOX, &counted)?;
+    let unique = IdbIndexParameters::new();
+    unique.set_unique(true);
+    outbox.create_index_with_str_and_optional_parameters(
+        OUTBOX_BY_OPERATION,
+        OPERATION,
+        &unique,
+    )?;
+    database.create_object_store(META)?;
     Ok(())
 }
