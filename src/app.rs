@@ -221,7 +221,9 @@ fn Shortcuts() -> impl IntoView {
 fn is_typing(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|element| {
-        element.closest("input, select, textarea, dialog").is_ok_and(|found| found.is_some())
+        element
+            .closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog")
+            .is_ok_and(|found| found.is_some())
     })
 }
 
