@@ -337,8 +337,7 @@ impl SyncDriver {
     /// The channel database is another one: its change log counts anew. Customers
     /// that still wait for their number stay.
     async fn begin_download_anew(&self) -> Result<(), ()> {
-        let keep = self.state.directory.with_untracked(sync::Directory::pending_ids);
-        self.store.forget_downloaded(&keep).await.map_err(|_| ())?;
+        self.store.forget_downloaded().await.map_err(|_| ())?;
         self.read_again().await;
         self.tell_tabs(&Hint::Everything);
         Ok(())

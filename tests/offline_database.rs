@@ -105,7 +105,7 @@ async fn a_new_download_keeps_the_customers_that_still_wait() {
     let real = sync::reconcile(None, server_view(&other, "004013"), Timestamp(9));
     store.apply(&[real], &7_i64).await.unwrap();
 
-    store.forget_downloaded(&[pending.id]).await.unwrap();
+    store.forget_downloaded().await.unwrap();
     let stored = store.load().await.unwrap();
     assert_eq!(stored.customers, [pending]);
     assert_eq!(stored.outbox, [operation]);

@@ -185,13 +185,11 @@ impl Store {
     }
 
     /// Forgets the downloaded customers, so that the next download begins anew.
-    /// Captured customers that wait stay.
-    pub async fn forget_downloaded(&self, keep: &[CustomerId]) -> Result<(), StoreError> {
-        let kept = self.customers(keep).await?;
-        let mut steps = vec![Step::Clear(CUSTOMERS)];
-        steps.append(&mut put_customers(&kept)?);
-        steps.push(Step::Delete(META, Meta::Cursor.key().to_owned()));
-        self.write(&[CUSTOMERS, META], steps).await
+    /// Customers that wait for their number stay: which they are is read in the same
+    /// transaction, so that one saved meanwhile, in whatever tab, stays too.
+    pub async fn forget_downloaded(&self) -> Result<(), StoreError> {
+        let cursor = Step::Delete(META, Meta::Cursor.key().to_owned());
+        self.write(&[CUSTOMERS, META], vec![Step::DeleteRealCustomers, cursor]).await
     }
 
     pub async fn meta<T: DeserializeOwned>(&self, key: Meta) -> Result<Option<T>, StoreError> {
@@ -257,7 +255,8 @@ impl Store {
 enum Step {
     Put(&'static str, String, JsValue),
     Delete(&'static str, String),
-    Clear(&'static str),
+    /// All customers that have their number.
+    DeleteRealCustomers,
     /// A new entry at the end of the outbox.
     Queue(JsValue),
     /// An entry that is gone stays gone: it was settled meanwhile.
@@ -275,8 +274,13 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
             let store = transaction.object_store(store)?;
             let _sent = store.delete::<String, _>(KeyRange::Only(key)).primitive()?;
         }
-        Step::Clear(store) => {
-            let _sent = transaction.object_store(store)?.clear()?;
+        Step::DeleteRealCustomers => {
+            let customers: Vec<CustomerRecord> = decode_all(all(transaction, CUSTOMERS).await?)?;
+            let store = transaction.object_store(CUSTOMERS)?;
+            for customer in customers.iter().filter(|it| !it.identity.is_pending()) {
+                let key = customer.id.to_string();
+                let _sent = store.delete::<String, _>(KeyRange::Only(key)).primitive()?;
+            }
         }
         Step::Queue(record) => {
             let _sent = transaction.object_store(OUTBOX)?.add(record).primitive()?;
