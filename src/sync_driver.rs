@@ -9,6 +9,7 @@ use domain::{AccountNumber, Connection, CustomerId, Identity, OperationId};
 use futures::StreamExt;
 use futures::channel::{mpsc, oneshot};
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
@@ -62,6 +63,9 @@ pub struct SyncDriver {
     /// Wakes the line out of its wait.
     nudge: mpsc::UnboundedSender<()>,
     line: RefCell<Option<web_sys::AbortController>>,
+    /// Held from reading what is known of a customer until what became of it is
+    /// stored: else an older answer could be stored over a newer one.
+    reconciling: Mutex<()>,
 }
 
 impl SyncDriver {
@@ -79,6 +83,7 @@ impl SyncDriver {
             waiting_for_verdict: RefCell::default(),
             nudge,
             line: RefCell::new(None),
+            reconciling: Mutex::new(()),
         });
         driver.load_outbox();
         let tab = driver.clone();
@@ -246,6 +251,7 @@ impl SyncDriver {
         let customer_id = operation.customer_id;
         let (is_stored, verdict) = match outcome {
             Outcome::Accepted(server) => {
+                let _turn = self.reconciling.lock().await;
                 let known =
                     self.state.directory.with_untracked(|directory| directory.get(customer_id));
                 let record = sync::reconcile(known.as_deref(), *server, clock::now());
@@ -306,6 +312,7 @@ impl SyncDriver {
     }
 
     async fn apply(&self, page: &commerce::CustomerDelta) -> Result<(), ()> {
+        let _turn = self.reconciling.lock().await;
         let now = clock::now();
         let records: Vec<_> = page
             .customers
