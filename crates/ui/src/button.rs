@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 
-use crate::dynamic::{attribute, flag, maybe, when};
+use crate::dynamic::{attribute, flag, handler, maybe, when};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
 use crate::language::text;
@@ -90,7 +90,7 @@ pub fn Button(
                 aria-busy=flag(move || busy.get())
                 aria-describedby=attribute(move || disabled().then(|| described_by.clone()))
                 aria-keyshortcuts=shortcut
-                on:click=press
+                on:click=handler(press)
             >
                 {when(
                     move || busy.get(),

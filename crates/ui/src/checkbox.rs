@@ -1,8 +1,9 @@
 //! Yes or no, saved with the form.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
-use crate::dynamic::flag;
+use crate::dynamic::{flag, handler};
 use crate::field::{FieldIds, field_error, field_hint};
 
 /// A checkbox with its label behind it.
@@ -32,7 +33,7 @@ pub fn Checkbox(
                 aria-invalid=flag(move || error.with(Option::is_some))
                 aria-describedby=described_by
                 prop:checked=checked
-                on:change=move |event| checked.set(event_target_checked(&event))
+                on:change=handler(move |event: Event| checked.set(event_target_checked(&event)))
             />
             <label class="checkbox-label" for=id>{label}</label>
             {field_hint(hint_id, hint)}

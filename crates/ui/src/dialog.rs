@@ -1,10 +1,11 @@
 //! A question before the work goes on.
 
+use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::button::{Button, ButtonKind, CloseButton};
-use crate::dynamic::{effect, when};
+use crate::dynamic::{effect, handler, when};
 use crate::id::next_id;
 
 /// A modal dialog (native `<dialog>`): the browser keeps the focus inside, closes it on Esc, and
@@ -42,9 +43,9 @@ pub fn Dialog(
             role=question.then_some("alertdialog")
             aria-labelledby=labelled_by
             node_ref=dialog
-            on:close=move |_| {
+            on:close=handler(move |_: Event| {
                 let _ = open.try_set(false);
-            }
+            })
         >
             {when(
                 move || open.get(),

@@ -3,6 +3,8 @@
 //! The closures are boxed: the machinery that runs them again is then in the bundle once instead
 //! of once for each.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 /// A part that follows the signals it reads.
@@ -34,6 +36,28 @@ pub fn maybe<T, V: IntoAny>(
         Some(value) => view(value).into_any(),
         None => ().into_any(),
     })
+}
+
+/// What an event does. Boxed, so that elements which listen to one kind of event are of one type.
+pub fn handler<E: 'static>(handle: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(handle)
+}
+
+/// A list whose rows stay as they are while others come and go, each known by its key; `None` for a
+/// key that is gone meanwhile.
+pub fn rows(
+    keys: impl Fn() -> Vec<usize> + Send + Sync + 'static,
+    row: impl Fn(usize) -> Option<AnyView> + Send + Sync + 'static,
+) -> AnyView {
+    rows_boxed(Box::new(keys), Arc::new(row))
+}
+
+#[inline(never)]
+fn rows_boxed(
+    keys: Box<dyn Fn() -> Vec<usize> + Send + Sync>,
+    row: Arc<dyn Fn(usize) -> Option<AnyView> + Send + Sync>,
+) -> AnyView {
+    view! { <For each=keys key=|key| *key children=move |key| row(key) /> }.into_any()
 }
 
 /// A new signal. Making one is a page of code, which is in the bundle once a type this way.

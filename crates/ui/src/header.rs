@@ -1,9 +1,10 @@
 //! The top of every screen.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use locale::Lang;
 
-use crate::dynamic::attribute;
+use crate::dynamic::{attribute, handler};
 use crate::focus::focus_id;
 use crate::icon::{Icon, IconName};
 use crate::language::text;
@@ -72,10 +73,10 @@ pub fn SkipLink() -> impl IntoView {
         <a
             class="skip-link"
             href="#main"
-            on:click=|event| {
+            on:click=handler(|event: MouseEvent| {
                 event.prevent_default();
                 focus_id("main");
-            }
+            })
         >
             {text(Lang::skip_to_content)}
         </a>

@@ -1,9 +1,10 @@
 //! The language of the page, and the way to say something in it.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use locale::Lang;
 
-use crate::dynamic::{attribute, boxed, effect};
+use crate::dynamic::{attribute, boxed, effect, handler};
 use crate::live_region::provide_live_region;
 
 /// Language and announcements, for everything below the caller. Call it once, at the root.
@@ -59,7 +60,7 @@ pub fn LanguageSwitch(
                 class="language-choice"
                 lang=choice.tag()
                 aria-pressed=attribute(move || Some((lang.get() == choice).to_string()))
-                on:click=move |_| lang.set(choice)
+                on:click=handler(move |_: MouseEvent| lang.set(choice))
             >
                 {choice.native_name()}
             </button>

@@ -44,7 +44,7 @@ pub use checkbox::Checkbox;
 pub use data_table::{Column, DataTable};
 pub use description_list::{Description, DescriptionList};
 pub use dialog::{ConfirmDialog, Dialog};
-pub use dynamic::{derived, dynamic, effect, maybe, signal, when};
+pub use dynamic::{derived, dynamic, effect, handler, maybe, rows, signal, when};
 pub use empty_state::EmptyState;
 pub use field::FieldGroup;
 pub use focus::{focus_first_invalid, focus_id};

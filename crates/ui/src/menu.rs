@@ -1,12 +1,12 @@
 //! A few actions behind one button.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::web_sys::{HtmlDivElement, HtmlElement, Node};
 use wasm_bindgen::JsCast;
 
-use crate::dynamic::{attribute, effect};
+use crate::dynamic::{attribute, derived, dynamic, effect, handler};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
 
@@ -88,10 +88,10 @@ pub fn Menu(
             .get()
             .into_iter()
             .map(|MenuItem { label, on_select }| {
-                let select = move |_| {
+                let select = handler(move |_: MouseEvent| {
                     close();
                     on_select.run(());
-                };
+                });
                 view! {
                     <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=select>
                         {label}
@@ -101,7 +101,7 @@ pub fn Menu(
             .collect_view()
     };
     view! {
-        <div class="menu" node_ref=root on:keydown=on_key on:focusout=on_blur>
+        <div class="menu" node_ref=root on:keydown=handler(on_key) on:focusout=handler(on_blur)>
             <button
                 type="button"
                 class="button button-quiet"
@@ -109,7 +109,7 @@ pub fn Menu(
                 aria-expanded=attribute(move || Some(open.get().to_string()))
                 aria-controls=controls
                 aria-label=attribute(move || shown.map(|_| label.get()))
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=handler(move |_: MouseEvent| open.update(|open| *open = !*open))
             >
                 {icon.map(|name| view! { <Icon name /> })}
                 <span class="button-label">{shown.unwrap_or(label)}</span>
@@ -120,9 +120,9 @@ pub fn Menu(
                 role="menu"
                 id=id
                 aria-label=label
-                hidden=move || !open.get()
+                hidden=derived(move || !open.get())
             >
-                {entries}
+                {dynamic(entries)}
             </div>
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 
+use crate::dynamic::dynamic;
 use crate::icon::{Icon, IconName};
 use crate::language::use_lang;
 
@@ -62,7 +63,7 @@ pub fn ProgressSteps(
         let lang = lang.get();
         steps.get().into_iter().map(|step| item(step, lang)).collect_view()
     };
-    view! { <ol class="steps">{items}</ol> }.into_any()
+    view! { <ol class="steps">{dynamic(items)}</ol> }.into_any()
 }
 
 fn item(step: Step, lang: Lang) -> AnyView {

@@ -1,7 +1,9 @@
 //! One of a few.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
+use crate::dynamic::{derived, handler};
 use crate::id::next_id;
 
 /// Radio buttons under a legend: one of `options` is the `value`.
@@ -32,8 +34,8 @@ where
                         type="radio"
                         class="radio-input"
                         name=name.clone()
-                        prop:checked=move || value.with(|value| *value == own)
-                        on:change=move |_| value.set(option.clone())
+                        prop:checked=derived(move || value.with(|value| *value == own))
+                        on:change=handler(move |_: Event| value.set(option.clone()))
                     />
                     <span>{label}</span>
                 </label>

@@ -1,9 +1,10 @@
 //! The search box.
 
+use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::dynamic::attribute;
+use crate::dynamic::{attribute, handler};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
 use crate::text_field::show_value;
@@ -48,7 +49,7 @@ pub fn SearchField(
                 aria-keyshortcuts=shortcut
                 aria-controls=controls
                 node_ref=node_ref
-                on:input=move |event| value.set(event_target_value(&event))
+                on:input=handler(move |event: Event| value.set(event_target_value(&event)))
             />
             {shortcut.map(|key| view! { <kbd class="search-key" aria-hidden="true">{key}</kbd> })}
         </div>

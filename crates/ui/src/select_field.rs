@@ -1,9 +1,10 @@
 //! A choice from a list.
 
+use leptos::ev::Event;
 use leptos::html::Select;
 use leptos::prelude::*;
 
-use crate::dynamic::flag;
+use crate::dynamic::{derived, dynamic, flag, handler};
 use crate::field::{FieldIds, field};
 
 /// An entry of a [`SelectField`].
@@ -62,7 +63,7 @@ pub fn SelectField(
             .into_iter()
             .map(|option| {
                 let own = option.value.clone();
-                let chosen = move || value.with(|value| *value == own);
+                let chosen = derived(move || value.with(|value| *value == own));
                 view! { <option value=option.value prop:selected=chosen>{option.label}</option> }
             })
             .collect_view()
@@ -75,14 +76,14 @@ pub fn SelectField(
             aria-invalid=flag(move || error.with(Option::is_some))
             aria-describedby=ids.described_by(hint, error)
             node_ref=node_ref
-            on:change=move |event| {
+            on:change=handler(move |event: Event| {
                 value.set(event_target_value(&event));
                 if let Some(on_commit) = on_commit {
                     let _gone = on_commit.try_run(());
                 }
-            }
+            })
         >
-            {entries}
+            {dynamic(entries)}
         </select>
     };
     field(ids, label, required, hint, error, control.into_any())

@@ -1,8 +1,9 @@
 //! On or off, at once.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use crate::dynamic::{attribute, flag};
+use crate::dynamic::{attribute, flag, handler};
 use crate::field::field_hint;
 use crate::id::next_id;
 use crate::language::text;
@@ -57,11 +58,11 @@ pub fn Switch(
                 aria-disabled=flag(disabled)
                 aria-busy=flag(move || busy.get())
                 aria-describedby=described_by
-                on:click=move |_| {
+                on:click=handler(move |_: MouseEvent| {
                     if !disabled_reason.with_untracked(Option::is_some) && !busy.get_untracked() {
                         on_change.run(!on.get_untracked());
                     }
-                }
+                })
             >
                 <span class="switch-track" aria-hidden="true">
                     <span class="switch-thumb"></span>

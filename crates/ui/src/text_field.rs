@@ -1,10 +1,10 @@
 //! A line of text.
 
-use leptos::ev::CompositionEvent;
+use leptos::ev::{CompositionEvent, Event};
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::dynamic::{attribute, effect, flag};
+use crate::dynamic::{attribute, effect, flag, handler};
 use crate::field::{FieldIds, field};
 
 /// What is typed into a field: decides the keyboard on touch devices and what is offered.
@@ -133,30 +133,30 @@ pub fn TextField(
             aria-describedby=ids.described_by(hint, error)
             prop:readOnly=read_only
             node_ref=node_ref
-            on:input=move |_| {
+            on:input=handler(move |_: Event| {
                 if composing.try_get_value() == Some(false) {
                     take();
                 }
-            }
-            on:compositionstart=move |_| {
+            })
+            on:compositionstart=handler(move |_: CompositionEvent| {
                 let _ = composing.try_set_value(true);
-            }
-            on:compositionupdate=move |event: CompositionEvent| {
+            })
+            on:compositionupdate=handler(move |event: CompositionEvent| {
                 tell(Composition::Update(event.data().unwrap_or_default()));
-            }
-            on:compositionend=move |event: CompositionEvent| {
+            })
+            on:compositionend=handler(move |event: CompositionEvent| {
                 let _ = composing.try_set_value(false);
                 take();
                 tell(Composition::End(event.data().unwrap_or_default()));
-            }
-            on:change=move |_| {
+            })
+            on:change=handler(move |_: Event| {
                 take();
                 if let Some(on_commit) = on_commit {
                     // A field that is taken off the page while it has the focus still says that
                     // it was left.
                     let _gone = on_commit.try_run(());
                 }
-            }
+            })
         />
     };
     field(ids, label, required, hint, error, control.into_any())

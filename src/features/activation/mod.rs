@@ -44,7 +44,7 @@ pub fn Activation() -> impl IntoView {
                 title=text(Lang::activate_title)
                 lead=move || Some(lang.get().activate_text().to_owned())
             />
-            <form class="stack" novalidate on:submit=submit>
+            <form class="stack" novalidate on:submit=ui::handler(submit)>
                 {maybe(
                     move || problem.get(),
                     move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },

@@ -6,12 +6,13 @@ mod sections;
 use domain::gate::Action as Gate;
 use domain::validation::Field;
 use domain::{CustomerDraft, CustomerId, CustomerType, FieldError};
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::{CustomerRecord, Operation, OperationState};
 use ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone, derived,
-    effect, focus_first_invalid, maybe, signal, text, use_announcer, use_lang, when,
+    effect, focus_first_invalid, handler, maybe, signal, text, use_announcer, use_lang, when,
 };
 
 use self::inputs::{CustomerInputs, Problems};
@@ -196,13 +197,13 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
         <form
             class="stack"
             novalidate
-            on:submit=move |event| {
+            on:submit=handler(move |event: SubmitEvent| {
                 event.prevent_default();
                 press_save();
-            }
-            on:keydown=move |event| {
+            })
+            on:keydown=handler(move |event: KeyboardEvent| {
                 on_form_key(&event, press_save, go_back);
-            }
+            })
         >
             {is_restored.then(|| view! { <DraftRestored inputs /> })}
             {when(

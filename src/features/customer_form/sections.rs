@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Checkbox, FieldGroup, IconName, RadioGroup, SelectField, SelectOption,
-    TextField, TextKind, derived, dynamic, effect, signal, text, use_lang, when,
+    TextField, TextKind, derived, dynamic, effect, rows, signal, text, use_lang, when,
 };
 
-use super::inputs::{ContactInputs, CustomerInputs, Problems};
+use super::inputs::{CustomerInputs, Problems};
 use super::is_person;
-use crate::forms::{AddressFields, AddressInputs};
+use crate::forms::AddressFields;
 use crate::services::use_services;
 
 #[component]
@@ -150,11 +150,10 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
                 on_commit=left(Field::Email)
             />
             {line(Lang::receipt_email, inputs.receipt_email, Field::ReceiptEmail, problems, receipt, false)}
-            <For
-                each=move || inputs.contacts.get()
-                key=|contact| contact.key
-                children=move |contact| contact_row(inputs, contact, problems)
-            />
+            {rows(
+                move || inputs.contacts.with(|all| all.iter().map(|it| it.key).collect()),
+                move |key| contact_row(inputs, key, problems),
+            )}
             {when(
                 has_contacts,
                 move || view! {
@@ -173,10 +172,12 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
     .into_any()
 }
 
-fn contact_row(inputs: CustomerInputs, contact: ContactInputs, problems: Problems) -> AnyView {
+fn contact_row(inputs: CustomerInputs, key: usize, problems: Problems) -> Option<AnyView> {
+    let contact =
+        inputs.contacts.with_untracked(|all| all.iter().find(|it| it.key == key).copied());
+    let contact = contact?;
     let lang = use_lang();
     let place = move || {
-        let key = contact.key;
         inputs.contacts.with(|all| all.iter().position(|it| it.key == key).unwrap_or_default())
     };
     let kinds = derived(move || {
@@ -184,7 +185,7 @@ fn contact_row(inputs: CustomerInputs, contact: ContactInputs, problems: Problem
         vec![SelectOption::new("phone", lang.phone()), SelectOption::new("email", lang.email())]
     });
     let error = derived(move || problems.at(lang.get(), Field::Contact(place())));
-    view! {
+    let row = view! {
         <div class="wide contact-row">
             <SelectField label=text(Lang::contact_kind) value=contact.kind options=kinds />
             <TextField
@@ -199,21 +200,20 @@ fn contact_row(inputs: CustomerInputs, contact: ContactInputs, problems: Problem
                 icon=IconName::Trash
                 icon_only=true
                 kind=ButtonKind::Quiet
-                on_press=move |()| inputs.remove_contact(contact.key)
+                on_press=move |()| inputs.remove_contact(key)
             />
         </div>
-    }
-    .into_any()
+    };
+    Some(row.into_any())
 }
 
 #[component]
 pub fn AddressesSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
     view! {
-        <For
-            each=move || inputs.addresses.get()
-            key=|address| address.key
-            children=move |address| address_group(inputs, address, problems)
-        />
+        {rows(
+            move || inputs.addresses.with(|all| all.iter().map(|it| it.key).collect()),
+            move |key| address_group(inputs, key, problems),
+        )}
         <div>
             <Button
                 label=text(Lang::add_address)
@@ -226,12 +226,13 @@ pub fn AddressesSection(inputs: CustomerInputs, problems: Problems) -> impl Into
     .into_any()
 }
 
-fn address_group(inputs: CustomerInputs, address: AddressInputs, problems: Problems) -> AnyView {
+fn address_group(inputs: CustomerInputs, key: usize, problems: Problems) -> Option<AnyView> {
+    let address =
+        inputs.addresses.with_untracked(|all| all.iter().find(|it| it.key == key).copied());
+    let address = address?;
     let lang = use_lang();
     let place = move || {
-        inputs
-            .addresses
-            .with(|all| all.iter().position(|other| other.key == address.key).unwrap_or_default())
+        inputs.addresses.with(|all| all.iter().position(|it| it.key == key).unwrap_or_default())
     };
     let error = move |part: AddressField| problems.at(lang.get(), Field::Address(place(), part));
     let touched = move |part: AddressField| problems.leave(Field::Address(untrack(place), part));
@@ -240,7 +241,7 @@ fn address_group(inputs: CustomerInputs, address: AddressInputs, problems: Probl
         place => l.address_number(&(place + 1).to_string()),
     });
     let is_removable = move || inputs.addresses.with(|all| all.len() > 1);
-    view! {
+    let group = view! {
         <FieldGroup legend=legend>
             <AddressFields inputs=address error touched />
             {when(
@@ -251,14 +252,14 @@ fn address_group(inputs: CustomerInputs, address: AddressInputs, problems: Probl
                             label=text(move |l| l.remove_address(&(place() + 1).to_string()))
                             icon=IconName::Trash
                             kind=ButtonKind::Quiet
-                            on_press=move |()| inputs.remove_address(address.key)
+                            on_press=move |()| inputs.remove_address(key)
                         />
                     </div>
                 },
             )}
         </FieldGroup>
-    }
-    .into_any()
+    };
+    Some(group.into_any())
 }
 
 #[component]

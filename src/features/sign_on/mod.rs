@@ -47,7 +47,7 @@ pub fn SignOn() -> impl IntoView {
     view! {
         <Page width=PageWidth::Narrow>
             <PageTitle title=text(Lang::sign_on_title) lead=derived(channel) />
-            <form class="stack" novalidate on:submit=submit>
+            <form class="stack" novalidate on:submit=ui::handler(submit)>
                 {when(
                     move || services.state.has_session_ended.get() && problem.get().is_none(),
                     || view! { <Notice tone=Tone::Info title=text(Lang::session_ended) /> },

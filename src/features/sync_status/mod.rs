@@ -198,7 +198,7 @@ fn operation_card(
         <Card title=name>
             <DescriptionList>
                 <Description term=text(Lang::waiting_since)>
-                    {move || words::time(lang.get(), since)}
+                    {derived(move || words::time(lang.get(), since))}
                 </Description>
                 {maybe(
                     attempt,
