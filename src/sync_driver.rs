@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use locale::Lang;
 use serde::{Deserialize, Serialize};
 use sync::{
-    Effect, Engine, Event, Failure, Operation, OperationState, Outcome, Pace, Refusal,
-    ServerCustomer,
+    CustomerRecord, Effect, Engine, Event, Failure, Operation, OperationState, Outcome, Pace,
+    Refusal, ServerCustomer,
 };
 
 use crate::adapters::channel::{Channel, Hint};
@@ -92,9 +92,10 @@ impl SyncDriver {
         let elected = driver.clone();
         locks::when_elected(move || {
             *elected.is_leader.borrow_mut() = true;
-            elected.load_outbox();
-            elected.tell(Event::Elected);
-            spawn(async move { elected.keep_line(nudged).await });
+            spawn(async move {
+                elected.take_over().await;
+                elected.keep_line(nudged).await;
+            });
         });
         driver
     }
@@ -175,6 +176,16 @@ impl SyncDriver {
         }
     }
 
+    /// Goes on where the tab that sent until now stopped. It may have saved something
+    /// and been closed before it could tell.
+    async fn take_over(&self) {
+        self.read_outbox().await;
+        if self.state.is_disconnected.get_untracked() {
+            self.tell(Event::Disconnected);
+        }
+        self.tell(Event::Elected);
+    }
+
     fn load_outbox(&self) {
         let waiting = self.state.outbox.with_untracked(|outbox| {
             let waits = |entry: &&Operation| entry.state == OperationState::Waiting;
@@ -197,10 +208,10 @@ impl SyncDriver {
 
     async fn push(&self, id: OperationId) {
         let operation = self.operation(id);
-        let customer = operation.as_ref().and_then(|operation| {
-            let id = operation.customer_id;
-            self.state.directory.with_untracked(|directory| directory.get(id))
-        });
+        let customer = match &operation {
+            Some(operation) => self.customer(operation.customer_id).await,
+            None => None,
+        };
         let (Some(operation), Some(customer)) = (operation, customer) else {
             return self.tell(Event::Discarded { operation: id });
         };
@@ -388,6 +399,15 @@ impl SyncDriver {
             .with_untracked(|outbox| outbox.iter().find(|entry| entry.id == id).cloned())
     }
 
+    /// The customer, from the offline database where no tab has told of it.
+    async fn customer(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
+        let known = || self.state.directory.with_untracked(|directory| directory.get(id));
+        if known().is_none() {
+            self.read_customers(&[id]).await;
+        }
+        known()
+    }
+
     fn give_verdict(&self, operation: OperationId, verdict: Verdict) {
         let mut waiting = self.waiting_for_verdict.borrow_mut();
         if let Some(at) = waiting.iter().position(|(waiting, _)| *waiting == operation) {
@@ -401,7 +421,10 @@ impl SyncDriver {
         let Some(driver) = self.this.upgrade() else { return };
         let is_leader = *self.is_leader.borrow();
         match hint {
-            Hint::Customers(ids) => spawn(async move { driver.read_customers(&ids).await }),
+            Hint::Customers(ids) => spawn(async move {
+                driver.read_customers(&ids).await;
+                driver.read_outbox().await;
+            }),
             Hint::Everything => spawn(async move {
                 driver.read_again().await;
                 driver.tell(Event::SignedOn);
@@ -420,11 +443,9 @@ impl SyncDriver {
         }
     }
 
+    /// What is read is taken over at once: by the next reading it may be old.
     async fn read_customers(&self, ids: &[CustomerId]) {
-        let (Ok(found), Ok(outbox)) = (self.store.customers(ids).await, self.store.outbox().await)
-        else {
-            return;
-        };
+        let Ok(found) = self.store.customers(ids).await else { return };
         self.state.directory.update(|directory| {
             for id in ids {
                 directory.remove(*id);
@@ -433,7 +454,12 @@ impl SyncDriver {
                 directory.put(record);
             }
         });
-        self.take_outbox(outbox);
+    }
+
+    async fn read_outbox(&self) {
+        if let Ok(outbox) = self.store.outbox().await {
+            self.take_outbox(outbox);
+        }
     }
 
     /// Reads everything from the offline database again.
