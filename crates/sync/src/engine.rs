@@ -6,7 +6,7 @@
 //! aside for a person, all others go on). Time is counted by the driver's timers,
 //! not by clocks, so a clock that jumps changes nothing (R212).
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use domain::{CustomerId, OperationId};
 
@@ -150,10 +150,8 @@ pub struct Engine {
     is_leader: bool,
     is_connected: bool,
     link: Link,
-    /// Oldest first for each customer.
-    queues: BTreeMap<CustomerId, VecDeque<OperationId>>,
-    /// Customers in the order of their oldest operation.
-    order: VecDeque<CustomerId>,
+    /// Customers in the order of their oldest operation, each with its own, oldest first.
+    queues: Vec<(CustomerId, VecDeque<OperationId>)>,
     /// At most [`Pace::in_flight_max`] and those being settled: a short list.
     in_flight: Vec<(OperationId, Flight)>,
     pull: Pull,
@@ -167,8 +165,7 @@ impl Engine {
             is_leader: false,
             is_connected: true,
             link: Link::Up,
-            queues: BTreeMap::new(),
-            order: VecDeque::new(),
+            queues: Vec::new(),
             in_flight: Vec::new(),
             pull: Pull { is_wanted: true, is_running: false },
             wake_generation: 0,
@@ -177,7 +174,7 @@ impl Engine {
 
     /// Operations that wait or are on their way.
     pub fn waiting(&self) -> usize {
-        self.queues.values().map(VecDeque::len).sum()
+        self.queues.iter().map(|(_, queue)| queue.len()).sum()
     }
 
     pub fn handle(&mut self, random: &mut impl Random, event: Event) -> Vec<Effect> {
@@ -242,14 +239,11 @@ impl Engine {
     }
 
     fn enqueue(&mut self, operation: OperationId, customer: CustomerId) {
-        let queue = self.queues.entry(customer).or_default();
-        if queue.contains(&operation) {
-            return;
+        match self.queues.iter_mut().find(|(known, _)| *known == customer) {
+            Some((_, queue)) if queue.contains(&operation) => {}
+            Some((_, queue)) => queue.push_back(operation),
+            None => self.queues.push((customer, VecDeque::from([operation]))),
         }
-        if queue.is_empty() {
-            self.order.push_back(customer);
-        }
-        queue.push_back(operation);
     }
 
     fn land(&mut self, operation: OperationId) {
@@ -258,11 +252,10 @@ impl Engine {
 
     fn remove(&mut self, operation: OperationId) {
         self.land(operation);
-        for queue in self.queues.values_mut() {
+        self.queues.retain_mut(|(_, queue)| {
             queue.retain(|queued| *queued != operation);
-        }
-        self.queues.retain(|_, queue| !queue.is_empty());
-        self.order.retain(|customer| self.queues.contains_key(customer));
+            !queue.is_empty()
+        });
     }
 
     fn retry_at_once(&mut self) {
@@ -325,13 +318,11 @@ impl Engine {
             Link::Waiting { .. } | Link::SignOnNeeded => return,
         };
         let mut free = at_once.saturating_sub(self.requests_out());
-        for customer in &self.order {
+        for (_, queue) in &self.queues {
             if free == 0 {
                 break;
             }
-            let Some(&operation) = self.queues.get(customer).and_then(VecDeque::front) else {
-                continue;
-            };
+            let Some(&operation) = queue.front() else { continue };
             if self.in_flight.iter().any(|(flying, _)| *flying == operation) {
                 continue;
             }
