@@ -1,7 +1,7 @@
 //! Executes what the sync engine decides, and keeps the line to the scale unit.
 //! The only place with timers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use contract::commerce;
@@ -63,6 +63,8 @@ pub struct SyncDriver {
     /// Wakes the line out of its wait.
     nudge: mpsc::UnboundedSender<()>,
     line: RefCell<Option<web_sys::AbortController>>,
+    /// The stream of events is open and has told something.
+    is_line_up: Cell<bool>,
     /// Held from reading what is known of a customer until what became of it is
     /// stored: else an older answer could be stored over a newer one.
     reconciling: Mutex<()>,
@@ -83,6 +85,7 @@ impl SyncDriver {
             waiting_for_verdict: RefCell::default(),
             nudge,
             line: RefCell::new(None),
+            is_line_up: Cell::new(false),
             reconciling: Mutex::new(()),
         });
         driver.load_outbox();
@@ -521,8 +524,12 @@ impl SyncDriver {
     fn heard_from_scale_unit(&self) {
         self.state.last_contact.set(Some(clock::now()));
         if self.state.connection.get_untracked() == Connection::Offline {
-            // The line will say whether headquarters is reachable too.
+            // A new line will say whether headquarters is reachable too. The one that was
+            // up says nothing until something changes, and may be dead.
             self.set_connection(Connection::HeadquartersUnreachable);
+            if self.is_line_up.get() {
+                self.end_line();
+            }
             self.nudge();
         }
     }
@@ -531,13 +538,17 @@ impl SyncDriver {
         self.state.is_disconnected.set(is_disconnected);
         self.tell(if is_disconnected { Event::Disconnected } else { Event::Connected });
         if is_disconnected {
-            if let Some(line) = self.line.borrow_mut().take() {
-                line.abort();
-            }
+            self.end_line();
             self.set_connection(Connection::Offline);
         }
         self.tell_connection();
         self.nudge();
+    }
+
+    fn end_line(&self) {
+        if let Some(line) = self.line.borrow_mut().take() {
+            line.abort();
+        }
     }
 
     /// Keeps the stream of events open for as long as the tab lives.
@@ -570,13 +581,13 @@ impl SyncDriver {
     async fn listen(&self) -> bool {
         let Ok(aborter) = web_sys::AbortController::new() else { return false };
         *self.line.borrow_mut() = Some(aborter.clone());
-        let mut was_up = false;
         let ended = events::listen(&self.caller(), &aborter, |event| {
-            was_up = true;
+            self.is_line_up.set(true);
             self.on_server_event(event);
         })
         .await;
         *self.line.borrow_mut() = None;
+        let was_up = self.is_line_up.take();
         if !self.state.is_disconnected.get_untracked() {
             match ended {
                 CallError::Unreachable if was_up => {}
