@@ -7,7 +7,7 @@ use locale::Lang;
 use ui::{
     AppHeader, Banner, Button, ButtonKind, EmptyState, IconName, LanguageSwitch, LinkButton,
     LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone, derived,
-    dynamic, effect, provide_ui, text, when,
+    dynamic, effect, phrase, provide_ui, text, when,
 };
 use wasm_bindgen::JsCast;
 
@@ -30,7 +30,7 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
     let navigation = Navigation::provide();
     view! {
         <SkipLink />
-        {when(is_demo, || view! { <Banner tone=Tone::Info message=text(Lang::demo_banner) /> })}
+        {when(is_demo, || view! { <Banner tone=Tone::Info message=phrase(Lang::demo_banner) /> })}
         <Header />
         <Shortcuts />
         {screen(services, navigation)}
@@ -71,13 +71,13 @@ fn screen(services: Services, navigation: Navigation) -> AnyView {
 fn NotFound() -> impl IntoView {
     view! {
         <Page>
-            <PageTitle title=text(Lang::page_not_found) />
+            <PageTitle title=phrase(Lang::page_not_found) />
             <EmptyState
                 icon=IconName::Info
-                title=text(Lang::page_not_found)
-                hint=text(Lang::page_not_found_text)
+                title=phrase(Lang::page_not_found)
+                hint=phrase(Lang::page_not_found_text)
             >
-                <LinkButton label=text(Lang::go_to_start) href=Route::Customers.path() />
+                <LinkButton label=phrase(Lang::go_to_start) href=Route::Customers.path() />
             </EmptyState>
         </Page>
     }
@@ -101,7 +101,7 @@ fn Header() -> impl IntoView {
             view! {
                 <NavLink
                     href=Route::Customers.path()
-                    label=text(Lang::customers)
+                    label=phrase(Lang::customers)
                     icon=IconName::Users
                     current=in_customers
                 />
@@ -154,7 +154,7 @@ fn ConnectionLight() -> impl IntoView {
                 label
                 tone=derived(tone)
                 icon=derived(icon)
-                name=text(Lang::connection)
+                name=phrase(Lang::connection)
             />
             <Button label=button kind=ButtonKind::Quiet on_press=switch />
         }
@@ -171,7 +171,7 @@ fn WorkerMenu() -> impl IntoView {
             let _still_signed_on = register.sign_off().await;
         });
     };
-    let items = vec![MenuItem::new(text(Lang::sign_off), sign_off)];
+    let items = vec![MenuItem::new(phrase(Lang::sign_off), sign_off)];
     let items = StoredValue::new(items);
     let worker = move || services.state.worker.get().map(|worker| worker.name);
     let shown = derived(move || worker().unwrap_or_default());
@@ -180,7 +180,7 @@ fn WorkerMenu() -> impl IntoView {
         move || {
             view! {
                 <Menu
-                    label=text(Lang::worker_menu)
+                    label=phrase(Lang::worker_menu)
                     shown=shown
                     icon=IconName::User
                     items=items.get_value()

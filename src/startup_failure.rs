@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{Button, ButtonKind, Notice, Page, PageTitle, PageWidth, Tone, provide_ui, text};
+use ui::{Button, ButtonKind, Notice, Page, PageTitle, PageWidth, Tone, phrase, provide_ui};
 
 use crate::adapters::idb::OpenError;
 
@@ -10,8 +10,8 @@ use crate::adapters::idb::OpenError;
 pub fn StartupFailure(error: OpenError, language: RwSignal<Lang>) -> impl IntoView {
     provide_ui(language);
     let title = match error {
-        OpenError::Newer => text(Lang::database_newer),
-        OpenError::Unavailable => text(Lang::database_unavailable),
+        OpenError::Newer => phrase(Lang::database_newer),
+        OpenError::Unavailable => phrase(Lang::database_unavailable),
     };
     let reload = |()| {
         // A page that cannot reload stays as it is, with the same message.
@@ -19,10 +19,10 @@ pub fn StartupFailure(error: OpenError, language: RwSignal<Lang>) -> impl IntoVi
     };
     view! {
         <Page width=PageWidth::Narrow>
-            <PageTitle title=text(Lang::product_name) />
+            <PageTitle title=phrase(Lang::product_name) />
             <div class="stack">
                 <Notice tone=Tone::Danger title />
-                <Button label=text(Lang::reload) kind=ButtonKind::Primary on_press=reload />
+                <Button label=phrase(Lang::reload) kind=ButtonKind::Primary on_press=reload />
             </div>
         </Page>
     }

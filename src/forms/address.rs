@@ -5,7 +5,7 @@ use domain::validation::AddressField;
 use domain::{AddressDraft, AddressPurpose, PurposeId};
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{SelectField, SelectOption, TextField, TextKind, derived, signal, text, use_lang};
+use ui::{SelectField, SelectOption, TextField, TextKind, derived, phrase, signal, use_lang};
 
 use crate::services::use_services;
 use crate::words;
@@ -89,37 +89,37 @@ where
     let left = move |field| Callback::new(move |()| touched(field));
     view! {
         <TextField
-            label=text(Lang::postal_code)
+            label=phrase(Lang::postal_code)
             kind=TextKind::Digits
             value=inputs.zip_code
             error=error_at(AddressField::ZipCode)
             on_commit=left(AddressField::ZipCode)
         />
         <SelectField
-            label=text(Lang::country_region)
+            label=phrase(Lang::country_region)
             value=inputs.country
             options=countries
             error=error_at(AddressField::Country)
         />
         <TextField
-            label=text(Lang::state_province)
+            label=phrase(Lang::state_province)
             value=inputs.state
             error=error_at(AddressField::State)
             on_commit=left(AddressField::State)
         />
         <TextField
-            label=text(Lang::city)
+            label=phrase(Lang::city)
             value=inputs.city
             error=error_at(AddressField::City)
             on_commit=left(AddressField::City)
         />
         <TextField
-            label=text(Lang::street)
+            label=phrase(Lang::street)
             value=inputs.street
             error=error_at(AddressField::Street)
             on_commit=left(AddressField::Street)
         />
-        <SelectField label=text(Lang::purpose) value=inputs.purpose options=purpose_options />
+        <SelectField label=phrase(Lang::purpose) value=inputs.purpose options=purpose_options />
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use locale::Lang;
 use crate::dynamic::{attribute, flag, handler, maybe, when};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
-use crate::language::text;
+use crate::language::phrase;
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -149,7 +149,7 @@ pub fn LinkButton(
 pub(crate) fn CloseButton(#[prop(into)] on_press: Callback<()>) -> impl IntoView {
     view! {
         <Button
-            label=text(Lang::close)
+            label=phrase(Lang::close)
             kind=ButtonKind::Quiet
             icon=IconName::Close
             icon_only=true

@@ -6,7 +6,7 @@ use locale::Lang;
 use crate::dynamic::{attribute, maybe, when};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
-use crate::language::text;
+use crate::language::phrase;
 
 /// The ids that tie a control to its hint and its error.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ pub(crate) fn field(
     control: AnyView,
 ) -> AnyView {
     let FieldIds { control: control_id, hint: hint_id, error: error_id } = ids;
-    let required_word = text(Lang::required);
+    let required_word = phrase(Lang::required);
     view! {
         <div class="field" class:field-invalid=move || error.with(Option::is_some)>
             <div class="field-head">

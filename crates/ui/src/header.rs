@@ -7,7 +7,7 @@ use locale::Lang;
 use crate::dynamic::{attribute, handler};
 use crate::focus::focus_id;
 use crate::icon::{Icon, IconName};
-use crate::language::text;
+use crate::language::phrase;
 
 /// The bar at the top: the product or place, navigation, then states and menus at the end.
 #[component]
@@ -32,7 +32,7 @@ pub fn AppHeader(
     view! {
         <header class="header">
             <a class="brand" href=home.unwrap_or_else(|| "/".to_owned())>{brand}</a>
-            <nav class="header-nav" aria-label=text(Lang::main_navigation)>
+            <nav class="header-nav" aria-label=phrase(Lang::main_navigation)>
                 {navigation.run()}
             </nav>
             <div class="header-end">{children.map(|children| children())}</div>
@@ -78,7 +78,7 @@ pub fn SkipLink() -> impl IntoView {
                 focus_id("main");
             })
         >
-            {text(Lang::skip_to_content)}
+            {phrase(Lang::skip_to_content)}
         </a>
     }
 }

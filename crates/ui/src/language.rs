@@ -27,8 +27,16 @@ pub fn use_lang() -> RwSignal<Lang> {
     use_context().unwrap_or_else(|| crate::dynamic::signal(Lang::default()))
 }
 
-/// A text that follows the language: `text(Lang::save_customer)`, or
-/// `text(move |l| l.customer_created(&number.get()))`, which follows the signals it reads too.
+/// A fixed text that follows the language: `phrase(Lang::save_customer)`. Not generic, because
+/// most texts are fixed and the code for each of them would add up.
+#[must_use]
+#[inline(never)]
+pub fn phrase(say: fn(Lang) -> &'static str) -> Signal<String> {
+    text(say)
+}
+
+/// A text that follows the language and the signals that it reads:
+/// `text(move |l| l.customer_created(&number.get()))`.
 #[must_use]
 pub fn text<T: Into<String>>(say: impl Fn(Lang) -> T + Send + Sync + 'static) -> Signal<String> {
     let lang = use_lang();
@@ -71,7 +79,7 @@ pub fn LanguageSwitch(
             class="language-switch"
             class:language-switch-large=large
             role="group"
-            aria-label=text(Lang::language)
+            aria-label=phrase(Lang::language)
         >
             {buttons.collect_view()}
         </div>

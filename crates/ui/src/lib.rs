@@ -52,7 +52,7 @@ pub use header::{AppHeader, NavLink, SkipLink};
 pub use icon::{Icon, IconName};
 pub use id::next_id;
 pub use item_list::{ItemLink, ItemList};
-pub use language::{LanguageSwitch, maybe_text, provide_ui, text, use_lang};
+pub use language::{LanguageSwitch, maybe_text, phrase, provide_ui, text, use_lang};
 pub use layout::{Page, PageWidth, Toolbar, VisuallyHidden};
 pub use live_region::{Announcer, LiveRegion, use_announcer};
 pub use menu::{Menu, MenuItem};

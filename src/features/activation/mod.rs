@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, maybe, signal, text,
+    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, maybe, phrase, signal,
     use_lang,
 };
 
@@ -41,7 +41,7 @@ pub fn Activation() -> impl IntoView {
     view! {
         <Page width=PageWidth::Narrow>
             <PageTitle
-                title=text(Lang::activate_title)
+                title=phrase(Lang::activate_title)
                 lead=move || Some(lang.get().activate_text().to_owned())
             />
             <form class="stack" novalidate on:submit=ui::handler(submit)>
@@ -49,9 +49,9 @@ pub fn Activation() -> impl IntoView {
                     move || problem.get(),
                     move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
                 )}
-                <TextField label=text(Lang::activation_code) value=code required=true />
+                <TextField label=phrase(Lang::activation_code) value=code required=true />
                 <Button
-                    label=text(Lang::activate)
+                    label=phrase(Lang::activate)
                     kind=ButtonKind::Primary
                     submit=true
                     busy=is_busy

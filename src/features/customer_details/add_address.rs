@@ -6,8 +6,8 @@ use domain::{AddressDraft, CustomerDraft, CustomerId, Field};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, Tone, dynamic, effect, focus_first_invalid, maybe, signal,
-    text, use_announcer, use_lang,
+    Button, ButtonKind, Dialog, Notice, Tone, dynamic, effect, focus_first_invalid, maybe, phrase,
+    signal, use_announcer, use_lang,
 };
 
 use crate::forms::{AddressFields, AddressInputs};
@@ -95,17 +95,17 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
     view! {
         <Dialog
             open
-            title=text(Lang::add_address)
+            title=phrase(Lang::add_address)
             actions=move || {
                 view! {
                     <Button
-                        label=text(Lang::save)
+                        label=phrase(Lang::save)
                         kind=ButtonKind::Primary
                         busy=is_busy
                         on_press=move |()| press()
                     />
                     <Button
-                        label=text(Lang::cancel)
+                        label=phrase(Lang::cancel)
                         kind=ButtonKind::Quiet
                         on_press=move |()| open.set(false)
                     />

@@ -5,7 +5,7 @@ use domain::gate::Action as Gate;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe, maybe_text, signal, text,
+    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe, maybe_text, phrase, signal,
     use_announcer, use_lang,
 };
 
@@ -49,17 +49,17 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog
             open
-            title=text(Lang::issue_loyalty_card)
+            title=phrase(Lang::issue_loyalty_card)
             actions=move || {
                 view! {
                     <Button
-                        label=text(Lang::issue)
+                        label=phrase(Lang::issue)
                         kind=ButtonKind::Primary
                         busy=is_busy
                         on_press=move |()| press()
                     />
                     <Button
-                        label=text(Lang::cancel)
+                        label=phrase(Lang::cancel)
                         kind=ButtonKind::Quiet
                         on_press=move |()| open.set(false)
                     />
@@ -68,7 +68,7 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
         >
             {maybe(words, |title| view! { <Notice tone=Tone::Danger title=title /> })}
             <TextField
-                label=text(Lang::loyalty_card_number)
+                label=phrase(Lang::loyalty_card_number)
                 value=number
                 hint=maybe_text(|l| Some(l.loyalty_card_number_hint()))
             />

@@ -14,7 +14,7 @@ use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
     Button, Card, Description, DescriptionList, EmptyState, IconName, LinkButton, Notice, Page,
-    PageTitle, StatusPill, Tone, derived, dynamic, effect, signal, text, use_announcer, use_lang,
+    PageTitle, StatusPill, Tone, derived, dynamic, effect, phrase, signal, use_announcer, use_lang,
     when,
 };
 
@@ -40,13 +40,13 @@ pub fn CustomerDetails(id: CustomerId) -> impl IntoView {
 fn unknown_customer() -> AnyView {
     view! {
         <Page>
-            <PageTitle title=text(Lang::customer_details) />
+            <PageTitle title=phrase(Lang::customer_details) />
             <EmptyState
                 icon=IconName::User
-                title=text(Lang::page_not_found)
-                hint=text(Lang::page_not_found_text)
+                title=phrase(Lang::page_not_found)
+                hint=phrase(Lang::page_not_found_text)
             >
-                <LinkButton label=text(Lang::customers) href=Route::Customers.path() />
+                <LinkButton label=phrase(Lang::customers) href=Route::Customers.path() />
             </EmptyState>
         </Page>
     }
@@ -80,19 +80,19 @@ fn Profile(id: CustomerId) -> impl IntoView {
         <Page>
             <PageTitle title=derived(name)>
                 <Button
-                    label=text(Lang::edit)
+                    label=phrase(Lang::edit)
                     icon=IconName::Edit
                     disabled_reason=why_not(Gate::EditCustomer)
                     on_press=edit
                 />
                 <Button
-                    label=text(Lang::add_address)
+                    label=phrase(Lang::add_address)
                     icon=IconName::Address
                     disabled_reason=why_not(Gate::AddAddress)
                     on_press=move |()| is_adding_address.set(true)
                 />
                 <Button
-                    label=text(Lang::issue_loyalty_card)
+                    label=phrase(Lang::issue_loyalty_card)
                     icon=IconName::Card
                     disabled_reason=why_not(Gate::IssueLoyaltyCard)
                     on_press=move |()| is_issuing_card.set(true)
@@ -134,7 +134,7 @@ fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
     when(is_fresh, move || {
         view! {
             <Notice tone=Tone::Success title=title>
-                {when(is_pending, || text(Lang::saved_on_register_text))}
+                {when(is_pending, || phrase(Lang::saved_on_register_text))}
             </Notice>
         }
     })
@@ -200,7 +200,7 @@ fn Identity(customer: Customer) -> impl IntoView {
         })
     };
     view! {
-        <Card title=text(Lang::details)>
+        <Card title=phrase(Lang::details)>
             <DescriptionList>{dynamic(rows)}</DescriptionList>
         </Card>
     }
@@ -213,13 +213,13 @@ fn Addresses(customer: Customer) -> impl IntoView {
         let customer = customer.get()?;
         let addresses = &customer.details.addresses;
         Some(if addresses.is_empty() {
-            view! { <p class="muted">{text(Lang::no_addresses)}</p> }.into_any()
+            view! { <p class="muted">{phrase(Lang::no_addresses)}</p> }.into_any()
         } else {
             let items = addresses.iter().map(|address| address_item(lang.get(), address));
             view! { <ul class="items" role="list">{items.collect_view()}</ul> }.into_any()
         })
     };
-    view! { <Card title=text(Lang::addresses)>{dynamic(addresses)}</Card> }
+    view! { <Card title=phrase(Lang::addresses)>{dynamic(addresses)}</Card> }
 }
 
 fn address_item(lang: Lang, address: &Address) -> AnyView {
@@ -254,7 +254,7 @@ fn LoyaltyCards(customer: Customer) -> impl IntoView {
     let cards = move || customer.get().map(|it| it.loyalty_cards.clone()).unwrap_or_default();
     let list = move || {
         let rows = cards().into_iter().map(|card| {
-            view! { <Description term=text(Lang::loyalty_card_number)>{card}</Description> }
+            view! { <Description term=phrase(Lang::loyalty_card_number)>{card}</Description> }
         });
         rows.collect_view()
     };
@@ -262,7 +262,7 @@ fn LoyaltyCards(customer: Customer) -> impl IntoView {
         move || !cards().is_empty(),
         move || {
             view! {
-                <Card title=text(Lang::loyalty_cards)>
+                <Card title=phrase(Lang::loyalty_cards)>
                     <DescriptionList>{dynamic(list)}</DescriptionList>
                 </Card>
             }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use locale::Lang;
 use sync::Timestamp;
-use ui::{Card, ProgressSteps, Step, StepState, derived, text, use_lang, when};
+use ui::{Card, ProgressSteps, Step, StepState, derived, phrase, use_lang, when};
 
 use super::Customer;
 use crate::words;
@@ -39,7 +39,7 @@ pub fn SyncProgress(customer: Customer) -> impl IntoView {
         move || steps.with(Option::is_some),
         move || {
             view! {
-                <Card title=text(Lang::sync_progress)>
+                <Card title=phrase(Lang::sync_progress)>
                     <ProgressSteps steps=shown />
                 </Card>
             }

@@ -12,7 +12,7 @@ use locale::Lang;
 use sync::{CustomerRecord, Operation, OperationState};
 use ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone, derived,
-    effect, focus_first_invalid, handler, maybe, signal, text, use_announcer, use_lang, when,
+    effect, focus_first_invalid, handler, maybe, phrase, signal, use_announcer, use_lang, when,
 };
 
 use self::inputs::{CustomerInputs, Problems};
@@ -51,7 +51,7 @@ pub fn NewCustomer() -> impl IntoView {
     };
     view! {
         <Page>
-            <PageTitle title=text(Lang::new_customer_title) keep_focus=true />
+            <PageTitle title=phrase(Lang::new_customer_title) keep_focus=true />
             {maybe(move || draft.get(), form)}
         </Page>
     }
@@ -67,17 +67,17 @@ pub fn EditCustomer(id: CustomerId) -> impl IntoView {
         None => view! {
             <EmptyState
                 icon=IconName::User
-                title=text(Lang::page_not_found)
-                hint=text(Lang::page_not_found_text)
+                title=phrase(Lang::page_not_found)
+                hint=phrase(Lang::page_not_found_text)
             >
-                <LinkButton label=text(Lang::customers) href=Route::Customers.path() />
+                <LinkButton label=phrase(Lang::customers) href=Route::Customers.path() />
             </EmptyState>
         }
         .into_any(),
     };
     view! {
         <Page>
-            <PageTitle title=text(Lang::edit_customer_title) keep_focus=true />
+            <PageTitle title=phrase(Lang::edit_customer_title) keep_focus=true />
             {form}
         </Page>
     }
@@ -208,7 +208,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
             {is_restored.then(|| view! { <DraftRestored inputs /> })}
             {when(
                 will_be_async,
-                || view! { <Notice tone=Tone::Info title=text(Lang::will_be_async) quiet=true /> },
+                || view! { <Notice tone=Tone::Info title=phrase(Lang::will_be_async) quiet=true /> },
             )}
             {maybe(blocked, |reason| view! { <Notice tone=Tone::Warning title=reason /> })}
             {maybe(
@@ -224,7 +224,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
             <AffiliationsSection inputs />
             <div class="form-actions">
                 <Button
-                    label=text(Lang::save_customer)
+                    label=phrase(Lang::save_customer)
                     kind=ButtonKind::Primary
                     submit=true
                     busy=is_busy
@@ -232,9 +232,9 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
                     disabled_reason=derived(blocked)
                     hide_reason=true
                 />
-                <Button label=text(Lang::cancel) kind=ButtonKind::Quiet on_press=move |()| cancel() />
+                <Button label=phrase(Lang::cancel) kind=ButtonKind::Quiet on_press=move |()| cancel() />
                 <span class="muted form-hint" aria-hidden="true">
-                    {text(Lang::save_shortcut_hint)}
+                    {phrase(Lang::save_shortcut_hint)}
                 </span>
             </div>
         </form>
@@ -255,8 +255,8 @@ fn DraftRestored(inputs: CustomerInputs) -> impl IntoView {
         move || is_shown.get(),
         move || {
             view! {
-                <Notice tone=Tone::Info title=text(Lang::draft_restored)>
-                    <Button label=text(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
+                <Notice tone=Tone::Info title=phrase(Lang::draft_restored)>
+                    <Button label=phrase(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
                 </Notice>
             }
         },

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Checkbox, FieldGroup, IconName, RadioGroup, SelectField, SelectOption,
-    TextField, TextKind, derived, dynamic, effect, rows, signal, text, use_lang, when,
+    TextField, TextKind, derived, dynamic, effect, phrase, rows, signal, text, use_lang, when,
 };
 
 use super::inputs::{CustomerInputs, Problems};
@@ -34,13 +34,13 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
         }
     });
     let types = vec![
-        (CustomerType::Person, text(Lang::person)),
-        (CustomerType::Organization, text(Lang::organization)),
+        (CustomerType::Person, phrase(Lang::person)),
+        (CustomerType::Organization, phrase(Lang::organization)),
     ];
     let is_japanese = move || lang.get() == Lang::Ja;
     view! {
-        <RadioGroup legend=text(Lang::customer_type) value=inputs.customer_type options=types />
-        <FieldGroup legend=text(Lang::name_section)>
+        <RadioGroup legend=phrase(Lang::customer_type) value=inputs.customer_type options=types />
+        <FieldGroup legend=phrase(Lang::name_section)>
             {dynamic(move || {
                 if !is_person(inputs.customer_type.get()) {
                     organization_name(inputs, problems, is_new)
@@ -68,7 +68,7 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
 }
 
 fn title(inputs: CustomerInputs, titles: Signal<Vec<SelectOption>>) -> AnyView {
-    view! { <SelectField label=text(Lang::title) value=inputs.title options=titles /> }.into_any()
+    view! { <SelectField label=phrase(Lang::title) value=inputs.title options=titles /> }.into_any()
 }
 
 fn first_name(inputs: CustomerInputs, problems: Problems, focus: bool) -> AnyView {
@@ -134,16 +134,16 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
     let left = move |field| Callback::new(move |()| problems.leave(field));
     let receipt = EMAIL_LENGTH_MAX;
     view! {
-        <FieldGroup legend=text(Lang::contact_section)>
+        <FieldGroup legend=phrase(Lang::contact_section)>
             <TextField
-                label=text(Lang::phone)
+                label=phrase(Lang::phone)
                 kind=TextKind::Phone
                 value=inputs.phone
                 error=error(Field::Phone)
                 on_commit=left(Field::Phone)
             />
             <TextField
-                label=text(Lang::email)
+                label=phrase(Lang::email)
                 kind=TextKind::Email
                 value=inputs.email
                 error=error(Field::Email)
@@ -159,7 +159,7 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
                 move || view! {
                     <div class="wide">
                         <Button
-                            label=text(Lang::add_contact)
+                            label=phrase(Lang::add_contact)
                             icon=IconName::Plus
                             kind=ButtonKind::Quiet
                             on_press=move |()| inputs.add_contact()
@@ -187,14 +187,14 @@ fn contact_row(inputs: CustomerInputs, key: usize, problems: Problems) -> Option
     let error = derived(move || problems.at(lang.get(), Field::Contact(place())));
     let row = view! {
         <div class="wide contact-row">
-            <SelectField label=text(Lang::contact_kind) value=contact.kind options=kinds />
+            <SelectField label=phrase(Lang::contact_kind) value=contact.kind options=kinds />
             <TextField
-                label=text(Lang::contact)
+                label=phrase(Lang::contact)
                 value=contact.value
                 error=error
                 on_commit=move |()| problems.leave(Field::Contact(untrack(place)))
             />
-            <Checkbox label=text(Lang::marketing_consent) checked=contact.consents />
+            <Checkbox label=phrase(Lang::marketing_consent) checked=contact.consents />
             <Button
                 label=text(move |l| l.remove_contact(&contact.value.get()))
                 icon=IconName::Trash
@@ -216,7 +216,7 @@ pub fn AddressesSection(inputs: CustomerInputs, problems: Problems) -> impl Into
         )}
         <div>
             <Button
-                label=text(Lang::add_address)
+                label=phrase(Lang::add_address)
                 icon=IconName::Plus
                 kind=ButtonKind::Quiet
                 on_press=move |()| inputs.add_address()
@@ -272,7 +272,7 @@ pub fn AffiliationsSection(inputs: CustomerInputs) -> impl IntoView {
         })
     };
     view! {
-        <FieldGroup legend=text(Lang::affiliations)>
+        <FieldGroup legend=phrase(Lang::affiliations)>
             {dynamic(move || {
                 let boxes = shown().into_iter().map(|it| affiliation_box(inputs, it));
                 boxes.collect_view()

@@ -9,7 +9,8 @@ use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
     ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice, Page,
-    PageTitle, SearchField, StatusPill, Tone, dynamic, effect, signal, text, use_lang, when,
+    PageTitle, SearchField, StatusPill, Tone, dynamic, effect, phrase, signal, text, use_lang,
+    when,
 };
 
 use crate::routes::Route;
@@ -48,9 +49,9 @@ pub fn CustomerSearch() -> impl IntoView {
 
     view! {
         <Page>
-            <PageTitle title=text(Lang::customers) keep_focus=true>
+            <PageTitle title=phrase(Lang::customers) keep_focus=true>
                 <LinkButton
-                    label=text(Lang::new_customer)
+                    label=phrase(Lang::new_customer)
                     href=Route::NewCustomer.path()
                     kind=ButtonKind::Primary
                     icon=IconName::Plus
@@ -62,7 +63,7 @@ pub fn CustomerSearch() -> impl IntoView {
                 <div class="row">
                     {dynamic(move || match why_not_all() {
                         None => view! {
-                            <Checkbox label=text(Lang::search_all_stores) checked=all_stores />
+                            <Checkbox label=phrase(Lang::search_all_stores) checked=all_stores />
                         }
                         .into_any(),
                         Some(refusal) => disabled_all_stores(refusal),
@@ -75,7 +76,7 @@ pub fn CustomerSearch() -> impl IntoView {
                         nothing_found(is_empty && query.with(String::is_empty))
                     } else {
                         let rows = hits.into_iter().map(|hit| row(lang, hit)).collect_view();
-                        view! { <ItemList label=text(Lang::results)>{rows}</ItemList> }.into_any()
+                        view! { <ItemList label=phrase(Lang::results)>{rows}</ItemList> }.into_any()
                     }
                 })}
                 {when(move || all_stores.get(), move || remote_list(remote, query))}
@@ -93,9 +94,9 @@ fn SearchBox(query: RwSignal<String>) -> impl IntoView {
     });
     view! {
         <SearchField
-            label=text(Lang::search_customers)
+            label=phrase(Lang::search_customers)
             value=query
-            placeholder=text(Lang::search_hint)
+            placeholder=phrase(Lang::search_hint)
             shortcut="/"
             node_ref=input
         />
@@ -116,7 +117,7 @@ fn disabled_all_stores(refusal: domain::gate::Refusal) -> AnyView {
                 aria-describedby="search-all-stores-reason"
             />
             <label class="checkbox-label" for="search-all-stores">
-                {text(Lang::search_all_stores)}
+                {phrase(Lang::search_all_stores)}
             </label>
             <p class="field-hint" id="search-all-stores-reason">{reason}</p>
         </div>
@@ -155,9 +156,9 @@ fn row(lang: RwSignal<Lang>, customer: Rc<CustomerRecord>) -> AnyView {
 
 fn nothing_found(is_first_start: bool) -> AnyView {
     let (title, hint) = if is_first_start {
-        (text(Lang::no_customers_title), text(Lang::no_customers_text))
+        (phrase(Lang::no_customers_title), phrase(Lang::no_customers_text))
     } else {
-        (text(Lang::search_empty_title), text(Lang::search_empty_text))
+        (phrase(Lang::search_empty_title), phrase(Lang::search_empty_text))
     };
     view! { <EmptyState icon=IconName::Search title=title hint=hint /> }.into_any()
 }
@@ -194,11 +195,11 @@ fn remote_list(hits: RemoteHits, query: RwSignal<String>) -> AnyView {
     let services = use_services();
     dynamic(move || {
         if query.with(|query| query.trim().chars().count()) < REMOTE_CHARACTERS_MIN {
-            let title = text(Lang::search_all_stores_minimum);
+            let title = phrase(Lang::search_all_stores_minimum);
             return view! { <Notice tone=Tone::Info title=title /> }.into_any();
         }
         match hits.get() {
-            None => view! { <p class="muted">{text(Lang::working)}</p> }.into_any(),
+            None => view! { <p class="muted">{phrase(Lang::working)}</p> }.into_any(),
             Some(Err(error)) => {
                 let title = words::action_error(lang.get(), Gate::SearchAllStores, &error);
                 view! { <Notice tone=Tone::Danger title=title /> }.into_any()
@@ -213,9 +214,9 @@ fn remote_list(hits: RemoteHits, query: RwSignal<String>) -> AnyView {
                 let title = lang.get().customers_found(others.len() as u64);
                 let rows = others.into_iter().map(remote_row).collect_view();
                 view! {
-                    <h2>{text(Lang::search_all_stores)}</h2>
+                    <h2>{phrase(Lang::search_all_stores)}</h2>
                     <p class="muted" role="status">{title}</p>
-                    <ul class="items" role="list" aria-label=text(Lang::search_all_stores)>{rows}</ul>
+                    <ul class="items" role="list" aria-label=phrase(Lang::search_all_stores)>{rows}</ul>
                 }
                 .into_any()
             }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone, derived,
-    maybe, signal, text, use_lang, when,
+    maybe, phrase, signal, use_lang, when,
 };
 
 use crate::navigation::use_navigation;
@@ -46,25 +46,25 @@ pub fn SignOn() -> impl IntoView {
     };
     view! {
         <Page width=PageWidth::Narrow>
-            <PageTitle title=text(Lang::sign_on_title) lead=derived(channel) />
+            <PageTitle title=phrase(Lang::sign_on_title) lead=derived(channel) />
             <form class="stack" novalidate on:submit=ui::handler(submit)>
                 {when(
                     move || services.state.has_session_ended.get() && problem.get().is_none(),
-                    || view! { <Notice tone=Tone::Info title=text(Lang::session_ended) /> },
+                    || view! { <Notice tone=Tone::Info title=phrase(Lang::session_ended) /> },
                 )}
                 {maybe(
                     move || problem.get(),
                     move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
                 )}
-                <TextField label=text(Lang::worker_id) value=worker required=true />
+                <TextField label=phrase(Lang::worker_id) value=worker required=true />
                 <TextField
-                    label=text(Lang::password)
+                    label=phrase(Lang::password)
                     kind=TextKind::Password
                     value=password
                     required=true
                 />
                 <Button
-                    label=text(Lang::sign_on)
+                    label=phrase(Lang::sign_on)
                     kind=ButtonKind::Primary
                     submit=true
                     busy=is_busy

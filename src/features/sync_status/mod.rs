@@ -6,7 +6,7 @@ use locale::Lang;
 use sync::{Operation, OperationState};
 use ui::{
     Button, ButtonKind, Card, ConfirmDialog, Description, DescriptionList, EmptyState, IconName,
-    Page, PageTitle, derived, dynamic, effect, maybe, signal, text, use_lang, when,
+    Page, PageTitle, derived, dynamic, effect, maybe, phrase, signal, text, use_lang, when,
 };
 
 use crate::navigation::use_navigation;
@@ -41,8 +41,8 @@ pub fn SyncStatus() -> impl IntoView {
             return view! {
                 <EmptyState
                     icon=IconName::Check
-                    title=text(Lang::sync_all_done)
-                    hint=text(Lang::sync_all_done_text)
+                    title=phrase(Lang::sync_all_done)
+                    hint=phrase(Lang::sync_all_done_text)
                 />
             }
             .into_any();
@@ -56,9 +56,9 @@ pub fn SyncStatus() -> impl IntoView {
     };
     view! {
         <Page>
-            <PageTitle title=text(Lang::sync_status_title)>
+            <PageTitle title=phrase(Lang::sync_status_title)>
                 <Button
-                    label=text(Lang::send_now)
+                    label=phrase(Lang::send_now)
                     icon=IconName::Sync
                     kind=ButtonKind::Primary
                     disabled_reason=derived(nothing_to_send)
@@ -67,7 +67,7 @@ pub fn SyncStatus() -> impl IntoView {
             </PageTitle>
             <div class="stack">
                 <DescriptionList>
-                    <Description term=text(Lang::last_contact)>{last_contact}</Description>
+                    <Description term=phrase(Lang::last_contact)>{last_contact}</Description>
                 </DescriptionList>
                 {dynamic(body)}
                 <TimeToId />
@@ -92,7 +92,7 @@ fn TimeToId() -> impl IntoView {
         move || times.with(|times| !times.is_empty()),
         move || {
             view! {
-                <Card title=text(Lang::time_to_id)>
+                <Card title=phrase(Lang::time_to_id)>
                     <p>{derived(move || lang.get().half_within(&within(50)))}</p>
                     <p>{derived(move || lang.get().most_within(&within(95)))}</p>
                 </Card>
@@ -124,7 +124,7 @@ fn SentButPending() -> impl IntoView {
                         <a class="item-link" href=Route::Customer(customer.id).path()>
                             <span class="item-body">
                                 <span class="item-title">{name}</span>
-                                <span class="item-detail">{text(Lang::sent_to_store_server)}</span>
+                                <span class="item-detail">{phrase(Lang::sent_to_store_server)}</span>
                             </span>
                         </a>
                     </li>
@@ -136,7 +136,7 @@ fn SentButPending() -> impl IntoView {
         move || !sent().is_empty(),
         move || {
             view! {
-                <Card title=text(Lang::waiting_for_id)>
+                <Card title=phrase(Lang::waiting_for_id)>
                     <ul class="items" role="list">{dynamic(rows)}</ul>
                 </Card>
             }
@@ -181,12 +181,12 @@ fn operation_card(
         view! {
             <div class="toolbar">
                 <Button
-                    label=text(Lang::fix)
+                    label=phrase(Lang::fix)
                     icon=IconName::Edit
                     on_press=move |()| navigation.go(Route::EditCustomer(id))
                 />
                 <Button
-                    label=text(Lang::discard)
+                    label=phrase(Lang::discard)
                     icon=IconName::Trash
                     kind=ButtonKind::Danger
                     on_press=move |()| in_doubt.set(Some(operation.clone()))
@@ -197,15 +197,15 @@ fn operation_card(
     view! {
         <Card title=name>
             <DescriptionList>
-                <Description term=text(Lang::waiting_since)>
+                <Description term=phrase(Lang::waiting_since)>
                     {derived(move || words::time(lang.get(), since))}
                 </Description>
                 {maybe(
                     attempt,
-                    |at| view! { <Description term=text(Lang::last_attempt)>{at}</Description> },
+                    |at| view! { <Description term=phrase(Lang::last_attempt)>{at}</Description> },
                 )}
-                <Description term=text(Lang::reason)>{reason}</Description>
-                <Description term=text(Lang::next_step)>{next_step}</Description>
+                <Description term=phrase(Lang::reason)>{reason}</Description>
+                <Description term=phrase(Lang::next_step)>{next_step}</Description>
             </DescriptionList>
             {buttons}
         </Card>
@@ -244,9 +244,9 @@ fn DiscardDialog(in_doubt: RwSignal<Option<Operation>>) -> impl IntoView {
         <ConfirmDialog
             open
             title=text(move |l| l.discard_operation_title(&name()))
-            message=text(Lang::discard_operation_text)
-            confirm=text(Lang::discard)
-            cancel=text(Lang::cancel)
+            message=phrase(Lang::discard_operation_text)
+            confirm=phrase(Lang::discard)
+            cancel=phrase(Lang::cancel)
             danger=true
             on_confirm=discard
         />
