@@ -25,7 +25,7 @@ use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, ids, locks};
 use crate::register::create_body;
-use crate::services::State;
+use crate::services::{State, Worker};
 use crate::task::spawn;
 
 /// First and longest wait before the line is tried again, in milliseconds.
@@ -366,7 +366,7 @@ impl SyncDriver {
 
     fn failure(&self, error: CallError) -> Failure {
         match error {
-            CallError::Busy { retry_delay_ms } => Failure::Busy { retry_delay_ms },
+            CallError::Busy { retry_delay_ms, .. } => Failure::Busy { retry_delay_ms },
             CallError::SignOnNeeded(_) => {
                 self.end_session();
                 Failure::SignOnNeeded
@@ -384,10 +384,17 @@ impl SyncDriver {
     }
 
     fn end_session(&self) {
-        if self.state.worker.with_untracked(Option::is_some) {
-            self.state.has_session_ended.set(true);
-            self.state.worker.set(None);
-        }
+        let Some(ended) = self.state.worker.get_untracked() else { return };
+        self.state.has_session_ended.set(true);
+        self.state.worker.set(None);
+        let Some(driver) = self.this.upgrade() else { return };
+        spawn(async move {
+            // Else the other tabs would go on with it, and a reload bring it back.
+            let stored = driver.store.meta::<Worker>(Meta::Session).await;
+            if stored == Ok(Some(ended)) && driver.store.delete_meta(Meta::Session).await.is_ok() {
+                driver.tell_tabs(&Hint::Everything);
+            }
+        });
     }
 
     /// The device has to be activated again. What waits here stays.
