@@ -376,11 +376,8 @@ pub fn create_body(
 impl From<CallError> for ActionError {
     fn from(error: CallError) -> Self {
         match error {
-            CallError::Unreachable | CallError::Busy { .. } => Self::Unreachable,
             CallError::SignOnNeeded(_) => Self::SignOnNeeded,
-            CallError::DeviceRefused(refusal) | CallError::Refused(refusal) => {
-                Self::Refused(refusal)
-            }
+            other => other.refusal().cloned().map_or(Self::Unreachable, Self::Refused),
         }
     }
 }

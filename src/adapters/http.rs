@@ -37,6 +37,8 @@ pub enum CallError {
     Unreachable,
     Busy {
         retry_delay_ms: u64,
+        /// The server's words; blank where it had none.
+        refusal: Refusal,
     },
     /// The worker's session has ended.
     SignOnNeeded(Refusal),
@@ -52,7 +54,8 @@ impl CallError {
             Self::SignOnNeeded(refusal) | Self::DeviceRefused(refusal) | Self::Refused(refusal) => {
                 Some(refusal)
             }
-            Self::Unreachable | Self::Busy { .. } => None,
+            Self::Busy { refusal, .. } => Some(refusal).filter(|it| !it.message.is_empty()),
+            Self::Unreachable => None,
         }
     }
 }
@@ -220,12 +223,13 @@ async fn read(response: Response) -> Result<String, CallError> {
     if is_success {
         return Ok(text);
     }
+    let body: ErrorBody = json::read(&text).unwrap_or_default();
     if matches!(status, 429 | 503)
         && let Some(seconds) = retry_after.and_then(|text| text.trim().parse::<u64>().ok())
     {
-        return Err(CallError::Busy { retry_delay_ms: seconds.saturating_mul(1_000) });
+        let retry_delay_ms = seconds.saturating_mul(1_000);
+        return Err(CallError::Busy { retry_delay_ms, refusal: refusal(body) });
     }
-    let body: ErrorBody = json::read(&text).unwrap_or_default();
     Err(error(body))
 }
 
@@ -235,18 +239,7 @@ pub(super) fn error(body: ErrorBody) -> CallError {
         return CallError::Unreachable;
     }
     let id = ErrorId::from_resource_id(&body.error_resource_id);
-    let refusal = Refusal {
-        error_id: body.error_resource_id,
-        message: body.localized_message,
-        fields: body
-            .validation_errors
-            .into_iter()
-            .flat_map(|error| {
-                let message = error.localized_message;
-                error.member_names.into_iter().map(move |name| (name, message.clone()))
-            })
-            .collect(),
-    };
+    let refusal = refusal(body);
     match id {
         Some(ErrorId::AuthenticationFailed | ErrorId::UserSessionExpired) => {
             CallError::SignOnNeeded(refusal)
@@ -257,8 +250,23 @@ pub(super) fn error(body: ErrorBody) -> CallError {
             | ErrorId::DeviceTokenValidationFailed,
         ) => CallError::DeviceRefused(refusal),
         Some(ErrorId::NotReady | ErrorId::Internal | ErrorId::TooManyRequests) => {
-            CallError::Busy { retry_delay_ms: 1_000 }
+            CallError::Busy { retry_delay_ms: 1_000, refusal }
         }
         _ => CallError::Refused(refusal),
+    }
+}
+
+fn refusal(body: ErrorBody) -> Refusal {
+    Refusal {
+        error_id: body.error_resource_id,
+        message: body.localized_message,
+        fields: body
+            .validation_errors
+            .into_iter()
+            .flat_map(|error| {
+                let message = error.localized_message;
+                error.member_names.into_iter().map(move |name| (name, message.clone()))
+            })
+            .collect(),
     }
 }
