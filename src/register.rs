@@ -163,8 +163,9 @@ impl Register {
                 _ => Verdict::Later,
             };
             if let Verdict::Refused(refusal) = answer {
-                self.take_back(id, operation_id).await?;
+                let taken_back = self.take_back(id, operation_id).await;
                 self.state.held.set(None);
+                taken_back?;
                 return Err(ActionError::Refused(refusal));
             }
             self.state.held.set(None);
@@ -214,7 +215,10 @@ impl Register {
         let details = draft.check().map_err(ActionError::Invalid)?;
         let id = operation.customer_id;
         let known = self.state.directory.with_untracked(|directory| directory.get(id));
-        let Some(known) = known else {
+        // Another tab may have sent or discarded it: what is not in the outbox is not sent.
+        let is_here =
+            self.state.outbox.with_untracked(|outbox| outbox.iter().any(|it| it == operation));
+        let Some(known) = known.filter(|_| is_here) else {
             return Err(ActionError::Storage(StorageProblem::Failed));
         };
         let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
