@@ -117,7 +117,8 @@ impl CustomerInputs {
 
     /// The form as it is when nothing has been typed.
     pub fn blank(&self) -> CustomerDraft {
-        CustomerDraft { addresses: vec![self.blank_address()], ..CustomerDraft::default() }
+        let draft = CustomerDraft::default();
+        CustomerDraft { addresses: vec![self.blank_address(draft.customer_type)], ..draft }
     }
 
     pub fn reset(&self) {
@@ -150,7 +151,7 @@ impl CustomerInputs {
     }
 
     pub fn add_address(&self) {
-        self.push_address(&self.blank_address());
+        self.push_address(&self.blank_address(self.customer_type.get_untracked()));
     }
 
     pub fn remove_address(&self, key: usize) {
@@ -181,10 +182,10 @@ impl CustomerInputs {
         self.is_kept.set_value(false);
     }
 
-    fn blank_address(&self) -> AddressDraft {
+    fn blank_address(&self, customer_type: CustomerType) -> AddressDraft {
         self.configuration.with_untracked(|configuration| {
             AddressDraft::with_defaults(
-                self.customer_type.get_untracked(),
+                customer_type,
                 &configuration.channel.country,
                 &configuration.address_purposes,
             )

@@ -244,11 +244,10 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
 
 #[component]
 fn DraftRestored(inputs: CustomerInputs) -> impl IntoView {
-    let services = use_services();
     let is_shown = signal(true);
     let discard = move |()| {
+        // A blank form is no draft; what is typed next is one again.
         inputs.reset();
-        forget_draft(inputs, services);
         is_shown.set(false);
     };
     when(
