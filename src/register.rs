@@ -20,6 +20,7 @@ use crate::adapters::idb::{Meta, Store, StoreError};
 use crate::adapters::{clock, ids};
 use crate::services::{ActionError, Device, DeviceKind, RemoteHit, State, StorageProblem, Worker};
 use crate::sync_driver::{SyncDriver, Verdict, server_customer};
+use crate::task::spawn;
 
 /// How long the form waits for an account number before the customer counts as
 /// pending: the offline time-out, in milliseconds.
@@ -146,6 +147,7 @@ impl Register {
             connection.reaches_scale_unit() && !configuration.profile.create_customers_async;
         let operation = new_operation(&customer, wish.operation, connection);
         self.store.save(&customer, &operation).await?;
+        self.drop_draft();
 
         let (id, operation_id) = (customer.id, operation.id);
         if waits_for_answer {
@@ -185,6 +187,7 @@ impl Register {
         let entity = create_body(customer, false, configuration);
         let answer = http::create_customer(&self.caller(), operation, &entity).await?;
         let server = server_customer(&answer).ok_or(ActionError::Unreachable)?;
+        self.drop_draft();
         let id = server.id;
         let record = sync::reconcile(Some(customer), server, clock::now());
         self.state.directory.update(|directory| directory.put(record));
@@ -323,6 +326,15 @@ impl Register {
             Some(draft) => self.store.put_meta(Meta::Draft, draft).await,
             None => self.store.delete_meta(Meta::Draft).await,
         };
+    }
+
+    /// The draft is a customer now; restored after a reload, it would become a second one.
+    fn drop_draft(&self) {
+        let store = self.store.clone();
+        spawn(async move {
+            // A draft that cannot be removed is offered again, and can be discarded.
+            let _removed = store.delete_meta(Meta::Draft).await;
+        });
     }
 
     fn account_number_for(&self, id: CustomerId, action: Action) -> Result<String, ActionError> {

@@ -160,11 +160,16 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
                 Purpose::Resend(operation) => register.resend(&operation, &draft).await,
                 Purpose::Edit(id) => register.update_customer(id, &draft).await.map(|()| id),
             };
+            let is_draft_again = is_new && answer.is_err();
             let is_still_here = failure.try_get_untracked().is_some();
             match answer {
                 Ok(id) if is_still_here => saved(id),
                 Err(error) if is_still_here => not_saved(error),
                 _ => {}
+            }
+            if is_draft_again {
+                // Saving had removed it; whoever left the form meanwhile finds it again.
+                register.keep_draft(Some(&draft)).await;
             }
         });
     };
