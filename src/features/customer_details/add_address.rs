@@ -17,15 +17,19 @@ use crate::words;
 
 #[component]
 pub fn AddAddressDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
-    // Fresh fields each time that it opens.
-    let openings = signal(0_u32);
+    // Fresh fields once it has closed. Built anew while it opens, it would forget which
+    // button gets the focus back.
+    let closings = signal(0_u32);
+    let mut was_open = false;
     effect(move || {
-        if open.get() {
-            openings.update(|count| *count += 1);
+        let is_open = open.get();
+        if was_open && !is_open {
+            closings.update(|count| *count += 1);
         }
+        was_open = is_open;
     });
     dynamic(move || {
-        openings.track();
+        closings.track();
         let inputs = blank_inputs(id);
         view! { <AddressDialog id open inputs /> }
     })
