@@ -31,7 +31,7 @@ pub fn CustomerSearch() -> impl IntoView {
     let query = signal(String::new());
     let all_stores = signal(false);
 
-    let hits = move || {
+    let found = move || {
         let held = state.held.get();
         let query = query.get();
         let mut hits = state.directory.with(|directory| directory.search(&query, ROWS_MAX + 1));
@@ -39,6 +39,14 @@ pub fn CustomerSearch() -> impl IntoView {
         hits.truncate(ROWS_MAX);
         hits
     };
+    // News that change none of the rows leave the list alone, and the focus in it.
+    let hits = RwSignal::new_local(untrack(found));
+    effect(move || {
+        let found = found();
+        if hits.with_untracked(|shown| *shown != found) {
+            hits.set(found);
+        }
+    });
     let why_not_all = move || state.allows(Gate::SearchAllStores, None).err();
     effect(move || {
         if why_not_all().is_some() {
@@ -70,7 +78,7 @@ pub fn CustomerSearch() -> impl IntoView {
                     })}
                 </div>
                 {dynamic(move || {
-                    let hits = hits();
+                    let hits = hits.get();
                     if hits.is_empty() {
                         let is_empty = state.directory.with(|directory| directory.is_empty());
                         nothing_found(is_empty && query.with(String::is_empty))
