@@ -5,7 +5,7 @@ use domain::validation::AddressField;
 use domain::{AddressDraft, AddressPurpose, PurposeId};
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{SelectField, SelectOption, TextField, TextKind, derived, phrase, signal, use_lang};
+use ui::{SelectField, SelectOption, TextField, derived, phrase, signal, use_lang};
 
 use crate::services::use_services;
 use crate::words;
@@ -90,7 +90,6 @@ where
     view! {
         <TextField
             label=phrase(Lang::postal_code)
-            kind=TextKind::Digits
             value=inputs.zip_code
             error=error_at(AddressField::ZipCode)
             on_commit=left(AddressField::ZipCode)
