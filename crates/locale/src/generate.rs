@@ -212,6 +212,10 @@ fn expression(pieces: &[Piece], variables: &Variables) -> String {
             Piece::Text(text) => format!("{text:?}"),
             Piece::Variable(name) if variables[name] == Kind::Text => identifier(name),
             Piece::Variable(name) => format!("&{}.to_string()", identifier(name)),
+            // A language without plural forms has the default only.
+            Piece::Select { arms, .. } if arms.len() == 1 => {
+                format!("&{}", expression(&arms[0].1, variables))
+            }
             Piece::Select { variable, arms } => {
                 let mut code = format!("&match {} {{ ", identifier(variable));
                 for (count, pieces) in arms {
