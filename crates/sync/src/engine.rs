@@ -196,6 +196,9 @@ impl Engine {
             }
             Event::PushFailed { operation, failure } => {
                 self.land(operation);
+                if matches!(failure, Failure::Busy { .. }) {
+                    self.step_back(operation);
+                }
                 self.link_failed(random, failure, &mut effects);
             }
             Event::Settled { operation } => self.remove(operation),
@@ -248,6 +251,17 @@ impl Engine {
 
     fn land(&mut self, operation: OperationId) {
         self.in_flight.retain(|(flying, _)| *flying != operation);
+    }
+
+    /// Lets the other customers go first: what the server cannot do for this one
+    /// now must not hold them up.
+    fn step_back(&mut self, operation: OperationId) {
+        let is_its =
+            |(_, queue): &(CustomerId, VecDeque<OperationId>)| queue.front() == Some(&operation);
+        if let Some(place) = self.queues.iter().position(is_its) {
+            let queue = self.queues.remove(place);
+            self.queues.push(queue);
+        }
     }
 
     fn remove(&mut self, operation: OperationId) {

@@ -222,3 +222,20 @@ fn a_discarded_operation_is_not_sent() {
     engine.handle(&mut Most, Event::Discarded { operation: operation(1) });
     assert_eq!(engine.handle(&mut Most, Event::Connected), [Effect::Pull]);
 }
+
+#[test]
+fn a_customer_that_the_server_cannot_take_now_does_not_hold_up_the_others() {
+    let mut engine = leading();
+    let busy = Event::PushFailed {
+        operation: operation(1),
+        failure: Failure::Busy { retry_delay_ms: 1_000 },
+    };
+    engine.handle(&mut Most, saved(1, 1));
+    let (_, generation) = wake(&engine.handle(&mut Most, busy.clone())).unwrap();
+    engine.handle(&mut Most, saved(2, 2));
+    let effects = engine.handle(&mut Most, Event::Woke { generation });
+    assert_eq!(pushes(&effects), [operation(1)]);
+    let (_, generation) = wake(&engine.handle(&mut Most, busy)).unwrap();
+    let effects = engine.handle(&mut Most, Event::Woke { generation });
+    assert_eq!(pushes(&effects), [operation(2)]);
+}
