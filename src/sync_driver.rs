@@ -401,6 +401,12 @@ impl SyncDriver {
     fn end_device(&self) {
         self.state.device.set(None);
         self.state.worker.set(None);
+        let Some(driver) = self.this.upgrade() else { return };
+        spawn(async move {
+            if driver.store.delete_meta(Meta::Device).await.is_ok() {
+                driver.tell_tabs(&Hint::Everything);
+            }
+        });
     }
 
     fn operation(&self, id: OperationId) -> Option<Operation> {
