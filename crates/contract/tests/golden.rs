@@ -157,7 +157,8 @@ where
 {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(file);
     let golden = std::fs::read_to_string(&path).unwrap_or_default();
-    let written = serde_json::to_string_pretty(value).unwrap();
+    let written = serde_json::to_string_pretty(value).expect("JSON");
     assert_eq!(written.trim(), golden.trim(), "{file}");
-    assert_eq!(&serde_json::from_str::<T>(&golden).unwrap(), value, "{file}");
+    let read: T = serde_json::from_str(&golden).expect("what the file says");
+    assert_eq!(&read, value, "{file}");
 }
