@@ -19,7 +19,6 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
     ("contract", &["domain"]),
     ("sync", &["domain"]),
-    ("sim", &["domain", "sync"]),
     ("ui", &["locale"]),
     ("service", &["domain", "contract", "locale"]),
     ("scale-unit", &["domain", "contract", "locale", "service"]),
@@ -30,8 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates only allowed for tests: they stand in for what they test.
-const TEST_ARROWS: &[(&str, &[&str])] =
-    &[("pos", &["sim"]), ("sync", &["sim"]), ("scale-unit", &["headquarters"])];
+const TEST_ARROWS: &[(&str, &[&str])] = &[("scale-unit", &["headquarters"])];
 
 /// Crates that name no clock, no randomness, no network, no browser and no framework.
 const PURE: &[&str] = &["domain", "contract", "sync", "locale"];
@@ -227,7 +225,7 @@ mod tests {
             "workspace_members": ["domain", "sync"],
             "packages": [
                 {"id": "domain", "name": "domain", "dependencies": [{"name": "sync", "kind": null}]},
-                {"id": "sync", "name": "sync", "dependencies": [{"name": "sim", "kind": "dev"}]},
+                {"id": "sync", "name": "sync", "dependencies": []},
             ],
         });
         assert_eq!(check_arrows(&metadata), ["`domain` must not depend on `sync`"]);
