@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use contract::commerce::Customer;
 use domain::OperationId;
 use serde::Serialize;
 use service::{ApiError, Result};
 
 use crate::channel::idempotency::{self, OperationKey, Reply};
+use crate::channel::saving::{Effect, Saved, save};
 use crate::unit::ScaleUnit;
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -43,6 +45,35 @@ impl IntoResponse for Answer {
 
 pub fn reply(status: StatusCode, body: &impl Serialize) -> Result<Reply> {
     Ok(Reply { status: status.as_u16(), body: serde_json::to_value(body)? })
+}
+
+/// Writes down the customer as headquarters now has it, with the reply, and tells the
+/// registers.
+pub async fn keep_headquarters_state(
+    unit: &ScaleUnit,
+    customer: &Customer,
+    headquarters_version: i64,
+    operation_id: &str,
+    key: Option<&OperationKey>,
+    reply: Reply,
+) -> Result<Answer> {
+    let effect = Effect {
+        customer,
+        operating_unit_number: "",
+        headquarters_version,
+        async_rows: None,
+        operation_id,
+        key,
+        reply: &reply,
+    };
+    match save(&unit.database, effect).await? {
+        Saved::Before(reply) => Ok(Answer::replayed(reply)),
+        Saved::Now { change } => {
+            change.inspect(|&change| unit.live.customers_changed(change));
+            Ok(Answer::new(reply))
+        }
+        Saved::Exists(_) => Ok(Answer::new(reply)),
+    }
 }
 
 pub fn operation_key(device_id: &str, operation: Option<OperationId>) -> Option<OperationKey> {

@@ -11,10 +11,9 @@ use domain::gate::{self, Action, Circumstances};
 use domain::{Connection, OperationId};
 use service::{ApiError, Result};
 
-use crate::answer::{Answer, once, operation_key, reply};
+use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply};
 use crate::async_customer::mint_guid;
 use crate::caller::DeviceCaller;
-use crate::channel::saving::{Effect, Saved, save};
 use crate::unit::ScaleUnit;
 use crate::update_customer::find_visible;
 
@@ -57,23 +56,9 @@ pub async fn issue(
             customer.customer_id = stored.customer.customer_id;
             customer.is_async_customer = false;
             let reply = reply(StatusCode::CREATED, &issued)?;
-            let effect = Effect {
-                customer: &customer,
-                operating_unit_number: "",
-                headquarters_version: answer.version,
-                async_rows: None,
-                operation_id: &operation_id,
-                key: key.as_ref(),
-                reply: &reply,
-            };
-            match save(&unit.database, effect).await? {
-                Saved::Before(reply) => Ok(Answer::replayed(reply)),
-                Saved::Now { change } => {
-                    change.inspect(|&change| unit.live.customers_changed(change));
-                    Ok(Answer::new(reply))
-                }
-                Saved::Exists(_) => Ok(Answer::new(reply)),
-            }
+            let version = answer.version;
+            keep_headquarters_state(&unit, &customer, version, &operation_id, key.as_ref(), reply)
+                .await
         }
     };
     once(unit, key, work).await

@@ -12,11 +12,10 @@ use domain::{Connection, OperationId};
 use serde_json::{Map, Value};
 use service::{ApiError, Result};
 
-use crate::answer::{Answer, once, operation_key, reply};
+use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply};
 use crate::async_customer::mint_guid;
 use crate::caller::DeviceCaller;
 use crate::channel::customers;
-use crate::channel::saving::{Effect, Saved, save};
 use crate::customer_entry::check;
 use crate::unit::ScaleUnit;
 
@@ -76,23 +75,10 @@ pub async fn update(
             customer.customer_id = stored.customer.customer_id;
             customer.is_async_customer = false;
             let reply = reply(StatusCode::OK, &customer)?;
-            let effect = Effect {
-                customer: &customer,
-                operating_unit_number: "",
-                headquarters_version: answer.version,
-                async_rows: None,
-                operation_id: &operation.map_or_else(mint_guid, |id| id.to_string()),
-                key: key.as_ref(),
-                reply: &reply,
-            };
-            match save(&unit.database, effect).await? {
-                Saved::Before(reply) => Ok(Answer::replayed(reply)),
-                Saved::Now { change } => {
-                    change.inspect(|&change| unit.live.customers_changed(change));
-                    Ok(Answer::new(reply))
-                }
-                Saved::Exists(_) => Ok(Answer::new(reply)),
-            }
+            let operation_id = operation.map_or_else(mint_guid, |id| id.to_string());
+            let version = answer.version;
+            keep_headquarters_state(&unit, &customer, version, &operation_id, key.as_ref(), reply)
+                .await
         }
     };
     once(unit, key, work).await

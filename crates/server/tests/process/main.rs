@@ -108,22 +108,28 @@ async fn r017_sigkill_loses_no_customer_that_was_acknowledged() {
     assert_eq!(program.exit_code().await, Some(0));
 }
 
-#[tokio::test]
-async fn r015_each_alone_on_the_same_data_and_headquarters_killed() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut arguments = both(folder.path());
+/// Headquarters and a scale unit as two programs on one folder, and a register of GINZA.
+async fn each_alone(folder: &std::path::Path) -> (Program, Program, Register) {
+    let mut arguments = both(folder);
     arguments.extend(["--only".to_owned(), "headquarters".to_owned()]);
     let mut headquarters = Program::start(&arguments);
     let headquarters_url = headquarters.address("Headquarters").await;
     ready(&headquarters_url).await;
 
-    let mut arguments = both(folder.path());
+    let mut arguments = both(folder);
     arguments.extend(["--only".to_owned(), "scale-unit".to_owned()]);
     arguments.extend(["--hq-url".to_owned(), headquarters_url]);
     let mut unit = Program::start(&arguments);
     let url = unit.address("Register").await;
     ready(&url).await;
     let register = signed_on(&url, "GINZA-REGISTER-1").await;
+    (headquarters, unit, register)
+}
+
+#[tokio::test]
+async fn r015_each_alone_on_the_same_data_and_headquarters_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut headquarters, mut unit, register) = each_alone(folder.path()).await;
     let person = json!({ "FirstName": "Aiko", "LastName": "Mori" });
     assert!(!register.create(&person).await.customer().is_async_customer);
 
@@ -131,7 +137,6 @@ async fn r015_each_alone_on_the_same_data_and_headquarters_killed() {
     headquarters.exit_code().await;
     assert!(register.create(&person).await.customer().is_async_customer);
 
-    // Frozen, it accepts connections and never answers.
     unit.terminate();
     assert_eq!(unit.exit_code().await, Some(0));
 }
@@ -139,19 +144,9 @@ async fn r015_each_alone_on_the_same_data_and_headquarters_killed() {
 #[tokio::test]
 async fn r015_headquarters_frozen_costs_the_time_out_and_no_more() {
     let folder = tempfile::tempdir().unwrap();
-    let mut arguments = both(folder.path());
-    arguments.extend(["--only".to_owned(), "headquarters".to_owned()]);
-    let mut headquarters = Program::start(&arguments);
-    let headquarters_url = headquarters.address("Headquarters").await;
-    ready(&headquarters_url).await;
-    let mut arguments = both(folder.path());
-    arguments.extend(["--only".to_owned(), "scale-unit".to_owned()]);
-    arguments.extend(["--hq-url".to_owned(), headquarters_url]);
-    let mut unit = Program::start(&arguments);
-    let url = unit.address("Register").await;
-    ready(&url).await;
-    let register = signed_on(&url, "GINZA-REGISTER-1").await;
+    let (headquarters, unit, register) = each_alone(folder.path()).await;
 
+    // Frozen, it accepts connections and never answers.
     headquarters.freeze();
     let begin = Instant::now();
     let customer = register.create(&json!({ "FirstName": "Aiko", "LastName": "Mori" })).await;
