@@ -39,7 +39,9 @@ pub fn refusal(lang: Lang, action: Action, refusal: Refusal) -> &'static str {
     match (refusal, action) {
         (Refusal::CustomerDataFiltered, _) => lang.reason_create_filtered(),
         (Refusal::PendingSync, Action::IssueLoyaltyCard) => lang.reason_loyalty_pending(),
-        (Refusal::PendingSync, Action::AddAddress) => lang.reason_address_pending(),
+        (Refusal::PendingSync, Action::AddAddress | Action::EditAddress) => {
+            lang.reason_address_pending()
+        }
         (Refusal::PendingSync, _) => lang.reason_edit_pending(),
         (Refusal::Offline, Action::IssueLoyaltyCard) => lang.reason_loyalty_offline(),
         (Refusal::Offline, Action::AddAddress) => lang.reason_address_offline(),
@@ -66,6 +68,8 @@ pub fn problem(lang: Lang, field: Field, problem: Problem) -> String {
         Problem::InvalidPhone => lang.phone_invalid().to_owned(),
         Problem::InvalidEmail => lang.email_invalid().to_owned(),
         Problem::UnknownValue => lang.field_invalid(label),
+        Problem::InvalidNumber => lang.field_not_a_number(label),
+        Problem::OutOfRange => lang.field_out_of_range(label),
         Problem::EmptyAddress => lang.address_empty().to_owned(),
         Problem::MultiplePrimary => lang.contact_primary_twice().to_owned(),
     }

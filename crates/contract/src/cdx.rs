@@ -46,8 +46,41 @@ pub struct Poll {
     pub waiting_since: Option<String>,
     /// Highest version applied, per download job.
     pub applied: AppliedVersions,
+    /// The versions that requests are answered by: less than `applied` until the
+    /// configuration cache has turned (R081).
+    pub live: AppliedVersions,
+    /// Pending customers of each store and register (R251).
+    pub waiting: Vec<WaitingCustomers>,
+    /// The devices that have been activated here.
+    pub devices: Vec<DeviceReport>,
     /// Answer at once when there is no work: used for the first contact.
     pub no_wait: bool,
+}
+
+/// Customers of one register that have no account number here yet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct WaitingCustomers {
+    pub operating_unit_number: String,
+    /// Register number; empty for an online channel.
+    pub register: String,
+    pub customers: u64,
+    /// Those of them whose rows have not gone up yet.
+    pub not_uploaded: u64,
+    /// RFC 3339, UTC; when the oldest of them was captured.
+    pub since: String,
+}
+
+/// A register or kiosk as its channel database knows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct DeviceReport {
+    /// Of the activation code: [`ActivationCodeRow::code_hash`].
+    pub code_hash: String,
+    /// RFC 3339, UTC.
+    pub activated_at: String,
+    /// RFC 3339, UTC; to the minute.
+    pub last_seen_at: String,
 }
 
 /// 0 has applied nothing yet: headquarters answers with work for that job, so an
@@ -86,6 +119,9 @@ pub struct Completion {
     pub channel_database_id: Uuid,
     pub session_id: i64,
     pub rows: u64,
+    pub packages: u64,
+    /// Size of the packages as they travelled.
+    pub bytes: u64,
     /// Why it failed, in English; empty when it did not.
     pub error: String,
     pub applied: AppliedVersions,
@@ -138,16 +174,21 @@ macro_rules! row {
             /// See [`operation`].
             #[serde(rename = "OPERATION")]
             pub operation: i32,
-            /// The customer's GUID.
+            /// The GUID of a customer that was created async.
             #[serde(rename = "CUSTACCOUNTASYNC")]
             pub cust_account_async: String,
+            /// Set instead of the GUID when the customer was created sync.
+            #[serde(rename = "CUSTACCOUNT")]
+            pub cust_account: String,
             $($body)*
         }
     };
 }
 
 row! {
-    /// One create or update of a customer.
+    /// One create or update of a customer: the whole newest state. The operation's
+    /// contact, affiliation and attribute rows are the whole lists that go with it;
+    /// its address rows are only the addresses that it changes.
     pub struct AsyncCustomerRow {
         #[serde(rename = "CUSTNAME")]
         pub name: String,
@@ -179,6 +220,9 @@ row! {
         /// Operating unit number.
         #[serde(rename = "ORIGINATINGCHANNEL")]
         pub originating_channel: String,
+        /// Register that the operation came from: `GINZA-1`; empty for an online channel.
+        #[serde(rename = "TERMINALID")]
+        pub terminal: String,
         /// RFC 3339, UTC.
         #[serde(rename = "CREATEDDATETIME")]
         pub created_at: String,
@@ -186,10 +230,8 @@ row! {
 }
 
 row! {
+    /// One create, update or deactivation of an address, without regard to the others.
     pub struct AsyncAddressRow {
-        /// Set instead of the GUID for an address of a sync customer.
-        #[serde(rename = "CUSTACCOUNT")]
-        pub cust_account: String,
         #[serde(rename = "ADDRESSID")]
         pub address_id: String,
         #[serde(rename = "NAME")]
@@ -213,6 +255,12 @@ row! {
         /// 0 or 1.
         #[serde(rename = "MAKEPOSTALADDRESSPRIMARY")]
         pub is_primary: i32,
+        /// Operating unit number.
+        #[serde(rename = "ORIGINATINGCHANNEL")]
+        pub originating_channel: String,
+        /// See [`AsyncCustomerRow::terminal`].
+        #[serde(rename = "TERMINALID")]
+        pub terminal: String,
         #[serde(rename = "CREATEDDATETIME")]
         pub created_at: String,
     }
@@ -277,6 +325,8 @@ pub struct CustomerPackageRow {
     pub version: i64,
     /// The GUID that a pending customer had, or empty (R100).
     pub cust_account_async: String,
+    /// Names of the address books that the customer is in (R132).
+    pub address_books: Vec<String>,
     pub customer: Customer,
 }
 
@@ -291,6 +341,21 @@ pub struct ChannelConfigurationPackage {
     pub activation_codes: Vec<ActivationCodeRow>,
     pub workers: Vec<WorkerRow>,
     pub feature_states: Vec<FeatureState>,
+    pub offline_exclusions: Vec<OfflineExclusionRow>,
+}
+
+/// What a download job leaves out of offline databases (R029-R032).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct OfflineExclusionRow {
+    /// `1010`, `1070` or `1110`.
+    pub job: String,
+    /// *Exclude from offline databases* of the job itself.
+    pub is_job_excluded: bool,
+    /// Tables whose subjobs are excluded, of whatever job: `CUSTTABLE`, …
+    pub tables: Vec<String>,
+    /// Counts the job's full data syncs: a new one empties what is excluded.
+    pub full_sync: i64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -305,6 +370,9 @@ pub struct ChannelRow {
     pub currency_code: String,
     pub functionality_profile_id: String,
     pub default_customer: Option<DefaultCustomer>,
+    /// Names of the store's address books; a store without any sees every customer
+    /// (R132).
+    pub address_books: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -313,6 +381,8 @@ pub struct ProfileRow {
     pub id: String,
     pub name: String,
     pub create_async_customers: bool,
+    /// *Generate loyalty card number* (R156).
+    pub generate_loyalty_card_number: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -55,50 +55,58 @@ entity! {
         pub attributes: Vec<CustomerAttribute>,
         /// Extension: the customer's loyalty cards.
         pub loyalty_cards: Vec<LoyaltyCard>,
+        /// Extension, in answers to a create: members that an async customer may not
+        /// have as the switches are, and that were left out (R047-R050).
+        pub left_out: Vec<String>,
         /// RFC 3339, UTC; empty when the sender leaves it to the server.
         pub created_date_time: String,
     }
 }
 
-entity! {
-    /// The members of a customer that a `PATCH` may carry.
-    pub struct CustomerChange {
-        pub customer_type_value: i32,
-        pub name: String,
-        pub first_name: String,
-        pub middle_name: String,
-        pub last_name: String,
-        pub title_record_id: i64,
-        pub phone: String,
-        pub email: String,
-        pub receipt_email: String,
-        pub language: String,
-        pub customer_affiliations: Vec<CustomerAffiliation>,
-        pub addresses: Vec<Address>,
-        pub contacts: Vec<ContactInfo>,
-        pub attributes: Vec<CustomerAttribute>,
-    }
-}
-
-impl From<Customer> for CustomerChange {
-    fn from(customer: Customer) -> Self {
-        Self {
-            customer_type_value: customer.customer_type_value,
-            name: customer.name,
-            first_name: customer.first_name,
-            middle_name: customer.middle_name,
-            last_name: customer.last_name,
-            title_record_id: customer.title_record_id,
-            phone: customer.phone,
-            email: customer.email,
-            receipt_email: customer.receipt_email,
-            language: customer.language,
-            customer_affiliations: customer.customer_affiliations,
-            addresses: customer.addresses,
-            contacts: customer.contacts,
-            attributes: customer.attributes,
-        }
-    }
+/// Body of a `PATCH`: the members that change; what is absent stays.
+///
+/// Of `Addresses`, those that are named by their `Id` are replaced (or go away, with
+/// `Deactivate`), those without a known `Id` are added, all others stay. The other
+/// lists are replaced as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "PascalCase", default)]
+pub struct CustomerChange {
+    /// When the caller names a record it means that one (R168).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_type_value: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub middle_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_record_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt_email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_affiliations: Option<Vec<CustomerAffiliation>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<Address>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Vec<ContactInfo>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Vec<CustomerAttribute>>,
 }
 
 entity! {
@@ -126,7 +134,10 @@ entity! {
         /// Record id of the chosen purpose.
         pub logistics_location_role_record_id: i64,
         pub is_primary: bool,
+        /// Not known at headquarters yet (R065).
         pub is_async_address: bool,
+        /// In a `PATCH`: the address goes away (R086).
+        pub deactivate: bool,
     }
 }
 
@@ -233,8 +244,9 @@ entity! {
         /// Where the next pull begins.
         pub next_cursor: i64,
         pub has_more: bool,
-        /// Whose change log the cursor counts in; a register that sees another
-        /// value starts again from 0.
+        /// Whose change log the cursor counts in, and since which full data sync; a
+        /// register that sees another value empties what it has downloaded and
+        /// starts again from 0 (R031).
         pub channel_database_id: String,
     }
 }
@@ -292,7 +304,12 @@ entity! {
         pub functionality_profile_id: String,
         pub functionality_profile_name: String,
         pub create_async_customers: bool,
+        /// *Generate loyalty card number* (R156).
+        pub generate_loyalty_card_number: bool,
         pub filter_shared_customer_data_tables: bool,
+        /// Job 1010 is excluded from offline databases: customers are found at the
+        /// scale unit only (R029).
+        pub exclude_customers_from_offline: bool,
         pub default_customer: Option<DefaultCustomer>,
         pub feature_states: Vec<FeatureState>,
         pub titles: Vec<Title>,

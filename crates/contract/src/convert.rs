@@ -4,7 +4,7 @@ use domain::address::{Address, AddressDraft, PurposeId};
 use domain::configuration as of_domain;
 use domain::customer::{AttributeValue, Contact, ContactKind, CustomerType};
 use domain::{
-    AddressPurpose, CustomerDetails, CustomerDraft, Feature, Field, FieldError, Name, Problem,
+    AddressPurpose, AttributeDefinition, AttributeType, CustomerDetails, CustomerDraft, Feature, Field, FieldError, Name, Problem,
 };
 
 use crate::commerce;
@@ -86,6 +86,7 @@ pub fn customer_from_details(
 fn address_from_wire(address: &commerce::Address) -> AddressDraft {
     let purpose = address.logistics_location_role_record_id;
     AddressDraft {
+        id: address.id.clone(),
         name: address.name.clone(),
         zip_code: address.zip_code.clone(),
         country: address.three_letter_iso_region_name.clone(),
@@ -102,6 +103,7 @@ fn address_to_wire(address: &Address, purposes: &[AddressPurpose]) -> commerce::
     let purpose = address.purpose.map_or(0, |PurposeId(id)| id);
     let address_type = purposes.iter().find(|known| known.id.0 == purpose);
     commerce::Address {
+        id: address.id.clone(),
         name: address.name.clone(),
         street: address.street.clone(),
         city: address.city.clone(),
@@ -183,9 +185,11 @@ pub fn channel_configuration(
             id: wire.functionality_profile_id.clone(),
             name: wire.functionality_profile_name.clone(),
             create_customers_async: wire.create_async_customers,
+            generates_loyalty_card_number: wire.generate_loyalty_card_number,
         },
         features: enabled.filter_map(|state| Feature::from_technical_name(&state.name)).collect(),
         filters_shared_customer_data: wire.filter_shared_customer_data_tables,
+        excludes_customers_from_offline: wire.exclude_customers_from_offline,
         titles: wire
             .titles
             .iter()
@@ -209,8 +213,22 @@ pub fn channel_configuration(
                 name: purpose.name.clone(),
             })
             .collect(),
+        attributes: wire.attribute_definitions.iter().filter_map(attribute_definition).collect(),
         is_demo: wire.is_demo,
     }
+}
+
+/// `None` for a type that is not offered (R146).
+pub fn attribute_definition(wire: &commerce::AttributeDefinition) -> Option<AttributeDefinition> {
+    Some(AttributeDefinition {
+        name: wire.name.clone(),
+        data_type: AttributeType::from_name(&wire.data_type)?,
+        default_value: wire.default_value.clone(),
+        help_text: wire.help_text.clone(),
+        values: wire.values.clone(),
+        minimum: wire.minimum,
+        maximum: wire.maximum,
+    })
 }
 
 #[cfg(test)]

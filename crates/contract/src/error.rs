@@ -85,10 +85,11 @@ impl ErrorId {
         match problem {
             Problem::Required => Self::RequiredValueNotFound,
             Problem::TooLong { .. } => Self::ValueOutOfRange,
-            Problem::InvalidCharacters | Problem::InvalidPhone | Problem::InvalidEmail => {
-                Self::InvalidFormat
-            }
-            Problem::UnknownValue => Self::ValueOutOfRange,
+            Problem::InvalidCharacters
+            | Problem::InvalidPhone
+            | Problem::InvalidEmail
+            | Problem::InvalidNumber => Self::InvalidFormat,
+            Problem::UnknownValue | Problem::OutOfRange => Self::ValueOutOfRange,
             Problem::EmptyAddress => Self::PreValidationForAsyncAddressFailed,
             Problem::MultiplePrimary => Self::MultiplePrimaryCustomerContactsNotAllowed,
         }

@@ -7,6 +7,7 @@
 
 pub mod admin;
 pub mod cdx;
+mod change;
 pub mod commerce;
 mod convert;
 pub mod error;
@@ -14,7 +15,7 @@ pub mod read;
 pub mod rts;
 
 pub use convert::{
-    channel_configuration, customer_from_details, details_from_customer,
+    attribute_definition, channel_configuration, customer_from_details, details_from_customer,
     trusted_details_from_customer,
 };
 pub use error::{ErrorBody, ErrorId};

@@ -45,6 +45,8 @@ pub fn default_purpose(
 /// An address as it is being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressDraft {
+    /// Which address it is; empty for one that is new (R058).
+    pub id: String,
     pub name: String,
     pub zip_code: String,
     /// Two or three letters.
@@ -61,6 +63,9 @@ pub struct AddressDraft {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Address {
+    /// A GUID, minted where the address is captured; empty for one of headquarters'
+    /// that has none (R058).
+    pub id: String,
     pub name: String,
     pub zip_code: String,
     /// Three letters; empty when no country was given.
@@ -116,6 +121,7 @@ impl AddressDraft {
             errors.add(at(AddressField::Whole), Problem::EmptyAddress);
         }
         Address {
+            id: self.id.clone(),
             name,
             zip_code,
             country,
@@ -132,6 +138,7 @@ impl AddressDraft {
 impl Address {
     pub(crate) fn from_system_of_record(draft: AddressDraft) -> Self {
         Self {
+            id: draft.id,
             name: draft.name,
             zip_code: draft.zip_code,
             country: draft.country,
@@ -148,6 +155,7 @@ impl Address {
 impl From<&Address> for AddressDraft {
     fn from(address: &Address) -> Self {
         Self {
+            id: address.id.clone(),
             name: address.name.clone(),
             zip_code: address.zip_code.clone(),
             country: address.country.clone(),

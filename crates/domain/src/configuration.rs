@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address::AddressPurpose;
+use crate::attribute::AttributeDefinition;
 use crate::feature::FeatureSet;
 
 /// A store or an online channel.
@@ -35,6 +36,8 @@ pub struct FunctionalityProfile {
     pub name: String,
     /// *Create customer in async mode*; No in a fresh profile (R001).
     pub create_customers_async: bool,
+    /// *Generate loyalty card number* (R156).
+    pub generates_loyalty_card_number: bool,
 }
 
 /// A personal title that headquarters defines.
@@ -54,16 +57,19 @@ pub struct Affiliation {
 }
 
 /// Everything a register keeps to work without a network.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChannelConfiguration {
     pub channel: Channel,
     pub profile: FunctionalityProfile,
     pub features: FeatureSet,
     /// *Filter shared customer data tables* of the channel schema (R025).
     pub filters_shared_customer_data: bool,
+    /// Job 1010 brings no customers to this offline database (R029).
+    pub excludes_customers_from_offline: bool,
     pub titles: Vec<Title>,
     pub affiliations: Vec<Affiliation>,
     pub address_purposes: Vec<AddressPurpose>,
+    pub attributes: Vec<AttributeDefinition>,
     /// Known passwords exist: the apps show a banner.
     pub is_demo: bool,
 }

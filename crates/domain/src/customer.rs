@@ -221,8 +221,11 @@ impl CustomerDraft {
     }
 
     fn check_attributes(&self, errors: &mut Errors) -> Vec<AttributeValue> {
+        if self.attributes.len() > LIST_MAX {
+            errors.add(Field::Attribute(LIST_MAX), Problem::TooLong { max: LIST_MAX });
+        }
         let mut attributes = Vec::new();
-        for (index, attribute) in self.attributes.iter().take(LIST_MAX).enumerate() {
+        for (index, attribute) in self.attributes.iter().enumerate() {
             let field = Field::Attribute(index);
             let name = single_line(&attribute.name, NAME_PART_LENGTH_MAX).and_then(required);
             let name = errors.take(field, name);

@@ -1,9 +1,10 @@
-//! What is allowed when: the one table that the register, the scale unit and
-//! the tests read (3.3). No second place decides.
+//! What is allowed when, and by which way it goes: the capability matrix (3.3). The
+//! register, the scale unit and the tests read this one table; no second place decides.
 
 use crate::account::Identity;
 use crate::configuration::ChannelConfiguration;
 use crate::connection::Connection;
+use crate::feature::{Feature, FeatureSet};
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +14,8 @@ pub enum Action {
     /// Operation 623.
     EditCustomer,
     AddAddress,
+    /// Changes an address that is there, removes it or makes it primary (R061).
+    EditAddress,
     /// Operation 625.
     IssueLoyaltyCard,
     /// Operation 521.
@@ -30,6 +33,17 @@ pub enum Action {
     AddAffiliation,
 }
 
+/// How an allowed action is carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// Nobody else is asked.
+    Here,
+    /// Through the channel database and the jobs, without a Real-time Service call.
+    Async,
+    /// Headquarters is asked while somebody waits.
+    RealTime,
+}
+
 /// Why not; each has its words in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
@@ -44,6 +58,16 @@ pub enum Refusal {
     CustomerDataFiltered,
 }
 
+/// What a customer may carry beside name, phone, e-mail, addresses and attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    Title,
+    /// Of its own, and those of the default customer.
+    Affiliations,
+    /// Further phone numbers and e-mail addresses.
+    SecondaryContacts,
+}
+
 /// Where the question is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances<'a> {
@@ -53,45 +77,60 @@ pub struct Circumstances<'a> {
     pub identity: Option<&'a Identity>,
 }
 
-impl Circumstances<'_> {
-    fn is_pending(&self) -> bool {
-        self.identity.is_some_and(Identity::is_pending)
-    }
-
-    fn needs_headquarters(&self) -> Result<(), Refusal> {
-        match self.connection {
-            Connection::Online => Ok(()),
-            Connection::HeadquartersUnreachable => Err(Refusal::HeadquartersUnreachable),
-            Connection::Offline => Err(Refusal::Offline),
+/// Whether `action` is allowed here and now, by which way, and why not.
+pub fn check(action: Action, here: Circumstances<'_>) -> Result<Way, Refusal> {
+    let is_pending = here.identity.is_some_and(Identity::is_pending);
+    let way = way(action, here.configuration.features, is_pending)?;
+    let is_offline = !here.connection.reaches_scale_unit();
+    match (way, action) {
+        (Way::RealTime, _) if here.connection == Connection::HeadquartersUnreachable => {
+            Err(Refusal::HeadquartersUnreachable)
         }
+        (Way::RealTime, _) if is_offline => Err(Refusal::Offline),
+        // Operation 623 is not for offline registers, whatever the switches (R034).
+        (_, Action::EditCustomer | Action::EditAddress) if is_offline => Err(Refusal::Offline),
+        (_, Action::CreateCustomer)
+            if is_offline && here.configuration.filters_shared_customer_data =>
+        {
+            Err(Refusal::CustomerDataFiltered)
+        }
+        _ => Ok(way),
     }
 }
 
-/// Whether `action` is allowed, and why not.
-pub fn check(action: Action, here: Circumstances<'_>) -> Result<(), Refusal> {
+/// By which way `action` goes for a pending or a real customer as the switches are,
+/// with everything reachable.
+pub fn way(action: Action, features: FeatureSet, is_pending: bool) -> Result<Way, Refusal> {
+    let async_with = |feature| match (features.contains(feature), is_pending) {
+        (true, _) => Ok(Way::Async),
+        (false, true) => Err(Refusal::PendingSync),
+        (false, false) => Ok(Way::RealTime),
+    };
     match action {
-        Action::CreateCustomer => {
-            let is_filtered = here.configuration.filters_shared_customer_data;
-            if is_filtered && !here.connection.reaches_scale_unit() {
-                Err(Refusal::CustomerDataFiltered)
-            } else {
-                Ok(())
-            }
+        Action::EditCustomer | Action::EditAddress => async_with(Feature::AsyncEditing),
+        // Without the switch, adding an address is an edit of the profile (R046).
+        Action::AddAddress => async_with(Feature::AsyncAddresses),
+        // No switch gives a pending customer a card (R052, R087).
+        Action::IssueLoyaltyCard if is_pending => Err(Refusal::PendingSync),
+        Action::IssueLoyaltyCard | Action::LoyaltyCardBalance | Action::SearchAllStores => {
+            Ok(Way::RealTime)
         }
-        // Adding an address is an edit of the profile (R046).
-        Action::EditCustomer | Action::AddAddress | Action::IssueLoyaltyCard
-            if here.is_pending() =>
-        {
-            Err(Refusal::PendingSync)
-        }
-        Action::EditCustomer | Action::AddAddress => here.needs_headquarters(),
-        Action::IssueLoyaltyCard | Action::LoyaltyCardBalance => here.needs_headquarters(),
-        Action::SearchAllStores => here.needs_headquarters(),
-        Action::SearchCustomers
+        Action::CreateCustomer
+        | Action::SearchCustomers
         | Action::ClearCustomer
         | Action::AddCustomerToTransaction
         | Action::AddLoyaltyCard
-        | Action::AddAffiliation => Ok(()),
+        | Action::AddAffiliation => Ok(Way::Here),
+    }
+}
+
+/// Whether a customer that is or will be pending (`is_async`), or a real one, may carry
+/// the part.
+pub fn may_carry(part: Part, features: FeatureSet, is_async: bool) -> bool {
+    let is_enhanced = !is_async || features.contains(Feature::EnhancedAsyncCreation);
+    match part {
+        Part::Title | Part::Affiliations => is_enhanced,
+        Part::SecondaryContacts => is_enhanced && features.contains(Feature::MultipleContacts),
     }
 }
 
@@ -99,13 +138,12 @@ pub fn check(action: Action, here: Circumstances<'_>) -> Result<(), Refusal> {
 mod tests {
     use super::*;
     use crate::account::AccountNumber;
-    use crate::feature::Feature;
 
     fn asked(
         action: Action,
         connection: Connection,
         identity: Option<&Identity>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Way, Refusal> {
         let configuration = ChannelConfiguration::default();
         check(action, Circumstances { configuration: &configuration, connection, identity })
     }
@@ -129,7 +167,7 @@ mod tests {
             Action::AddAffiliation,
             Action::CreateCustomer,
         ] {
-            assert_eq!(offline(action), Ok(()), "{action:?}");
+            assert_eq!(offline(action), Ok(Way::Here), "{action:?}");
         }
     }
 
@@ -139,14 +177,69 @@ mod tests {
             asked(Action::SearchAllStores, Connection::Offline, None),
             Err(Refusal::Offline)
         );
-        assert_eq!(asked(Action::SearchAllStores, Connection::Online, None), Ok(()));
+        assert_eq!(asked(Action::SearchAllStores, Connection::Online, None), Ok(Way::RealTime));
     }
 
     #[test]
     fn r042_r045_without_switches_a_pending_customer_is_not_edited_a_real_one_is() {
         let edit = |identity| asked(Action::EditCustomer, Connection::Online, Some(identity));
         assert_eq!(edit(&Identity::Pending), Err(Refusal::PendingSync));
-        assert_eq!(edit(&assigned()), Ok(()));
+        assert_eq!(edit(&assigned()), Ok(Way::RealTime));
+    }
+
+    #[test]
+    fn the_matrix_of_edits() {
+        use Feature::{AsyncAddresses as A, AsyncEditing as X, EnhancedAsyncCreation as E};
+        let (real_time, no_call) = (Ok(Way::RealTime), Ok(Way::Async));
+        let refused = Err(Refusal::PendingSync);
+        // Switches; edit pending, edit real; add address pending, real.
+        let table: [(&[Feature], _, _, _, _); 4] = [
+            (&[], refused, real_time, refused, real_time),
+            (&[A], refused, real_time, no_call, no_call),
+            (&[A, E], refused, real_time, no_call, no_call),
+            (&[A, E, X], no_call, no_call, no_call, no_call),
+        ];
+        for (switches, edit_pending, edit_real, add_pending, add_real) in table {
+            let features = switches.iter().copied().collect();
+            for edit in [Action::EditCustomer, Action::EditAddress] {
+                assert_eq!(way(edit, features, true), edit_pending, "{switches:?}");
+                assert_eq!(way(edit, features, false), edit_real, "{switches:?}");
+            }
+            assert_eq!(way(Action::AddAddress, features, true), add_pending, "{switches:?}");
+            assert_eq!(way(Action::AddAddress, features, false), add_real, "{switches:?}");
+        }
+    }
+
+    #[test]
+    fn the_matrix_of_what_an_async_customer_may_carry() {
+        use Feature::{EnhancedAsyncCreation as E, MultipleContacts as C};
+        let parts = [Part::Title, Part::Affiliations, Part::SecondaryContacts];
+        let carried = |switches: &[Feature], is_async| {
+            let features = switches.iter().copied().collect();
+            parts.map(|part| may_carry(part, features, is_async))
+        };
+        assert_eq!(carried(&[], true), [false, false, false]);
+        assert_eq!(carried(&[C], true), [false, false, false]);
+        assert_eq!(carried(&[E], true), [true, true, false]);
+        assert_eq!(carried(&[E, C], true), [true, true, true]);
+        assert_eq!(carried(&[], false), [true, true, false]);
+        assert_eq!(carried(&[C], false), [true, true, true]);
+    }
+
+    #[test]
+    fn offline_an_address_is_added_with_the_switch_but_nothing_is_edited() {
+        let configuration = ChannelConfiguration {
+            features: Feature::ALL.into_iter().collect(),
+            ..ChannelConfiguration::default()
+        };
+        let here = Circumstances {
+            configuration: &configuration,
+            connection: Connection::Offline,
+            identity: Some(&Identity::Pending),
+        };
+        assert_eq!(check(Action::AddAddress, here), Ok(Way::Async));
+        assert_eq!(check(Action::EditCustomer, here), Err(Refusal::Offline));
+        assert_eq!(check(Action::EditAddress, here), Err(Refusal::Offline));
     }
 
     #[test]
@@ -174,7 +267,7 @@ mod tests {
             check(Action::CreateCustomer, here)
         };
         assert_eq!(create(Connection::Offline), Err(Refusal::CustomerDataFiltered));
-        assert_eq!(create(Connection::Online), Ok(()));
+        assert_eq!(create(Connection::Online), Ok(Way::Here));
     }
 
     #[test]

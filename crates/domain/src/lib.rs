@@ -8,6 +8,7 @@
 
 mod account;
 pub mod address;
+pub mod attribute;
 pub mod configuration;
 pub mod connection;
 pub mod country;
@@ -22,6 +23,7 @@ pub mod validation;
 
 pub use account::{AccountNumber, CustomerId, Identity, OperationId};
 pub use address::{Address, AddressDraft, AddressPurpose, PurposeId};
+pub use attribute::{AttributeDefinition, AttributeType};
 pub use configuration::{Affiliation, Channel, ChannelConfiguration, FunctionalityProfile, Title};
 pub use connection::Connection;
 pub use creation::{AsyncReason, CreationMode};

@@ -144,6 +144,9 @@ pub enum Problem {
     InvalidEmail,
     /// Not in the list that headquarters gave.
     UnknownValue,
+    InvalidNumber,
+    /// Outside the range that headquarters gave.
+    OutOfRange,
     /// None of the address's fields is filled (R063).
     EmptyAddress,
     /// More than one primary contact of one kind (R075).

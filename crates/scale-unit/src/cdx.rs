@@ -91,6 +91,7 @@ impl Exchange {
             rows,
             error,
             applied: exchange::applied(&self.unit.database).await?,
+            ..Completion::default()
         };
         self.client.complete(&completion).await
     }

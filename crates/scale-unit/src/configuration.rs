@@ -58,6 +58,8 @@ impl Configuration {
             functionality_profile_id: channel.functionality_profile_id.clone(),
             functionality_profile_name: profile.map(|p| p.name.clone()).unwrap_or_default(),
             create_async_customers: profile.is_some_and(|p| p.create_async_customers),
+            generate_loyalty_card_number: profile.is_some_and(|p| p.generate_loyalty_card_number),
+            exclude_customers_from_offline: false,
             filter_shared_customer_data_tables: self.global.filter_shared_customer_data_tables,
             default_customer: channel.default_customer.clone(),
             feature_states: self.feature_states(),

@@ -68,6 +68,8 @@ pub fn of_field(error: FieldError, lang: Lang) -> String {
             lang.affiliation_unknown().to_owned()
         }
         Problem::UnknownValue => lang.field_choose(label),
+        Problem::InvalidNumber => lang.field_not_a_number(label),
+        Problem::OutOfRange => lang.field_out_of_range(label),
         Problem::EmptyAddress => lang.address_empty().to_owned(),
         Problem::MultiplePrimary => lang.contact_primary_twice().to_owned(),
     }

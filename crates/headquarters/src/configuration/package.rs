@@ -28,11 +28,13 @@ pub(crate) async fn channel_configuration(
                 id: profile.id,
                 name: profile.name,
                 create_async_customers: profile.create_async_customers,
+                generate_loyalty_card_number: true,
             })
             .collect(),
         activation_codes: activation_codes(connection).await?,
         workers: workers(connection).await?,
         feature_states: feature_states(connection).await?,
+        offline_exclusions: Vec::new(),
     })
 }
 
@@ -96,6 +98,7 @@ async fn channels(connection: &mut AnyConnection) -> sqlx::Result<Vec<ChannelRow
             currency_code: currency,
             functionality_profile_id: profile,
             default_customer,
+            address_books: Vec::new(),
         });
     }
     Ok(channels)

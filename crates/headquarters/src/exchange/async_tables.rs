@@ -115,7 +115,9 @@ async_table!(AsyncCustomerRow = "RETAILASYNCCUSTOMERV2" {
     TITLERECORDID: title_record_id,
     DATAAREAID: company,
     ORIGINATINGCHANNEL: originating_channel,
+    TERMINALID: terminal,
     CREATEDDATETIME: created_at,
+    CUSTACCOUNT: cust_account,
 });
 
 async_table!(AsyncAddressRow = "RETAILASYNCADDRESSV2" {
@@ -130,6 +132,8 @@ async_table!(AsyncAddressRow = "RETAILASYNCADDRESSV2" {
     PHONE: phone,
     PURPOSE: purpose,
     MAKEPOSTALADDRESSPRIMARY: is_primary,
+    ORIGINATINGCHANNEL: originating_channel,
+    TERMINALID: terminal,
     CREATEDDATETIME: created_at,
 });
 
@@ -138,15 +142,18 @@ async_table!(AsyncContactRow = "RETAILASYNCCUSTOMERCONTACT" {
     LOCATOR: locator,
     ISPRIMARY: is_primary,
     MARKETINGCONSENT: marketing_consent,
+    CUSTACCOUNT: cust_account,
 });
 
 async_table!(AsyncAffiliationRow = "RETAILASYNCCUSTOMERAFFILIATION" {
     AFFILIATION: affiliation,
+    CUSTACCOUNT: cust_account,
 });
 
 async_table!(AsyncAttributeRow = "RETAILASYNCCUSTOMERATTRIBUTEV2" {
     ATTRIBUTENAME: name,
     TEXTVALUE: value,
+    CUSTACCOUNT: cust_account,
 });
 
 /// Names of the five tables.

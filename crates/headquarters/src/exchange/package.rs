@@ -27,6 +27,7 @@ fn row(record: CustomerRecord) -> CustomerPackageRow {
     CustomerPackageRow {
         version: record.version,
         cust_account_async: record.cust_account_async.unwrap_or_default(),
+        address_books: Vec::new(),
         customer: record.customer,
     }
 }

@@ -30,7 +30,7 @@ pub async fn poll(database: &Database, channel_database_id: Uuid) -> Result<Poll
         rows_waiting: newest.saturating_sub(uploaded).unsigned_abs(),
         waiting_since: async_tables::waiting_since(&mut connection, uploaded).await?,
         applied: applied(database).await?,
-        no_wait: false,
+        ..Poll::default()
     })
 }
 

@@ -65,7 +65,7 @@ fn package(version: i64, name: &str, guid: &str) -> CustomerPackage {
     };
     let cust_account_async = guid.to_owned();
     CustomerPackage {
-        rows: vec![CustomerPackageRow { version, cust_account_async, customer }],
+        rows: vec![CustomerPackageRow { version, cust_account_async, customer, ..Default::default() }],
         version,
         has_more: false,
     }
