@@ -21,8 +21,8 @@ pub mod path {
     pub const POLL: &str = "/cdx/poll";
     /// `POST` [`super::Upload`] → 204. Rows that are already there are skipped.
     pub const UPLOAD: &str = "/cdx/upload";
-    /// `GET ?job={1010|1070|1110}&above={version}&up-to={version}` →
-    /// [`super::Package`].
+    /// `GET ?job={1010|1070|1110}&above={version}&up-to={version}&channel-database={id}`
+    /// → [`super::Package`].
     pub const PACKAGE: &str = "/cdx/package";
     /// `POST` [`super::Completion`] → 204.
     pub const COMPLETION: &str = "/cdx/completion";
@@ -327,6 +327,10 @@ pub struct CustomerPackageRow {
     pub cust_account_async: String,
     /// Names of the address books that the customer is in (R132).
     pub address_books: Vec<String>,
+    /// Highest counter of the asking channel database whose operation on the customer
+    /// is in this state; 0 when none is. What the channel edited after it stays on top
+    /// of the state there.
+    pub synchronized_up_to: i64,
     pub customer: Customer,
 }
 
