@@ -147,6 +147,7 @@ mod tests {
             details: draft.check().unwrap(),
             loyalty_cards: vec![],
             progress: Progress::default(),
+            left_out: vec![],
         }
     }
 

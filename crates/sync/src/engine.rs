@@ -34,13 +34,9 @@ pub trait Random {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The outbox as it was found, oldest first.
-    Loaded(Vec<(OperationId, CustomerId)>),
-    /// Committed to the outbox.
-    Saved {
-        operation: OperationId,
-        customer: CustomerId,
-    },
+    /// What the outbox holds that may be sent, oldest first. What is known already keeps
+    /// its place.
+    Queued(Vec<(OperationId, CustomerId)>),
     /// Taken out of the outbox by a person.
     Discarded {
         operation: OperationId,
@@ -55,6 +51,11 @@ pub enum Event {
     },
     /// The outcome is committed in the offline database.
     Settled {
+        operation: OperationId,
+    },
+    /// That the server refused is committed: what the customer still has to send waits
+    /// until a person has decided.
+    SetAside {
         operation: OperationId,
     },
     /// It could not be committed; the server will answer the same again.
@@ -180,12 +181,11 @@ impl Engine {
     pub fn handle(&mut self, random: &mut impl Random, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Loaded(operations) => {
+            Event::Queued(operations) => {
                 for (operation, customer) in operations {
                     self.enqueue(operation, customer);
                 }
             }
-            Event::Saved { operation, customer } => self.enqueue(operation, customer),
             Event::Discarded { operation } => self.remove(operation),
             Event::Pushed { operation, outcome } => {
                 self.link_answered();
@@ -202,6 +202,10 @@ impl Engine {
                 self.link_failed(random, failure, &mut effects);
             }
             Event::Settled { operation } => self.remove(operation),
+            Event::SetAside { operation } => {
+                self.land(operation);
+                self.queues.retain(|(_, queue)| !queue.contains(&operation));
+            }
             Event::SettleFailed { operation } => {
                 self.land(operation);
                 self.link_failed(random, Failure::Unreachable, &mut effects);

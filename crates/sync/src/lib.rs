@@ -5,15 +5,19 @@
 //! a state machine that is told what happened and says what to do next; the
 //! browser and the simulated world drive the same one.
 
+mod change;
 mod directory;
 mod engine;
 mod model;
+mod outbox;
 mod reconcile;
 
+pub use change::Change;
 pub use directory::Directory;
 pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
 pub use model::{
-    CustomerRecord, Operation, OperationState, Progress, Refusal, ServerCustomer, Timestamp,
-    percentile,
+    CustomerRecord, Operation, OperationKind, OperationState, Progress, Refusal, ServerCustomer,
+    Timestamp, percentile,
 };
+pub use outbox::{is_edited, sendable, without};
 pub use reconcile::reconcile;

@@ -3,6 +3,8 @@
 use domain::{CustomerDetails, CustomerId, Identity, OperationId};
 use serde::{Deserialize, Serialize};
 
+use crate::change::Change;
+
 /// Milliseconds since 1970, UTC, by the device's clock. Shown, never used to
 /// order or to decide (R212).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +19,8 @@ pub struct CustomerRecord {
     pub details: CustomerDetails,
     pub loyalty_cards: Vec<String>,
     pub progress: Progress,
+    /// Wire members that the store server could not keep, as it said (R047-R050).
+    pub left_out: Vec<String>,
 }
 
 /// When a captured customer passed each station. Customers that came down from
@@ -52,6 +56,7 @@ pub struct Operation {
     /// Also the idempotency key.
     pub id: OperationId,
     pub customer_id: CustomerId,
+    pub kind: OperationKind,
     /// Captured while the store server could not be reached: stays an async
     /// customer whatever the profile says (R022).
     pub captured_offline: bool,
@@ -59,6 +64,26 @@ pub struct Operation {
     pub attempts: u32,
     pub last_attempt_at: Option<Timestamp>,
     pub state: OperationState,
+}
+
+impl Operation {
+    /// What an edit did; nothing for a create.
+    pub fn change(&self) -> Option<&Change> {
+        match &self.kind {
+            OperationKind::Change(change) => Some(change),
+            OperationKind::Create => None,
+        }
+    }
+
+    pub fn is_set_aside(&self) -> bool {
+        matches!(self.state, OperationState::SetAside(_))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OperationKind {
+    Create,
+    Change(Box<Change>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +111,7 @@ pub struct ServerCustomer {
     pub identity: Identity,
     pub details: CustomerDetails,
     pub loyalty_cards: Vec<String>,
+    pub left_out: Vec<String>,
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ fn customer(n: u8) -> CustomerId {
 }
 
 fn saved(op: u8, of: u8) -> Event {
-    Event::Saved { operation: operation(op), customer: customer(of) }
+    Event::Queued(vec![(operation(op), customer(of))])
 }
 
 fn accepted() -> Outcome {
@@ -30,6 +30,7 @@ fn accepted() -> Outcome {
         identity: Identity::Assigned(AccountNumber::new("004012").unwrap()),
         details: draft.check().unwrap(),
         loyalty_cards: vec![],
+        left_out: vec![],
     }))
 }
 
@@ -115,7 +116,7 @@ fn r024_r040_what_was_found_in_the_outbox_is_sent_in_its_order() {
     let mut engine = Engine::new(Pace { in_flight_max: 2, ..Pace::default() });
     let found =
         vec![(operation(1), customer(9)), (operation(2), customer(1)), (operation(3), customer(5))];
-    engine.handle(&mut Most, Event::Loaded(found));
+    engine.handle(&mut Most, Event::Queued(found));
     let effects = engine.handle(&mut Most, Event::Elected);
     assert_eq!(pushes(&effects), [operation(1), operation(2)]);
 }
@@ -126,9 +127,20 @@ fn r204_a_refused_operation_leaves_the_others_alone() {
     engine.handle(&mut Most, saved(1, 1));
     engine.handle(&mut Most, saved(2, 2));
     engine.handle(&mut Most, Event::Pushed { operation: operation(1), outcome: refused() });
-    engine.handle(&mut Most, Event::Settled { operation: operation(1) });
+    engine.handle(&mut Most, Event::SetAside { operation: operation(1) });
     assert_eq!(pushes(&engine.handle(&mut Most, saved(3, 3))), [operation(3)]);
     assert_eq!(engine.waiting(), 2);
+}
+
+#[test]
+fn r204_what_was_made_on_top_of_a_refused_operation_waits_for_the_decision() {
+    let mut engine = leading();
+    engine.handle(&mut Most, saved(1, 1));
+    engine.handle(&mut Most, saved(2, 1));
+    engine.handle(&mut Most, Event::Pushed { operation: operation(1), outcome: refused() });
+    assert_eq!(engine.handle(&mut Most, Event::SetAside { operation: operation(1) }), []);
+    let corrected = vec![(operation(1), customer(1)), (operation(2), customer(1))];
+    assert_eq!(pushes(&engine.handle(&mut Most, Event::Queued(corrected))), [operation(1)]);
 }
 
 #[test]

@@ -1,0 +1,115 @@
+//! What an edit did to a customer's details.
+
+use domain::{Address, CustomerDetails};
+use serde::{Deserialize, Serialize};
+
+/// The details that somebody began with, and as they left them. Only what differs was
+/// changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub before: CustomerDetails,
+    pub after: CustomerDetails,
+}
+
+impl Change {
+    pub fn is_empty(&self) -> bool {
+        self.before == self.after
+    }
+
+    /// Does the same to `details`: what it left alone stays as it is there.
+    pub fn redo(&self, details: &mut CustomerDetails) {
+        fn put<T: PartialEq + Clone>(member: &mut T, before: &T, after: &T) {
+            if before != after {
+                member.clone_from(after);
+            }
+        }
+        let Self { before, after } = self;
+        put(&mut details.name, &before.name, &after.name);
+        put(&mut details.title_record_id, &before.title_record_id, &after.title_record_id);
+        put(&mut details.phone, &before.phone, &after.phone);
+        put(&mut details.email, &before.email, &after.email);
+        put(&mut details.receipt_email, &before.receipt_email, &after.receipt_email);
+        put(&mut details.language, &before.language, &after.language);
+        put(&mut details.contacts, &before.contacts, &after.contacts);
+        put(&mut details.affiliations, &before.affiliations, &after.affiliations);
+        put(&mut details.attributes, &before.attributes, &after.attributes);
+        self.redo_addresses(&mut details.addresses);
+    }
+
+    fn redo_addresses(&self, addresses: &mut Vec<Address>) {
+        let is_gone = |known: &Address| {
+            let is_it = |other: &Address| is_same(other, known);
+            self.before.addresses.iter().any(is_it) && !self.after.addresses.iter().any(is_it)
+        };
+        addresses.retain(|known| !is_gone(known));
+        for changed in &self.after.addresses {
+            if self.before.addresses.contains(changed) {
+                continue;
+            }
+            if changed.is_primary {
+                addresses.iter_mut().for_each(|other| other.is_primary = false);
+            }
+            match addresses.iter_mut().find(|known| is_same(known, changed)) {
+                Some(known) => known.clone_from(changed),
+                None => addresses.push(changed.clone()),
+            }
+        }
+        let has_primary = addresses.iter().any(|address| address.is_primary);
+        if let (Some(first), false) = (addresses.first_mut(), has_primary) {
+            first.is_primary = true;
+        }
+    }
+}
+
+/// An address without an id is like no other.
+fn is_same(one: &Address, other: &Address) -> bool {
+    !one.id.is_empty() && one.id == other.id
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{AddressDraft, CustomerDraft};
+
+    use super::*;
+
+    fn details(phone: &str, addresses: &[(&str, &str, bool)]) -> CustomerDetails {
+        let address = |(id, city, is_primary): &(&str, &str, bool)| AddressDraft {
+            id: (*id).to_owned(),
+            city: (*city).to_owned(),
+            is_primary: *is_primary,
+            ..AddressDraft::default()
+        };
+        let draft = CustomerDraft {
+            first_name: "Aiko".to_owned(),
+            phone: phone.to_owned(),
+            addresses: addresses.iter().map(address).collect(),
+            ..CustomerDraft::default()
+        };
+        draft.check().unwrap()
+    }
+
+    fn cities(details: &CustomerDetails) -> Vec<(&str, bool)> {
+        details.addresses.iter().map(|it| (it.city.as_str(), it.is_primary)).collect()
+    }
+
+    #[test]
+    fn what_a_change_left_alone_stays_as_others_made_it() {
+        let change = Change { before: details("1", &[]), after: details("2", &[]) };
+        let mut meanwhile = details("1", &[]);
+        meanwhile.email = "new@example.com".to_owned();
+        change.redo(&mut meanwhile);
+        assert_eq!((meanwhile.phone.as_str(), meanwhile.email.as_str()), ("2", "new@example.com"));
+    }
+
+    #[test]
+    fn addresses_are_changed_removed_and_added_one_by_one() {
+        let change = Change {
+            before: details("", &[("a", "Tokyo", true), ("b", "Osaka", false)]),
+            after: details("", &[("b", "Kobe", true), ("n", "Nara", false)]),
+        };
+        let mut meanwhile =
+            details("", &[("a", "Tokyo", true), ("b", "Osaka", false), ("c", "Kyoto", false)]);
+        change.redo(&mut meanwhile);
+        assert_eq!(cities(&meanwhile), [("Kobe", true), ("Kyoto", false), ("Nara", false)]);
+    }
+}

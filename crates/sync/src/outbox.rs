@@ -1,0 +1,118 @@
+//! What the outbox says about a customer.
+
+use domain::{CustomerDetails, CustomerId, OperationId};
+
+use crate::change::Change;
+use crate::model::{Operation, OperationKind};
+
+/// What may be sent, oldest first: a customer's operations wait for one of them that was
+/// set aside before, because they were made on top of it.
+pub fn sendable(outbox: &[Operation]) -> Vec<(OperationId, CustomerId)> {
+    let mut held: Vec<CustomerId> = Vec::new();
+    let mut free = Vec::new();
+    for entry in outbox {
+        if entry.is_set_aside() {
+            held.push(entry.customer_id);
+        } else if !held.contains(&entry.customer_id) {
+            free.push((entry.id, entry.customer_id));
+        }
+    }
+    free
+}
+
+/// Whether changes of the customer wait here, other than the operation `but`.
+pub fn is_edited(outbox: &[Operation], id: CustomerId, but: Option<OperationId>) -> bool {
+    outbox.iter().any(|it| it.customer_id == id && it.change().is_some() && Some(it.id) != but)
+}
+
+/// The customer's details, and its later changes, when one change is given up; `None` if
+/// it is no change, or gone.
+pub fn without(
+    outbox: &[Operation],
+    given_up: OperationId,
+) -> Option<(CustomerDetails, Vec<Operation>)> {
+    let mut entries = outbox.iter().skip_while(|entry| entry.id != given_up);
+    let given_up = entries.next()?;
+    let mut details = given_up.change()?.before.clone();
+    let mut later = Vec::new();
+    for entry in entries.filter(|entry| entry.customer_id == given_up.customer_id) {
+        let Some(change) = entry.change() else { continue };
+        let before = details.clone();
+        change.redo(&mut details);
+        let change = Change { before, after: details.clone() };
+        later.push(Operation { kind: OperationKind::Change(Box::new(change)), ..entry.clone() });
+    }
+    Some((details, later))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::CustomerDraft;
+
+    use super::*;
+    use crate::model::{OperationState, Refusal, Timestamp};
+
+    fn details(phone: &str, email: &str) -> CustomerDetails {
+        let draft = CustomerDraft {
+            first_name: "Aiko".to_owned(),
+            phone: phone.to_owned(),
+            email: email.to_owned(),
+            ..CustomerDraft::default()
+        };
+        draft.check().unwrap()
+    }
+
+    fn operation(id: u8, customer: u8, kind: OperationKind) -> Operation {
+        Operation {
+            id: OperationId::from_random_bytes([id; 16]),
+            customer_id: CustomerId::from_random_bytes([customer; 16]),
+            kind,
+            captured_offline: false,
+            captured_at: Timestamp(1),
+            attempts: 0,
+            last_attempt_at: None,
+            state: OperationState::Waiting,
+        }
+    }
+
+    fn change(id: u8, before: CustomerDetails, after: CustomerDetails) -> Operation {
+        operation(id, 1, OperationKind::Change(Box::new(Change { before, after })))
+    }
+
+    fn set_aside(operation: Operation) -> Operation {
+        Operation { state: OperationState::SetAside(Refusal::default()), ..operation }
+    }
+
+    #[test]
+    fn r204_what_was_made_on_top_of_a_refused_operation_waits_and_other_customers_go_on() {
+        let refused = set_aside(operation(1, 1, OperationKind::Create));
+        let outbox = [
+            refused,
+            change(2, details("1", ""), details("2", "")),
+            operation(3, 2, OperationKind::Create),
+        ];
+        assert_eq!(sendable(&outbox), [(outbox[2].id, outbox[2].customer_id)]);
+    }
+
+    #[test]
+    fn a_create_that_waits_is_no_edit_and_the_one_being_settled_does_not_count() {
+        let outbox =
+            [operation(1, 1, OperationKind::Create), change(2, details("1", ""), details("2", ""))];
+        let id = outbox[0].customer_id;
+        assert!(!is_edited(&outbox[..1], id, None));
+        assert!(is_edited(&outbox, id, Some(outbox[0].id)));
+        assert!(!is_edited(&outbox, id, Some(outbox[1].id)));
+    }
+
+    #[test]
+    fn r205_a_change_that_is_given_up_leaves_the_later_ones() {
+        let outbox = [
+            set_aside(change(1, details("1", ""), details("999", ""))),
+            change(2, details("999", ""), details("999", "a@b.co")),
+        ];
+        let (left, later) = without(&outbox, outbox[0].id).unwrap();
+        assert_eq!(left, details("1", "a@b.co"));
+        assert_eq!(later, [change(2, details("1", ""), details("1", "a@b.co"))]);
+        assert_eq!(without(&[operation(1, 1, OperationKind::Create)], outbox[0].id), None);
+    }
+}
