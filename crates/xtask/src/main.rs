@@ -20,6 +20,7 @@ mod run;
 mod server;
 mod service_worker;
 mod setup;
+mod shrink;
 mod stamp;
 mod suites;
 mod test;

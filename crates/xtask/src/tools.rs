@@ -48,8 +48,16 @@ pub const WASM_BINDGEN: Tool = Tool {
 };
 
 /// `wasm-opt`: those of the distributions are too old for today's wasm-bindgen.
-pub const BINARYEN: Tool =
-    Tool { package: "binaryen", version: "132.0.0", source: Source::Npm, programs: &["wasm-opt"] };
+pub const BINARYEN: Tool = Tool {
+    package: "binaryen",
+    version: "132.0.0",
+    source: Source::Npm,
+    programs: &["wasm-opt", "wasm-metadce"],
+};
+
+/// Minifies JavaScript. Trunk's own minifier does not understand that of wasm-bindgen.
+pub const TERSER: Tool =
+    Tool { package: "terser", version: "5.51.2", source: Source::Npm, programs: &["terser"] };
 
 /// Licences, sources and doubled versions of the dependencies.
 pub const CARGO_DENY: Tool = Tool {
@@ -68,7 +76,7 @@ pub const TYPOS: Tool = Tool {
 };
 
 /// What the web apps are built with.
-pub const BUILD: &[Tool] = &[TRUNK, WASM_BINDGEN, BINARYEN];
+pub const BUILD: &[Tool] = &[TRUNK, WASM_BINDGEN, BINARYEN, TERSER];
 
 /// What `cargo xtask check` needs on top.
 pub const CHECK: &[Tool] = &[CARGO_DENY, TYPOS];
@@ -97,6 +105,11 @@ impl Tool {
         self.folder(workspace)
             .join(self.programs_folder())
             .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    }
+
+    /// The package itself, where it comes from npm: a library.
+    pub fn library(&self, workspace: &Workspace) -> PathBuf {
+        self.folder(workspace).join("node_modules").join(self.package)
     }
 
     /// Whether all of its programs are there.

@@ -1,4 +1,4 @@
-//! The web apps in release: Trunk, the service worker's list, brotli.
+//! The web apps in release: Trunk, what makes them small, the service worker's list, brotli.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::process;
 use crate::workspace::Workspace;
-use crate::{precompress, service_worker, stamp, tools};
+use crate::{precompress, service_worker, shrink, stamp, tools};
 
 /// A web app of the project.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,7 @@ const SHARED_INPUTS: &[&str] = &[
     "crates/locale",
     "crates/ui",
     "crates/xtask/src/precompress.mjs",
+    "crates/xtask/src/shrink.mjs",
 ];
 
 /// The register.
@@ -84,6 +85,7 @@ fn build(workspace: &Workspace, app: App) -> Result<()> {
         fs::remove_file(&stamp)?;
     }
     trunk(workspace, app)?;
+    shrink::shrink(workspace, &dist)?;
     service_worker::fill_in(&dist)?;
     precompress::precompress(workspace, &dist)?;
     fs::write(&stamp, fingerprint).with_context(|| format!("{} cannot be written", stamp.display()))

@@ -1,0 +1,106 @@
+// Makes the WebAssembly and the JavaScript of a built app smaller, both together: names between the
+// two are long and hashed, and only one of them knows what the other needs.
+//
+//   node shrink.mjs <folder of the app> <folder of binaryen's programs> <folder of terser>
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const FEATURES = [
+  "--enable-bulk-memory", "--enable-bulk-memory-opt", "--enable-multivalue",
+  "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-reference-types",
+  "--enable-sign-ext",
+];
+// Chosen by what goes over the wire, not by the size of the file: ADR 17.
+const OPTIMISATIONS = [
+  "-Os", "--always-inline-max-function-size=0", "--one-caller-inline-max-function-size=0",
+  "--skip-pass=local-cse", "--skip-pass=simplify-locals",
+  "--skip-pass=simplify-locals-nostructure",
+  // The stack ends there: an address so low is an overflow.
+  "--low-memory-unused",
+];
+const SHORT_NAMES = "--minify-imports-and-exports-and-modules";
+
+const [folder, binaryen, terser] = process.argv.slice(2);
+const { minify } = await import(pathToFileURL(join(terser, "main.js")));
+
+const wasmName = (await readdir(folder)).find((name) => name.endsWith("_bg.wasm"));
+const scriptName = wasmName.replace("_bg.wasm", ".js");
+const bound = withoutClasses(await readFile(join(folder, scriptName), "utf8"));
+const { wasm, names } = await optimised(join(folder, wasmName), callsOf(bound));
+const script = await minified(renamed(bound, names));
+await replace(wasmName, wasm, scriptName, script);
+
+/// Drops the classes that dependencies offer to JavaScript: ours uses none.
+function withoutClasses(script) {
+  return script
+    .replace(/^export class \w+ \{$.*?^\}$/gms, "")
+    .replace(/^if \(Symbol\.dispose\) .*$/gm, "")
+    .replace(/^const \w+Finalization = .*?;$/gms, "");
+}
+
+function callsOf(script) {
+  return [...new Set(Array.from(script.matchAll(/\bwasm\.(\w+)/g), ([, name]) => name))];
+}
+
+/// The WebAssembly without what JavaScript does not call, and the new names for what is left.
+async function optimised(path, calls) {
+  const drafts = await mkdtemp(join(tmpdir(), "shrink-"));
+  const [graph, draft] = [join(drafts, "graph.json"), join(drafts, "draft.wasm")];
+  try {
+    const roots = calls.map((name) => ({ name: `calls ${name}`, export: name, root: true }));
+    await writeFile(graph, JSON.stringify(roots));
+    run("wasm-metadce", [...FEATURES, "--graph-file", graph, path, "-o", draft]);
+    const names = run("wasm-opt", [...FEATURES, ...OPTIMISATIONS, SHORT_NAMES, draft, "-o", draft]);
+    return { wasm: await readFile(draft), names: JSON.parse(names) };
+  } finally {
+    await rm(drafts, { recursive: true });
+  }
+}
+
+function run(program, options) {
+  return execFileSync(join(binaryen, program), options, { encoding: "utf8" });
+}
+
+/// The new names in the JavaScript, and without the functions that WebAssembly no longer imports.
+function renamed(script, { imports, exports }) {
+  const imported = new Map(imports.map(([, old, name]) => [old, name]));
+  const exported = new Map(exports);
+  const [[module]] = imports;
+  let given = 0;
+  const small = script
+    .replace(/^ {8}(\w+): (function.*?)(?=^ {8}\w+: function|^ {4}\};)/gms, (_, old, code) => {
+      if (!imported.has(old)) return "";
+      given += 1;
+      return `${imported.get(old)}: ${code}`;
+    })
+    .replace(/\bwasm\.(\w+)/g, (_, old) => `wasm.${exported.get(old)}`)
+    .replace(`"${module}":`, '"a":');
+  if (given !== imported.size) {
+    throw new Error(`${imported.size} functions are imported, the JavaScript has ${given} of them`);
+  }
+  return small;
+}
+
+async function minified(script) {
+  const options = { module: true, compress: { passes: 3 }, mangle: true };
+  return (await minify(script, options)).code;
+}
+
+/// Under names of their own bytes, since files with such names are kept for a year.
+async function replace(wasmName, wasm, scriptName, script) {
+  const hash = createHash("sha256").update(wasm).update(script).digest("hex").slice(0, 16);
+  const fresh = (name) => name.replace(/[0-9a-f]{16}/, hash);
+  const page = await readFile(join(folder, "index.html"), "utf8");
+  await rm(join(folder, wasmName));
+  await rm(join(folder, scriptName));
+  await writeFile(join(folder, fresh(wasmName)), wasm);
+  await writeFile(join(folder, fresh(scriptName)), script);
+  await writeFile(
+    join(folder, "index.html"),
+    page.replaceAll(wasmName, fresh(wasmName)).replaceAll(scriptName, fresh(scriptName)),
+  );
+}
