@@ -9,6 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { namedByLikeness } from "./likeness.mjs";
+
 const FEATURES = [
   "--enable-bulk-memory", "--enable-bulk-memory-opt", "--enable-multivalue",
   "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-reference-types",
@@ -22,7 +24,7 @@ const OPTIMISATIONS = [
   // The stack ends there: an address so low is an overflow.
   "--low-memory-unused",
 ];
-const SHORT_NAMES = "--minify-imports-and-exports-and-modules";
+const ARRANGEMENT = ["--reorder-functions-by-name", "--minify-imports-and-exports-and-modules"];
 
 const [folder, binaryen, terser] = process.argv.slice(2);
 const { minify } = await import(pathToFileURL(join(terser, "main.js")));
@@ -54,7 +56,9 @@ async function optimised(path, calls) {
     const roots = calls.map((name) => ({ name: `calls ${name}`, export: name, root: true }));
     await writeFile(graph, JSON.stringify(roots));
     run("wasm-metadce", [...FEATURES, "--graph-file", graph, path, "-o", draft]);
-    const names = run("wasm-opt", [...FEATURES, ...OPTIMISATIONS, SHORT_NAMES, draft, "-o", draft]);
+    run("wasm-opt", [...FEATURES, ...OPTIMISATIONS, draft, "-o", draft]);
+    await writeFile(draft, namedByLikeness(await readFile(draft)));
+    const names = run("wasm-opt", [...FEATURES, ...ARRANGEMENT, draft, "-o", draft]);
     return { wasm: await readFile(draft), names: JSON.parse(names) };
   } finally {
     await rm(drafts, { recursive: true });

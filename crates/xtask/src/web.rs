@@ -34,6 +34,7 @@ const SHARED_INPUTS: &[&str] = &[
     "crates/ui",
     "crates/xtask/src/precompress.mjs",
     "crates/xtask/src/shrink.mjs",
+    "crates/xtask/src/likeness.mjs",
 ];
 
 /// The register.
