@@ -26,6 +26,7 @@ await Promise.all(
         params: {
           [constants.BROTLI_PARAM_QUALITY]: 11,
           [constants.BROTLI_PARAM_LGWIN]: 24,
+          [constants.BROTLI_PARAM_LGBLOCK]: 24,
           [constants.BROTLI_PARAM_SIZE_HINT]: raw.length,
         },
       });
