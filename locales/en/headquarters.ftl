@@ -20,6 +20,10 @@ job-operations-failed = { $operations ->
     [one] { $operations } operation failed and is tried again by the next run. The others were processed.
    *[other] { $operations } operations failed and are tried again by the next run. The others were processed.
 }
+job-sessions-suspended = { $count ->
+    [one] { $count } session has failed three times and is suspended. Retry or cancel it under Download sessions.
+   *[other] { $count } sessions have failed three times and are suspended. Retry or cancel them under Download sessions.
+}
 job-interrupted = Headquarters stopped while the job ran. Nothing is lost; run it again.
 job-internal-error = Something went wrong at headquarters. Nothing is lost; the log says more.
 
@@ -40,6 +44,92 @@ warning-rows-failed = { $rows ->
 }
 warning-customers-not-sent = Customers have changed that not every channel has yet. { $job } sends them.
 warning-channel-not-seen = Channel database { $channel } has not been heard of since { $since }. Check its store server and its network.
+
+## Who waits for a number
+
+waiting-customers = { $customers ->
+    [one] { $customers } customer waits in { $place } since { $since }
+   *[other] { $customers } customers wait in { $place } since { $since }
+}
+waiting-failed = { $failed ->
+    [one] { $failed } of them could not be processed: see Customer synchronization status.
+   *[other] { $failed } of them could not be processed: see Customer synchronization status.
+}
+waiting-takes-on = { $job } takes them on with its next run
+waiting-job-not-recurring = { $job } does not run by itself
+waiting-job-late = { $job } has not run since { $since }
+waiting-job-failing = the last run of { $job } at { $since } had errors
+waiting-sentence = { $who }; { $what }. { $failed }
+since-yesterday = yesterday { $time }
+
+## Where a switch is live
+
+switch-waits-for-jobs = Not in every store yet. Run { $jobs }.
+switch-waits-for-cache = Delivered. The store server goes on as before until its cache has turned; that takes a few minutes.
+
+## Customer synchronization status
+
+operation-is-creation = Customer creation
+operation-is-update = Account update
+operation-is-of-addresses = Address update
+operation-succeeded = { $kind }: processed.
+operation-waiting = { $kind }: { $job } has not come to it yet.
+operation-held = { $kind }: waits for an earlier operation of this customer that failed. Repair that one.
+operation-failed = { $kind }: synchronization failed. { $error }
+operation-has-succeeded = This operation has been processed. It cannot be changed any more; change the customer instead.
+failure-unknown-customer = Headquarters does not have the customer that is to be changed.
+failure-malformed-guid = The async customer account is not a GUID.
+failure-incomplete = The operation does not say which customer it is about.
+failure-not-stored = The database refused it.
+
+## Download and upload sessions
+
+session-not-to-retry = This session is open or has ended well. There is nothing to retry.
+session-not-to-cancel = This session has ended. There is nothing to cancel.
+full-sync-is-of-downloads = Only a job that sends data to the channels has a full data sync.
+exclusion-is-of-downloads = Only a job that sends data to the channels can be excluded from offline databases.
+table-is-filtered = Rows of customers are left out of offline databases, others stay.
+table-is-not-shared = Holds no customers; nothing is left out.
+table-is-custom-made = Made by the company itself: not filtered. Exclude its subjob from offline databases instead.
+
+## What an administrator enters
+
+admin-value-required = { $member }: enter a value.
+admin-value-too-long = { $member }: this is too long. The limit is { $max } characters.
+admin-value-has-control-characters = { $member }: take out line breaks and other control characters.
+admin-choose = { $member }: choose one of { $choices }.
+admin-number-above-zero = { $member }: enter a number above 0.
+admin-already-exists = { $key } already exists. Choose another one.
+admin-address-type-taken = Address type { $number } belongs to { $name }. Choose another number.
+admin-customers-have = { $customers ->
+    [one] { $customers } customer has { $name }. Give that customer another one first.
+   *[other] { $customers } customers have { $name }. Give them another one first.
+}
+admin-customers-have-value = { $customers ->
+    [one] { $customers } customer has a value of { $name }. Remove it there first.
+   *[other] { $customers } customers have a value of { $name }. Remove it there first.
+}
+admin-profile-in-use = This profile is used by { $channels }. Give them another profile first.
+admin-address-book-in-use = This address book is assigned to { $channels }. Take it away from them first.
+admin-channel-has-registers = This channel has registers: { $registers }. Revoke them first.
+admin-channel-has-operations = { $operations ->
+    [one] { $operations } operation of this channel has not been processed. See Customer synchronization status.
+   *[other] { $operations } operations of this channel have not been processed. See Customer synchronization status.
+}
+admin-country-unknown = Enter the code of a country or region, such as JPN.
+admin-currency-malformed = Enter the three letters of a currency, such as JPY.
+admin-default-customer-unknown = No customer has the number { $account }. Enter the account number of a customer, or leave it blank.
+advice-receipt-email-of-default-customer = The default customer { $account } has the receipt e-mail { $email }. Leave it blank there: else every new customer without one gets it.
+admin-password-length = Enter a password of { $min } to { $max } characters.
+admin-last-administrator = This is the only administrator. Make another worker an administrator first.
+admin-default-value-excluded = The default value does not fit the type, the list or the range. Change one of them.
+admin-list-is-for-text = Only an attribute of type Text has a fixed list. Remove the values or change the type.
+admin-range-is-for-number = Only a number has a range. Remove the range or change the type.
+admin-range-is-reversed = The minimum is above the maximum. Swap them.
+admin-values-excluded = { $customers ->
+    [one] { $customers } customer has a value that this would exclude: { $example }. Change the customer first, or allow the value.
+   *[other] { $customers } customers have values that this would exclude, such as { $example }. Change the customers first, or allow the values.
+}
 
 ## Features
 

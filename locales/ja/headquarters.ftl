@@ -8,6 +8,7 @@ job-rows-wait-at-headquarters = 新しいデータはありません。本部で
 job-no-answer = チャネルデータベース { $names } から応答がありません。ストアサーバーが動作し、本部に接続できることを確認してから、ジョブをもう一度実行してください。
 job-channels-failed = { $count } 件のチャネルデータベースがエラーを報告しました。次回の実行で再試行されます。
 job-operations-failed = { $operations } 件の操作が失敗しました。次回の実行で再試行されます。ほかの操作は処理されました。
+job-sessions-suspended = { $count } 件のセッションが 3 回失敗し、中断されました。「ダウンロード セッション」で再試行するか、取り消してください。
 job-interrupted = ジョブの実行中に本部が停止しました。データは失われていません。もう一度実行してください。
 job-internal-error = 本部で問題が発生しました。データは失われていません。詳細はログをご確認ください。
 
@@ -19,6 +20,74 @@ warning-rows-wait-at-headquarters = 本部で、非同期顧客の { $rows } 行
 warning-rows-failed = 非同期顧客の { $rows } 行を顧客に変換できませんでした。{ $job } が再試行します。
 warning-customers-not-sent = 変更された顧客のうち、まだ届いていないチャネルがあります。{ $job } が送信します。
 warning-channel-not-seen = チャネルデータベース { $channel } から { $since } 以降連絡がありません。ストアサーバーとネットワークをご確認ください。
+
+## ID を待っている顧客
+
+waiting-customers = { $place }で { $customers } 人の顧客が { $since } から待機中です
+waiting-failed = そのうち { $failed } 人は処理できませんでした。「顧客同期の状態」をご確認ください。
+waiting-takes-on = { $job } の次回の実行で処理されます
+waiting-job-not-recurring = { $job } が自動で実行されません
+waiting-job-late = { $job } は { $since } から実行されていません
+waiting-job-failing = { $job } の前回の実行 ({ $since }) でエラーが発生しました
+waiting-sentence = { $who }。{ $what }。{ $failed }
+since-yesterday = 昨日 { $time }
+
+## スイッチが有効な場所
+
+switch-waits-for-jobs = まだすべての店舗に届いていません。{ $jobs } を実行してください。
+switch-waits-for-cache = 配信されました。ストアサーバーのキャッシュが更新されるまで、数分間は以前の動作が続きます。
+
+## 顧客同期の状態
+
+operation-is-creation = 顧客の作成
+operation-is-update = アカウントの更新
+operation-is-of-addresses = 住所の更新
+operation-succeeded = { $kind }: 処理されました。
+operation-waiting = { $kind }: { $job } はまだ処理していません。
+operation-held = { $kind }: この顧客の先の操作が失敗したため、待機中です。先の操作を修正してください。
+operation-failed = { $kind }: 同期に失敗しました。{ $error }
+operation-has-succeeded = この操作は処理済みのため、変更できません。顧客を直接変更してください。
+failure-unknown-customer = 変更する顧客が本部に存在しません。
+failure-malformed-guid = 非同期顧客アカウントが GUID ではありません。
+failure-incomplete = どの顧客についての操作か分かりません。
+failure-not-stored = データベースが受け付けませんでした。
+
+## ダウンロード セッションとアップロード セッション
+
+session-not-to-retry = このセッションは実行中か、正常に終了しています。再試行するものはありません。
+session-not-to-cancel = このセッションは終了しています。取り消すものはありません。
+full-sync-is-of-downloads = 完全なデータ同期は、チャネルへデータを送るジョブでのみ実行できます。
+exclusion-is-of-downloads = オフラインデータベースから除外できるのは、チャネルへデータを送るジョブだけです。
+table-is-filtered = 顧客の行はオフラインデータベースから除かれ、ほかの行は残ります。
+table-is-not-shared = 顧客を含まないため、何も除かれません。
+table-is-custom-made = 自社で作成したテーブルのため、フィルターの対象外です。代わりにサブジョブをオフラインデータベースから除外してください。
+
+## 管理者の入力
+
+admin-value-required = { $member }: 値を入力してください。
+admin-value-too-long = { $member }: 長すぎます。上限は { $max } 文字です。
+admin-value-has-control-characters = { $member }: 改行などの制御文字を取り除いてください。
+admin-choose = { $member }: 次の中から選択してください: { $choices }
+admin-number-above-zero = { $member }: 0 より大きい数字を入力してください。
+admin-already-exists = { $key } はすでに存在します。別のものを指定してください。
+admin-address-type-taken = 住所の種類 { $number } は { $name } で使用されています。別の番号を指定してください。
+admin-customers-have = { $customers } 人の顧客が { $name } を使用しています。先に別のものに変更してください。
+admin-customers-have-value = { $customers } 人の顧客に { $name } の値があります。先に値を削除してください。
+admin-profile-in-use = このプロファイルは { $channels } で使用されています。先に別のプロファイルを設定してください。
+admin-address-book-in-use = この住所録は { $channels } に割り当てられています。先に割り当てを解除してください。
+admin-channel-has-registers = このチャネルにはレジがあります: { $registers }。先に無効にしてください。
+admin-channel-has-operations = このチャネルの { $operations } 件の操作がまだ処理されていません。「顧客同期の状態」をご確認ください。
+admin-country-unknown = 国または地域のコードを入力してください (例: JPN)。
+admin-currency-malformed = 通貨コードを 3 文字で入力してください (例: JPY)。
+admin-default-customer-unknown = 番号 { $account } の顧客は存在しません。顧客のアカウント番号を入力するか、空欄にしてください。
+advice-receipt-email-of-default-customer = 既定の顧客 { $account } にレシート用メールアドレス { $email } が設定されています。空欄にしてください。空欄でないと、メールアドレスのない新しい顧客すべてに設定されます。
+admin-password-length = パスワードは { $min }～{ $max } 文字で入力してください。
+admin-last-administrator = 管理者はこの担当者だけです。先に別の担当者を管理者にしてください。
+admin-default-value-excluded = 既定値が種類、一覧、または範囲に合いません。いずれかを変更してください。
+admin-list-is-for-text = 一覧を設定できるのは Text の属性だけです。値を削除するか、種類を変更してください。
+admin-range-is-for-number = 範囲を設定できるのは数値だけです。範囲を削除するか、種類を変更してください。
+admin-range-is-reversed = 最小値が最大値を超えています。入れ替えてください。
+admin-values-excluded = { $customers } 人の顧客の値が除外されます (例: { $example })。先に顧客を変更するか、その値を許可してください。
 
 ## 機能
 

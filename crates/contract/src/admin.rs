@@ -2,14 +2,23 @@
 //! [`ErrorBody`](crate::ErrorBody).
 //!
 //! Records that two administrators may edit carry an `ETag`; a `PUT` sends it
-//! back as `If-Match` and is refused with 412 when the record has changed.
+//! back as `If-Match` and is refused with 412 when the record has changed. The
+//! member `ETag` of a resource is the same text, for lists; a `POST` or `PUT` ignores
+//! it.
+//!
+//! Lists that an administrator keeps (channels, profiles, titles, …) all answer
+//! alike: `GET` (all, or one), `POST` (201), `PUT` with `If-Match`, `DELETE` (204).
+//! What is still in use is not deleted: the refusal says where (409, or 422 with the
+//! members that are wrong).
 
 use serde::{Deserialize, Serialize};
+
+use crate::commerce;
 
 macro_rules! resource {
     ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "PascalCase", default)]
         pub struct $name { $($body)* }
@@ -68,16 +77,176 @@ resource! {
 }
 
 resource! {
-    /// `GET /api/functionality-profiles` (a list),
-    /// `GET|PUT /api/functionality-profiles/{Id}` (with `ETag`).
+    /// `GET|POST /api/functionality-profiles`,
+    /// `GET|PUT|DELETE /api/functionality-profiles/{Id}`.
     pub struct FunctionalityProfile {
+        /// Given by the `POST`; never changes.
         pub id: String,
         pub name: String,
         /// *Create customer in async mode*.
         pub create_async_customers: bool,
-        /// Names of the channels that use the profile; ignored in a `PUT`.
+        /// *Generate loyalty card number* (R156); `true` when a body does not say.
+        #[serde(default = "yes")]
+        pub generate_loyalty_card_number: bool,
+        /// Names of the channels that use the profile; ignored in a body.
         pub channels: Vec<String>,
-        /// As in the header `ETag`; ignored in a `PUT`.
+        pub e_tag: String,
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+resource! {
+    /// `GET|POST /api/channels`, `GET|PUT|DELETE /api/channels/{OperatingUnitNumber}`.
+    pub struct Channel {
+        /// Given by the `POST`; never changes.
+        pub operating_unit_number: String,
+        pub name: String,
+        /// `Store` or `Online`.
+        pub kind: String,
+        #[serde(rename = "ThreeLetterISORegionName")]
+        pub three_letter_iso_region_name: String,
+        /// Three letters.
+        pub currency_code: String,
+        pub functionality_profile_id: String,
+        /// Account number of a customer that exists, or empty (R136, R140).
+        pub default_customer: String,
+        /// Names of address books; a store without any sees every customer (R132).
+        pub address_books: Vec<String>,
+        /// What to consider, in the caller's language: such as a receipt e-mail of the
+        /// default customer (R138). Ignored in a body.
+        pub advice: Vec<String>,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// `GET|POST /api/registers`, `DELETE /api/registers/{Register}`, which revokes:
+    /// a device that was activated with the code is refused once 1070 has run.
+    pub struct Register {
+        /// Register number, unique: `GINZA-1`.
+        pub register: String,
+        pub operating_unit_number: String,
+        /// Ignored in a body.
+        pub channel_name: String,
+        /// `Register` or `Kiosk`.
+        pub device_kind: String,
+        /// In the answer to a `POST` only: it is shown once, the database keeps its
+        /// hash.
+        pub activation_code: String,
+        /// `WaitsFor1070`, `Ready` or `Activated`, as channel databases report it.
+        pub state: String,
+        /// RFC 3339, UTC.
+        pub activated_at: Option<String>,
+        /// RFC 3339, UTC.
+        pub last_seen_at: Option<String>,
+        /// Customers captured here that have no account number in the store yet (R251).
+        pub customers_waiting: u64,
+    }
+}
+
+resource! {
+    /// `GET|POST /api/titles`, `GET|PUT|DELETE /api/titles/{RecordId}`.
+    pub struct Title {
+        /// Given by headquarters; ignored in a `POST`.
+        pub record_id: i64,
+        pub name: String,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// `GET|POST /api/affiliations`, `GET|PUT|DELETE /api/affiliations/{RecordId}`.
+    pub struct Affiliation {
+        /// Given by headquarters; ignored in a `POST`.
+        pub record_id: i64,
+        pub name: String,
+        /// *Hide in channels* (R074).
+        pub hide_in_channels: bool,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// `GET|POST /api/address-purposes`,
+    /// `GET|PUT|DELETE /api/address-purposes/{RecordId}`.
+    pub struct AddressPurpose {
+        /// Given by headquarters; ignored in a `POST`.
+        pub record_id: i64,
+        /// Number of the address type; unique.
+        pub address_type: i32,
+        pub name: String,
+        pub description: String,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// `GET|POST /api/customer-attributes`,
+    /// `GET|PUT|DELETE /api/customer-attributes/{Name}`: the customer attribute group
+    /// (R145).
+    pub struct CustomerAttributeDefinition {
+        /// Given by the `POST`; never changes, since customers' values carry it.
+        pub name: String,
+        /// `Text`, `Integer`, `Decimal`, `Currency` or `Boolean`.
+        pub data_type: String,
+        pub default_value: String,
+        pub help_text: String,
+        /// Fixed list of a text attribute; empty when anything may be typed.
+        pub values: Vec<String>,
+        /// Of a number, inclusive.
+        pub minimum: Option<f64>,
+        pub maximum: Option<f64>,
+        /// Place in the form, from 1; 0 in a `POST` is the last.
+        pub position: i64,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// `GET|POST /api/customer-groups`, `GET|PUT|DELETE /api/customer-groups/{Id}`.
+    pub struct CustomerGroup {
+        /// Given by the `POST`; never changes.
+        pub id: String,
+        pub name: String,
+        /// What new customers of the group get (R139).
+        pub financial_dimensions: Vec<FinancialDimension>,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    pub struct FinancialDimension {
+        /// `CostCenter`, …
+        pub name: String,
+        pub value: String,
+    }
+}
+
+resource! {
+    /// `GET|POST /api/workers`, `GET|PUT|DELETE /api/workers/{WorkerId}`.
+    pub struct Worker {
+        /// Given by the `POST`; never changes.
+        pub worker_id: String,
+        pub name: String,
+        /// `Cashier`, `Manager` or `Administrator`; one administrator stays.
+        pub role: String,
+        /// Never answered. Needed in a `POST`; in a `PUT` empty keeps the old one.
+        pub password: String,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// `GET|POST /api/address-books`, `GET|PUT|DELETE /api/address-books/{Name}`.
+    pub struct AddressBook {
+        /// Given by the `POST`; never changes.
+        pub name: String,
+        pub description: String,
+        /// Names of the channels that the book is assigned to; ignored in a body.
+        pub channels: Vec<String>,
         pub e_tag: String,
     }
 }
@@ -90,6 +259,22 @@ resource! {
         /// A `PUT` that switches the filter on must say that the reminder about
         /// excluding jobs from offline databases was answered with Yes (R027).
         pub is_confirmed: bool,
+        /// The tables that jobs carry, and what the filter does to each; ignored in a
+        /// `PUT`.
+        pub tables: Vec<ChannelSchemaTable>,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    pub struct ChannelSchemaTable {
+        pub name: String,
+        /// `Filtered`: rows of customers are left out, others stay.
+        /// `NotShared`: holds no customers. `CustomMade`: made by the company
+        /// itself, never filtered (R033).
+        pub coverage: String,
+        /// The same in the caller's language.
+        pub explanation: String,
     }
 }
 
@@ -104,7 +289,9 @@ resource! {
 }
 
 resource! {
-    /// `GET|PUT /api/jobs/{Id}`; a `PUT` changes only the recurrence.
+    /// `GET|PUT /api/jobs/{Id}`; a `PUT` changes the recurrence and what is excluded
+    /// from offline databases. `POST /api/jobs/{Id}/full-sync` sends a download job's
+    /// rows all over again and empties offline what is excluded (R031).
     pub struct Job {
         pub id: String,
         pub name: String,
@@ -116,6 +303,21 @@ resource! {
         pub last_run: Option<JobRun>,
         /// RFC 3339, UTC.
         pub next_run_at: Option<String>,
+        /// *Exclude from offline databases* (R029); of download jobs only.
+        pub exclude_from_offline_databases: bool,
+        /// Of download jobs only. A `PUT` changes those that it names.
+        pub subjobs: Vec<Subjob>,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// The part of a job that carries one table. Excluded, it is excluded for every
+    /// job that contains it (R032).
+    pub struct Subjob {
+        pub name: String,
+        pub table: String,
+        pub exclude_from_offline_databases: bool,
     }
 }
 
@@ -158,6 +360,208 @@ resource! {
         pub email: String,
         /// RFC 3339, UTC.
         pub created_at: String,
+    }
+}
+
+resource! {
+    /// `GET|PUT /api/customers/{AccountNumber}`: the customer at headquarters. A `PUT`
+    /// ignores what headquarters gives: the keys, cards, times and `Name` of a person.
+    pub struct Customer {
+        pub account_number: String,
+        /// `CUSTACCOUNTASYNC` (R100), or empty.
+        pub cust_account_async: String,
+        /// The key that never changes.
+        pub customer_id: String,
+        pub record_id: i64,
+        pub party_number: String,
+        pub customer_type_value: i32,
+        pub name: String,
+        pub first_name: String,
+        pub middle_name: String,
+        pub last_name: String,
+        /// 0 is none.
+        pub title_record_id: i64,
+        pub phone: String,
+        pub email: String,
+        pub receipt_email: String,
+        pub language: String,
+        pub customer_group: String,
+        pub currency_code: String,
+        /// From the customer group of the store's default customer (R139).
+        pub financial_dimensions: Vec<FinancialDimension>,
+        /// Names of the address books that the customer is in (R132).
+        pub address_books: Vec<String>,
+        /// *Block customer for loyalty enrollment* (R157).
+        pub blocked_for_loyalty: bool,
+        pub loyalty_cards: Vec<commerce::LoyaltyCard>,
+        pub customer_affiliations: Vec<commerce::CustomerAffiliation>,
+        pub addresses: Vec<commerce::Address>,
+        pub contacts: Vec<commerce::ContactInfo>,
+        pub attributes: Vec<commerce::CustomerAttribute>,
+        /// RFC 3339, UTC: when headquarters got the customer.
+        pub created_at: String,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// `GET /api/customer-operations?field={column}&value={text}&status={s}&$top={n}&$skip={n}`,
+    /// newest first: *Customer synchronization status* (R115). `field` is a column of
+    /// the five async tables (`EMAIL`, `RETAILASYNCADDRESSV2.CITY`) or empty for any
+    /// of them (R116).
+    pub struct CustomerOperationList {
+        pub operations: Vec<CustomerOperation>,
+        pub total: u64,
+        /// Columns that `field` may name.
+        pub fields: Vec<String>,
+    }
+}
+
+resource! {
+    /// `GET|PUT /api/customer-operations/{Id}`: a create or edit of a customer as it
+    /// came from a channel. `PUT` is *Save*: it changes headquarters' copy of the
+    /// operation, the customer stays (R121). `POST …/{Id}/synchronize` processes it
+    /// again now (R120).
+    pub struct CustomerOperation {
+        pub id: String,
+        pub channel_name: String,
+        /// Register number, or empty.
+        pub register: String,
+        /// *Customer account*: the number, or empty while there is none.
+        pub customer_account: String,
+        /// *Async customer account*: the GUID, or empty.
+        pub async_customer_account: String,
+        /// The customer's name as the operation or headquarters has it.
+        pub customer_name: String,
+        /// *Operations timestamp*: RFC 3339, UTC.
+        pub operations_timestamp: String,
+        /// *Retail async operation*: `Create`, `Update`, or `Address`.
+        pub retail_async_operation: String,
+        /// *Customer sync status*: `Waiting`, `Failed`, `Held` (an earlier operation
+        /// of the customer failed) or `Succeeded`.
+        pub customer_sync_status: String,
+        /// `ONLINEOPERATIONCOMPLETED` of its rows: 0 or 1 (R094, R095).
+        pub online_operation_completed: i32,
+        pub try_count: u32,
+        /// *Last known error* in the caller's language, or empty.
+        pub last_known_error: String,
+        /// *Change description* in the caller's language: what kind of operation,
+        /// and why it failed (R118).
+        pub change_description: String,
+        /// *Customer attributes* (R119); empty in a list. A `PUT` changes those that it
+        /// names, by `Table`, `Row` and `Name`.
+        pub attributes: Vec<OperationAttribute>,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// One column of one row of an operation.
+    pub struct OperationAttribute {
+        /// Such as `RETAILASYNCCUSTOMERV2`.
+        pub table: String,
+        /// `REPLICATIONCOUNTERFROMORIGIN` of the row.
+        pub row: i64,
+        /// Column, such as `FIRSTNAME`.
+        pub name: String,
+        /// What the customer had before, or empty.
+        pub old_value: String,
+        pub new_value: String,
+        pub is_editable: bool,
+    }
+}
+
+resource! {
+    /// `GET /api/sessions?direction={Download|Upload}&$top={n}&$skip={n}`, newest first:
+    /// *Download sessions*, *Upload sessions*. `POST /api/sessions/{Id}/retry` and
+    /// `…/cancel` answer with the session.
+    pub struct ExchangeSessionList {
+        pub sessions: Vec<ExchangeSession>,
+        pub total: u64,
+    }
+}
+
+resource! {
+    pub struct ExchangeSession {
+        pub id: i64,
+        pub job_id: String,
+        pub job_name: String,
+        /// What stands for the channel database in texts.
+        pub channel_database: String,
+        /// Names of the channels that the channel database serves.
+        pub channels: Vec<String>,
+        /// `Open`, `Completed`, `Failed` (the job's next run tries again),
+        /// `Suspended` (tried three times, R111) or `Cancelled`.
+        pub status: String,
+        pub rows: u64,
+        pub packages: u64,
+        /// As the packages travelled.
+        pub bytes: u64,
+        /// Tries that failed.
+        pub try_count: u32,
+        /// As the channel reported it, in English.
+        pub error: String,
+        /// RFC 3339, UTC.
+        pub created_at: String,
+        /// When the channel took the work up.
+        pub started_at: Option<String>,
+        pub ended_at: Option<String>,
+    }
+}
+
+resource! {
+    /// `GET /api/waiting`: who waits for an account number, and for what (R251).
+    pub struct Waiting {
+        /// For the first page, in the caller's language: "12 customers wait in GINZA
+        /// since 14:02; job 1010 has not run since yesterday."
+        pub sentences: Vec<String>,
+        pub places: Vec<WaitingPlace>,
+    }
+}
+
+resource! {
+    /// The customers of one register that are at one station of their way.
+    pub struct WaitingPlace {
+        pub operating_unit_number: String,
+        pub channel_name: String,
+        /// Register number; empty for an online channel, or when it is not known.
+        pub register: String,
+        pub customers: u64,
+        /// RFC 3339, UTC; when the oldest of them was captured.
+        pub since: String,
+        /// `Channel`, `Headquarters` or `Return`.
+        pub station: String,
+        /// The job that takes them on: `P-0001`, `sync` or `1010`.
+        pub job_id: String,
+        /// Customers of these whose operation failed; only at `Headquarters`.
+        pub failed: u64,
+        /// `None` (well on its way), `NotRecurring`, `Late` or `Failing`.
+        pub problem: String,
+        /// All of that in the caller's language.
+        pub sentence: String,
+    }
+}
+
+resource! {
+    /// `GET /api/switch-states`: where each switch is live (R253).
+    pub struct SwitchState {
+        /// Technical name of a feature; `CreateAsyncCustomers` of the channel's profile;
+        /// `FilterSharedCustomerDataTables`.
+        pub name: String,
+        /// In the caller's language.
+        pub display_name: String,
+        pub operating_unit_number: String,
+        pub channel_name: String,
+        /// As set at headquarters.
+        pub is_enabled: bool,
+        /// Jobs that have yet to bring this to the channel: `1110`, `1070`.
+        pub missing_jobs: Vec<String>,
+        /// No job is missing.
+        pub is_delivered: bool,
+        /// The store server answers requests by it.
+        pub is_live: bool,
+        /// What is still missing, in the caller's language; empty when nothing is.
+        pub sentence: String,
     }
 }
 

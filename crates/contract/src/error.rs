@@ -77,6 +77,13 @@ error_ids! {
     /// Somebody else changed the record meanwhile.
     PreconditionFailed = "Counter_PreconditionFailed", 412;
     JobAlreadyRunning = "Counter_JobAlreadyRunning", 409;
+    /// *Block customer for loyalty enrollment* (R157).
+    CustomerBlockedForLoyalty = "Counter_CustomerBlockedForLoyalty", 409;
+    /// What is to be deleted is referred to.
+    StillInUse = "Counter_StillInUse", 409;
+    AlreadyExists = "Counter_AlreadyExists", 409;
+    /// What is asked for does not fit how things stand.
+    NotPossibleNow = "Counter_NotPossibleNow", 409;
 }
 
 impl ErrorId {

@@ -18,10 +18,12 @@ pub(crate) enum Sequence {
     GlobalConfiguration,
     JobRun,
     Session,
+    /// Record ids of what administrators add to lists.
+    RecordId,
 }
 
 impl Sequence {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::CustomerAccount,
         Self::CustomerVersion,
         Self::LoyaltyCard,
@@ -29,6 +31,7 @@ impl Sequence {
         Self::GlobalConfiguration,
         Self::JobRun,
         Self::Session,
+        Self::RecordId,
     ];
 
     fn id(self) -> &'static str {
@@ -40,6 +43,7 @@ impl Sequence {
             Self::GlobalConfiguration => "global-configuration",
             Self::JobRun => "job-run",
             Self::Session => "session",
+            Self::RecordId => "record-id",
         }
     }
 

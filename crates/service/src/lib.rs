@@ -7,7 +7,7 @@ pub mod database;
 pub mod error;
 pub mod health;
 mod json;
-mod message;
+pub mod message;
 pub mod password;
 pub mod serve;
 pub mod service_key;

@@ -48,6 +48,10 @@ pub fn of_error(id: ErrorId, lang: Lang) -> &'static str {
         ErrorId::FeatureNeededByOthers => lang.error_feature_needed_by_others(),
         ErrorId::PreconditionFailed => lang.error_conflict(),
         ErrorId::JobAlreadyRunning => lang.error_job_already_running(),
+        ErrorId::CustomerBlockedForLoyalty => lang.error_customer_blocked_for_loyalty(),
+        ErrorId::StillInUse => lang.error_still_in_use(),
+        ErrorId::AlreadyExists => lang.error_already_exists(),
+        ErrorId::NotPossibleNow => lang.error_not_possible_now(),
     }
 }
 

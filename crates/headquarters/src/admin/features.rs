@@ -86,7 +86,7 @@ fn resource(feature: Feature, enabled: FeatureSet, lang: Lang) -> FeatureResourc
     }
 }
 
-fn words(feature: Feature, lang: Lang) -> (&'static str, &'static str) {
+pub(super) fn words(feature: Feature, lang: Lang) -> (&'static str, &'static str) {
     match feature {
         Feature::PerformanceImprovements => {
             (lang.feature_performance_improvements(), lang.feature_performance_improvements_about())

@@ -1,16 +1,24 @@
 //! The admin API, `/api/…`: what the console and scripts do.
 
 mod counters;
+mod customer;
 mod customers;
+mod e_tag;
+mod exchange_sessions;
 mod features;
 mod jobs;
+mod kept;
 mod openapi;
-mod profiles;
+mod operations;
+mod refused;
+mod registers;
 mod schemas;
 mod session;
 mod sign_on;
+mod switches;
+mod waiting;
 
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use axum::{Router, middleware};
 
 use crate::state::Shared;
@@ -23,13 +31,24 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .route("/api/session", get(session::show).delete(session::sign_off))
         .route("/api/features", get(features::list))
         .route("/api/features/{name}", get(features::show).put(features::change))
-        .route("/api/functionality-profiles", get(profiles::list))
-        .route("/api/functionality-profiles/{id}", get(profiles::show).put(profiles::change))
+        .route("/api/switch-states", get(switches::list))
+        .merge(kept::routes())
+        .route("/api/registers", get(registers::list).post(registers::create))
+        .route("/api/registers/{register}", delete(registers::revoke))
         .route("/api/channel-schemas/{name}", get(schemas::show).put(schemas::change))
         .route("/api/jobs", get(jobs::list))
         .route("/api/jobs/{id}", get(jobs::show).put(jobs::change))
         .route("/api/jobs/{id}/runs", get(jobs::runs).post(jobs::run))
+        .route("/api/jobs/{id}/full-sync", post(jobs::full_sync))
+        .route("/api/sessions", get(exchange_sessions::list))
+        .route("/api/sessions/{id}/retry", post(exchange_sessions::retry))
+        .route("/api/sessions/{id}/cancel", post(exchange_sessions::cancel))
+        .route("/api/waiting", get(waiting::show))
         .route("/api/customers", get(customers::list))
+        .route("/api/customers/{account}", get(customer::show).put(customer::change))
+        .route("/api/customer-operations", get(operations::list))
+        .route("/api/customer-operations/{id}", get(operations::show).put(operations::change))
+        .route("/api/customer-operations/{id}/synchronize", post(operations::synchronize_again))
         .route("/api/counters", get(counters::show))
         .layer(middleware::from_fn_with_state(headquarters.clone(), session::require));
     open.merge(for_administrators)

@@ -13,9 +13,10 @@ use utoipa::OpenApi;
         super::features::list,
         super::features::show,
         super::features::change,
-        super::profiles::list,
-        super::profiles::show,
-        super::profiles::change,
+        super::switches::list,
+        super::registers::list,
+        super::registers::create,
+        super::registers::revoke,
         super::schemas::show,
         super::schemas::change,
         super::jobs::list,
@@ -23,12 +24,25 @@ use utoipa::OpenApi;
         super::jobs::change,
         super::jobs::runs,
         super::jobs::run,
+        super::jobs::full_sync,
+        super::exchange_sessions::list,
+        super::exchange_sessions::retry,
+        super::exchange_sessions::cancel,
+        super::waiting::show,
         super::customers::list,
+        super::customer::show,
+        super::customer::change,
+        super::operations::list,
+        super::operations::show,
+        super::operations::change,
+        super::operations::synchronize_again,
         super::counters::show,
     )
 )]
 struct AdminApi;
 
 pub(super) async fn send() -> Json<utoipa::openapi::OpenApi> {
-    Json(AdminApi::openapi())
+    let mut api = AdminApi::openapi();
+    super::kept::describe(&mut api);
+    Json(api)
 }

@@ -1,5 +1,6 @@
 //! The configuration packages of 1070 and 1110.
 
+use contract::admin;
 use contract::cdx::{
     ActivationCodeRow, ChannelConfigurationPackage, ChannelRow, GlobalConfigurationPackage,
     ProfileRow, WorkerRow,
@@ -10,15 +11,17 @@ use contract::commerce::{
 use domain::Feature;
 use sqlx::AnyConnection;
 
-use super::{features, profiles, schema};
+use super::stored::{self, from_json};
+use super::{company, features, schema};
 use crate::customer::table;
+use crate::jobs::offline;
 
 /// Channels, profiles, registers, workers and switches as they are now.
 pub(crate) async fn channel_configuration(
     connection: &mut AnyConnection,
     version: i64,
 ) -> sqlx::Result<ChannelConfigurationPackage> {
-    let profiles = profiles::all(connection).await?;
+    let profiles = stored::all::<admin::FunctionalityProfile>(connection).await?;
     Ok(ChannelConfigurationPackage {
         version,
         channels: channels(connection).await?,
@@ -28,13 +31,13 @@ pub(crate) async fn channel_configuration(
                 id: profile.id,
                 name: profile.name,
                 create_async_customers: profile.create_async_customers,
-                generate_loyalty_card_number: true,
+                generate_loyalty_card_number: profile.generate_loyalty_card_number,
             })
             .collect(),
         activation_codes: activation_codes(connection).await?,
         workers: workers(connection).await?,
         feature_states: feature_states(connection).await?,
-        offline_exclusions: Vec::new(),
+        offline_exclusions: offline::exclusions(connection).await?,
     })
 }
 
@@ -73,35 +76,27 @@ async fn feature_states(connection: &mut AnyConnection) -> sqlx::Result<Vec<Feat
     Ok(Feature::ALL.into_iter().map(state).collect())
 }
 
-/// Number, name, kind, company, country, currency, profile, default customer.
-type ChannelTableRow = (String, String, String, String, String, String, String, Option<String>);
-
 async fn channels(connection: &mut AnyConnection) -> sqlx::Result<Vec<ChannelRow>> {
-    let rows: Vec<ChannelTableRow> = sqlx::query_as(
-        "SELECT OPERATINGUNITNUMBER, NAME, KIND, DATAAREAID, COUNTRY, CURRENCY, \
-             FUNCTIONALITYPROFILE, DEFAULTCUSTOMER FROM RETAILCHANNEL ORDER BY OPERATINGUNITNUMBER",
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut channels = Vec::with_capacity(rows.len());
-    for (number, name, kind, company, country, currency, profile, default_customer) in rows {
-        let default_customer = match default_customer {
-            Some(account) => default_customer_of(connection, &account).await?,
-            None => None,
+    let company = company::only(connection).await?;
+    let mut rows = Vec::new();
+    for channel in stored::all::<admin::Channel>(connection).await? {
+        let default_customer = match channel.default_customer.as_str() {
+            "" => None,
+            account => default_customer_of(connection, account).await?,
         };
-        channels.push(ChannelRow {
-            operating_unit_number: number,
-            name,
-            kind,
-            company,
-            three_letter_iso_region_name: country,
-            currency_code: currency,
-            functionality_profile_id: profile,
+        rows.push(ChannelRow {
+            operating_unit_number: channel.operating_unit_number,
+            name: channel.name,
+            kind: channel.kind,
+            company: company.clone(),
+            three_letter_iso_region_name: channel.three_letter_iso_region_name,
+            currency_code: channel.currency_code,
+            functionality_profile_id: channel.functionality_profile_id,
             default_customer,
-            address_books: Vec::new(),
+            address_books: channel.address_books,
         });
     }
-    Ok(channels)
+    Ok(rows)
 }
 
 /// What new customers inherit from a default customer (R136).
@@ -123,7 +118,10 @@ pub(crate) async fn default_customer_of(
     }))
 }
 
-async fn activation_codes(connection: &mut AnyConnection) -> sqlx::Result<Vec<ActivationCodeRow>> {
+/// The registers and kiosks with the hashes of their codes.
+pub(crate) async fn activation_codes(
+    connection: &mut AnyConnection,
+) -> sqlx::Result<Vec<ActivationCodeRow>> {
     let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(
         "SELECT CODEHASH, REGISTER, OPERATINGUNITNUMBER, DEVICEKIND, ISREUSABLE \
          FROM RETAILDEVICEACTIVATION ORDER BY REGISTER",
@@ -145,69 +143,51 @@ async fn activation_codes(connection: &mut AnyConnection) -> sqlx::Result<Vec<Ac
 }
 
 async fn workers(connection: &mut AnyConnection) -> sqlx::Result<Vec<WorkerRow>> {
-    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
-        "SELECT WORKERID, NAME, ROLE, PASSWORDHASH FROM RETAILSTAFF ORDER BY WORKERID",
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(worker_id, name, role, password_hash)| WorkerRow {
-            worker_id,
-            name,
-            role,
-            password_hash,
-        })
-        .collect())
+    let workers = stored::all::<admin::Worker>(connection).await?;
+    let row = |worker: admin::Worker| WorkerRow {
+        worker_id: worker.worker_id,
+        name: worker.name,
+        role: worker.role,
+        // As stored it is the hash.
+        password_hash: worker.password,
+    };
+    Ok(workers.into_iter().map(row).collect())
 }
 
 async fn titles(connection: &mut AnyConnection) -> sqlx::Result<Vec<Title>> {
-    let rows: Vec<(i64, String)> =
-        sqlx::query_as("SELECT RECORDID, NAME FROM PERSONALTITLE ORDER BY RECORDID")
-            .fetch_all(connection)
-            .await?;
-    Ok(rows.into_iter().map(|(record_id, name)| Title { record_id, name }).collect())
+    let titles = stored::all::<admin::Title>(connection).await?;
+    let title = |title: admin::Title| Title { record_id: title.record_id, name: title.name };
+    Ok(titles.into_iter().map(title).collect())
 }
 
 async fn affiliations(connection: &mut AnyConnection) -> sqlx::Result<Vec<Affiliation>> {
-    let rows: Vec<(i64, String, i64)> = sqlx::query_as(
-        "SELECT RECORDID, NAME, HIDEINCHANNELS FROM RETAILAFFILIATION ORDER BY RECORDID",
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(record_id, name, hide)| Affiliation { record_id, name, hide_in_channels: hide != 0 })
-        .collect())
+    let affiliations = stored::all::<admin::Affiliation>(connection).await?;
+    let affiliation = |affiliation: admin::Affiliation| Affiliation {
+        record_id: affiliation.record_id,
+        name: affiliation.name,
+        hide_in_channels: affiliation.hide_in_channels,
+    };
+    Ok(affiliations.into_iter().map(affiliation).collect())
 }
 
 async fn address_purposes(connection: &mut AnyConnection) -> sqlx::Result<Vec<AddressPurpose>> {
-    let rows: Vec<(i64, i64, String, String)> = sqlx::query_as(
-        "SELECT RECORDID, ADDRESSTYPE, NAME, DESCRIPTION FROM ADDRESSPURPOSE ORDER BY RECORDID",
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(record_id, address_type, name, description)| AddressPurpose {
-            record_id,
-            address_type: i32::try_from(address_type).unwrap_or_default(),
-            name,
-            description,
-        })
-        .collect())
+    let purposes = stored::all::<admin::AddressPurpose>(connection).await?;
+    let purpose = |purpose: admin::AddressPurpose| AddressPurpose {
+        record_id: purpose.record_id,
+        address_type: purpose.address_type,
+        name: purpose.name,
+        description: purpose.description,
+    };
+    Ok(purposes.into_iter().map(purpose).collect())
 }
 
-async fn attribute_definitions(
+/// The customer attribute group, in the order of the form.
+pub(crate) async fn attribute_definitions(
     connection: &mut AnyConnection,
 ) -> sqlx::Result<Vec<AttributeDefinition>> {
     let rows: Vec<(String,)> =
-        sqlx::query_as("SELECT CONTENT FROM CUSTOMERATTRIBUTE ORDER BY POSITION")
+        sqlx::query_as("SELECT CONTENT FROM CUSTOMERATTRIBUTE ORDER BY POSITION, NAME")
             .fetch_all(connection)
             .await?;
-    rows.into_iter()
-        .map(|(content,)| {
-            serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))
-        })
-        .collect()
+    rows.into_iter().map(|(content,)| from_json(&content)).collect()
 }

@@ -3,6 +3,7 @@
 
 use contract::commerce::Customer;
 use contract::{customer_from_details, details_from_customer};
+use domain::attribute::check_values;
 use domain::{ContactKind, CustomerDetails, Field, FieldError, Problem};
 
 use super::lists::Lists;
@@ -29,6 +30,8 @@ pub(crate) fn accept(sent: &Customer, lists: &Lists) -> Result<Customer, Vec<Ref
 
 fn refusals(details: &CustomerDetails, lists: &Lists) -> Vec<Refusal> {
     let mut refusals = unknown_values(details, lists);
+    let attributes = check_values(&lists.attributes, &details.attributes);
+    refusals.extend(attributes.into_iter().map(Refusal::Field));
     refusals.extend(emails(details).filter_map(|(field, email)| {
         let (_, domain) = email.rsplit_once('@')?;
         let domain = domain.to_lowercase();

@@ -1,6 +1,62 @@
-//! What a new customer inherits from its store's default customer.
+//! What a new customer inherits from its store.
 
+use contract::admin::{Channel, CustomerGroup, FinancialDimension};
 use contract::commerce::{Customer, DefaultCustomer};
+use sqlx::AnyConnection;
+
+use super::table::KeptAtHeadquarters;
+use crate::configuration::package::default_customer_of;
+use crate::configuration::stored;
+use crate::sequence::Sequence;
+
+/// What a channel gives to its new customers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ChannelDefaults {
+    pub default_customer: Option<DefaultCustomer>,
+    address_books: Vec<String>,
+    financial_dimensions: Vec<FinancialDimension>,
+}
+
+impl ChannelDefaults {
+    /// `None` for a channel that headquarters does not have.
+    pub(crate) async fn load(
+        connection: &mut AnyConnection,
+        operating_unit_number: &str,
+    ) -> sqlx::Result<Option<Self>> {
+        let channels = stored::all::<Channel>(connection).await?;
+        let mut channels = channels.into_iter();
+        let channel = channels.find(|c| c.operating_unit_number == operating_unit_number);
+        match channel {
+            Some(channel) => Self::of(connection, channel).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn of(connection: &mut AnyConnection, channel: Channel) -> sqlx::Result<Self> {
+        let default_customer = match channel.default_customer.as_str() {
+            "" => None,
+            account => default_customer_of(connection, account).await?,
+        };
+        let group = default_customer.as_ref().map(|default| default.customer_group.clone());
+        let groups = stored::all::<CustomerGroup>(connection).await?;
+        // Of the default customer's group, never of the default customer itself (R139).
+        let group = groups.into_iter().find(|known| Some(&known.id) == group.as_ref());
+        Ok(Self {
+            default_customer,
+            address_books: channel.address_books,
+            financial_dimensions: group.map(|group| group.financial_dimensions).unwrap_or_default(),
+        })
+    }
+
+    /// What headquarters keeps of a customer that is new in the channel (R132, R139).
+    pub(crate) fn kept(&self) -> KeptAtHeadquarters {
+        KeptAtHeadquarters {
+            address_books: self.address_books.clone(),
+            financial_dimensions: self.financial_dimensions.clone(),
+            is_blocked_for_loyalty: false,
+        }
+    }
+}
 
 /// The default customer stands in where something is blank (R136, R140).
 pub(crate) fn fill_in(customer: &mut Customer, default_customer: Option<&DefaultCustomer>) {
@@ -33,4 +89,21 @@ pub(crate) fn keeping_identity(edited: Customer, stored: &Customer) -> Customer 
         created_date_time: stored.created_date_time.clone(),
         ..edited
     }
+}
+
+/// Stores inherit from their default customer by way of 1070.
+pub(crate) async fn announce_default_customer(
+    connection: &mut AnyConnection,
+    account_number: &str,
+) -> sqlx::Result<()> {
+    let store: Option<(String,)> = sqlx::query_as(
+        "SELECT OPERATINGUNITNUMBER FROM RETAILCHANNEL WHERE DEFAULTCUSTOMER = $1 LIMIT 1",
+    )
+    .bind(account_number)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if store.is_some() {
+        Sequence::ChannelConfiguration.take(connection, 1).await?;
+    }
+    Ok(())
 }

@@ -2,16 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{AddressPurpose, PurposeId};
+use contract::attribute_definition;
+use domain::{AddressPurpose, AttributeDefinition, PurposeId};
 use sqlx::AnyConnection;
 
-/// Titles, affiliations, address purposes, and the e-mail domains that are not
+use crate::configuration::package::attribute_definitions;
+
+/// Titles, affiliations, address purposes, attributes, and the e-mail domains that are not
 /// accepted, read once for each request or batch.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lists {
     pub titles: HashSet<i64>,
     pub affiliations: HashMap<i64, String>,
     pub purposes: Vec<AddressPurpose>,
+    pub attributes: Vec<AttributeDefinition>,
     pub blocked_email_domains: HashSet<String>,
 }
 
@@ -31,10 +35,12 @@ impl Lists {
         let domains: Vec<(String,)> = sqlx::query_as("SELECT DOMAIN FROM BLOCKEDEMAILDOMAIN")
             .fetch_all(&mut *connection)
             .await?;
+        let attributes = attribute_definitions(connection).await?;
         Ok(Self {
             titles: titles.into_iter().map(|(id,)| id).collect(),
             affiliations: affiliations.into_iter().collect(),
             purposes: purposes.into_iter().map(purpose).collect(),
+            attributes: attributes.iter().filter_map(attribute_definition).collect(),
             blocked_email_domains: domains.into_iter().map(|(domain,)| domain).collect(),
         })
     }

@@ -7,3 +7,4 @@ pub(crate) mod numbering;
 pub(crate) mod refusal;
 pub(crate) mod search;
 pub(crate) mod table;
+pub(crate) mod usage;

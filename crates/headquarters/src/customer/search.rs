@@ -3,7 +3,7 @@
 use domain::search::{fold, fold_phone};
 use sqlx::AnyConnection;
 
-use super::table::CustomerRecord;
+use super::table::{CustomerRecord, columns};
 
 /// Most keywords of a name that count.
 const KEYWORDS_MAX: usize = 4;
@@ -36,13 +36,13 @@ impl Patterns {
     }
 }
 
-fn containing(text: &str) -> String {
+pub(crate) fn containing(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
 
 macro_rules! matching {
-    ($before:literal, $after:literal) => {
+    ($before:expr, $after:literal) => {
         concat!(
             $before,
             " FROM RETAILCUSTTABLE WHERE SEARCHNAME LIKE $1 ESCAPE '\\' \
@@ -64,7 +64,7 @@ pub(crate) async fn search(
 ) -> sqlx::Result<Vec<CustomerRecord>> {
     let patterns = Patterns::new(text);
     let mut query = sqlx::query_as(matching!(
-        "SELECT CONTENT, CUSTACCOUNTASYNC, CREATEDAT, VERSION",
+        concat!("SELECT ", columns!()),
         "ORDER BY (CASE WHEN SEARCHNAME LIKE $1 ESCAPE '\\' THEN 1 ELSE 0 END \
          + CASE WHEN SEARCHNAME LIKE $2 ESCAPE '\\' THEN 1 ELSE 0 END \
          + CASE WHEN SEARCHNAME LIKE $3 ESCAPE '\\' THEN 1 ELSE 0 END \
@@ -96,10 +96,11 @@ pub(crate) async fn newest(
     top: i64,
     skip: i64,
 ) -> sqlx::Result<Vec<CustomerRecord>> {
-    let rows = sqlx::query_as(
-        "SELECT CONTENT, CUSTACCOUNTASYNC, CREATEDAT, VERSION FROM RETAILCUSTTABLE \
-         ORDER BY RECORDID DESC LIMIT $1 OFFSET $2",
-    )
+    let rows = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM RETAILCUSTTABLE ORDER BY RECORDID DESC LIMIT $1 OFFSET $2"
+    ))
     .bind(top)
     .bind(skip)
     .fetch_all(connection)

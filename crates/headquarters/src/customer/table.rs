@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+use contract::admin::FinancialDimension;
 use contract::commerce::Customer;
 use domain::search::{fold, fold_phone};
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _};
+
+use crate::configuration::stored::from_json;
 
 /// A row of `RETAILCUSTTABLE`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,21 +19,65 @@ pub(crate) struct CustomerRecord {
     /// RFC 3339, UTC: when headquarters got the customer.
     pub created_at: String,
     pub version: i64,
+    /// The version by which `cust_account_async` came about.
+    pub linked_version: Option<i64>,
+    /// What no channel edits.
+    pub kept: KeptAtHeadquarters,
 }
 
-/// Content, GUID, creation time, version.
-pub(crate) type Row = (String, Option<String>, String, i64);
+/// What headquarters keeps of a customer beside what was typed in a channel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct KeptAtHeadquarters {
+    /// Names (R132).
+    pub address_books: Vec<String>,
+    /// Of the customer group of the store's default customer (R139).
+    pub financial_dimensions: Vec<FinancialDimension>,
+    /// *Block customer for loyalty enrollment* (R157).
+    pub is_blocked_for_loyalty: bool,
+}
+
+/// Content, GUID, creation time, version, linked version, address books, dimensions,
+/// blocked for loyalty.
+pub(crate) type Row = (String, Option<String>, String, i64, Option<i64>, String, String, i64);
+
+/// The columns of a [`Row`].
+macro_rules! columns {
+    () => {
+        "CONTENT, CUSTACCOUNTASYNC, CREATEDAT, VERSION, LINKEDVERSION, ADDRESSBOOKS, \
+         FINANCIALDIMENSIONS, BLOCKEDFORLOYALTY"
+    };
+}
+pub(crate) use columns;
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT CONTENT, CUSTACCOUNTASYNC, CREATEDAT, VERSION FROM RETAILCUSTTABLE ", $rest)
+        concat!("SELECT ", columns!(), " FROM RETAILCUSTTABLE ", $rest)
     };
 }
 
-fn record((content, cust_account_async, created_at, version): Row) -> sqlx::Result<CustomerRecord> {
-    let customer =
-        serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))?;
-    Ok(CustomerRecord { customer, cust_account_async, created_at, version })
+fn record(row: Row) -> sqlx::Result<CustomerRecord> {
+    let (
+        content,
+        cust_account_async,
+        created_at,
+        version,
+        linked_version,
+        books,
+        dimensions,
+        blocked,
+    ) = row;
+    Ok(CustomerRecord {
+        customer: from_json(&content)?,
+        cust_account_async,
+        created_at,
+        version,
+        linked_version,
+        kept: KeptAtHeadquarters {
+            address_books: from_json(&books)?,
+            financial_dimensions: from_json(&dimensions)?,
+            is_blocked_for_loyalty: blocked != 0,
+        },
+    })
 }
 
 pub(crate) fn records(rows: Vec<Row>) -> sqlx::Result<Vec<CustomerRecord>> {
@@ -81,21 +129,38 @@ pub(crate) async fn find_many(
     Ok(records)
 }
 
-/// Customers of versions above `above` up to `up_to`, in order of version.
+/// Customers of versions above `above` up to `up_to`, in order of version; of each, up
+/// to which counter the operations of a channel database are in it. One statement, so
+/// that both are of the same instant: a counter that goes further than the customer
+/// would make the channel forget an edit.
 pub(crate) async fn changed_between(
     connection: &mut AnyConnection,
     above: i64,
     up_to: i64,
     count_max: usize,
-) -> sqlx::Result<Vec<CustomerRecord>> {
-    let rows =
-        sqlx::query_as(select!("WHERE VERSION > $1 AND VERSION <= $2 ORDER BY VERSION LIMIT $3"))
-            .bind(above)
-            .bind(up_to)
-            .bind(i64::try_from(count_max).unwrap_or(i64::MAX))
-            .fetch_all(connection)
-            .await?;
-    records(rows)
+    channel_database: &str,
+) -> sqlx::Result<Vec<(CustomerRecord, i64)>> {
+    const SYNCHRONIZED_UP_TO: &str = "(SELECT MAX(O.LASTCOUNTER) \
+         FROM RETAILASYNCCUSTOMEROPERATION O WHERE O.CHANNELDATABASEID = $4 \
+         AND O.STATUS = 'Succeeded' AND ";
+    let sql = format!(
+        "SELECT {}, COALESCE({SYNCHRONIZED_UP_TO} O.CUSTACCOUNTASYNC = CUSTOMERID), 0), \
+         COALESCE({SYNCHRONIZED_UP_TO} O.CUSTACCOUNT <> '' AND O.CUSTACCOUNT = ACCOUNTNUM), 0) \
+         FROM RETAILCUSTTABLE WHERE VERSION > $1 AND VERSION <= $2 ORDER BY VERSION LIMIT $3",
+        columns!()
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(above)
+        .bind(up_to)
+        .bind(i64::try_from(count_max).unwrap_or(i64::MAX))
+        .bind(channel_database.to_owned())
+        .fetch_all(connection)
+        .await?;
+    let read = |row: &AnyRow| {
+        let up_to = row.try_get::<i64, _>(8)?.max(row.try_get(9)?);
+        Ok((record(Row::from_row(row)?)?, up_to))
+    };
+    rows.iter().map(read).collect()
 }
 
 pub(crate) async fn count(connection: &mut AnyConnection) -> sqlx::Result<u64> {
@@ -104,7 +169,7 @@ pub(crate) async fn count(connection: &mut AnyConnection) -> sqlx::Result<u64> {
     Ok(count.unsigned_abs())
 }
 
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 16;
 /// Rows of one statement: few sizes, so that prepared statements are reused.
 const INSERT_CHUNK: usize = 50;
 
@@ -132,9 +197,13 @@ pub(crate) async fn insert(
                 .bind(keys.name)
                 .bind(keys.text)
                 .bind(keys.phones)
-                .bind(content(customer)?)
+                .bind(as_json(customer)?)
                 .bind(&record.created_at)
-                .bind(record.version);
+                .bind(record.version)
+                .bind(record.linked_version)
+                .bind(as_json(&record.kept.address_books)?)
+                .bind(as_json(&record.kept.financial_dimensions)?)
+                .bind(i64::from(record.kept.is_blocked_for_loyalty));
         }
         query.execute(&mut *connection).await?;
     }
@@ -144,7 +213,8 @@ pub(crate) async fn insert(
 fn insert_statement(rows: usize) -> String {
     let mut sql = "INSERT INTO RETAILCUSTTABLE (ACCOUNTNUM, CUSTOMERID, CUSTACCOUNTASYNC, \
          RECORDID, PARTYNUMBER, DATAAREAID, SEARCHNAME, SEARCHTEXT, SEARCHPHONES, CONTENT, \
-         CREATEDAT, VERSION) VALUES "
+         CREATEDAT, VERSION, LINKEDVERSION, ADDRESSBOOKS, FINANCIALDIMENSIONS, \
+         BLOCKEDFORLOYALTY) VALUES "
         .to_owned();
     for row in 0..rows {
         let comma = if row == 0 { "" } else { ", " };
@@ -161,22 +231,27 @@ pub(crate) async fn update(
     let keys = SearchColumns::of(&record.customer);
     sqlx::query(
         "UPDATE RETAILCUSTTABLE SET CUSTACCOUNTASYNC = $1, SEARCHNAME = $2, SEARCHTEXT = $3, \
-         SEARCHPHONES = $4, CONTENT = $5, VERSION = $6 WHERE ACCOUNTNUM = $7",
+         SEARCHPHONES = $4, CONTENT = $5, VERSION = $6, LINKEDVERSION = $7, ADDRESSBOOKS = $8, \
+         FINANCIALDIMENSIONS = $9, BLOCKEDFORLOYALTY = $10 WHERE ACCOUNTNUM = $11",
     )
     .bind(record.cust_account_async.clone())
     .bind(keys.name)
     .bind(keys.text)
     .bind(keys.phones)
-    .bind(content(&record.customer)?)
+    .bind(as_json(&record.customer)?)
     .bind(record.version)
+    .bind(record.linked_version)
+    .bind(as_json(&record.kept.address_books)?)
+    .bind(as_json(&record.kept.financial_dimensions)?)
+    .bind(i64::from(record.kept.is_blocked_for_loyalty))
     .bind(&record.customer.account_number)
     .execute(connection)
     .await
     .map(|_| ())
 }
 
-fn content(customer: &Customer) -> sqlx::Result<String> {
-    serde_json::to_string(customer).map_err(|error| sqlx::Error::Encode(error.into()))
+fn as_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 /// `$first, $first+1, …`

@@ -246,6 +246,71 @@ pub(crate) async fn unfinished(
     Ok(Window { rows, complete_up_to: reader.horizon })
 }
 
+/// The rows of the operations in a range, all or those that are unfinished.
+pub(crate) async fn between(
+    connection: &mut AnyConnection,
+    channel_database: &str,
+    counters: &Counters,
+    only_unfinished: bool,
+) -> sqlx::Result<AsyncRows> {
+    let range = Range { channel_database, counters, only_unfinished };
+    Ok(AsyncRows {
+        customers: range.read(connection).await?,
+        addresses: range.read(connection).await?,
+        contacts: range.read(connection).await?,
+        affiliations: range.read(connection).await?,
+        attributes: range.read(connection).await?,
+    })
+}
+
+struct Range<'a> {
+    channel_database: &'a str,
+    counters: &'a Counters,
+    only_unfinished: bool,
+}
+
+impl Range<'_> {
+    async fn read<R: AsyncRow>(&self, connection: &mut AnyConnection) -> sqlx::Result<Vec<R>> {
+        let unfinished = if self.only_unfinished { "AND ONLINEOPERATIONCOMPLETED = 0" } else { "" };
+        let sql = format!(
+            "SELECT {} FROM {} WHERE CHANNELDATABASEID = $1 \
+             AND REPLICATIONCOUNTERFROMORIGIN BETWEEN $2 AND $3 {unfinished} \
+             ORDER BY REPLICATIONCOUNTERFROMORIGIN",
+            R::COLUMNS.join(", "),
+            R::TABLE
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(self.channel_database.to_owned())
+            .bind(*self.counters.start())
+            .bind(*self.counters.end())
+            .fetch_all(connection)
+            .await?;
+        rows.iter().map(R::read).collect()
+    }
+}
+
+/// Repairs a row that has not been processed: its counter names it.
+pub(crate) async fn replace<R: AsyncRow>(
+    connection: &mut AnyConnection,
+    channel_database: &str,
+    row: &R,
+) -> sqlx::Result<()> {
+    let columns = R::COLUMNS.iter().enumerate();
+    let set: Vec<_> = columns.map(|(index, name)| format!("{name} = ${}", index + 1)).collect();
+    let count = R::COLUMNS.len();
+    let sql = format!(
+        "UPDATE {} SET {} WHERE CHANNELDATABASEID = ${} AND REPLICATIONCOUNTERFROMORIGIN = ${} \
+         AND ONLINEOPERATIONCOMPLETED = 0",
+        R::TABLE,
+        set.join(", "),
+        count + 1,
+        count + 2
+    );
+    let query = row.bind(sqlx::query(AssertSqlSafe(sql)));
+    let query = query.bind(channel_database.to_owned()).bind(row.counter());
+    query.execute(connection).await.map(|_| ())
+}
+
 struct Reader<'a> {
     connection: &'a mut AnyConnection,
     channel_database: &'a str,

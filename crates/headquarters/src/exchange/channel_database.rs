@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use contract::cdx::{AppliedVersions, Poll};
+use contract::cdx::{AppliedVersions, DeviceReport, Poll, WaitingCustomers};
 use domain::Job;
 use jiff::Timestamp;
-use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use crate::configuration::stored::from_json;
 
 /// A channel database, as it described itself last.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,10 @@ pub(crate) struct ChannelDatabase {
     pub rows_waiting: u64,
     pub waiting_since: Option<String>,
     pub applied: AppliedVersions,
+    /// What its store servers answer requests by (R081).
+    pub live: AppliedVersions,
+    pub waiting: Vec<WaitingCustomers>,
+    pub devices: Vec<DeviceReport>,
     /// The highest replication counter that has arrived.
     pub received_counter: i64,
 }
@@ -54,47 +61,47 @@ pub(crate) fn applied_version(applied: AppliedVersions, job: Job) -> i64 {
     }
 }
 
-type Row = (String, String, i64, Option<String>, i64, i64, i64, i64);
+const COLUMNS: &str = "ID, LASTSEENAT, ROWSWAITING, WAITINGSINCE, APPLIED1010, APPLIED1070, \
+     APPLIED1110, LIVE1010, LIVE1070, LIVE1110, WAITING, DEVICES, RECEIVEDCOUNTER";
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT ID, LASTSEENAT, ROWSWAITING, WAITINGSINCE, APPLIED1010, APPLIED1070, \
-             APPLIED1110, RECEIVEDCOUNTER FROM CHANNELDATABASE ",
-            $rest
-        )
+fn from_row(row: &AnyRow) -> sqlx::Result<ChannelDatabase> {
+    let versions = |first: usize| -> sqlx::Result<AppliedVersions> {
+        Ok(AppliedVersions {
+            customers: row.try_get(first)?,
+            channel_configuration: row.try_get(first + 1)?,
+            global_configuration: row.try_get(first + 2)?,
+        })
     };
-}
-
-fn from_row(row: Row) -> ChannelDatabase {
-    let (id, last_seen_at, rows_waiting, waiting_since, customers, channel, global, received) = row;
-    ChannelDatabase {
-        id,
-        last_seen_at,
-        rows_waiting: rows_waiting.unsigned_abs(),
-        waiting_since,
-        applied: AppliedVersions {
-            customers,
-            channel_configuration: channel,
-            global_configuration: global,
-        },
-        received_counter: received,
-    }
+    Ok(ChannelDatabase {
+        id: row.try_get(0)?,
+        last_seen_at: row.try_get(1)?,
+        rows_waiting: row.try_get::<i64, _>(2)?.unsigned_abs(),
+        waiting_since: row.try_get(3)?,
+        applied: versions(4)?,
+        live: versions(7)?,
+        waiting: from_json(row.try_get(10)?)?,
+        devices: from_json(row.try_get(11)?)?,
+        received_counter: row.try_get(12)?,
+    })
 }
 
 pub(crate) async fn all(connection: &mut AnyConnection) -> sqlx::Result<Vec<ChannelDatabase>> {
-    let rows: Vec<Row> =
-        sqlx::query_as(select!("ORDER BY FIRSTSEENAT, ID")).fetch_all(connection).await?;
-    Ok(rows.into_iter().map(from_row).collect())
+    let sql = format!("SELECT {COLUMNS} FROM CHANNELDATABASE ORDER BY FIRSTSEENAT, ID");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(connection).await?;
+    rows.iter().map(from_row).collect()
 }
 
 pub(crate) async fn find(
     connection: &mut AnyConnection,
     id: &str,
 ) -> sqlx::Result<Option<ChannelDatabase>> {
-    let row: Option<Row> =
-        sqlx::query_as(select!("WHERE ID = $1")).bind(id).fetch_optional(connection).await?;
-    Ok(row.map(from_row))
+    let sql = format!("SELECT {COLUMNS} FROM CHANNELDATABASE WHERE ID = $1");
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(id).fetch_optional(connection).await?;
+    row.as_ref().map(from_row).transpose()
+}
+
+fn as_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 /// Notes what a poll tells; a database that was never seen is taken in.
@@ -105,12 +112,14 @@ pub(crate) async fn note_poll(
 ) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO CHANNELDATABASE (ID, FIRSTSEENAT, LASTSEENAT, ROWSWAITING, WAITINGSINCE, \
-         APPLIED1010, APPLIED1070, APPLIED1110, RECEIVEDCOUNTER) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) \
+         APPLIED1010, APPLIED1070, APPLIED1110, RECEIVEDCOUNTER, LIVE1010, LIVE1070, LIVE1110, \
+         WAITING, DEVICES) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13) \
          ON CONFLICT (ID) DO UPDATE SET LASTSEENAT = excluded.LASTSEENAT, \
          ROWSWAITING = excluded.ROWSWAITING, WAITINGSINCE = excluded.WAITINGSINCE, \
          APPLIED1010 = excluded.APPLIED1010, APPLIED1070 = excluded.APPLIED1070, \
-         APPLIED1110 = excluded.APPLIED1110",
+         APPLIED1110 = excluded.APPLIED1110, LIVE1010 = excluded.LIVE1010, \
+         LIVE1070 = excluded.LIVE1070, LIVE1110 = excluded.LIVE1110, \
+         WAITING = excluded.WAITING, DEVICES = excluded.DEVICES",
     )
     .bind(poll.channel_database_id.hyphenated().to_string())
     .bind(now)
@@ -120,6 +129,11 @@ pub(crate) async fn note_poll(
     .bind(poll.applied.customers)
     .bind(poll.applied.channel_configuration)
     .bind(poll.applied.global_configuration)
+    .bind(poll.live.customers)
+    .bind(poll.live.channel_configuration)
+    .bind(poll.live.global_configuration)
+    .bind(as_json(&poll.waiting)?)
+    .bind(as_json(&poll.devices)?)
     .execute(connection)
     .await
     .map(|_| ())

@@ -19,6 +19,8 @@ use uuid::Uuid;
 use super::{async_tables, channel_database, package, session, snapshot};
 use crate::service_caller::require_service_key;
 use crate::state::{Headquarters, Shared};
+use crate::synchronize::log;
+use crate::synchronize::operation::Operation;
 
 /// Another process may have opened a session: how often a waiting poll looks.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -65,7 +67,7 @@ async fn take_in(headquarters: &Headquarters, poll: &Poll) -> Result<(), ApiErro
         snapshot::catch_up(&mut write, job, applied).await?;
         if applied == 0 && !session::is_open_or_just_failed(&mut write, job, &id).await? {
             let up_to = snapshot::freeze(&mut write, job).await?;
-            session::open(&mut write, session::FIRST_CONTACT, job, &id, up_to).await?;
+            session::open(&mut write, session::NO_RUN, job, &id, up_to).await?;
         }
     }
     write.commit().await?;
@@ -76,10 +78,15 @@ async fn take_in(headquarters: &Headquarters, poll: &Poll) -> Result<(), ApiErro
 async fn next_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<Work>, ApiError> {
     let mut connection = headquarters.database.read().acquire().await?;
     let database = channel_database::find(&mut connection, &id.hyphenated().to_string()).await?;
-    match database {
-        Some(database) => Ok(session::next_work(&mut connection, &database).await?),
-        None => Ok(None),
+    let Some(database) = database else { return Ok(None) };
+    let work = session::next_work(&mut connection, &database).await?;
+    drop(connection);
+    if let Some(work) = &work {
+        let mut write = headquarters.database.write().await?;
+        session::note_started(&mut write, work).await?;
+        write.commit().await?;
     }
+    Ok(work)
 }
 
 async fn wait_for_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<Work>, ApiError> {
@@ -107,6 +114,7 @@ async fn upload(
     let id = upload.channel_database_id.hyphenated().to_string();
     let mut write = headquarters.database.write().await?;
     let highest = async_tables::insert(&mut write, &id, &upload.rows).await?;
+    log::note(&mut write, &id, &Operation::group(upload.rows)).await?;
     channel_database::note_received(&mut write, &id, highest).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
@@ -118,6 +126,10 @@ struct PackageQuery {
     above: i64,
     #[serde(rename = "up-to")]
     up_to: i64,
+    /// Whose operations the answer says to be in it; a channel that does not say gets
+    /// none.
+    #[serde(rename = "channel-database", default)]
+    channel_database: String,
 }
 
 async fn send_package(
@@ -128,7 +140,9 @@ async fn send_package(
     let mut connection = headquarters.database.read().acquire().await?;
     match job {
         Job::Customers => {
-            let package = package::customers(&mut connection, query.above, query.up_to).await?;
+            let PackageQuery { above, up_to, channel_database, .. } = query;
+            let package =
+                package::customers(&mut connection, above, up_to, &channel_database).await?;
             Ok(Json(package).into_response())
         }
         Job::ChannelConfiguration | Job::GlobalConfiguration => {

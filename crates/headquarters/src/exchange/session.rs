@@ -11,23 +11,64 @@ use super::channel_database::{self, ChannelDatabase};
 use crate::sequence::Sequence;
 
 /// The run id of a session that no job run asked for: an empty channel database
-/// gets its full download at its first contact.
-pub(crate) const FIRST_CONTACT: i64 = 0;
+/// gets its full download at its first contact, and an administrator retries.
+pub(crate) const NO_RUN: i64 = 0;
 
 /// How long a failed first contact is left alone.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
+/// *Try count*: a download that failed so often is suspended (R111).
+const TRIES_MAX: i64 = 3;
+
 /// Sessions kept for each channel database.
 const KEPT: i64 = 1_000;
 
-/// Opens a session of `run_id`. `up_to` is the version that a download leads to.
+/// How a session that its channel reported has ended. One that it has not is `Open`, or
+/// `Cancelled`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    Completed,
+    /// The job's next run tries it again.
+    Failed,
+    /// Failed too often: an administrator retries or cancels it (R111).
+    Suspended,
+}
+
+impl Status {
+    /// As stored and as on the wire.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Completed => "Completed",
+            Self::Failed => "Failed",
+            Self::Suspended => "Suspended",
+        }
+    }
+}
+
+/// What came of asking for a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opened {
+    Open,
+    /// The same work has failed too often: nothing was opened.
+    Suspended,
+}
+
+/// Opens a session of `run_id`, or the one that failed at the same work again. `up_to`
+/// is the version that a download leads to.
 pub(crate) async fn open(
     connection: &mut AnyConnection,
     run_id: i64,
     job: Job,
     channel_database: &str,
     up_to: i64,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<Opened> {
+    if let Some((id, status)) = failed_before(connection, job, channel_database, up_to).await? {
+        if status == Status::Suspended.as_str() {
+            return Ok(Opened::Suspended);
+        }
+        reopen(connection, id, run_id).await?;
+        return Ok(Opened::Open);
+    }
     let id = Sequence::Session.take(connection, 1).await?;
     sqlx::query(
         "INSERT INTO CDXSESSION (ID, RUNID, JOBID, CHANNELDATABASEID, UPTO, STATUS, ROWCOUNT, \
@@ -45,19 +86,57 @@ pub(crate) async fn open(
         .bind(channel_database)
         .bind(id - KEPT)
         .execute(connection)
-        .await
-        .map(|_| ())
+        .await?;
+    Ok(Opened::Open)
 }
 
-/// The oldest open work of a channel database. It stays open until it has been
-/// reported, so that a channel that died in between gets it again.
+/// The newest session of the same download, if it failed.
+async fn failed_before(
+    connection: &mut AnyConnection,
+    job: Job,
+    channel_database: &str,
+    up_to: i64,
+) -> sqlx::Result<Option<(i64, String)>> {
+    if !job.is_download() {
+        return Ok(None);
+    }
+    let newest: Option<(i64, String, i64)> = sqlx::query_as(
+        "SELECT ID, STATUS, UPTO FROM CDXSESSION WHERE CHANNELDATABASEID = $1 AND JOBID = $2 \
+         ORDER BY ID DESC LIMIT 1",
+    )
+    .bind(channel_database)
+    .bind(job.id())
+    .fetch_optional(connection)
+    .await?;
+    let has_failed =
+        |status: &str| [Status::Failed, Status::Suspended].iter().any(|s| s.as_str() == status);
+    Ok(newest
+        .filter(|(_, status, reached)| has_failed(status) && *reached == up_to)
+        .map(|(id, status, _)| (id, status)))
+}
+
+async fn reopen(connection: &mut AnyConnection, id: i64, run_id: i64) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE CDXSESSION SET STATUS = 'Open', RUNID = $1, STARTEDAT = NULL, ENDEDAT = NULL \
+         WHERE ID = $2",
+    )
+    .bind(run_id)
+    .bind(id)
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+/// The open work of a channel database: what has not failed yet comes first, so that
+/// a package that cannot be applied blocks no other job. It stays open until it has
+/// been reported, so that a channel that died in between gets it again.
 pub(crate) async fn next_work(
     connection: &mut AnyConnection,
     database: &ChannelDatabase,
 ) -> sqlx::Result<Option<Work>> {
     let row: Option<(i64, String, i64)> = sqlx::query_as(
         "SELECT ID, JOBID, UPTO FROM CDXSESSION WHERE CHANNELDATABASEID = $1 AND STATUS = 'Open' \
-         ORDER BY ID LIMIT 1",
+         ORDER BY TRYCOUNT, ID LIMIT 1",
     )
     .bind(&database.id)
     .fetch_optional(connection)
@@ -69,6 +148,17 @@ pub(crate) async fn next_work(
             Work::Download { session_id, job, up_to }
         }
     }))
+}
+
+/// Notes that the channel has taken the work up.
+pub(crate) async fn note_started(connection: &mut AnyConnection, work: &Work) -> sqlx::Result<()> {
+    let (Work::Upload { session_id, .. } | Work::Download { session_id, .. }) = work;
+    sqlx::query("UPDATE CDXSESSION SET STARTEDAT = $1 WHERE ID = $2 AND STARTEDAT IS NULL")
+        .bind(clock::now())
+        .bind(*session_id)
+        .execute(connection)
+        .await
+        .map(|_| ())
 }
 
 /// Whether such work is open, or has failed so lately that it is not worth trying
@@ -96,24 +186,52 @@ pub(crate) async fn complete(
     completion: &Completion,
 ) -> sqlx::Result<()> {
     let channel_database = completion.channel_database_id.hyphenated().to_string();
-    let status = if completion.error.is_empty() { "Completed" } else { "Failed" };
-    let job: Option<(String,)> = sqlx::query_as(
-        "UPDATE CDXSESSION SET STATUS = $1, ROWCOUNT = $2, ERROR = $3, ENDEDAT = $4 \
-         WHERE ID = $5 AND CHANNELDATABASEID = $6 AND STATUS = 'Open' RETURNING JOBID",
+    let open: Option<(String, i64)> = sqlx::query_as(
+        "SELECT JOBID, TRYCOUNT FROM CDXSESSION \
+         WHERE ID = $1 AND CHANNELDATABASEID = $2 AND STATUS = 'Open'",
     )
-    .bind(status)
-    .bind(i64::try_from(completion.rows).unwrap_or(i64::MAX))
-    .bind(&completion.error)
-    .bind(clock::now())
     .bind(completion.session_id)
     .bind(&channel_database)
     .fetch_optional(&mut *connection)
     .await?;
-    let is_upload = job.is_some_and(|(job,)| job == Job::Upload.id());
-    if is_upload && completion.error.is_empty() {
+    let Some((job, tries)) = open else { return Ok(()) };
+    let is_upload = job == Job::Upload.id();
+    let has_failed = !completion.error.is_empty();
+    let tries = if has_failed { tries + 1 } else { tries };
+    let status = match has_failed {
+        false => Status::Completed,
+        true if !is_upload && tries >= TRIES_MAX => Status::Suspended,
+        true => Status::Failed,
+    };
+    end(connection, completion, status, tries).await?;
+    if is_upload && !has_failed {
         channel_database::note_uploaded(connection, &channel_database).await?;
     }
     Ok(())
+}
+
+async fn end(
+    connection: &mut AnyConnection,
+    completion: &Completion,
+    status: Status,
+    tries: i64,
+) -> sqlx::Result<()> {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    sqlx::query(
+        "UPDATE CDXSESSION SET STATUS = $1, ROWCOUNT = $2, PACKAGES = $3, BYTES = $4, ERROR = $5, \
+         TRYCOUNT = $6, ENDEDAT = $7 WHERE ID = $8",
+    )
+    .bind(status.as_str())
+    .bind(number(completion.rows))
+    .bind(number(completion.packages))
+    .bind(number(completion.bytes))
+    .bind(completion.error.replace('\0', "\u{FFFD}"))
+    .bind(tries)
+    .bind(clock::now())
+    .bind(completion.session_id)
+    .execute(connection)
+    .await
+    .map(|_| ())
 }
 
 /// How the sessions of a run stand.
@@ -122,6 +240,8 @@ pub(crate) struct Progress {
     pub rows: u64,
     pub completed: u64,
     pub failed: u64,
+    /// Of those, failed for the last time.
+    pub suspended: u64,
     /// Ids of the channel databases that have not reported yet.
     pub open: Vec<String>,
 }
@@ -138,12 +258,15 @@ pub(crate) async fn progress(
     .await?;
     let mut progress = Progress::default();
     for (channel_database, status, rows) in rows {
-        progress.rows += rows.unsigned_abs();
         match status.as_str() {
             "Open" => progress.open.push(channel_database),
             "Completed" => progress.completed += 1,
-            _ => progress.failed += 1,
+            status => {
+                progress.failed += 1;
+                progress.suspended += u64::from(status == Status::Suspended.as_str());
+            }
         }
+        progress.rows += rows.unsigned_abs();
     }
     Ok(progress)
 }
@@ -159,4 +282,32 @@ pub(crate) async fn cancel_open(connection: &mut AnyConnection, run_id: i64) -> 
     .execute(connection)
     .await
     .map(|_| ())
+}
+
+/// Offers a session that failed or was cancelled again, with three new tries; `false`
+/// when there is nothing to retry.
+pub(crate) async fn retry(connection: &mut AnyConnection, id: i64) -> sqlx::Result<bool> {
+    let retried = sqlx::query(
+        "UPDATE CDXSESSION SET STATUS = 'Open', RUNID = $1, TRYCOUNT = 0, STARTEDAT = NULL, \
+         ENDEDAT = NULL WHERE ID = $2 AND STATUS IN ('Failed', 'Suspended', 'Cancelled')",
+    )
+    .bind(NO_RUN)
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(retried.rows_affected() == 1)
+}
+
+/// Gives a session up; the job's next run begins anew. `false` when it has ended well
+/// or was given up before.
+pub(crate) async fn cancel(connection: &mut AnyConnection, id: i64) -> sqlx::Result<bool> {
+    let cancelled = sqlx::query(
+        "UPDATE CDXSESSION SET STATUS = 'Cancelled', ENDEDAT = $1 \
+         WHERE ID = $2 AND STATUS IN ('Open', 'Failed', 'Suspended')",
+    )
+    .bind(clock::now())
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(cancelled.rows_affected() == 1)
 }

@@ -5,7 +5,7 @@ use domain::Job;
 use sqlx::AnyConnection;
 use tracing::warn;
 
-use crate::configuration;
+use crate::configuration::{self, stored::from_json};
 use crate::sequence::Sequence;
 
 /// No channel has come this far: what claims to is not believed.
@@ -100,4 +100,14 @@ pub(crate) async fn find(
     .fetch_optional(connection)
     .await?;
     Ok(row.map(|(content,)| content))
+}
+
+/// The package of exactly `version`, read; `None` when it is not kept (any more).
+pub(crate) async fn package(
+    connection: &mut AnyConnection,
+    job: Job,
+    version: i64,
+) -> sqlx::Result<Option<Package>> {
+    let content = find(connection, job, version).await?;
+    content.as_deref().map(from_json).transpose()
 }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::outcome::{Outcome, RunMessage};
 use crate::exchange::channel_database::{self, ChannelDatabase, applied_version};
-use crate::exchange::session::{self, Progress};
+use crate::exchange::session::{self, Opened, Progress};
 use crate::exchange::snapshot;
 use crate::state::Headquarters;
 
@@ -40,21 +40,36 @@ pub(crate) async fn download(
     let mut write = headquarters.database.write().await?;
     let databases = channel_database::all(&mut write).await?;
     let version = snapshot::freeze(&mut write, job).await?;
-    let mut has_sessions = false;
-    for database in &databases {
-        if applied_version(database.applied, job) != version {
-            session::open(&mut write, run_id, job, &database.id, version).await?;
-            has_sessions = true;
+    let (mut has_sessions, mut suspended) = (false, 0);
+    for database in databases.iter().filter(|db| applied_version(db.applied, job) != version) {
+        match session::open(&mut write, run_id, job, &database.id, version).await? {
+            Opened::Open => has_sessions = true,
+            Opened::Suspended => suspended += 1,
         }
     }
     write.commit().await?;
     if databases.is_empty() {
         return Ok(Outcome::of_rows(0, 0, RunMessage::NoChannelDatabase));
     }
-    if !has_sessions {
-        return Ok(Outcome::of_rows(0, 0, RunMessage::None));
+    let outcome = match has_sessions {
+        true => outcome_of_sessions(headquarters, run_id, &databases).await?,
+        false => Outcome::of_rows(0, 0, RunMessage::None),
+    };
+    Ok(with_suspended(outcome, suspended))
+}
+
+/// A suspended session waits for an administrator: the run says so.
+fn with_suspended(outcome: Outcome, count: u64) -> Outcome {
+    if count == 0 {
+        return outcome;
     }
-    outcome_of_sessions(headquarters, run_id, &databases).await
+    let (rows, errors) = (outcome.rows, outcome.errors + count);
+    let message = RunMessage::SessionsSuspended { count };
+    if rows == 0 {
+        Outcome::failed(rows, errors, message)
+    } else {
+        Outcome::of_rows(rows, errors, message)
+    }
 }
 
 async fn outcome_of_sessions(
@@ -64,7 +79,7 @@ async fn outcome_of_sessions(
 ) -> sqlx::Result<Outcome> {
     headquarters.exchange.change();
     let progress = wait_for_sessions(headquarters, run_id, databases).await?;
-    let Progress { rows, completed, failed, open } = progress;
+    let Progress { rows, completed, failed, suspended, open } = progress;
     if !open.is_empty() {
         let mut write = headquarters.database.write().await?;
         session::cancel_open(&mut write, run_id).await?;
@@ -72,6 +87,10 @@ async fn outcome_of_sessions(
         let silent = databases.iter().filter(|database| open.contains(&database.id));
         let channel_databases = silent.map(|database| database.short_name().to_owned()).collect();
         return Ok(Outcome::failed(rows, failed, RunMessage::NoAnswer { channel_databases }));
+    }
+    if suspended > 0 {
+        let others = Outcome::of_rows(rows, failed - suspended, RunMessage::None);
+        return Ok(with_suspended(others, suspended));
     }
     Ok(match (failed, completed) {
         (0, _) => Outcome::of_rows(rows, 0, RunMessage::None),

@@ -58,6 +58,8 @@ pub(crate) enum RunMessage {
     NoAnswer { channel_databases: Vec<String> },
     /// So many channel databases reported a failure.
     ChannelsFailed { count: u64 },
+    /// So many sessions have failed three times (R111).
+    SessionsSuspended { count: u64 },
     /// So many operations could not be processed.
     OperationsFailed { operations: u64 },
     /// Headquarters stopped while the job ran.
@@ -88,6 +90,7 @@ impl RunMessage {
                 lang.job_no_answer(&channel_databases.join(", "))
             }
             Self::ChannelsFailed { count } => lang.job_channels_failed(*count),
+            Self::SessionsSuspended { count } => lang.job_sessions_suspended(*count),
             Self::OperationsFailed { operations } => lang.job_operations_failed(*operations),
             Self::Interrupted => lang.job_interrupted().to_owned(),
             Self::InternalError => lang.job_internal_error().to_owned(),

@@ -1,44 +1,35 @@
 //! What is waiting and what is missing, in plain words (R098, R105).
 
-use std::time::Duration;
-
 use domain::Job;
 use locale::Lang;
-use service::clock;
-use sqlx::AnyConnection;
 
-use super::outcome::Status;
+use super::problem::problems;
 use super::scheduler::recurrence;
 use super::table;
+use super::times::minutes;
 use crate::exchange::async_tables;
-use crate::exchange::channel_database::{self, ChannelDatabase, is_longer_ago};
+use crate::exchange::channel_database::{self, ChannelDatabase};
 use crate::sequence::Sequence;
 use crate::state::Headquarters;
-
-/// How much later than its recurrence a job may run before somebody should know.
-const LATE_AFTER: Duration = Duration::from_secs(60);
 
 /// Everything that an administrator should know; empty when all is well. What
 /// waits for the next round of a recurring job is well.
 pub(crate) async fn warnings(headquarters: &Headquarters, lang: Lang) -> sqlx::Result<Vec<String>> {
+    let problems = problems(headquarters).await?;
     let mut connection = headquarters.database.read().acquire().await?;
     let databases = channel_database::all(&mut connection).await?;
     let unfinished = async_tables::count_unfinished(&mut connection).await?;
     let version = Sequence::CustomerVersion.last(&mut connection).await?;
-    let mut late = Vec::new();
     let mut warnings = Vec::new();
     for record in table::all(&mut connection).await? {
         let seconds = recurrence(headquarters, &record);
         if Job::CONVERSION.contains(&record.job) && seconds.is_none() {
             warnings.push(lang.warning_job_not_recurring(record.job.name()));
         }
-        if is_late(&mut connection, record.job, seconds).await? {
-            late.push(record.job);
-        }
     }
     drop(connection);
 
-    let is_late = |job| late.contains(&job);
+    let is_late = |job| problems.contains_key(&job);
     warnings.extend(
         databases
             .iter()
@@ -59,20 +50,6 @@ pub(crate) async fn warnings(headquarters: &Headquarters, lang: Lang) -> sqlx::R
     Ok(warnings)
 }
 
-/// Whether what waits for the job may wait for long: it runs by hand only, its
-/// last run had trouble, or it should have run again by now.
-async fn is_late(
-    connection: &mut AnyConnection,
-    job: Job,
-    recurrence_seconds: Option<u32>,
-) -> sqlx::Result<bool> {
-    let Some(seconds) = recurrence_seconds else { return Ok(true) };
-    let last = table::ended_runs(connection, job, 1).await?.into_iter().next();
-    let Some(last) = last else { return Ok(false) };
-    let grace = Duration::from_secs(2 * u64::from(seconds)) + LATE_AFTER;
-    Ok(last.status != Status::Succeeded.as_str() || is_longer_ago(&last.ended_at, grace))
-}
-
 fn rows_waiting(database: &ChannelDatabase, lang: Lang) -> Option<String> {
     if database.rows_waiting == 0 {
         return None;
@@ -85,12 +62,4 @@ fn rows_waiting(database: &ChannelDatabase, lang: Lang) -> Option<String> {
 fn not_seen(database: &ChannelDatabase, lang: Lang) -> Option<String> {
     let (name, since) = (database.short_name(), minutes(&database.last_seen_at));
     database.is_silent().then(|| lang.warning_channel_not_seen(name, &since))
-}
-
-/// A time as people read it, to the minute, in UTC.
-fn minutes(time: &str) -> String {
-    match time.parse::<jiff::Timestamp>() {
-        Ok(time) => time.strftime("%Y-%m-%d %H:%M UTC").to_string(),
-        Err(_) => clock::now(),
-    }
 }

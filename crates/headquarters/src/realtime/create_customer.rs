@@ -12,15 +12,14 @@ use service::error::language;
 use service::{ApiError, Json, clock};
 use sqlx::AnyConnection;
 
-use super::{default_account, reply};
+use super::{channel_defaults, reply};
 use crate::configuration::company;
-use crate::configuration::package::default_customer_of;
 use crate::customer::acceptance::accept;
 use crate::customer::defaults::fill_in;
 use crate::customer::lists::Lists;
 use crate::customer::numbering::{identify_addresses, number_customers};
 use crate::customer::refusal;
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, CustomerRecord, KeptAtHeadquarters};
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -44,15 +43,12 @@ pub(super) async fn create_customer(
     if let Some(stored) = table::find_by_customer_id(&mut write, &sent.customer_id).await? {
         return Ok(Json(reply(stored)));
     }
-    let default = match default_account(&mut write, &request.operating_unit_number).await? {
-        Some(account) => default_customer_of(&mut write, &account).await?,
-        None => None,
-    };
-    fill_in(&mut sent, default.as_ref());
+    let defaults = channel_defaults(&mut write, &request.operating_unit_number).await?;
+    fill_in(&mut sent, defaults.default_customer.as_ref());
     let lists = Lists::load(&mut write).await?;
     let customer =
         accept(&sent, &lists).map_err(|refusals| refusal::answer(&refusals, language(&headers)))?;
-    let record = store(&mut write, customer).await?;
+    let record = store(&mut write, customer, defaults.kept()).await?;
     write.commit().await?;
     Ok(Json(reply(record)))
 }
@@ -60,6 +56,7 @@ pub(super) async fn create_customer(
 async fn store(
     connection: &mut AnyConnection,
     mut customer: Customer,
+    kept: KeptAtHeadquarters,
 ) -> sqlx::Result<CustomerRecord> {
     let version = Sequence::CustomerVersion.take(connection, 1).await?;
     number_customers(connection, &mut [&mut customer]).await?;
@@ -68,7 +65,14 @@ async fn store(
         customer.created_date_time.clone_from(&created_at);
     }
     identify_addresses(&mut customer);
-    let record = CustomerRecord { customer, cust_account_async: None, created_at, version };
+    let record = CustomerRecord {
+        customer,
+        cust_account_async: None,
+        created_at,
+        version,
+        linked_version: None,
+        kept,
+    };
     let company = company::only(connection).await?;
     table::insert(connection, std::slice::from_ref(&record), &company).await?;
     Ok(record)

@@ -35,6 +35,9 @@ pub(super) async fn issue_loyalty_card(
     let stored = table::find_by_account_number(&mut write, account)
         .await?
         .ok_or_else(|| ApiError::new(ErrorId::CustomerNotFound))?;
+    if stored.kept.is_blocked_for_loyalty {
+        return Err(ApiError::new(ErrorId::CustomerBlockedForLoyalty));
+    }
     let card_number = match request.card.card_number.trim() {
         "" => generate_number(&mut write).await?,
         typed => check_number(&mut write, typed).await?,

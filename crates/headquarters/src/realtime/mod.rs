@@ -12,6 +12,7 @@ use contract::rts::{CustomerReply, path};
 use service::ApiError;
 use sqlx::AnyConnection;
 
+use crate::customer::defaults::ChannelDefaults;
 use crate::customer::table::CustomerRecord;
 use crate::service_caller::require_service_key;
 use crate::state::Shared;
@@ -31,16 +32,11 @@ fn reply(record: CustomerRecord) -> CustomerReply {
     CustomerReply { customer: record.customer, version: record.version }
 }
 
-/// The default customer's account of a channel; an unknown channel is refused
-/// (R163).
-async fn default_account(
+/// What the channel gives to its customers; an unknown channel is refused (R163).
+async fn channel_defaults(
     connection: &mut AnyConnection,
     operating_unit_number: &str,
-) -> Result<Option<String>, ApiError> {
-    let row: Option<(Option<String>,)> =
-        sqlx::query_as("SELECT DEFAULTCUSTOMER FROM RETAILCHANNEL WHERE OPERATINGUNITNUMBER = $1")
-            .bind(operating_unit_number)
-            .fetch_optional(connection)
-            .await?;
-    row.map(|(account,)| account).ok_or_else(|| ApiError::new(ErrorId::ChannelNotFound))
+) -> Result<ChannelDefaults, ApiError> {
+    let defaults = ChannelDefaults::load(connection, operating_unit_number).await?;
+    defaults.ok_or_else(|| ApiError::new(ErrorId::ChannelNotFound))
 }

@@ -8,11 +8,10 @@ use contract::ErrorId;
 use contract::rts::{CustomerReply, UpdateCustomer};
 use service::error::language;
 use service::{ApiError, Json};
-use sqlx::AnyConnection;
 
-use super::{default_account, reply};
+use super::{channel_defaults, reply};
 use crate::customer::acceptance::accept;
-use crate::customer::defaults::keeping_identity;
+use crate::customer::defaults::{announce_default_customer, keeping_identity};
 use crate::customer::lists::Lists;
 use crate::customer::numbering::identify_addresses;
 use crate::customer::refusal;
@@ -27,7 +26,7 @@ pub(super) async fn update_customer(
 ) -> Result<Json<CustomerReply>, ApiError> {
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     let mut write = headquarters.database.write().await?;
-    default_account(&mut write, &request.operating_unit_number).await?;
+    channel_defaults(&mut write, &request.operating_unit_number).await?;
     let version = Sequence::CustomerVersion.take(&mut write, 1).await?;
     let stored = table::find_by_account_number(&mut write, &request.customer.account_number)
         .await?
@@ -42,21 +41,4 @@ pub(super) async fn update_customer(
     announce_default_customer(&mut write, &record.customer.account_number).await?;
     write.commit().await?;
     Ok(Json(reply(record)))
-}
-
-/// Stores inherit from their default customer by way of 1070.
-async fn announce_default_customer(
-    connection: &mut AnyConnection,
-    account_number: &str,
-) -> sqlx::Result<()> {
-    let store: Option<(String,)> = sqlx::query_as(
-        "SELECT OPERATINGUNITNUMBER FROM RETAILCHANNEL WHERE DEFAULTCUSTOMER = $1 LIMIT 1",
-    )
-    .bind(account_number)
-    .fetch_optional(&mut *connection)
-    .await?;
-    if store.is_some() {
-        Sequence::ChannelConfiguration.take(connection, 1).await?;
-    }
-    Ok(())
 }

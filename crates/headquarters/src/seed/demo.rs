@@ -1,11 +1,14 @@
 //! The demo: two stores, an online channel, known passwords, invented customers.
 
-use contract::cdx::{ActivationCodeRow, WorkerRow};
-use contract::commerce::{Affiliation, AttributeDefinition, Title};
+use contract::admin::{
+    AddressBook, Affiliation, Channel, CustomerAttributeDefinition, CustomerGroup,
+    FinancialDimension, FunctionalityProfile, Title, Worker,
+};
+use contract::cdx::ActivationCodeRow;
 use domain::Job;
 use service::token;
 
-use super::{Seed, SeedChannel, SeedProfile, demo_customers, empty};
+use super::{Seed, SeedChannel, demo_customers, empty};
 
 /// Of every worker of the demo.
 pub(super) const PASSWORD: &str = "demo-2026";
@@ -30,6 +33,8 @@ pub(crate) fn seed(password_hash: &str) -> Seed {
         titles: titles(),
         affiliations: affiliations(),
         attributes: attributes(),
+        customer_groups: customer_groups(),
+        address_books: address_books(),
         blocked_email_domains: vec!["blocked.example"],
         first_account: FIRST_ACCOUNT,
         next_account: NEXT_ACCOUNT,
@@ -39,58 +44,82 @@ pub(crate) fn seed(password_hash: &str) -> Seed {
     }
 }
 
-fn profiles() -> Vec<SeedProfile> {
-    let profile =
-        |(id, name, create_async_customers)| SeedProfile { id, name, create_async_customers };
+fn profiles() -> Vec<FunctionalityProfile> {
     [("GINZA", "Ginza", false), ("SEATTLE", "Seattle", true), ("ONLINE", "Online", false)]
-        .into_iter()
-        .map(profile)
-        .collect()
+        .map(|(id, name, create_async_customers)| FunctionalityProfile {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            create_async_customers,
+            generate_loyalty_card_number: true,
+            ..FunctionalityProfile::default()
+        })
+        .to_vec()
 }
 
 fn channels() -> Vec<SeedChannel> {
+    let (ginza, seattle) = (demo_customers::GINZA_DEFAULT, demo_customers::SEATTLE_DEFAULT);
+    [
+        ("052", "GINZA", "Store", "JPN", "JPY", Some(ginza)),
+        ("053", "SEATTLE", "Store", "USA", "USD", Some(seattle)),
+        ("068", "ONLINE", "Online", "USA", "USD", None),
+    ]
+    .into_iter()
+    .map(|(number, name, kind, country, currency, default_customer)| SeedChannel {
+        channel: Channel {
+            operating_unit_number: number.to_owned(),
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            three_letter_iso_region_name: country.to_owned(),
+            currency_code: currency.to_owned(),
+            functionality_profile_id: name.to_owned(),
+            ..Channel::default()
+        },
+        default_customer,
+    })
+    .collect()
+}
+
+fn customer_groups() -> Vec<CustomerGroup> {
+    let dimension = |name: &str, value: &str| FinancialDimension {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    let group = |id: &str, name: &str, financial_dimensions| CustomerGroup {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        financial_dimensions,
+        ..CustomerGroup::default()
+    };
     vec![
-        SeedChannel {
-            operating_unit_number: "052",
-            name: "GINZA",
-            kind: "Store",
-            country: "JPN",
-            currency: "JPY",
-            profile: "GINZA",
-            default_customer: Some(demo_customers::GINZA_DEFAULT),
-        },
-        SeedChannel {
-            operating_unit_number: "053",
-            name: "SEATTLE",
-            kind: "Store",
-            country: "USA",
-            currency: "USD",
-            profile: "SEATTLE",
-            default_customer: Some(demo_customers::SEATTLE_DEFAULT),
-        },
-        SeedChannel {
-            operating_unit_number: "068",
-            name: "ONLINE",
-            kind: "Online",
-            country: "USA",
-            currency: "USD",
-            profile: "ONLINE",
-            default_customer: None,
-        },
+        group("10", "Wholesale customers", vec![dimension("BusinessUnit", "002")]),
+        group(
+            "30",
+            "Retail customers",
+            vec![dimension("BusinessUnit", "004"), dimension("CostCenter", "007")],
+        ),
     ]
 }
 
-fn workers(password_hash: &str) -> Vec<WorkerRow> {
+fn address_books() -> Vec<AddressBook> {
+    vec![AddressBook {
+        name: "Retail".to_owned(),
+        description: "Customers of all stores".to_owned(),
+        ..AddressBook::default()
+    }]
+}
+
+fn workers(password_hash: &str) -> Vec<Worker> {
     [
         ("000160", "Mika Tanaka", "Cashier"),
         ("000713", "Jun Kobayashi", "Manager"),
         ("admin", "Headquarters administrator", "Administrator"),
     ]
-    .map(|(worker_id, name, role)| WorkerRow {
+    .map(|(worker_id, name, role)| Worker {
         worker_id: worker_id.to_owned(),
         name: name.to_owned(),
         role: role.to_owned(),
-        password_hash: password_hash.to_owned(),
+        password: password_hash.to_owned(),
+        ..Worker::default()
     })
     .to_vec()
 }
@@ -115,7 +144,12 @@ fn activation_codes() -> Vec<ActivationCodeRow> {
 fn titles() -> Vec<Title> {
     let names = ["Mr.", "Ms.", "Mrs.", "Mx.", "Dr.", "様", "先生"];
     let numbered = (5_637_144_601..).zip(names);
-    numbered.map(|(record_id, name)| Title { record_id, name: name.to_owned() }).collect()
+    let title = |(record_id, name): (i64, &str)| Title {
+        record_id,
+        name: name.to_owned(),
+        ..Title::default()
+    };
+    numbered.map(title).collect()
 }
 
 fn affiliations() -> Vec<Affiliation> {
@@ -128,34 +162,38 @@ fn affiliations() -> Vec<Affiliation> {
         record_id,
         name: name.to_owned(),
         hide_in_channels,
+        ..Affiliation::default()
     })
     .to_vec()
 }
 
-fn attributes() -> Vec<AttributeDefinition> {
+fn attributes() -> Vec<CustomerAttributeDefinition> {
     vec![
-        AttributeDefinition {
+        CustomerAttributeDefinition {
             name: "Preferred contact".to_owned(),
+            position: 1,
             data_type: "Text".to_owned(),
             default_value: "Email".to_owned(),
             help_text: "How the customer likes to be reached".to_owned(),
             values: ["Email", "Phone", "Post"].map(str::to_owned).to_vec(),
-            ..AttributeDefinition::default()
+            ..CustomerAttributeDefinition::default()
         },
-        AttributeDefinition {
+        CustomerAttributeDefinition {
             name: "Shoe size (cm)".to_owned(),
+            position: 2,
             data_type: "Integer".to_owned(),
             help_text: "From 15 to 35".to_owned(),
             minimum: Some(15.0),
             maximum: Some(35.0),
-            ..AttributeDefinition::default()
+            ..CustomerAttributeDefinition::default()
         },
-        AttributeDefinition {
+        CustomerAttributeDefinition {
             name: "Gift wrapping".to_owned(),
+            position: 3,
             data_type: "Boolean".to_owned(),
             default_value: "false".to_owned(),
             help_text: "Wrap purchases as gifts".to_owned(),
-            ..AttributeDefinition::default()
+            ..CustomerAttributeDefinition::default()
         },
     ]
 }

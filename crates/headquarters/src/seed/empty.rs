@@ -1,8 +1,7 @@
 //! What every headquarters begins with: a company, an administrator, and the
 //! values that the system itself needs.
 
-use contract::cdx::WorkerRow;
-use contract::commerce::AddressPurpose;
+use contract::admin::{AddressPurpose, Worker};
 use domain::Job;
 
 use super::Seed;
@@ -11,11 +10,12 @@ pub(crate) fn seed(administrator_password_hash: &str) -> Seed {
     Seed {
         company: "USRT",
         company_name: "Contoso Retail",
-        workers: vec![WorkerRow {
+        workers: vec![Worker {
             worker_id: "admin".to_owned(),
             name: "Administrator".to_owned(),
             role: "Administrator".to_owned(),
-            password_hash: administrator_password_hash.to_owned(),
+            password: administrator_password_hash.to_owned(),
+            ..Worker::default()
         }],
         address_purposes: address_purposes(),
         first_account: 1,
@@ -44,6 +44,7 @@ pub(super) fn address_purposes() -> Vec<AddressPurpose> {
             address_type,
             name: name.to_owned(),
             description: description.to_owned(),
+            ..AddressPurpose::default()
         };
     purposes.map(purpose).to_vec()
 }

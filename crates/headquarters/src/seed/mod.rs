@@ -8,8 +8,12 @@ mod store;
 use service::{Database, password, token};
 use sqlx::AnyConnection;
 
-use contract::cdx::{ActivationCodeRow, WorkerRow};
-use contract::commerce::{AddressPurpose, Affiliation, AttributeDefinition, Customer, Title};
+use contract::admin::{
+    AddressBook, AddressPurpose, Affiliation, Channel, CustomerAttributeDefinition, CustomerGroup,
+    FunctionalityProfile, Title, Worker,
+};
+use contract::cdx::ActivationCodeRow;
+use contract::commerce::Customer;
 use domain::Job;
 
 /// Everything that headquarters begins with.
@@ -18,14 +22,18 @@ pub(crate) struct Seed {
     pub company: &'static str,
     pub company_name: &'static str,
     pub is_demo: bool,
-    pub profiles: Vec<SeedProfile>,
+    pub profiles: Vec<FunctionalityProfile>,
     pub channels: Vec<SeedChannel>,
-    pub workers: Vec<WorkerRow>,
+    /// Their `password` is its hash.
+    pub workers: Vec<Worker>,
     pub activation_codes: Vec<ActivationCodeRow>,
     pub titles: Vec<Title>,
     pub affiliations: Vec<Affiliation>,
     pub address_purposes: Vec<AddressPurpose>,
-    pub attributes: Vec<AttributeDefinition>,
+    pub attributes: Vec<CustomerAttributeDefinition>,
+    pub customer_groups: Vec<CustomerGroup>,
+    /// Every channel and every customer of the seed is in all of them.
+    pub address_books: Vec<AddressBook>,
     pub blocked_email_domains: Vec<&'static str>,
     /// The account number of the first of `customers`.
     pub first_account: i64,
@@ -37,20 +45,8 @@ pub(crate) struct Seed {
 }
 
 #[derive(Debug)]
-pub(crate) struct SeedProfile {
-    pub id: &'static str,
-    pub name: &'static str,
-    pub create_async_customers: bool,
-}
-
-#[derive(Debug)]
 pub(crate) struct SeedChannel {
-    pub operating_unit_number: &'static str,
-    pub name: &'static str,
-    pub kind: &'static str,
-    pub country: &'static str,
-    pub currency: &'static str,
-    pub profile: &'static str,
+    pub channel: Channel,
     /// Index in the seed's customers.
     pub default_customer: Option<usize>,
 }

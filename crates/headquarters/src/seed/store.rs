@@ -1,24 +1,30 @@
 //! Writes a seed into an empty database.
 
-use contract::cdx::{ActivationCodeRow, WorkerRow};
-use contract::commerce::{AddressPurpose, Affiliation, AttributeDefinition, Title};
+use contract::admin::Channel;
+use contract::cdx::ActivationCodeRow;
 use domain::Job;
 use service::clock;
 use sqlx::AnyConnection;
 
-use super::{Seed, SeedChannel, SeedProfile};
-use crate::configuration::schema;
+use super::{Seed, SeedChannel};
+use crate::configuration::stored::{self, Stored};
+use crate::configuration::{channels, schema};
 use crate::customer::numbering::number_customers;
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, CustomerRecord, KeptAtHeadquarters};
 use crate::sequence::Sequence;
+
+/// Above those of the demo.
+const FIRST_RECORD_ID: i64 = 5_637_150_001;
 
 pub(crate) async fn store(connection: &mut AnyConnection, mut seed: Seed) -> sqlx::Result<()> {
     company(connection, &seed).await?;
     sequences(connection, seed.first_account).await?;
-    purposes(connection, &seed.address_purposes).await?;
-    titles(connection, &seed.titles).await?;
-    affiliations(connection, &seed.affiliations).await?;
-    attributes(connection, &seed.attributes).await?;
+    list(connection, &seed.address_purposes).await?;
+    list(connection, &seed.titles).await?;
+    list(connection, &seed.affiliations).await?;
+    list(connection, &seed.attributes).await?;
+    list(connection, &seed.customer_groups).await?;
+    list(connection, &seed.address_books).await?;
     for domain in &seed.blocked_email_domains {
         sqlx::query("INSERT INTO BLOCKEDEMAILDOMAIN (DOMAIN) VALUES ($1)")
             .bind(*domain)
@@ -26,9 +32,9 @@ pub(crate) async fn store(connection: &mut AnyConnection, mut seed: Seed) -> sql
             .await?;
     }
     customers(connection, &mut seed).await?;
-    profiles(connection, &seed.profiles).await?;
-    channels(connection, &seed).await?;
-    workers(connection, &seed.workers).await?;
+    list(connection, &seed.profiles).await?;
+    stores(connection, &seed).await?;
+    list(connection, &seed.workers).await?;
     activation_codes(connection, &seed.activation_codes).await?;
     jobs(connection, &seed.recurrence_seconds).await
 }
@@ -59,6 +65,7 @@ async fn sequences(connection: &mut AnyConnection, first_account: i64) -> sqlx::
             | Sequence::ChannelConfiguration
             | Sequence::GlobalConfiguration => 2,
             Sequence::LoyaltyCard | Sequence::JobRun | Sequence::Session => 1,
+            Sequence::RecordId => FIRST_RECORD_ID,
         };
         sequence.create(connection, first).await?;
     }
@@ -82,6 +89,7 @@ async fn customers(connection: &mut AnyConnection, seed: &mut Seed) -> sqlx::Res
                 names.get(&affiliation.record_id).copied().unwrap_or_default().to_owned();
         }
     }
+    let address_books = book_names(seed);
     let records: Vec<_> = (first..)
         .zip(&seed.customers)
         .map(|(version, customer)| CustomerRecord {
@@ -89,6 +97,11 @@ async fn customers(connection: &mut AnyConnection, seed: &mut Seed) -> sqlx::Res
             cust_account_async: None,
             created_at: now.clone(),
             version,
+            linked_version: None,
+            kept: KeptAtHeadquarters {
+                address_books: address_books.clone(),
+                ..KeptAtHeadquarters::default()
+            },
         })
         .collect();
     table::insert(connection, &records, seed.company).await?;
@@ -97,56 +110,27 @@ async fn customers(connection: &mut AnyConnection, seed: &mut Seed) -> sqlx::Res
     Sequence::CustomerAccount.take(connection, skipped).await.map(|_| ())
 }
 
-async fn profiles(connection: &mut AnyConnection, profiles: &[SeedProfile]) -> sqlx::Result<()> {
-    for profile in profiles {
-        sqlx::query(
-            "INSERT INTO RETAILFUNCTIONALITYPROFILE (ID, NAME, CREATEASYNCCUSTOMERS, ROWVERSION) \
-             VALUES ($1, $2, $3, 1)",
-        )
-        .bind(profile.id)
-        .bind(profile.name)
-        .bind(i64::from(profile.create_async_customers))
-        .execute(&mut *connection)
-        .await?;
+async fn stores(connection: &mut AnyConnection, seed: &Seed) -> sqlx::Result<()> {
+    for SeedChannel { channel, default_customer } in &seed.channels {
+        let default_customer = default_customer.and_then(|index| seed.customers.get(index));
+        let account = default_customer.map(|customer| customer.account_number.clone());
+        let channel = Channel {
+            default_customer: account.unwrap_or_default(),
+            address_books: book_names(seed),
+            ..channel.clone()
+        };
+        channels::insert(connection, &channel, seed.company).await?;
     }
     Ok(())
 }
 
-async fn channels(connection: &mut AnyConnection, seed: &Seed) -> sqlx::Result<()> {
-    for channel in &seed.channels {
-        let default_customer = channel.default_customer.and_then(|index| seed.customers.get(index));
-        let SeedChannel { operating_unit_number, name, kind, country, currency, profile, .. } =
-            channel;
-        sqlx::query(
-            "INSERT INTO RETAILCHANNEL (OPERATINGUNITNUMBER, NAME, KIND, DATAAREAID, COUNTRY, \
-             CURRENCY, FUNCTIONALITYPROFILE, DEFAULTCUSTOMER) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(*operating_unit_number)
-        .bind(*name)
-        .bind(*kind)
-        .bind(seed.company)
-        .bind(*country)
-        .bind(*currency)
-        .bind(*profile)
-        .bind(default_customer.map(|customer| customer.account_number.clone()))
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
+fn book_names(seed: &Seed) -> Vec<String> {
+    seed.address_books.iter().map(|book| book.name.clone()).collect()
 }
 
-async fn workers(connection: &mut AnyConnection, workers: &[WorkerRow]) -> sqlx::Result<()> {
-    for worker in workers {
-        sqlx::query(
-            "INSERT INTO RETAILSTAFF (WORKERID, NAME, ROLE, PASSWORDHASH) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(&worker.worker_id)
-        .bind(&worker.name)
-        .bind(&worker.role)
-        .bind(&worker.password_hash)
-        .execute(&mut *connection)
-        .await?;
+async fn list<R: Stored>(connection: &mut AnyConnection, records: &[R]) -> sqlx::Result<()> {
+    for record in records {
+        stored::insert(connection, record).await?;
     }
     Ok(())
 }
@@ -167,67 +151,6 @@ async fn activation_codes(
         .bind(i64::from(code.is_reusable))
         .execute(&mut *connection)
         .await?;
-    }
-    Ok(())
-}
-
-async fn titles(connection: &mut AnyConnection, titles: &[Title]) -> sqlx::Result<()> {
-    for title in titles {
-        sqlx::query("INSERT INTO PERSONALTITLE (RECORDID, NAME) VALUES ($1, $2)")
-            .bind(title.record_id)
-            .bind(&title.name)
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
-}
-
-async fn affiliations(
-    connection: &mut AnyConnection,
-    affiliations: &[Affiliation],
-) -> sqlx::Result<()> {
-    for affiliation in affiliations {
-        sqlx::query(
-            "INSERT INTO RETAILAFFILIATION (RECORDID, NAME, HIDEINCHANNELS) VALUES ($1, $2, $3)",
-        )
-        .bind(affiliation.record_id)
-        .bind(&affiliation.name)
-        .bind(i64::from(affiliation.hide_in_channels))
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
-}
-
-async fn purposes(connection: &mut AnyConnection, purposes: &[AddressPurpose]) -> sqlx::Result<()> {
-    for purpose in purposes {
-        sqlx::query(
-            "INSERT INTO ADDRESSPURPOSE (RECORDID, ADDRESSTYPE, NAME, DESCRIPTION) \
-             VALUES ($1, $2, $3, $4)",
-        )
-        .bind(purpose.record_id)
-        .bind(i64::from(purpose.address_type))
-        .bind(&purpose.name)
-        .bind(&purpose.description)
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
-}
-
-async fn attributes(
-    connection: &mut AnyConnection,
-    attributes: &[AttributeDefinition],
-) -> sqlx::Result<()> {
-    for (position, attribute) in (1_i64..).zip(attributes) {
-        let content =
-            serde_json::to_string(attribute).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        sqlx::query("INSERT INTO CUSTOMERATTRIBUTE (NAME, POSITION, CONTENT) VALUES ($1, $2, $3)")
-            .bind(&attribute.name)
-            .bind(position)
-            .bind(content)
-            .execute(&mut *connection)
-            .await?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use contract::cdx::{AsyncAddressRow, AsyncContactRow, operation as kind};
 use contract::commerce::{
     Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
-    DefaultCustomer,
 };
 use domain::CustomerId;
 use service::clock;
@@ -14,7 +13,7 @@ use service::clock;
 use super::failure::Failure;
 use super::operation::{Operation, Subject};
 use crate::customer::acceptance::accept;
-use crate::customer::defaults::{fill_in, keeping_identity};
+use crate::customer::defaults::{ChannelDefaults, fill_in, keeping_identity};
 use crate::customer::lists::Lists;
 use crate::customer::numbering::identify_addresses;
 use crate::customer::table::CustomerRecord;
@@ -42,12 +41,12 @@ enum State {
     New,
 }
 
-/// What conversion fills in where a row is blank: headquarters' lists, and the
-/// default customer by operating unit number.
+/// What conversion fills in where a row is blank: headquarters' lists, and what each
+/// channel gives, by operating unit number.
 #[derive(Debug, Default)]
 pub(crate) struct Defaults {
     pub lists: Lists,
-    pub default_customers: HashMap<String, DefaultCustomer>,
+    pub channels: HashMap<String, ChannelDefaults>,
 }
 
 impl Ledger {
@@ -61,25 +60,32 @@ impl Ledger {
         ledger
     }
 
-    /// Does what the operation says; does nothing at all when it fails.
+    /// Whom an operation is about, by one name whether it came by GUID or by number:
+    /// later operations of the customer wait by it for one that failed (R089).
+    pub(crate) fn key(&self, subject: &Subject) -> String {
+        self.customer_id(subject).unwrap_or_else(|_| subject.key().to_owned())
+    }
+
+    /// Does what the operation says; does nothing at all when it fails. Returns the
+    /// customer as it was before an edit (R119).
     pub(crate) fn apply(
         &mut self,
         operation: &Operation,
         defaults: &Defaults,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<Customer>, Failure> {
         let subject = operation.subject().ok_or(Failure::Incomplete)?;
         let id = self.customer_id(&subject)?;
         match (self.entries.get_mut(&id), &operation.customer) {
             (Some(entry), Some(row)) if row.operation == kind::CREATE => {
                 link(entry, &id);
-                Ok(())
+                Ok(None)
             }
-            (Some(entry), _) => edit(entry, operation, &defaults.lists),
+            (Some(entry), _) => edit(entry, operation, &defaults.lists).map(Some),
             (None, Some(row)) if row.operation == kind::CREATE => {
                 let record = create(&id, operation, defaults)?;
                 self.order.push(id.clone());
                 self.entries.insert(id, Entry { record, state: State::New });
-                Ok(())
+                Ok(None)
             }
             (None, _) => Err(Failure::UnknownCustomer),
         }
@@ -120,9 +126,8 @@ fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<Custom
     let mut sent = typed_in(operation, Customer::default());
     sent.customer_id = id.to_owned();
     sent.created_date_time.clone_from(&row.created_at);
-    sent.customer_group.clone_from(&row.customer_group);
-    sent.currency_code.clone_from(&row.currency);
-    fill_in(&mut sent, defaults.default_customers.get(&row.originating_channel));
+    let channel = defaults.channels.get(&row.originating_channel);
+    fill_in(&mut sent, channel.and_then(|channel| channel.default_customer.as_ref()));
     let mut customer = accept(&sent, &defaults.lists).map_err(Failure::Refused)?;
     identify_addresses(&mut customer);
     Ok(CustomerRecord {
@@ -130,15 +135,17 @@ fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<Custom
         cust_account_async: Some(id.to_owned()),
         created_at: clock::now(),
         version: 0,
+        linked_version: None,
+        kept: channel.map(ChannelDefaults::kept).unwrap_or_default(),
     })
 }
 
-fn edit(entry: &mut Entry, operation: &Operation, lists: &Lists) -> Result<(), Failure> {
+fn edit(entry: &mut Entry, operation: &Operation, lists: &Lists) -> Result<Customer, Failure> {
     let sent = typed_in(operation, entry.record.customer.clone());
     let accepted = accept(&sent, lists).map_err(Failure::Refused)?;
-    entry.record.customer = keeping_identity(accepted, &entry.record.customer);
+    let edited = keeping_identity(accepted, &entry.record.customer);
     entry.mark_changed();
-    Ok(())
+    Ok(std::mem::replace(&mut entry.record.customer, edited))
 }
 
 /// `customer` with what the operation's rows say.
@@ -154,6 +161,8 @@ fn typed_in(operation: &Operation, mut customer: Customer) -> Customer {
         customer.email.clone_from(&row.email);
         customer.receipt_email.clone_from(&row.receipt_email);
         customer.language.clone_from(&row.language);
+        customer.customer_group.clone_from(&row.customer_group);
+        customer.currency_code.clone_from(&row.currency);
         customer.contacts = operation.contacts.iter().map(contact).collect();
         customer.customer_affiliations = operation
             .affiliations
@@ -176,8 +185,9 @@ fn typed_in(operation: &Operation, mut customer: Customer) -> Customer {
 }
 
 fn type_address_in(addresses: &mut Vec<Address>, row: &AsyncAddressRow) {
-    addresses.retain(|address| row.address_id.is_empty() || address.id != row.address_id);
+    let is_it = |address: &Address| !row.address_id.is_empty() && address.id == row.address_id;
     if row.operation == kind::DEACTIVATE {
+        addresses.retain(|address| !is_it(address));
         return;
     }
     if row.is_primary != 0 {
@@ -185,7 +195,7 @@ fn type_address_in(addresses: &mut Vec<Address>, row: &AsyncAddressRow) {
             other.is_primary = false;
         }
     }
-    addresses.push(Address {
+    let address = Address {
         id: row.address_id.clone(),
         name: row.name.clone(),
         street: row.street.clone(),
@@ -197,7 +207,11 @@ fn type_address_in(addresses: &mut Vec<Address>, row: &AsyncAddressRow) {
         logistics_location_role_record_id: row.purpose,
         is_primary: row.is_primary != 0,
         ..Address::default()
-    });
+    };
+    match addresses.iter_mut().find(|known| is_it(known)) {
+        Some(known) => *known = address,
+        None => addresses.push(address),
+    }
 }
 
 fn contact(row: &AsyncContactRow) -> ContactInfo {
@@ -249,8 +263,10 @@ mod tests {
 
     fn applied(operations: &[Operation]) -> (Vec<CustomerRecord>, Vec<Result<(), Failure>>) {
         let mut ledger = Ledger::default();
-        let results =
-            operations.iter().map(|one| ledger.apply(one, &Defaults::default())).collect();
+        let results = operations
+            .iter()
+            .map(|one| ledger.apply(one, &Defaults::default()).map(drop))
+            .collect();
         (ledger.into_changes().0, results)
     }
 

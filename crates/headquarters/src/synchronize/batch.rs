@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use service::database::Write;
 use sqlx::AnyConnection;
 
 use super::apply::{Defaults, Ledger};
 use super::failure::Failure;
+use super::log;
 use super::operation::{Operation, Subject};
 use crate::configuration::company;
-use crate::configuration::package::default_customer_of;
+use crate::customer::defaults::ChannelDefaults;
 use crate::customer::lists::Lists;
 use crate::customer::numbering::number_customers;
 use crate::customer::table::{self, CustomerRecord};
@@ -32,48 +34,58 @@ pub(crate) struct Tally {
     pub rows_done: u64,
     pub rows_failed: u64,
     pub operations_failed: u64,
+    /// Customers one of whose operations failed: their later ones wait for it.
+    pub held: HashSet<String>,
 }
 
 impl Tally {
-    pub(crate) fn add(&mut self, result: BatchResult, held: &mut HashSet<String>) {
+    pub(crate) fn add(&mut self, result: BatchResult) {
         self.rows_done += result.rows_done;
         self.rows_failed += result.rows_failed;
         self.operations_failed += result.operations_failed;
-        held.extend(result.held);
+        self.held.extend(result.held);
     }
 }
 
-/// Applies the operations in order and marks their rows. An operation that fails
-/// by its content is noted (R095) and the others go on (R122); an error of the
-/// database undoes the whole batch.
+/// What is read from now on stays as it is until the commit: nobody creates or edits
+/// a customer, repairs an operation or processes it meanwhile.
+pub(crate) async fn begin(headquarters: &Headquarters) -> sqlx::Result<Write> {
+    let mut write = headquarters.database.write().await?;
+    Sequence::CustomerVersion.lock(&mut write).await?;
+    Ok(write)
+}
+
+/// Applies operations that were read under [`begin`] in order and marks their rows. An
+/// operation that fails by its content is noted (R095) and the others go on (R122); an
+/// error of the database undoes the whole batch.
 pub(crate) async fn process(
-    headquarters: &Headquarters,
+    mut write: Write,
     channel_database: &str,
     operations: &[Operation],
     held: &HashSet<String>,
 ) -> sqlx::Result<BatchResult> {
-    let mut write = headquarters.database.write().await?;
-    // First, so that nobody creates one of these customers meanwhile.
-    Sequence::CustomerVersion.lock(&mut write).await?;
     let mut ledger = Ledger::new(stored_customers(&mut write, operations).await?);
     let defaults = load_defaults(&mut write, operations).await?;
-
     let mut result = BatchResult::default();
-    let mut held = held.clone();
     let mut unfinished = Vec::new();
     for operation in operations {
-        let subject = operation.subject();
-        let key = subject.as_ref().map(Subject::key).unwrap_or_default();
-        if held.contains(key) {
+        let key = operation.subject().map(|subject| ledger.key(&subject)).unwrap_or_default();
+        if held.contains(&key) || result.held.contains(&key) {
             unfinished.push(operation.id.as_str());
+            log::hold(&mut write, channel_database, operation.first_counter).await?;
             continue;
         }
         match ledger.apply(operation, &defaults) {
-            Ok(()) => result.rows_done += operation.row_count(),
+            Ok(before) => {
+                result.rows_done += operation.row_count();
+                if let Some(before) = before {
+                    let counter = operation.first_counter;
+                    log::note_before(&mut write, channel_database, counter, &before).await?;
+                }
+            }
             Err(failure) => {
                 unfinished.push(operation.id.as_str());
                 note_failure(&mut write, channel_database, operation, &failure).await?;
-                held.insert(key.to_owned());
                 result.note_failed(operation, key);
             }
         }
@@ -81,6 +93,7 @@ pub(crate) async fn process(
     store(&mut write, ledger).await?;
     if let (Some(first), Some(last)) = (operations.first(), operations.last()) {
         let counters = *first.counters().start()..=*last.counters().end();
+        log::complete(&mut write, channel_database, counters.clone(), &unfinished).await?;
         async_tables::complete(&mut write, channel_database, counters, &unfinished).await?;
     }
     write.commit().await?;
@@ -94,20 +107,21 @@ pub(crate) async fn fail(
     operation: &Operation,
     failure: Failure,
 ) -> sqlx::Result<BatchResult> {
-    let mut write = headquarters.database.write().await?;
+    let mut write = begin(headquarters).await?;
+    let ledger = Ledger::new(stored_customers(&mut write, std::slice::from_ref(operation)).await?);
     note_failure(&mut write, channel_database, operation, &failure).await?;
     write.commit().await?;
     let mut result = BatchResult::default();
-    let subject = operation.subject();
-    result.note_failed(operation, subject.as_ref().map(Subject::key).unwrap_or_default());
+    let key = operation.subject().map(|subject| ledger.key(&subject)).unwrap_or_default();
+    result.note_failed(operation, key);
     Ok(result)
 }
 
 impl BatchResult {
-    fn note_failed(&mut self, operation: &Operation, key: &str) {
+    fn note_failed(&mut self, operation: &Operation, key: String) {
         self.rows_failed += operation.row_count();
         self.operations_failed += 1;
-        self.held.push(key.to_owned());
+        self.held.push(key);
     }
 }
 
@@ -117,7 +131,9 @@ async fn note_failure(
     operation: &Operation,
     failure: &Failure,
 ) -> sqlx::Result<()> {
-    async_tables::fail(connection, channel_database, operation.counters(), &failure.stored()).await
+    let error = failure.stored();
+    log::fail(connection, channel_database, operation.first_counter, &error).await?;
+    async_tables::fail(connection, channel_database, operation.counters(), &error).await
 }
 
 async fn stored_customers(
@@ -139,26 +155,18 @@ async fn load_defaults(
     operations: &[Operation],
 ) -> sqlx::Result<Defaults> {
     let lists = Lists::load(connection).await?;
-    let channels: Vec<(String, String)> = sqlx::query_as(
-        "SELECT OPERATINGUNITNUMBER, DEFAULTCUSTOMER FROM RETAILCHANNEL \
-         WHERE DEFAULTCUSTOMER IS NOT NULL",
-    )
-    .fetch_all(&mut *connection)
-    .await?;
     let used: HashSet<&str> = operations
         .iter()
         .filter_map(|operation| operation.customer.as_ref())
         .map(|row| row.originating_channel.as_str())
         .collect();
-    let mut default_customers = HashMap::new();
-    for (operating_unit, account) in channels {
-        if used.contains(operating_unit.as_str())
-            && let Some(default) = default_customer_of(connection, &account).await?
-        {
-            default_customers.insert(operating_unit, default);
+    let mut channels = HashMap::new();
+    for number in used {
+        if let Some(defaults) = ChannelDefaults::load(connection, number).await? {
+            channels.insert(number.to_owned(), defaults);
         }
     }
-    Ok(Defaults { lists, default_customers })
+    Ok(Defaults { lists, channels })
 }
 
 /// Numbers and versions in blocks, then the rows.
@@ -171,6 +179,9 @@ async fn store(connection: &mut AnyConnection, ledger: Ledger) -> sqlx::Result<(
     let first = Sequence::CustomerVersion.take(connection, count).await?;
     for (version, record) in (first..).zip(new.iter_mut().chain(&mut changed)) {
         record.version = version;
+        if record.cust_account_async.is_some() {
+            record.linked_version.get_or_insert(version);
+        }
     }
     let mut customers: Vec<_> = new.iter_mut().map(|record| &mut record.customer).collect();
     number_customers(connection, &mut customers).await?;

@@ -3,14 +3,14 @@
 
 mod apply;
 mod batch;
-mod failure;
-mod operation;
+pub(crate) mod failure;
+pub(crate) mod log;
+pub(crate) mod operation;
 mod queue;
-
-use std::collections::HashSet;
 
 use tracing::warn;
 
+use crate::exchange::async_tables::{self, Counters};
 use crate::exchange::channel_database;
 use crate::jobs::outcome::{Outcome, RunMessage};
 use crate::state::Headquarters;
@@ -27,6 +27,7 @@ pub(crate) async fn run(headquarters: &Headquarters) -> sqlx::Result<Outcome> {
     drop(connection);
     let mut tally = Tally::default();
     for database in &databases {
+        tally.held.clear();
         synchronize_channel_database(headquarters, &database.id, &mut tally).await?;
     }
     let message = match tally.operations_failed {
@@ -36,53 +37,61 @@ pub(crate) async fn run(headquarters: &Headquarters) -> sqlx::Result<Outcome> {
     Ok(Outcome::of_rows(tally.rows_done, tally.rows_failed, message))
 }
 
+/// Processes some operations of one channel database again, in this order (R120).
+pub(crate) async fn again(
+    headquarters: &Headquarters,
+    channel_database: &str,
+    operations: &[Counters],
+) -> sqlx::Result<()> {
+    one_by_one(headquarters, channel_database, operations, &mut Tally::default()).await
+}
+
 async fn synchronize_channel_database(
     headquarters: &Headquarters,
     channel_database: &str,
     tally: &mut Tally,
 ) -> sqlx::Result<()> {
     let mut queue = Queue::new(channel_database);
-    // Customers one of whose operations failed: their later ones wait for it.
-    let mut held = HashSet::new();
     loop {
-        let mut connection = headquarters.database.read().acquire().await?;
-        let operations = queue.next(&mut connection).await?;
-        drop(connection);
+        let mut write = batch::begin(headquarters).await?;
+        let operations = queue.next(&mut write).await?;
         if operations.is_empty() {
             return Ok(());
         }
-        process(headquarters, channel_database, &operations, &mut held, tally).await?;
+        match batch::process(write, channel_database, &operations, &tally.held).await {
+            Ok(result) => tally.add(result),
+            Err(error) => {
+                let count = operations.len();
+                warn!(%error, count, "a batch failed, its operations are tried alone");
+                let counters: Vec<_> = operations.iter().map(Operation::counters).collect();
+                one_by_one(headquarters, channel_database, &counters, tally).await?;
+            }
+        }
     }
 }
 
-/// One transaction for all; where the database refuses it, one for each, so that
-/// a row that cannot be stored leaves the others alone (R122).
-async fn process(
+/// A transaction for each, so that a row that cannot be stored leaves the others alone
+/// (R122). Each is read under its own lock: somebody may have repaired or processed it
+/// meanwhile.
+async fn one_by_one(
     headquarters: &Headquarters,
     channel_database: &str,
-    operations: &[Operation],
-    held: &mut HashSet<String>,
+    operations: &[Counters],
     tally: &mut Tally,
 ) -> sqlx::Result<()> {
-    let together = batch::process(headquarters, channel_database, operations, held).await;
-    let error = match together {
-        Ok(result) => {
-            tally.add(result, held);
-            return Ok(());
-        }
-        Err(error) => error,
-    };
-    warn!(%error, operations = operations.len(), "a batch failed, its operations are tried alone");
-    for operation in operations {
-        let alone = std::slice::from_ref(operation);
-        match batch::process(headquarters, channel_database, alone, held).await {
-            Ok(result) => tally.add(result, held),
+    for counters in operations {
+        let mut write = batch::begin(headquarters).await?;
+        let rows = async_tables::between(&mut write, channel_database, counters, true).await?;
+        let Some(operation) = Operation::group(rows).pop() else { continue };
+        let alone = std::slice::from_ref(&operation);
+        match batch::process(write, channel_database, alone, &tally.held).await {
+            Ok(result) => tally.add(result),
             Err(error) if is_about_the_row(&error) => {
                 warn!(%error, operation = operation.id, "an operation cannot be stored");
+                let failure = Failure::NotStored;
                 let failed =
-                    batch::fail(headquarters, channel_database, operation, Failure::NotStored)
-                        .await?;
-                tally.add(failed, held);
+                    batch::fail(headquarters, channel_database, &operation, failure).await?;
+                tally.add(failed);
             }
             Err(error) => return Err(error),
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use contract::cdx::{
     AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-    AsyncRows,
+    AsyncRows, operation,
 };
 
 use crate::exchange::async_tables::{AsyncRow, Counters};
@@ -76,18 +76,28 @@ impl Operation {
 
     /// `None` when no row names a customer.
     pub(crate) fn subject(&self) -> Option<Subject> {
-        let guids = [
-            self.customer.as_ref().map(|row| &row.cust_account_async),
-            self.addresses.first().map(|row| &row.cust_account_async),
-            self.contacts.first().map(|row| &row.cust_account_async),
-            self.affiliations.first().map(|row| &row.cust_account_async),
-            self.attributes.first().map(|row| &row.cust_account_async),
+        let names = [
+            self.customer.as_ref().map(|row| (&row.cust_account_async, &row.cust_account)),
+            self.addresses.first().map(|row| (&row.cust_account_async, &row.cust_account)),
+            self.contacts.first().map(|row| (&row.cust_account_async, &row.cust_account)),
+            self.affiliations.first().map(|row| (&row.cust_account_async, &row.cust_account)),
+            self.attributes.first().map(|row| (&row.cust_account_async, &row.cust_account)),
         ];
-        if let Some(guid) = guids.into_iter().flatten().find(|guid| !guid.is_empty()) {
+        let names = || names.iter().flatten();
+        if let Some((guid, _)) = names().find(|(guid, _)| !guid.is_empty()) {
             return Some(Subject::Guid(guid.to_lowercase()));
         }
-        let account = self.addresses.iter().map(|row| &row.cust_account).find(|a| !a.is_empty())?;
-        Some(Subject::Account(account.clone()))
+        let (_, account) = names().find(|(_, account)| !account.is_empty())?;
+        Some(Subject::Account((*account).clone()))
+    }
+
+    /// *Retail async operation*.
+    pub(crate) fn kind(&self) -> &'static str {
+        match &self.customer {
+            Some(row) if row.operation == operation::CREATE => "Create",
+            Some(_) => "Update",
+            None => "Address",
+        }
     }
 
     pub(crate) fn row_count(&self) -> u64 {

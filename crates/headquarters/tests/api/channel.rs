@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use contract::cdx::{
     AppliedVersions, AsyncCustomerRow, AsyncRows, ChannelConfigurationPackage, Completion,
-    CustomerPackageRow, GlobalConfigurationPackage, Package, Poll, PollReply, Upload, Work,
-    operation, path,
+    CustomerPackageRow, DeviceReport, GlobalConfigurationPackage, Package, Poll, PollReply, Upload,
+    WaitingCustomers, Work, operation, path,
 };
 use domain::OperationId;
 use reqwest::Client;
@@ -29,6 +29,10 @@ pub struct Contents {
     pub work: Vec<Work>,
     /// Counters of the customer rows that went up, in order.
     pub uploaded: Vec<i64>,
+    /// What requests are answered by, where that is not all that was applied.
+    pub live: Option<AppliedVersions>,
+    pub waiting: Vec<WaitingCustomers>,
+    pub devices: Vec<DeviceReport>,
     counter: i64,
 }
 
@@ -94,6 +98,11 @@ impl Channel {
         self.held().clone()
     }
 
+    /// Changes what the channel holds or tells.
+    pub fn change(&self, change: impl FnOnce(&mut Contents)) {
+        change(&mut self.held());
+    }
+
     fn held(&self) -> MutexGuard<'_, Contents> {
         self.contents.lock().expect("nobody panicked while holding it")
     }
@@ -115,6 +124,9 @@ impl Channel {
                 rows_waiting: waiting as u64,
                 waiting_since: (waiting > 0).then(|| "2026-11-20T01:00:00.000Z".to_owned()),
                 applied: contents.applied,
+                live: contents.live.unwrap_or(contents.applied),
+                waiting: contents.waiting.clone(),
+                devices: contents.devices.clone(),
                 no_wait,
             }
         };
@@ -224,7 +236,12 @@ impl Channel {
     }
 
     pub async fn package(&self, job: &str, above: i64, up_to: i64) -> Package {
-        let url = format!("{}{}?job={job}&above={above}&up-to={up_to}", self.url, path::PACKAGE);
+        let url = format!(
+            "{}{}?job={job}&above={above}&up-to={up_to}&channel-database={}",
+            self.url,
+            path::PACKAGE,
+            self.id
+        );
         let request = self.client.get(url).bearer_auth(SERVICE_KEY);
         ok(request.send().await.expect("an answer")).await
     }

@@ -115,6 +115,7 @@ fn capture_everything(channel: &Channel) -> String {
             operation: operation::CREATE,
             cust_account_async: account.clone(),
             affiliation: 5_637_144_801,
+            ..AsyncAffiliationRow::default()
         });
         rows.attributes.push(AsyncAttributeRow {
             counter: next(),
@@ -123,6 +124,7 @@ fn capture_everything(channel: &Channel) -> String {
             cust_account_async: account.clone(),
             name: "Gift wrapping".to_owned(),
             value: "true".to_owned(),
+            ..AsyncAttributeRow::default()
         });
     });
     guid

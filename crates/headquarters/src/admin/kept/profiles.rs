@@ -1,0 +1,82 @@
+//! Functionality profiles.
+
+use contract::admin::FunctionalityProfile;
+use locale::Lang;
+use service::ApiError;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::Kept;
+use crate::admin::refused::{in_use, listed, require};
+use crate::configuration::channels;
+use crate::configuration::stored::{Stored, Value};
+use crate::sequence::Sequence;
+
+impl Stored for FunctionalityProfile {
+    const TABLE: &'static str = "RETAILFUNCTIONALITYPROFILE";
+    const COLUMNS: &'static [&'static str] =
+        &["ID", "NAME", "CREATEASYNCCUSTOMERS", "GENERATELOYALTYCARDNUMBER"];
+
+    fn values(&self) -> sqlx::Result<Vec<Value>> {
+        Ok(vec![
+            Value::from(&self.id),
+            Value::from(&self.name),
+            self.create_async_customers.into(),
+            self.generate_loyalty_card_number.into(),
+        ])
+    }
+
+    fn read(row: &AnyRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get(0)?,
+            name: row.try_get(1)?,
+            create_async_customers: row.try_get::<i64, _>(2)? != 0,
+            generate_loyalty_card_number: row.try_get::<i64, _>(3)? != 0,
+            ..Self::default()
+        })
+    }
+}
+
+impl Kept for FunctionalityProfile {
+    const PATH: &'static str = "functionality-profiles";
+    const CARRIED_BY: &'static [Sequence] = &[Sequence::ChannelConfiguration];
+
+    fn key(&self) -> String {
+        self.id.clone()
+    }
+
+    fn set_key(&mut self, key: &str) {
+        key.clone_into(&mut self.id);
+    }
+
+    fn set_e_tag(&mut self, e_tag: String) {
+        self.e_tag = e_tag;
+    }
+
+    async fn settle(
+        &mut self,
+        _connection: &mut AnyConnection,
+        _stored: Option<&Self>,
+        lang: Lang,
+    ) -> Result<(), ApiError> {
+        require("Id", &mut self.id, lang)?;
+        require("Name", &mut self.name, lang)
+    }
+
+    async fn check_unused(
+        &self,
+        connection: &mut AnyConnection,
+        lang: Lang,
+    ) -> Result<(), ApiError> {
+        let users = channels::with_profile(connection, &self.id).await?;
+        if users.is_empty() {
+            return Ok(());
+        }
+        Err(in_use(lang.admin_profile_in_use(&listed(&users, lang))))
+    }
+
+    async fn show(&mut self, connection: &mut AnyConnection, _lang: Lang) -> Result<(), ApiError> {
+        self.channels = channels::with_profile(connection, &self.id).await?;
+        Ok(())
+    }
+}

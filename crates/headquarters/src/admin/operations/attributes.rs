@@ -1,0 +1,239 @@
+//! *Customer attributes* of an operation: each column of each of its rows, before and
+//! after (R119).
+
+use contract::admin::OperationAttribute;
+use contract::cdx::{
+    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
+};
+use contract::commerce::Customer;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::exchange::async_tables::AsyncRow;
+use crate::synchronize::operation::Operation;
+
+/// What names a row and where it came from is not a customer's data.
+const FIXED: [&str; 11] = [
+    "REPLICATIONCOUNTERFROMORIGIN",
+    "OPERATIONID",
+    "OPERATION",
+    "CUSTACCOUNTASYNC",
+    "CUSTACCOUNT",
+    "ADDRESSID",
+    "DATAAREAID",
+    "ORIGINATINGCHANNEL",
+    "TERMINALID",
+    "CREATEDDATETIME",
+    "CONTACTTYPE",
+];
+
+/// All columns of all rows; `before` is the customer that they change.
+pub(super) fn of(
+    operation: &Operation,
+    before: Option<&Customer>,
+    is_editable: bool,
+) -> Vec<OperationAttribute> {
+    let mut list = List { attributes: Vec::new(), is_editable };
+    if let Some(row) = &operation.customer {
+        list.add(row, before.map(customer_row).as_ref());
+    }
+    for row in &operation.addresses {
+        list.add(row, before.and_then(|before| address_row(before, &row.address_id)).as_ref());
+    }
+    list.add_whole_list(&operation.contacts, contact_rows(operation, before));
+    list.add_whole_list(&operation.affiliations, affiliation_rows(operation, before));
+    list.add_whole_list(&operation.attributes, attribute_rows(operation, before));
+    list.attributes
+}
+
+/// The operation with new values; the error is the member that is wrong.
+pub(super) fn edit(
+    operation: &Operation,
+    changes: &[OperationAttribute],
+) -> Result<Operation, String> {
+    let mut edited = operation.clone();
+    for (index, change) in changes.iter().enumerate() {
+        let member = || format!("Attributes[{index}].NewValue");
+        let is_changed = edit_one(&mut edited, change).ok_or_else(member)?;
+        if !is_changed {
+            return Err(format!("Attributes[{index}].Name"));
+        }
+    }
+    Ok(edited)
+}
+
+/// `None` when the value is none for the column; `false` when there is no such column
+/// that may be edited, and the value is not the same anyway.
+fn edit_one(operation: &mut Operation, change: &OperationAttribute) -> Option<bool> {
+    let Operation { customer, addresses, contacts, affiliations, attributes, .. } = operation;
+    Some(
+        set(customer.as_mut_slice(), change)?
+            || set(addresses, change)?
+            || set(contacts, change)?
+            || set(affiliations, change)?
+            || set(attributes, change)?,
+    )
+}
+
+fn set<R>(rows: &mut [R], change: &OperationAttribute) -> Option<bool>
+where
+    R: AsyncRow + Serialize + DeserializeOwned,
+{
+    if R::TABLE != change.table {
+        return Some(false);
+    }
+    let Some(row) = rows.iter_mut().find(|row| row.counter() == change.row) else {
+        return Some(false);
+    };
+    let mut columns = columns(row);
+    let Some(column) = columns.get_mut(&change.name) else { return Some(false) };
+    if text(column) == change.new_value {
+        return Some(true);
+    }
+    if FIXED.contains(&change.name.as_str()) {
+        return Some(false);
+    }
+    *column = match column {
+        Value::Number(_) => Value::from(change.new_value.trim().parse::<i64>().ok()?),
+        _ => Value::from(change.new_value.trim()),
+    };
+    *row = serde_json::from_value(Value::Object(columns)).ok()?;
+    Some(true)
+}
+
+struct List {
+    attributes: Vec<OperationAttribute>,
+    is_editable: bool,
+}
+
+impl List {
+    fn add<R: AsyncRow + Serialize>(&mut self, row: &R, before: Option<&R>) {
+        let (new, old) = (columns(row), before.map(columns).unwrap_or_default());
+        for &name in R::COLUMNS {
+            if FIXED.contains(&name) && !SHOWN.contains(&name) {
+                continue;
+            }
+            self.attributes.push(OperationAttribute {
+                table: R::TABLE.to_owned(),
+                row: row.counter(),
+                name: name.to_owned(),
+                old_value: old.get(name).map(text).unwrap_or_default(),
+                new_value: new.get(name).map(text).unwrap_or_default(),
+                is_editable: self.is_editable && !FIXED.contains(&name),
+            });
+        }
+    }
+
+    /// Rows that stand for the whole list: what is beyond them goes away.
+    fn add_whole_list<R: AsyncRow + Serialize>(&mut self, rows: &[R], before: Vec<R>) {
+        for (index, row) in rows.iter().enumerate() {
+            self.add(row, before.get(index));
+        }
+        for gone in before.iter().skip(rows.len()) {
+            for (name, value) in columns(gone) {
+                if FIXED.contains(&name.as_str()) {
+                    continue;
+                }
+                self.attributes.push(OperationAttribute {
+                    table: R::TABLE.to_owned(),
+                    name,
+                    old_value: text(&value),
+                    ..OperationAttribute::default()
+                });
+            }
+        }
+    }
+}
+
+/// Of the fixed columns, those that tell what a row is about.
+const SHOWN: [&str; 4] = ["OPERATION", "ADDRESSID", "CONTACTTYPE", "CREATEDDATETIME"];
+
+fn columns<R: Serialize>(row: &R) -> Map<String, Value> {
+    match serde_json::to_value(row) {
+        Ok(Value::Object(columns)) => columns,
+        _ => Map::new(),
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn customer_row(before: &Customer) -> AsyncCustomerRow {
+    let before = before.clone();
+    AsyncCustomerRow {
+        name: before.name,
+        first_name: before.first_name,
+        middle_name: before.middle_name,
+        last_name: before.last_name,
+        relationship_type: before.customer_type_value,
+        phone: before.phone,
+        email: before.email,
+        receipt_email: before.receipt_email,
+        language: before.language,
+        currency: before.currency_code,
+        customer_group: before.customer_group,
+        title_record_id: before.title_record_id,
+        created_at: before.created_date_time,
+        ..AsyncCustomerRow::default()
+    }
+}
+
+fn address_row(before: &Customer, id: &str) -> Option<AsyncAddressRow> {
+    let address = before.addresses.iter().find(|address| address.id == id)?.clone();
+    Some(AsyncAddressRow {
+        address_id: address.id,
+        name: address.name,
+        street: address.street,
+        city: address.city,
+        state: address.state,
+        zip_code: address.zip_code,
+        country: address.three_letter_iso_region_name,
+        phone: address.phone,
+        purpose: address.logistics_location_role_record_id,
+        is_primary: i32::from(address.is_primary),
+        ..AsyncAddressRow::default()
+    })
+}
+
+/// The customer that a whole-list operation replaces the lists of.
+fn replaced<'a>(operation: &Operation, before: Option<&'a Customer>) -> Option<&'a Customer> {
+    before.filter(|_| operation.customer.is_some())
+}
+
+fn contact_rows(operation: &Operation, before: Option<&Customer>) -> Vec<AsyncContactRow> {
+    let contacts = replaced(operation, before).into_iter().flat_map(|before| &before.contacts);
+    contacts
+        .map(|contact| AsyncContactRow {
+            contact_type: contact.contact_type_value,
+            locator: contact.contact.clone(),
+            is_primary: i32::from(contact.is_primary),
+            marketing_consent: i32::from(contact.is_marketing_consent_given),
+            ..AsyncContactRow::default()
+        })
+        .collect()
+}
+
+fn affiliation_rows(operation: &Operation, before: Option<&Customer>) -> Vec<AsyncAffiliationRow> {
+    let before = replaced(operation, before).into_iter();
+    before
+        .flat_map(|before| &before.customer_affiliations)
+        .map(|one| AsyncAffiliationRow { affiliation: one.record_id, ..Default::default() })
+        .collect()
+}
+
+fn attribute_rows(operation: &Operation, before: Option<&Customer>) -> Vec<AsyncAttributeRow> {
+    let before = replaced(operation, before).into_iter();
+    before
+        .flat_map(|before| &before.attributes)
+        .map(|attribute| AsyncAttributeRow {
+            name: attribute.name.clone(),
+            value: attribute.attribute_value.string_value.clone(),
+            ..AsyncAttributeRow::default()
+        })
+        .collect()
+}
