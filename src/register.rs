@@ -1,24 +1,30 @@
 //! What a cashier can ask the register to do, each use case once.
 
+mod changes;
+
 use std::rc::Rc;
 
-use contract::commerce;
+use contract::commerce::{self, CustomerChange};
 use domain::gate::{Action, Refusal as GateRefusal};
 use domain::{
-    AddressDraft, ChannelConfiguration, Connection, CustomerDetails, CustomerDraft, CustomerId,
-    Identity, OperationId,
+    ChannelConfiguration, Connection, CustomerDetails, CustomerDraft, CustomerId, Identity,
+    OperationId,
 };
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{CustomerRecord, Event, Operation, OperationState, Progress, Timestamp};
+use sync::{
+    Change, CustomerRecord, Event, Operation, OperationKind, OperationState, Progress, Timestamp,
+};
 
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::{Meta, Store, StoreError};
 use crate::adapters::{clock, ids};
-use crate::services::{ActionError, Device, DeviceKind, RemoteHit, State, StorageProblem, Worker};
+use crate::services::{
+    ActionError, Device, DeviceKind, Draft, RemoteHit, State, StorageProblem, Worker,
+};
 use crate::sync_driver::{SyncDriver, Verdict, server_customer};
 use crate::task::spawn;
 
@@ -128,7 +134,7 @@ impl Register {
         draft: &CustomerDraft,
         wish: Wish,
     ) -> Result<CustomerId, ActionError> {
-        let details = draft.check().map_err(ActionError::Invalid)?;
+        let details = checked(draft, None)?;
         untrack(|| self.state.allows(Action::CreateCustomer, None))
             .map_err(ActionError::NotAllowed)?;
         let configuration = self.state.configuration.get_untracked();
@@ -138,6 +144,7 @@ impl Register {
             details,
             loyalty_cards: Vec::new(),
             progress: Progress { saved_at: Some(clock::now()), ..Progress::default() },
+            left_out: Vec::new(),
         };
         if configuration.filters_shared_customer_data {
             return self.create_straight_through(&customer, wish.operation, &configuration).await;
@@ -145,9 +152,9 @@ impl Register {
         let connection = self.state.connection.get_untracked();
         let waits_for_answer =
             connection.reaches_scale_unit() && !configuration.profile.create_customers_async;
-        let operation = new_operation(&customer, wish.operation, connection);
+        let operation = new_operation(&customer, wish.operation, connection, OperationKind::Create);
         self.store.save(&customer, &operation).await?;
-        self.drop_draft();
+        self.drop_draft(None);
 
         let (id, operation_id) = (customer.id, operation.id);
         if waits_for_answer {
@@ -156,7 +163,7 @@ impl Register {
         let verdict = self.driver.verdict(operation_id);
         self.state.directory.update(|directory| directory.put(customer));
         self.state.outbox.update(|outbox| outbox.push(operation));
-        self.driver.tell(Event::Saved { operation: operation_id, customer: id });
+        self.driver.queue();
         self.driver.tell_tabs(&Hint::Customers(vec![id]));
         if waits_for_answer {
             let patience = TimeoutFuture::new(ANSWER_WAIT_MS_MAX);
@@ -165,7 +172,7 @@ impl Register {
                 _ => Verdict::Later,
             };
             if let Verdict::Refused(refusal) = answer {
-                let taken_back = self.take_back(id, operation_id).await;
+                let taken_back = self.take_back(id).await;
                 self.state.held.set(None);
                 taken_back?;
                 return Err(ActionError::Refused(refusal));
@@ -187,91 +194,33 @@ impl Register {
         let entity = create_body(customer, false, configuration);
         let answer = http::create_customer(&self.caller(), operation, &entity).await?;
         let server = server_customer(&answer).ok_or(ActionError::Unreachable)?;
-        self.drop_draft();
+        self.drop_draft(None);
         let id = server.id;
-        let record = sync::reconcile(Some(customer), server, clock::now());
+        let record = sync::reconcile(Some(customer), server, false, clock::now());
         self.state.directory.update(|directory| directory.put(record));
         self.state.last_saved.set(Some(id));
         Ok(id)
     }
 
-    async fn take_back(&self, id: CustomerId, operation: OperationId) -> Result<(), ActionError> {
-        self.store.discard(id, operation).await?;
-        self.driver.tell(Event::Discarded { operation });
-        self.state.outbox.update(|outbox| outbox.retain(|entry| entry.id != operation));
+    /// Removes a customer that no server has, with everything that waits for it.
+    async fn take_back(&self, id: CustomerId) -> Result<(), ActionError> {
+        let operations = self.operations_of(id);
+        let ids: Vec<_> = operations.iter().map(|operation| operation.id).collect();
+        self.store.discard(id, &ids).await?;
+        for operation in ids {
+            self.driver.tell(Event::Discarded { operation });
+        }
+        self.state.outbox.update(|outbox| outbox.retain(|entry| entry.customer_id != id));
         self.state.directory.update(|directory| directory.remove(id));
         self.driver.tell_tabs(&Hint::Customers(vec![id]));
         Ok(())
     }
 
-    /// Gives up a set-aside operation and the customer that it would have made.
-    pub async fn discard(&self, operation: &Operation) -> Result<(), ActionError> {
-        self.take_back(operation.customer_id, operation.id).await
-    }
-
-    /// Sends a set-aside customer again, corrected: same key, same operation.
-    pub async fn resend(
-        &self,
-        operation: &Operation,
-        draft: &CustomerDraft,
-    ) -> Result<CustomerId, ActionError> {
-        let details = draft.check().map_err(ActionError::Invalid)?;
-        let id = operation.customer_id;
-        let known = self.state.directory.with_untracked(|directory| directory.get(id));
-        // Another tab may have sent or discarded it: what is not in the outbox is not sent.
-        let is_here =
-            self.state.outbox.with_untracked(|outbox| outbox.iter().any(|it| it == operation));
-        let Some(known) = known.filter(|_| is_here) else {
-            return Err(ActionError::Storage(StorageProblem::Failed));
-        };
-        let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
-        let operation = Operation { state: OperationState::Waiting, ..operation.clone() };
-        self.store.put_back(&customer, &operation).await?;
-        self.state.directory.update(|directory| directory.put(customer));
-        self.driver.replace_in_outbox(&operation);
-        self.driver.tell(Event::Saved { operation: operation.id, customer: id });
-        self.driver.tell_tabs(&Hint::Customers(vec![id]));
-        self.state.last_saved.set(Some(id));
-        Ok(id)
-    }
-
-    /// Changes a customer at headquarters; never from here alone (R034).
-    pub async fn update_customer(
-        &self,
-        id: CustomerId,
-        draft: &CustomerDraft,
-    ) -> Result<(), ActionError> {
-        let details = draft.check().map_err(ActionError::Invalid)?;
-        self.send_update(id, Action::EditCustomer, &details).await
-    }
-
-    pub async fn add_address(
-        &self,
-        id: CustomerId,
-        address: &AddressDraft,
-    ) -> Result<(), ActionError> {
-        let known = self.state.directory.with_untracked(|directory| directory.get(id));
-        let known = known.ok_or(ActionError::Storage(StorageProblem::Failed))?;
-        let mut draft = CustomerDraft::from(&known.details);
-        draft.addresses.push(address.clone());
-        let details = draft.check().map_err(ActionError::Invalid)?;
-        self.send_update(id, Action::AddAddress, &details).await
-    }
-
-    async fn send_update(
-        &self,
-        id: CustomerId,
-        action: Action,
-        details: &CustomerDetails,
-    ) -> Result<(), ActionError> {
-        let number = self.account_number_for(id, action)?;
-        let entity = self.state.configuration.with_untracked(|configuration| {
-            contract::customer_from_details(details, &configuration.address_purposes)
-        });
-        let change = commerce::CustomerChange::from(entity);
-        let answer =
-            http::update_customer(&self.caller(), ids::operation_id(), &number, &change).await?;
-        self.take_over(&answer).await
+    /// What waits here for the customer, oldest first.
+    fn operations_of(&self, id: CustomerId) -> Vec<Operation> {
+        self.state.outbox.with_untracked(|outbox| {
+            outbox.iter().filter(|entry| entry.customer_id == id).cloned().collect()
+        })
     }
 
     /// Issues a card; a blank number is generated.
@@ -287,15 +236,12 @@ impl Register {
             customer_account: number,
         };
         let issued = http::issue_loyalty_card(&self.caller(), operation, &card).await?;
-        let known = self.state.directory.with_untracked(|directory| directory.get(id));
-        if let Some(known) = known {
+        if let Ok(known) = self.known(id) {
             let mut record = CustomerRecord::clone(&known);
             if !record.loyalty_cards.contains(&issued.card_number) {
                 record.loyalty_cards.push(issued.card_number.clone());
             }
-            self.store.put_customer(&record).await?;
-            self.state.directory.update(|directory| directory.put(record));
-            self.driver.tell_tabs(&Hint::Customers(vec![id]));
+            self.keep(record).await?;
         }
         Ok(issued.card_number)
     }
@@ -315,25 +261,25 @@ impl Register {
         Ok(page.results.into_iter().map(hit).collect())
     }
 
-    /// The draft of the New customer form, kept across reloads.
-    pub async fn draft(&self) -> Option<CustomerDraft> {
-        self.store.meta(Meta::Draft).await.ok().flatten()
+    /// What was typed into the form of a customer, or of a new one.
+    pub async fn draft(&self, of: Option<CustomerId>) -> Option<Draft> {
+        self.store.meta(Meta::Draft(of)).await.ok().flatten()
     }
 
-    pub async fn keep_draft(&self, draft: Option<&CustomerDraft>) {
+    pub async fn keep_draft(&self, of: Option<CustomerId>, draft: Option<&Draft>) {
         // A draft that cannot be kept is still in the form.
         let _kept = match draft {
-            Some(draft) => self.store.put_meta(Meta::Draft, draft).await,
-            None => self.store.delete_meta(Meta::Draft).await,
+            Some(draft) => self.store.put_meta(Meta::Draft(of), draft).await,
+            None => self.store.delete_meta(Meta::Draft(of)).await,
         };
     }
 
-    /// The draft is a customer now; restored after a reload, it would become a second one.
-    fn drop_draft(&self) {
+    /// The draft is saved now; restored after a reload, it would be saved once more.
+    fn drop_draft(&self, of: Option<CustomerId>) {
         let store = self.store.clone();
         spawn(async move {
             // A draft that cannot be removed is offered again, and can be discarded.
-            let _removed = store.delete_meta(Meta::Draft).await;
+            let _removed = store.delete_meta(Meta::Draft(of)).await;
         });
     }
 
@@ -349,12 +295,33 @@ impl Register {
     async fn take_over(&self, answer: &commerce::Customer) -> Result<(), ActionError> {
         let server = server_customer(answer).ok_or(ActionError::Unreachable)?;
         let id = server.id;
+        let known = self.known(id).ok();
+        let is_edited = self.driver.is_edited(id, None);
+        self.keep(sync::reconcile(known.as_deref(), server, is_edited, clock::now())).await
+    }
+
+    fn known(&self, id: CustomerId) -> Result<Rc<CustomerRecord>, ActionError> {
         let known = self.state.directory.with_untracked(|directory| directory.get(id));
-        let record = sync::reconcile(known.as_deref(), server, clock::now());
-        self.store.put_customer(&record).await?;
+        known.ok_or(ActionError::Storage(StorageProblem::Failed))
+    }
+
+    /// Stores what has been heard of a customer, unless headquarters keeps customers out
+    /// of the offline database (R029).
+    async fn keep(&self, record: CustomerRecord) -> Result<(), ActionError> {
+        let is_kept_out =
+            self.state.configuration.with_untracked(|it| it.excludes_customers_from_offline);
+        if !is_kept_out || record.identity.is_pending() {
+            self.store.put_customer(&record).await?;
+        }
+        self.show(record);
+        Ok(())
+    }
+
+    /// Shows the customer as it is stored now, in all tabs.
+    fn show(&self, record: CustomerRecord) {
+        let id = record.id;
         self.state.directory.update(|directory| directory.put(record));
         self.driver.tell_tabs(&Hint::Customers(vec![id]));
-        Ok(())
     }
 
     fn caller(&self) -> Caller {
@@ -362,16 +329,37 @@ impl Register {
     }
 }
 
-fn new_operation(customer: &CustomerRecord, id: OperationId, connection: Connection) -> Operation {
+fn new_operation(
+    customer: &CustomerRecord,
+    id: OperationId,
+    connection: Connection,
+    kind: OperationKind,
+) -> Operation {
     Operation {
         id,
         customer_id: customer.id,
+        kind,
         captured_offline: !connection.reaches_scale_unit(),
-        captured_at: customer.progress.saved_at.unwrap_or_default(),
+        captured_at: clock::now(),
         attempts: 0,
         last_attempt_at: None,
         state: OperationState::Waiting,
     }
+}
+
+/// The checked details; addresses that are not those of `before` get their ids here.
+fn checked(
+    draft: &CustomerDraft,
+    before: Option<&CustomerDetails>,
+) -> Result<CustomerDetails, ActionError> {
+    let mut details = draft.check().map_err(ActionError::Invalid)?;
+    for address in &mut details.addresses {
+        let is_new = !before.is_some_and(|before| before.addresses.contains(address));
+        if is_new && address.id.is_empty() {
+            address.id = ids::address_id();
+        }
+    }
+    Ok(details)
 }
 
 /// The create request for a captured customer.
@@ -387,6 +375,19 @@ pub fn create_body(
         created_date_time: clock::rfc3339(captured_at),
         ..contract::customer_from_details(&customer.details, &configuration.address_purposes)
     }
+}
+
+/// The request for what an edit did, and nothing else.
+pub fn change_body(change: &Change, configuration: &ChannelConfiguration) -> CustomerChange {
+    let purposes = &configuration.address_purposes;
+    let entity = |details| contract::customer_from_details(details, purposes);
+    CustomerChange::between(&entity(&change.before), &entity(&change.after))
+}
+
+/// What the scale unit knows the customer by.
+pub fn key_of(customer: &CustomerRecord) -> String {
+    let number = customer.identity.account_number();
+    number.map_or_else(|| customer.id.to_string(), ToString::to_string)
 }
 
 impl From<CallError> for ActionError {

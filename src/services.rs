@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use domain::gate::{self, Action, Circumstances};
-use domain::{ChannelConfiguration, Connection, CustomerId, FieldError, Identity};
+use domain::gate::{self, Action, Circumstances, Way};
+use domain::{ChannelConfiguration, Connection, CustomerDraft, CustomerId, FieldError, Identity};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use sync::{CustomerRecord, Directory, Operation, Refusal, Timestamp};
@@ -74,9 +74,13 @@ impl State {
         }
     }
 
-    /// Whether the action is possible now, for the customer if it is about one.
+    /// By which way the action is possible now, for the customer if it is about one.
     /// Follows the connection and the configuration.
-    pub fn allows(&self, action: Action, identity: Option<&Identity>) -> Result<(), gate::Refusal> {
+    pub fn allows(
+        &self,
+        action: Action,
+        identity: Option<&Identity>,
+    ) -> Result<Way, gate::Refusal> {
         let connection = self.connection.get();
         self.configuration.with(|configuration| {
             gate::check(action, Circumstances { configuration, connection, identity })
@@ -110,6 +114,14 @@ pub enum ActionError {
 pub enum StorageProblem {
     Full,
     Failed,
+}
+
+/// What is being typed into a form, kept across reloads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub typed: CustomerDraft,
+    /// The customer as the form began with it; nothing for a new one.
+    pub before: Option<CustomerDraft>,
 }
 
 /// How a search beyond this register's own customers answered.

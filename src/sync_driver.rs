@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use locale::Lang;
 use serde::{Deserialize, Serialize};
 use sync::{
-    CustomerRecord, Effect, Engine, Event, Failure, Operation, OperationState, Outcome, Pace,
-    Refusal, ServerCustomer,
+    CustomerRecord, Effect, Engine, Event, Failure, Operation, OperationKind, OperationState,
+    Outcome, Pace, Refusal, ServerCustomer,
 };
 
 use crate::adapters::channel::{Channel, Hint};
@@ -24,7 +24,7 @@ use crate::adapters::events::{self, ServerEvent};
 use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, ids, locks};
-use crate::register::create_body;
+use crate::register::{change_body, create_body, key_of};
 use crate::services::{State, Worker};
 use crate::task::spawn;
 
@@ -88,7 +88,7 @@ impl SyncDriver {
             is_line_up: Cell::new(false),
             reconciling: Mutex::new(()),
         });
-        driver.load_outbox();
+        driver.queue();
         let tab = driver.clone();
         *driver.channel.borrow_mut() = Channel::join(move |hint| tab.heard(hint));
         driver.tell_tabs(&Hint::Hello);
@@ -189,12 +189,10 @@ impl SyncDriver {
         self.tell(Event::Elected);
     }
 
-    fn load_outbox(&self) {
-        let waiting = self.state.outbox.with_untracked(|outbox| {
-            let waits = |entry: &&Operation| entry.state == OperationState::Waiting;
-            outbox.iter().filter(waits).map(|entry| (entry.id, entry.customer_id)).collect()
-        });
-        self.tell(Event::Loaded(waiting));
+    /// Something was put into the outbox, or may go now that something else is decided.
+    pub fn queue(&self) {
+        let sendable = self.state.outbox.with_untracked(|outbox| sync::sendable(outbox));
+        self.tell(Event::Queued(sendable));
     }
 
     async fn execute(&self, effect: Effect) {
@@ -218,10 +216,7 @@ impl SyncDriver {
         let (Some(operation), Some(customer)) = (operation, customer) else {
             return self.tell(Event::Discarded { operation: id });
         };
-        let body = self.state.configuration.with_untracked(|configuration| {
-            create_body(&customer, operation.captured_offline, configuration)
-        });
-        let answer = http::create_customer(&self.caller(), id, &body).await;
+        let answer = self.send(&operation, &customer).await;
         let outcome = match answer {
             Ok(entity) => match server_customer(&entity) {
                 Some(server) if server.id == operation.customer_id => {
@@ -245,6 +240,36 @@ impl SyncDriver {
         }
     }
 
+    async fn send(
+        &self,
+        operation: &Operation,
+        customer: &CustomerRecord,
+    ) -> Result<commerce::Customer, CallError> {
+        let configuration = self.state.configuration.get_untracked();
+        match &operation.kind {
+            OperationKind::Create => {
+                let captured = self.as_captured(customer);
+                let body = create_body(&captured, operation.captured_offline, &configuration);
+                http::create_customer(&self.caller(), operation.id, &body).await
+            }
+            OperationKind::Change(change) => {
+                let body = change_body(change, &configuration);
+                let key = key_of(customer);
+                http::update_customer(&self.caller(), operation.id, &key, &body).await
+            }
+        }
+    }
+
+    /// The customer without the changes that wait behind its creation.
+    fn as_captured(&self, customer: &CustomerRecord) -> CustomerRecord {
+        let first = self.state.outbox.with_untracked(|outbox| {
+            let mut its = outbox.iter().filter(|entry| entry.customer_id == customer.id);
+            its.find_map(|entry| Some(entry.change()?.before.clone()))
+        });
+        let details = first.unwrap_or_else(|| customer.details.clone());
+        CustomerRecord { details, ..customer.clone() }
+    }
+
     /// From now on the customer is an async one: the cashier was told so (R022).
     async fn note_attempt(&self, operation: Operation, failure: Failure) {
         let noted = Operation {
@@ -263,13 +288,18 @@ impl SyncDriver {
             return self.tell(Event::Settled { operation: id });
         };
         let customer_id = operation.customer_id;
+        let settled = match &outcome {
+            Outcome::Accepted(_) => Event::Settled { operation: id },
+            Outcome::Refused(_) => Event::SetAside { operation: id },
+        };
         let (is_stored, verdict) = match outcome {
             Outcome::Accepted(server) => {
                 let _turn = self.reconciling.lock().await;
                 let known =
                     self.state.directory.with_untracked(|directory| directory.get(customer_id));
-                let record = sync::reconcile(known.as_deref(), *server, clock::now());
-                let is_stored = self.store.settle(&record, id).await.is_ok();
+                let is_edited = self.is_edited(customer_id, Some(id));
+                let record = sync::reconcile(known.as_deref(), *server, is_edited, clock::now());
+                let is_stored = self.store.settle(&record, id, self.queued()).await.is_ok();
                 if is_stored {
                     self.state.outbox.update(|outbox| outbox.retain(|entry| entry.id != id));
                     self.state.directory.update(|directory| directory.put(record));
@@ -289,7 +319,7 @@ impl SyncDriver {
         if is_stored {
             self.give_verdict(id, verdict);
             self.tell_tabs(&Hint::Customers(vec![customer_id]));
-            self.tell(Event::Settled { operation: id });
+            self.tell(settled);
         } else {
             self.tell(Event::SettleFailed { operation: id });
         }
@@ -335,14 +365,14 @@ impl SyncDriver {
             .map(|server| {
                 let id = server.id;
                 let known = self.state.directory.with_untracked(|directory| directory.get(id));
-                sync::reconcile(known.as_deref(), server, now)
+                sync::reconcile(known.as_deref(), server, self.is_edited(id, None), now)
             })
             .collect();
         let cursor = Cursor {
             channel_database_id: page.channel_database_id.clone(),
             next: page.next_cursor,
         };
-        self.store.apply(&records, &cursor).await.map_err(|_| ())?;
+        self.store.apply(&records, &cursor, self.queued()).await.map_err(|_| ())?;
         let changed: Vec<CustomerId> = records.iter().map(|record| record.id).collect();
         if !changed.is_empty() {
             self.state.directory.update(|directory| {
@@ -413,6 +443,15 @@ impl SyncDriver {
         self.state
             .outbox
             .with_untracked(|outbox| outbox.iter().find(|entry| entry.id == id).cloned())
+    }
+
+    /// Whether changes of the customer wait here, other than the operation `but`.
+    pub fn is_edited(&self, id: CustomerId, but: Option<OperationId>) -> bool {
+        self.state.outbox.with_untracked(|outbox| sync::is_edited(outbox, id, but))
+    }
+
+    fn queued(&self) -> Vec<OperationId> {
+        self.state.outbox.with_untracked(|outbox| outbox.iter().map(|entry| entry.id).collect())
     }
 
     /// The customer, from the offline database where no tab has told of it.
@@ -503,7 +542,7 @@ impl SyncDriver {
 
     fn take_outbox(&self, outbox: Vec<Operation>) {
         self.state.outbox.set(outbox);
-        self.load_outbox();
+        self.queue();
         let waiting: Vec<OperationId> =
             self.waiting_for_verdict.borrow().iter().map(|(operation, _)| *operation).collect();
         for id in waiting {
@@ -670,5 +709,6 @@ pub fn server_customer(entity: &commerce::Customer) -> Option<ServerCustomer> {
         identity,
         details: contract::trusted_details_from_customer(entity),
         loyalty_cards: entity.loyalty_cards.iter().map(|card| card.card_number.clone()).collect(),
+        left_out: entity.left_out.clone(),
     })
 }

@@ -2,7 +2,7 @@
 
 use domain::gate::{Action, Refusal};
 use domain::validation::AddressField;
-use domain::{Field, Identity, Problem};
+use domain::{Contact, Field, Identity, Problem};
 use js_sys::{Array, Date, Object, Reflect};
 use locale::Lang;
 use sync::{CustomerRecord, Timestamp};
@@ -39,13 +39,13 @@ pub fn refusal(lang: Lang, action: Action, refusal: Refusal) -> &'static str {
     match (refusal, action) {
         (Refusal::CustomerDataFiltered, _) => lang.reason_create_filtered(),
         (Refusal::PendingSync, Action::IssueLoyaltyCard) => lang.reason_loyalty_pending(),
-        (Refusal::PendingSync, Action::AddAddress | Action::EditAddress) => {
-            lang.reason_address_pending()
-        }
+        (Refusal::PendingSync, Action::AddAddress) => lang.reason_address_pending(),
         (Refusal::PendingSync, _) => lang.reason_edit_pending(),
         (Refusal::Offline, Action::IssueLoyaltyCard) => lang.reason_loyalty_offline(),
         (Refusal::Offline, Action::AddAddress) => lang.reason_address_offline(),
-        (Refusal::Offline, Action::EditCustomer) => lang.reason_edit_offline(),
+        (Refusal::Offline, Action::EditCustomer | Action::EditAddress) => {
+            lang.reason_edit_offline()
+        }
         (Refusal::Offline, Action::SearchAllStores) => lang.search_all_stores_offline(),
         (Refusal::Offline, _) => lang.reason_offline(),
         (Refusal::HeadquartersUnreachable, Action::SearchAllStores) => {
@@ -75,7 +75,8 @@ pub fn problem(lang: Lang, field: Field, problem: Problem) -> String {
     }
 }
 
-fn field_label(lang: Lang, field: Field) -> &'static str {
+/// What the form calls a field.
+pub fn field_label(lang: Lang, field: Field) -> &'static str {
     match field {
         Field::CustomerType => lang.customer_type(),
         Field::FirstName => lang.first_name(),
@@ -112,6 +113,33 @@ pub fn action_error(lang: Lang, action: Action, error: &ActionError) -> String {
         ActionError::SignOnNeeded => lang.session_ended().to_owned(),
         ActionError::Storage(StorageProblem::Full) => lang.reason_storage_full().to_owned(),
         ActionError::Storage(StorageProblem::Failed) => lang.could_not_save().to_owned(),
+    }
+}
+
+/// A further phone number or e-mail address, with what was agreed to.
+pub fn contact(lang: Lang, contact: &Contact) -> String {
+    let mut words = contact.value.clone();
+    if contact.is_primary {
+        words = [&words, " · ", lang.primary_contact()].concat();
+    }
+    if contact.consents_to_marketing {
+        words = [&words, " · ", lang.marketing_consent()].concat();
+    }
+    words
+}
+
+/// A language's own name; its tag where it is not one of ours.
+pub fn language(tag: &str) -> String {
+    let known = Lang::ALL.iter().find(|lang| lang.tag() == tag);
+    known.map_or(tag, |lang| lang.native_name()).to_owned()
+}
+
+/// The value of a yes-or-no attribute in words; any other as it is.
+pub fn attribute_value(lang: Lang, value: &str) -> String {
+    match value {
+        "true" => lang.yes().to_owned(),
+        "false" => lang.no().to_owned(),
+        other => other.to_owned(),
     }
 }
 

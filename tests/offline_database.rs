@@ -5,11 +5,16 @@
 
 use domain::{AccountNumber, CustomerDraft, CustomerId, Identity, OperationId};
 use indexed_db_futures::database::Database;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::TransactionMode;
 use pos::adapters::idb::{self, Meta, OpenError, Store};
 use pos::adapters::ids;
+use pos::services::Draft;
 use sync::{
-    CustomerRecord, Operation, OperationState, Progress, Refusal, ServerCustomer, Timestamp,
+    Change, CustomerRecord, Operation, OperationKind, OperationState, Progress, Refusal,
+    ServerCustomer, Timestamp,
 };
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -41,12 +46,13 @@ async fn r203_the_real_customer_takes_the_pending_ones_place_with_the_cursor() {
     let store = open(&fresh_name()).await;
     let (pending, operation) = captured("Aiko");
     store.save(&pending, &operation).await.unwrap();
-    store.settle(&pending, operation.id).await.unwrap();
+    store.settle(&pending, operation.id, vec![]).await.unwrap();
 
-    let real = sync::reconcile(Some(&pending), server_view(&pending, "004012"), Timestamp(9));
+    let real =
+        sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
     watch_transactions();
-    store.apply(std::slice::from_ref(&real), &41_i64).await.unwrap();
-    assert_eq!(watched_transactions(), "customers,meta:readwrite:strict");
+    store.apply(std::slice::from_ref(&real), &41_i64, vec![]).await.unwrap();
+    assert_eq!(watched_transactions(), "customers,outbox,meta:readwrite:strict");
 
     let stored = store.load().await.unwrap();
     assert_eq!(stored.customers, [real]);
@@ -71,7 +77,7 @@ async fn r024_the_outbox_keeps_its_order_whatever_happens_to_its_entries() {
     assert_eq!(order(&store).await, saved.each_ref().map(|(_, operation)| operation.id));
     assert_eq!(store.outbox().await.unwrap()[1], refused);
 
-    store.put_back(customer, operation).await.unwrap();
+    store.put_back(customer, std::slice::from_ref(operation), &[]).await.unwrap();
     assert_eq!(order(&store).await, saved.each_ref().map(|(_, operation)| operation.id));
     assert_eq!(store.outbox().await.unwrap()[1], *operation);
 }
@@ -81,7 +87,7 @@ async fn r016_a_customer_that_is_taken_back_leaves_nothing() {
     let store = open(&fresh_name()).await;
     let (customer, operation) = captured("Aiko");
     store.save(&customer, &operation).await.unwrap();
-    store.discard(customer.id, operation.id).await.unwrap();
+    store.discard(customer.id, &[operation.id]).await.unwrap();
     let stored = store.load().await.unwrap();
     assert!(stored.customers.is_empty() && stored.outbox.is_empty());
 }
@@ -91,7 +97,7 @@ async fn an_entry_that_was_settled_meanwhile_is_not_brought_back() {
     let store = open(&fresh_name()).await;
     let (customer, operation) = captured("Aiko");
     store.save(&customer, &operation).await.unwrap();
-    store.settle(&customer, operation.id).await.unwrap();
+    store.settle(&customer, operation.id, vec![]).await.unwrap();
     store.update_operation(&operation).await.unwrap();
     assert_eq!(store.outbox().await, Ok(vec![]));
 }
@@ -102,14 +108,100 @@ async fn a_new_download_keeps_the_customers_that_still_wait() {
     let (pending, operation) = captured("Aiko");
     store.save(&pending, &operation).await.unwrap();
     let (other, _) = captured("Ben");
-    let real = sync::reconcile(None, server_view(&other, "004013"), Timestamp(9));
-    store.apply(&[real], &7_i64).await.unwrap();
+    let real = sync::reconcile(None, server_view(&other, "004013"), false, Timestamp(9));
+    store.apply(&[real], &7_i64, vec![]).await.unwrap();
 
     store.forget_downloaded().await.unwrap();
     let stored = store.load().await.unwrap();
     assert_eq!(stored.customers, [pending]);
     assert_eq!(stored.outbox, [operation]);
     assert_eq!(store.meta::<i64>(Meta::Cursor).await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn r082_r201_an_edit_is_stored_with_its_operation_and_leaves_what_came_meanwhile() {
+    let store = open(&fresh_name()).await;
+    let (pending, operation) = captured("Aiko");
+    store.save(&pending, &operation).await.unwrap();
+    let real =
+        sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
+    store.settle(&real, operation.id, vec![operation.id]).await.unwrap();
+
+    // A tab that has not heard of the number yet.
+    let (edited, change) = changed(&pending, "2");
+    watch_transactions();
+    store.save_change(&edited, &change).await.unwrap();
+    assert_eq!(watched_transactions(), "customers,outbox:readwrite:strict");
+    let stored = store.load().await.unwrap();
+    assert_eq!(stored.outbox, [change]);
+    assert_eq!(stored.customers[0].details, edited.details);
+    assert_eq!(stored.customers[0].identity, real.identity);
+}
+
+#[wasm_bindgen_test]
+async fn r082_news_do_not_take_the_place_of_an_edit_that_another_tab_has_just_saved() {
+    let store = open(&fresh_name()).await;
+    let (pending, operation) = captured("Aiko");
+    store.save(&pending, &operation).await.unwrap();
+    let (edited, change) = changed(&pending, "2");
+    store.save_change(&edited, &change).await.unwrap();
+
+    let real =
+        sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
+    assert!(store.apply(&[real.clone()], &41_i64, vec![operation.id]).await.is_err());
+    assert!(store.settle(&real, operation.id, vec![operation.id]).await.is_err());
+    let stored = store.load().await.unwrap();
+    assert_eq!((stored.customers, stored.outbox.len()), (vec![edited], 2));
+    assert_eq!(store.meta::<i64>(Meta::Cursor).await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn r205_a_corrected_change_takes_the_place_of_those_that_followed() {
+    let store = open(&fresh_name()).await;
+    let (customer, _) = captured("Aiko");
+    let (first, refused) = changed(&customer, "999");
+    let (second, later) = changed(&first, "9999");
+    store.save_change(&first, &refused).await.unwrap();
+    store.save_change(&second, &later).await.unwrap();
+    let (corrected, change) = changed(&customer, "3");
+    let change = Operation { id: refused.id, ..change };
+    store.put_back(&corrected, std::slice::from_ref(&change), &[later.id]).await.unwrap();
+    let stored = store.load().await.unwrap();
+    assert_eq!((stored.customers, stored.outbox), (vec![corrected], vec![change]));
+}
+
+#[wasm_bindgen_test]
+async fn r209_what_version_1_of_the_format_holds_is_read() {
+    let name = fresh_name();
+    open(&name).await.close();
+    let id = CustomerId::from_random_bytes([1; 16]).to_string();
+    let pending = include_bytes!("stored/version-1-pending-customer.bin");
+    put_stored(&name, "customers", Some(&id), pending).await;
+    let real = include_bytes!("stored/version-1-real-customer.bin");
+    put_stored(&name, "customers", Some("other"), real).await;
+    let operation = include_bytes!("stored/version-1-operation.bin");
+    put_stored(&name, "outbox", None, operation).await;
+    put_stored(&name, "meta", Some("draft"), include_bytes!("stored/version-1-draft.bin")).await;
+    put_stored(&name, "meta", Some("cursor"), &[1, 82]).await;
+
+    let store = open(&name).await;
+    let stored = store.load().await.unwrap();
+    let [pending, real] = &stored.customers[..] else { panic!("two customers") };
+    assert_eq!(pending.identity, Identity::Pending);
+    assert_eq!(pending.progress.saved_at, Some(Timestamp(1_700_000_000_000)));
+    let [home, primary] = &pending.details.addresses[..] else { panic!("two addresses") };
+    assert_eq!((home.id.as_str(), home.street.as_str()), ("", "1-2-3 Ginza"));
+    assert_eq!((primary.city.as_str(), primary.is_primary), ("Osaka", true));
+    assert_eq!(pending.details.attributes[0].value, "24");
+    assert_eq!(real.details.name.full(), "Mori Ltd");
+    assert_eq!(real.loyalty_cards, ["55103"]);
+    let [operation] = &stored.outbox[..] else { panic!("one operation") };
+    assert_eq!(operation.kind, OperationKind::Create);
+    assert_eq!((operation.attempts, operation.is_set_aside()), (300, true));
+    let draft: Draft = store.meta(Meta::Draft(None)).await.unwrap().unwrap();
+    assert_eq!((draft.typed.addresses[1].city.as_str(), draft.before), ("Osaka", None));
+    // The download begins anew: it brings the ids of the addresses.
+    assert!(store.meta::<i64>(Meta::Cursor).await.is_err());
 }
 
 #[wasm_bindgen_test]
@@ -144,10 +236,12 @@ fn captured(first_name: &str) -> (CustomerRecord, Operation) {
         details: draft.check().unwrap(),
         loyalty_cards: vec![],
         progress: Progress { saved_at: Some(Timestamp(1)), ..Progress::default() },
+        left_out: vec![],
     };
     let operation = Operation {
         id: ids::operation_id(),
         customer_id: customer.id,
+        kind: OperationKind::Create,
         captured_offline: true,
         captured_at: Timestamp(1),
         attempts: 0,
@@ -163,7 +257,38 @@ fn server_view(customer: &CustomerRecord, number: &str) -> ServerCustomer {
         identity: Identity::Assigned(AccountNumber::new(number).unwrap()),
         details: customer.details.clone(),
         loyalty_cards: vec![],
+        left_out: vec![],
     }
+}
+
+/// The customer with another phone number, and the operation that says so.
+fn changed(customer: &CustomerRecord, phone: &str) -> (CustomerRecord, Operation) {
+    let mut edited = customer.clone();
+    edited.details.phone = phone.to_owned();
+    let change = Change { before: customer.details.clone(), after: edited.details.clone() };
+    let kind = OperationKind::Change(Box::new(change));
+    let operation = Operation { id: ids::operation_id(), kind, ..captured("-").1 };
+    (edited, Operation { customer_id: customer.id, ..operation })
+}
+
+/// Puts a content of 0.1 where that version had it.
+async fn put_stored(name: &str, store: &str, key: Option<&str>, content: &[u8]) {
+    let database = Database::open(name).await.unwrap();
+    let transaction =
+        database.transaction(store).with_mode(TransactionMode::Readwrite).build().unwrap();
+    let record = js_sys::Object::new();
+    let set = |name: &str, value: JsValue| js_sys::Reflect::set(&record, &name.into(), &value);
+    set("content", js_sys::Uint8Array::from(content).into()).unwrap();
+    set("operation", ids::operation_id().to_string().into()).unwrap();
+    let store = transaction.object_store(store).unwrap();
+    let put = store.put(JsValue::from(record));
+    match key {
+        Some(key) => put.with_key(key.to_owned()).primitive().unwrap().await.map(drop).unwrap(),
+        None => put.primitive().unwrap().await.map(drop).unwrap(),
+    }
+    drop(store);
+    transaction.commit().await.unwrap();
+    database.close();
 }
 
 async fn order(store: &Store) -> Vec<OperationId> {

@@ -233,3 +233,28 @@ sign-on-needs-connection = The store server cannot be reached. Signing on needs 
 
 database-newer = A newer version of this application has been used here. Reload the page to update; nothing is lost.
 database-unavailable = This browser does not let the register store anything. Open it in a normal window, then reload.
+
+## What headquarters defines
+
+attributes = More about the customer
+not-given = Not given
+range-between = From { $minimum } to { $maximum }
+range-from = { $minimum } or more
+range-to = { $maximum } or less
+
+## Beside the contacts
+
+primary-contact = Primary
+receipt-email-inherited = If left blank, receipts go to { $email }
+
+## Addresses on the details page
+
+edit-address = Edit address
+edit-this-address = Edit { $address }
+remove-this-address = Remove { $address }
+make-primary = Make { $address } the primary address
+remove-address-title = Remove this address?
+
+## What could not be kept
+
+left-out = Could not be kept before the ID is assigned: { $parts }. Add it once the customer has its ID.

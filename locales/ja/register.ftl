@@ -224,3 +224,28 @@ sign-on-needs-connection = 店舗サーバーに接続できません。サイ�
 
 database-newer = このアプリのより新しいバージョンがここで使われました。ページを再読み込みして更新してください。データは失われていません。
 database-unavailable = このブラウザーではデータを保存できません。通常のウィンドウで開いてから再読み込みしてください。
+
+## 本部が定めた項目
+
+attributes = その他の情報
+not-given = 指定なし
+range-between = { $minimum } ～ { $maximum }
+range-from = { $minimum } 以上
+range-to = { $maximum } 以下
+
+## 連絡先のそば
+
+primary-contact = 優先
+receipt-email-inherited = 空欄の場合、レシートは { $email } に送られます
+
+## 詳細ページの住所
+
+edit-address = 住所を編集
+edit-this-address = { $address } を編集
+remove-this-address = { $address } を削除
+make-primary = { $address } を主要な住所にする
+remove-address-title = この住所を削除しますか？
+
+## 保存できなかった項目
+
+left-out = 番号が割り当てられるまで保存できない項目です: { $parts }。番号が付いてから追加してください。

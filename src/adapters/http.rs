@@ -7,7 +7,7 @@ use contract::commerce::{
 };
 use contract::read::Read;
 use contract::{ErrorBody, ErrorId, header};
-use domain::OperationId;
+use domain::{CustomerId, OperationId};
 use futures::future::{Either, LocalBoxFuture, select};
 use gloo::timers::future::TimeoutFuture;
 use gloo_net::http::{Method, RequestBuilder, Response};
@@ -98,14 +98,23 @@ pub async fn create_customer(
     send(caller, Method::POST, "Customers", to_json(customer), Some(operation)).await
 }
 
+pub async fn customer(caller: &Caller, id: CustomerId) -> Result<Customer, CallError> {
+    send(caller, Method::GET, &customer_path(&id.to_string()), None, None).await
+}
+
+/// `key` is the account number, or the customer's key while there is none.
 pub async fn update_customer(
     caller: &Caller,
     operation: OperationId,
-    account_number: &str,
+    key: &str,
     change: &CustomerChange,
 ) -> Result<Customer, CallError> {
-    let path = format!("Customers('{account_number}')");
+    let path = customer_path(key);
     send(caller, Method::PATCH, &path, to_json(change), Some(operation)).await
+}
+
+fn customer_path(key: &str) -> String {
+    ["Customers('", key, "')"].concat()
 }
 
 pub async fn issue_loyalty_card(

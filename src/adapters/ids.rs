@@ -25,6 +25,11 @@ pub fn operation_id() -> OperationId {
     OperationId::from_random_bytes(random_bytes())
 }
 
+/// The id of a new address (R058).
+pub fn address_id() -> String {
+    operation_id().to_string()
+}
+
 /// Jitter for the engine.
 pub struct BrowserRandom;
 

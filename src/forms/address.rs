@@ -20,40 +20,49 @@ pub struct AddressInputs {
     pub city: RwSignal<String>,
     pub street: RwSignal<String>,
     pub purpose: RwSignal<String>,
-    name: StoredValue<String>,
-    phone: StoredValue<String>,
-    is_primary: StoredValue<bool>,
+    /// Carried along: the form shows neither its id nor its name, phone and rank.
+    other: StoredValue<AddressDraft>,
 }
 
 impl AddressInputs {
     pub fn new(key: usize, draft: &AddressDraft) -> Self {
-        let purpose = draft.purpose.map_or(String::new(), |PurposeId(id)| id.to_string());
-        Self {
+        let blank = || signal(String::new());
+        let inputs = Self {
             key,
-            zip_code: signal(draft.zip_code.clone()),
-            country: signal(draft.country.clone()),
-            state: signal(draft.state.clone()),
-            city: signal(draft.city.clone()),
-            street: signal(draft.street.clone()),
-            purpose: signal(purpose),
-            name: StoredValue::new(draft.name.clone()),
-            phone: StoredValue::new(draft.phone.clone()),
-            is_primary: StoredValue::new(draft.is_primary),
-        }
+            zip_code: blank(),
+            country: blank(),
+            state: blank(),
+            city: blank(),
+            street: blank(),
+            purpose: blank(),
+            other: StoredValue::new(AddressDraft::default()),
+        };
+        inputs.set(draft);
+        inputs
+    }
+
+    /// Shows another address.
+    pub fn set(&self, draft: &AddressDraft) {
+        let purpose = draft.purpose.map_or(String::new(), |PurposeId(id)| id.to_string());
+        self.zip_code.set(draft.zip_code.clone());
+        self.country.set(draft.country.clone());
+        self.state.set(draft.state.clone());
+        self.city.set(draft.city.clone());
+        self.street.set(draft.street.clone());
+        self.purpose.set(purpose);
+        self.other.set_value(draft.clone());
     }
 
     /// Follows what is typed.
     pub fn draft(&self) -> AddressDraft {
         AddressDraft {
-            name: self.name.get_value(),
             zip_code: self.zip_code.get(),
             country: self.country.get(),
             state: self.state.get(),
             city: self.city.get(),
             street: self.street.get(),
-            phone: self.phone.get_value(),
             purpose: self.purpose.get().parse().ok().map(PurposeId),
-            is_primary: self.is_primary.get_value(),
+            ..self.other.get_value()
         }
     }
 }
@@ -99,6 +108,7 @@ where
             value=inputs.country
             options=countries
             error=error_at(AddressField::Country)
+            on_commit=left(AddressField::Country)
         />
         <TextField
             label=phrase(Lang::state_province)
@@ -118,7 +128,13 @@ where
             error=error_at(AddressField::Street)
             on_commit=left(AddressField::Street)
         />
-        <SelectField label=phrase(Lang::purpose) value=inputs.purpose options=purpose_options />
+        <SelectField
+            label=phrase(Lang::purpose)
+            value=inputs.purpose
+            options=purpose_options
+            error=error_at(AddressField::Purpose)
+            on_commit=left(AddressField::Purpose)
+        />
     }
     .into_any()
 }

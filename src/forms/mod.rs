@@ -1,7 +1,9 @@
 //! Parts of forms that more than one screen needs.
 
 mod address;
+mod edit_key;
 mod keys;
 
 pub use address::{AddressFields, AddressInputs, country_options};
+pub use edit_key::EditKey;
 pub use keys::on_form_key;

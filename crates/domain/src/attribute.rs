@@ -6,6 +6,9 @@ use crate::customer::AttributeValue;
 use crate::text::half_width;
 use crate::validation::{Field, FieldError, Problem};
 
+/// Longest number, in characters.
+const NUMBER_LENGTH_MAX: usize = 30;
+
 /// Date and reference types exist in the original and are not offered (R146).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AttributeType {
@@ -74,14 +77,32 @@ impl AttributeDefinition {
     }
 
     fn check_range(&self, value: &str) -> Result<(), Problem> {
-        let number: f64 = value.parse().map_err(|_| Problem::InvalidNumber)?;
-        if !number.is_finite() {
-            return Err(Problem::InvalidNumber);
-        }
+        let number = decimal(value).ok_or(Problem::InvalidNumber)?;
         let is_below = self.minimum.is_some_and(|minimum| number < minimum);
         let is_above = self.maximum.is_some_and(|maximum| number > maximum);
         if is_below || is_above { Err(Problem::OutOfRange) } else { Ok(()) }
     }
+}
+
+/// Digits with a sign and a point, as far as a number can be compared with a range. The
+/// standard library's parser is more exact, and larger than the register can bear.
+fn decimal(text: &str) -> Option<f64> {
+    let (digits, sign) = match text.strip_prefix('-') {
+        Some(digits) => (digits, -1.0),
+        None => (text, 1.0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let has_digits = !whole.is_empty() && !digits.ends_with('.');
+    let is_number = has_digits && digits.len() <= NUMBER_LENGTH_MAX;
+    let mut number = 0.0;
+    let mut place = 1.0;
+    for digit in whole.chars().chain(fraction.chars()) {
+        number = number * 10.0 + f64::from(digit.to_digit(10)?);
+    }
+    for _ in fraction.chars() {
+        place *= 10.0;
+    }
+    is_number.then_some(sign * number / place)
 }
 
 /// What is wrong with a customer's values. A value of an attribute that is not defined
@@ -120,7 +141,11 @@ mod tests {
         assert_eq!(shoe.check("42.5"), Err(Problem::InvalidNumber));
         let exact = number(AttributeType::Decimal);
         assert_eq!(exact.check("60.5"), Ok(()));
-        assert_eq!(exact.check("NaN"), Err(Problem::InvalidNumber));
+        assert_eq!(exact.check("60.51"), Err(Problem::OutOfRange));
+        assert_eq!(exact.check("-40"), Err(Problem::OutOfRange));
+        for wrong in ["NaN", "4e1", ".", "4.", "4.5.6", "--4", &"4".repeat(31)] {
+            assert_eq!(exact.check(wrong), Err(Problem::InvalidNumber), "{wrong}");
+        }
         assert_eq!(exact.check("large"), Err(Problem::InvalidNumber));
     }
 

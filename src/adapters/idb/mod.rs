@@ -7,6 +7,7 @@
 mod open;
 mod records;
 mod store;
+mod version_1;
 
 pub use open::{OpenError, open};
 pub use store::{Meta, Store, StoreError, Stored};

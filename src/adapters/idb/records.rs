@@ -3,12 +3,18 @@
 //! The first byte of a content says its version. Formats are only ever added:
 //! what an older version of the application wrote must stay readable.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+use super::version_1::{self, Steps};
+
 /// Postcard after the version byte, fields in the order of the types of 0.1.
 const VERSION_1: u8 = 1;
+/// Fields in the order of today's types.
+const VERSION_2: u8 = 2;
 
 /// A content that this version of the application cannot read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +22,20 @@ pub struct Unreadable;
 
 /// The bytes of a content; computed before a transaction opens.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
-    postcard::to_extend(value, vec![VERSION_1]).map_err(|_| Unreadable)
+    postcard::to_extend(value, vec![VERSION_2]).map_err(|_| Unreadable)
 }
 
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
-    match bytes.split_first() {
-        Some((&VERSION_1, content)) => postcard::from_bytes(content).map_err(|_| Unreadable),
-        _ => Err(Unreadable),
+/// The value in a content; `steps` bring one of version 1 to today's format.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8], steps: Steps) -> Result<T, Unreadable> {
+    let content = todays(bytes, steps).ok_or(Unreadable)?;
+    postcard::from_bytes(&content).map_err(|_| Unreadable)
+}
+
+fn todays(bytes: &[u8], steps: Steps) -> Option<Cow<'_, [u8]>> {
+    match bytes.split_first()? {
+        (&VERSION_1, content) => version_1::upgrade(content, steps).map(Cow::Owned),
+        (&VERSION_2, content) => Some(Cow::Borrowed(content)),
+        _ => None,
     }
 }
 

@@ -18,6 +18,7 @@ use wasm_bindgen::prelude::*;
 
 use super::open::{CUSTOMERS, META, OPERATION, OUTBOX, OUTBOX_BY_OPERATION};
 use super::records::{self, Unreadable};
+use super::version_1::{self, Steps};
 
 /// Why something was not stored or read. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,18 +57,28 @@ pub enum Meta {
     Configuration,
     /// Where the next pull of news begins.
     Cursor,
-    /// The draft of the New customer form.
-    Draft,
+    /// What is typed into the form of a customer, or of a new one.
+    Draft(Option<CustomerId>),
 }
 
 impl Meta {
-    fn key(self) -> &'static str {
-        match self {
+    fn key(self) -> String {
+        let name = match self {
             Self::Device => "device",
             Self::Session => "session",
             Self::Configuration => "configuration",
             Self::Cursor => "cursor",
-            Self::Draft => "draft",
+            Self::Draft(None) => "draft",
+            Self::Draft(Some(customer)) => return customer.to_string(),
+        };
+        name.to_owned()
+    }
+
+    fn from_version_1(self) -> Steps {
+        match self {
+            Self::Draft(_) => version_1::draft,
+            Self::Cursor => version_1::forgotten,
+            _ => version_1::unchanged,
         }
     }
 }
@@ -108,17 +119,17 @@ impl Store {
         let mut contents = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
         let outbox = contents.pop().unwrap_or_default();
         let customers = contents.pop().unwrap_or_default();
-        Ok(Stored { customers: decode_all(customers)?, outbox: decode_all(outbox)? })
+        Ok(Stored { customers: customers_in(customers)?, outbox: operations_in(outbox)? })
     }
 
     pub async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
-        decode_all(self.read_all(&[OUTBOX]).await?.pop().unwrap_or_default())
+        operations_in(self.read_all(&[OUTBOX]).await?.pop().unwrap_or_default())
     }
 
     /// The customers that exist among `ids`.
     pub async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
         let keys = ids.iter().map(ToString::to_string).collect();
-        decode_all(self.read(CUSTOMERS, keys).await?)
+        customers_in(self.read(CUSTOMERS, keys).await?)
     }
 
     /// Customer and outbox entry in one strict transaction: after it, "Saved" is
@@ -132,52 +143,75 @@ impl Store {
         self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
+    /// Details that were changed, and their outbox entry, in one strict transaction. What
+    /// has been heard of the customer meanwhile, in whatever tab, stays.
+    pub async fn save_change(
+        &self,
+        customer: &CustomerRecord,
+        operation: &Operation,
+    ) -> Result<(), StoreError> {
+        let steps = vec![put_details(customer), Step::Queue(operation_record(operation)?)];
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
+    }
+
     /// The outbox entry's new state; it keeps its place.
     pub async fn update_operation(&self, operation: &Operation) -> Result<(), StoreError> {
         self.write(&[OUTBOX], vec![replace_operation(operation)?]).await
     }
 
-    /// A corrected customer and its operation, waiting again in its old place.
+    /// A customer's corrected details, its operations in their old places, and the end of
+    /// others that these have made needless.
     pub async fn put_back(
         &self,
         customer: &CustomerRecord,
-        operation: &Operation,
+        operations: &[Operation],
+        needless: &[OperationId],
     ) -> Result<(), StoreError> {
-        let steps = vec![put_customer(customer)?, replace_operation(operation)?];
+        let mut steps = vec![put_details(customer)];
+        for operation in operations {
+            steps.push(replace_operation(operation)?);
+        }
+        steps.extend(needless.iter().copied().map(Step::DeleteOperation));
         self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
     /// The server has the customer: its record and the end of its operation in
-    /// one strict transaction.
+    /// one strict transaction. Fails if the outbox holds a change that is not `known`.
     pub async fn settle(
         &self,
         customer: &CustomerRecord,
         operation: OperationId,
+        known: Vec<OperationId>,
     ) -> Result<(), StoreError> {
-        let steps = vec![put_customer(customer)?, Step::DeleteOperation(operation)];
+        let settled = Step::DeleteOperation(operation);
+        let steps = vec![Step::NoOtherChange(known), put_customer(customer)?, settled];
         self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
-    /// Takes back a customer that never left this register, with its operation.
+    /// Takes back a customer that never left this register, with its operations.
     pub async fn discard(
         &self,
         customer: CustomerId,
-        operation: OperationId,
+        operations: &[OperationId],
     ) -> Result<(), StoreError> {
-        let gone = Step::Delete(CUSTOMERS, customer.to_string());
-        self.write(&[CUSTOMERS, OUTBOX], vec![gone, Step::DeleteOperation(operation)]).await
+        let mut steps = vec![Step::Delete(CUSTOMERS, customer.to_string())];
+        steps.extend(operations.iter().copied().map(Step::DeleteOperation));
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
     /// A page of news and where the next begins, in one strict transaction: a
-    /// pending row is replaced by the real one in the same instant (R203).
+    /// pending row is replaced by the real one in the same instant (R203). Fails if the
+    /// outbox holds a change that is not `known`.
     pub async fn apply(
         &self,
         customers: &[CustomerRecord],
         cursor: &impl Serialize,
+        known: Vec<OperationId>,
     ) -> Result<(), StoreError> {
         let mut steps = put_customers(customers)?;
         steps.push(put_meta(Meta::Cursor, &records::encode(cursor)?)?);
-        self.write(&[CUSTOMERS, META], steps).await
+        steps.push(Step::NoOtherChange(known));
+        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
     }
 
     pub async fn put_customer(&self, customer: &CustomerRecord) -> Result<(), StoreError> {
@@ -188,13 +222,14 @@ impl Store {
     /// Customers that wait for their number stay: which they are is read in the same
     /// transaction, so that one saved meanwhile, in whatever tab, stays too.
     pub async fn forget_downloaded(&self) -> Result<(), StoreError> {
-        let cursor = Step::Delete(META, Meta::Cursor.key().to_owned());
+        let cursor = Step::Delete(META, Meta::Cursor.key());
         self.write(&[CUSTOMERS, META], vec![Step::DeleteRealCustomers, cursor]).await
     }
 
     pub async fn meta<T: DeserializeOwned>(&self, key: Meta) -> Result<Option<T>, StoreError> {
-        let content = self.read(META, vec![key.key().to_owned()]).await?.pop();
-        Ok(content.map(|content| records::decode(&content)).transpose()?)
+        let content = self.read(META, vec![key.key()]).await?.pop();
+        let decode = |content: Vec<u8>| records::decode(&content, key.from_version_1());
+        Ok(content.map(decode).transpose()?)
     }
 
     pub async fn put_meta<T: Serialize>(&self, key: Meta, value: &T) -> Result<(), StoreError> {
@@ -202,7 +237,7 @@ impl Store {
     }
 
     pub async fn delete_meta(&self, key: Meta) -> Result<(), StoreError> {
-        self.write(&[META], vec![Step::Delete(META, key.key().to_owned())]).await
+        self.write(&[META], vec![Step::Delete(META, key.key())]).await
     }
 
     /// The contents of all records of each store, in one transaction.
@@ -254,6 +289,8 @@ impl Store {
 /// A change within a transaction.
 enum Step {
     Put(&'static str, String, JsValue),
+    /// The details of a customer; all else stays as it is stored.
+    PutDetails(Box<CustomerRecord>),
     Delete(&'static str, String),
     /// All customers that have their number.
     DeleteRealCustomers,
@@ -262,6 +299,9 @@ enum Step {
     /// An entry that is gone stays gone: it was settled meanwhile.
     ReplaceOperation(OperationId, JsValue),
     DeleteOperation(OperationId),
+    /// Fails where another tab has queued a change since the outbox was read: the
+    /// customers to be stored were made without it.
+    NoOtherChange(Vec<OperationId>),
 }
 
 /// Sends a step's request; its failure aborts the transaction, which the commit reports.
@@ -270,12 +310,30 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
         Step::Put(store, key, record) => {
             let _sent = transaction.object_store(store)?.put(record).with_key(key).primitive()?;
         }
+        Step::PutDetails(mut customer) => {
+            let key = customer.id.to_string();
+            if let Some(stored) = one(transaction, CUSTOMERS, &key).await? {
+                let stored: CustomerRecord = records::decode(&stored, version_1::customer)?;
+                let (details, left_out) = (customer.details, customer.left_out);
+                *customer = CustomerRecord { details, left_out, ..stored };
+            }
+            let record = customer_record(&customer)?;
+            let store = transaction.object_store(CUSTOMERS)?;
+            let _sent = store.put(record).with_key(key).primitive()?;
+        }
+        Step::NoOtherChange(known) => {
+            let stored = operations_in(all(transaction, OUTBOX).await?)?;
+            let mut changes = stored.iter().filter(|it| it.change().is_some());
+            if changes.any(|change| !known.contains(&change.id)) {
+                return Err(StoreError::Failed);
+            }
+        }
         Step::Delete(store, key) => {
             let store = transaction.object_store(store)?;
             let _sent = store.delete::<String, _>(KeyRange::Only(key)).primitive()?;
         }
         Step::DeleteRealCustomers => {
-            let customers: Vec<CustomerRecord> = decode_all(all(transaction, CUSTOMERS).await?)?;
+            let customers = customers_in(all(transaction, CUSTOMERS).await?)?;
             let store = transaction.object_store(CUSTOMERS)?;
             for customer in customers.iter().filter(|it| !it.identity.is_pending()) {
                 let key = customer.id.to_string();
@@ -305,6 +363,10 @@ fn put_customer(customer: &CustomerRecord) -> Result<Step, StoreError> {
     Ok(Step::Put(CUSTOMERS, customer.id.to_string(), customer_record(customer)?))
 }
 
+fn put_details(customer: &CustomerRecord) -> Step {
+    Step::PutDetails(Box::new(customer.clone()))
+}
+
 fn put_customers(customers: &[CustomerRecord]) -> Result<Vec<Step>, StoreError> {
     let mut steps = Vec::with_capacity(customers.len());
     for customer in customers {
@@ -315,7 +377,7 @@ fn put_customers(customers: &[CustomerRecord]) -> Result<Vec<Step>, StoreError> 
 
 fn put_meta(key: Meta, content: &[u8]) -> Result<Step, StoreError> {
     let record = record(&[(CONTENT, records::to_js(content))])?;
-    Ok(Step::Put(META, key.key().to_owned(), record))
+    Ok(Step::Put(META, key.key(), record))
 }
 
 fn replace_operation(operation: &Operation) -> Result<Step, StoreError> {
@@ -358,10 +420,21 @@ async fn one(
     found.map(|record| content(&record)).transpose()
 }
 
-fn decode_all<T: DeserializeOwned>(contents: Vec<Vec<u8>>) -> Result<Vec<T>, StoreError> {
+fn customers_in(contents: Vec<Vec<u8>>) -> Result<Vec<CustomerRecord>, StoreError> {
+    decode_all(contents, version_1::customer)
+}
+
+fn operations_in(contents: Vec<Vec<u8>>) -> Result<Vec<Operation>, StoreError> {
+    decode_all(contents, version_1::operation)
+}
+
+fn decode_all<T: DeserializeOwned>(
+    contents: Vec<Vec<u8>>,
+    steps: Steps,
+) -> Result<Vec<T>, StoreError> {
     let mut decoded = Vec::with_capacity(contents.len());
     for content in contents {
-        decoded.push(records::decode(&content)?);
+        decoded.push(records::decode(&content, steps)?);
     }
     Ok(decoded)
 }

@@ -1,12 +1,12 @@
 //! Issues a loyalty card.
 
-use domain::CustomerId;
 use domain::gate::Action as Gate;
+use domain::{CustomerId, Field, Problem};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, TextField, Tone, maybe, maybe_text, phrase, signal,
-    use_announcer, use_lang,
+    Button, ButtonKind, Dialog, Notice, TextField, Tone, derived, focus_first_invalid, maybe,
+    maybe_text, phrase, signal, use_announcer, use_lang,
 };
 
 use crate::services::{ActionError, use_services};
@@ -20,13 +20,20 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     let announcer = use_announcer();
     let number = signal(String::new());
     let failure = signal(None::<ActionError>);
+    let is_missing = signal(false);
+    let is_generated =
+        move || services.state.configuration.with(|it| it.profile.generates_loyalty_card_number);
     let is_busy = signal(false);
     // One key until a card is issued: a reply that was lost issues no second one.
     let operation = StoredValue::new(services.register().wish().operation);
     let press = move || {
         failure.set(None);
-        let register = services.register();
         let typed = number.get_untracked();
+        is_missing.set(typed.trim().is_empty() && !untrack(is_generated));
+        if is_missing.get_untracked() {
+            return focus_first_invalid();
+        }
+        let register = services.register();
         let next = register.wish().operation;
         task::run(is_busy, async move {
             match register.issue_loyalty_card(id, &typed, operation.get_value()).await {
@@ -70,7 +77,14 @@ pub fn LoyaltyDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
             <TextField
                 label=phrase(Lang::loyalty_card_number)
                 value=number
-                hint=maybe_text(|l| Some(l.loyalty_card_number_hint()))
+                required=derived(move || !is_generated())
+                hint=maybe_text(move |l| is_generated().then(|| l.loyalty_card_number_hint()))
+                error=derived(move || {
+                    let is_missing = is_missing.get() && number.with(|it| it.trim().is_empty());
+                    let lang = lang.get();
+                    let field = Field::LoyaltyCardNumber;
+                    is_missing.then(|| words::problem(lang, field, Problem::Required))
+                })
             />
         </Dialog>
     }

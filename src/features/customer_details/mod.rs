@@ -1,25 +1,29 @@
 //! One customer: who it is, where it is on its way to headquarters, and what can
 //! be done with it now.
 
-mod add_address;
+mod address_dialog;
+mod addresses;
+mod changes;
 mod loyalty;
+mod notices;
 mod progress;
 
 use std::rc::Rc;
 
 use domain::gate::Action as Gate;
-use domain::{Address, CustomerId};
+use domain::{AddressDraft, CustomerId};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
-    Button, Card, Description, DescriptionList, EmptyState, IconName, LinkButton, Notice, Page,
-    PageTitle, StatusPill, Tone, derived, dynamic, effect, phrase, signal, use_announcer, use_lang,
-    when,
+    Button, Card, Description, DescriptionList, EmptyState, IconName, LinkButton, Page, PageTitle,
+    StatusPill, Tone, derived, dynamic, effect, phrase, signal, use_announcer, use_lang, when,
 };
 
-use self::add_address::AddAddressDialog;
+use self::address_dialog::AddressDialog;
+use self::addresses::Addresses;
 use self::loyalty::LoyaltyDialog;
+use self::notices::{LeftOutNotice, SavedNotice, UnsentNotice};
 use self::progress::SyncProgress;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
@@ -65,7 +69,15 @@ fn Profile(id: CustomerId) -> impl IntoView {
     let name = move || {
         customer.with(|it| it.as_ref().map(|it| words::name(lang.get(), it)).unwrap_or_default())
     };
-    let is_adding_address = signal(false);
+    let edited = signal(None::<AddressDraft>);
+    let add_address = move |()| {
+        let kind = customer.with_untracked(|it| {
+            it.as_ref().map(|it| it.details.name.customer_type()).unwrap_or_default()
+        });
+        edited.set(Some(state.configuration.with_untracked(|it| {
+            AddressDraft::with_defaults(kind, &it.channel.country, &it.address_purposes)
+        })));
+    };
     let is_issuing_card = signal(false);
     let edit = move |()| navigation.go(Route::EditCustomer(id));
     let why_not = move |gate: Gate| {
@@ -89,7 +101,7 @@ fn Profile(id: CustomerId) -> impl IntoView {
                     label=phrase(Lang::add_address)
                     icon=IconName::Address
                     disabled_reason=why_not(Gate::AddAddress)
-                    on_press=move |()| is_adding_address.set(true)
+                    on_press=add_address
                 />
                 <Button
                     label=phrase(Lang::issue_loyalty_card)
@@ -100,10 +112,12 @@ fn Profile(id: CustomerId) -> impl IntoView {
             </PageTitle>
             <div class="stack">
                 <SavedNotice id customer />
+                <UnsentNotice id />
+                <LeftOutNotice customer />
                 <div class="split">
                     <div class="stack">
                         <Identity customer />
-                        <Addresses customer />
+                        <Addresses id customer edited why_not=why_not(Gate::EditAddress) />
                     </div>
                     <div class="stack">
                         <SyncProgress customer />
@@ -111,33 +125,11 @@ fn Profile(id: CustomerId) -> impl IntoView {
                     </div>
                 </div>
             </div>
-            <AddAddressDialog id open=is_adding_address />
+            <AddressDialog id edited />
             <LoyaltyDialog id open=is_issuing_card />
         </Page>
     }
     .into_any()
-}
-
-/// After Save: where the customer now is, following it on its way.
-#[component]
-fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
-    let state = use_services().state;
-    let lang = use_lang();
-    let is_fresh = move || state.last_saved.get() == Some(id);
-    let title = derived(move || {
-        customer
-            .with(|it| it.as_ref().map(|it| words::whereabouts(lang.get(), it)))
-            .unwrap_or_default()
-    });
-    let is_pending =
-        move || customer.with(|it| it.as_ref().is_some_and(|it| it.identity.is_pending()));
-    when(is_fresh, move || {
-        view! {
-            <Notice tone=Tone::Success title=title>
-                {when(is_pending, || phrase(Lang::saved_on_register_text))}
-            </Notice>
-        }
-    })
 }
 
 /// Says the account number to those who cannot see it arrive.
@@ -174,16 +166,22 @@ fn Identity(customer: Customer) -> impl IntoView {
             });
             shown.map(|known| known.name.clone()).collect::<Vec<_>>().join(", ")
         });
-        let others = details.contacts.iter().map(|contact| contact.value.clone());
+        let others = details.contacts.iter().map(|contact| words::contact(lang, contact));
+        let language = words::language(&details.language);
         let facts = [
             (lang.title(), title),
             (lang.phone(), details.phone.clone()),
             (lang.email(), details.email.clone()),
             (lang.receipt_email(), details.receipt_email.clone()),
             (lang.other_contacts(), others.collect::<Vec<_>>().join(", ")),
+            (lang.language_of_customer(), language),
             (lang.affiliations(), affiliations),
         ];
-        let given = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        let facts = facts.map(|(term, value)| (term.to_owned(), value)).into_iter();
+        let attributes = details.attributes.iter().map(|attribute| {
+            (attribute.name.clone(), words::attribute_value(lang, &attribute.value))
+        });
+        let given = facts.chain(attributes).filter(|(_, value)| !value.is_empty());
         let facts = given.map(|(term, value)| {
             view! { <Description term=term>{value}</Description> }
         });
@@ -204,49 +202,6 @@ fn Identity(customer: Customer) -> impl IntoView {
             <DescriptionList>{dynamic(rows)}</DescriptionList>
         </Card>
     }
-}
-
-#[component]
-fn Addresses(customer: Customer) -> impl IntoView {
-    let lang = use_lang();
-    let addresses = move || {
-        let customer = customer.get()?;
-        let addresses = &customer.details.addresses;
-        Some(if addresses.is_empty() {
-            view! { <p class="muted">{phrase(Lang::no_addresses)}</p> }.into_any()
-        } else {
-            let items = addresses.iter().map(|address| address_item(lang.get(), address));
-            view! { <ul class="items" role="list">{items.collect_view()}</ul> }.into_any()
-        })
-    };
-    view! { <Card title=phrase(Lang::addresses)>{dynamic(addresses)}</Card> }
-}
-
-fn address_item(lang: Lang, address: &Address) -> AnyView {
-    let is_family_first = lang == Lang::Ja;
-    let country = domain::country::Country::from_code(&address.country)
-        .map(|country| words::country(lang, country.alpha2()))
-        .unwrap_or_default();
-    let mut parts = [
-        address.street.clone(),
-        address.city.clone(),
-        [address.state.as_str(), address.zip_code.as_str()].join(" ").trim().to_owned(),
-        country,
-    ];
-    if is_family_first {
-        parts = [
-            address.zip_code.clone(),
-            address.state.clone(),
-            address.city.clone(),
-            address.street.clone(),
-        ];
-    }
-    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-    let line = line.join(if is_family_first { " " } else { ", " });
-    let primary =
-        address.is_primary.then(|| view! { <span class="muted">{lang.primary_address()}</span> });
-    view! { <li class="item"><span class="item-link"><span class="item-body">{line}</span>{primary}</span></li> }
-    .into_any()
 }
 
 #[component]

@@ -1,27 +1,32 @@
 //! New customer and Edit customer: one form.
 
+mod attributes;
+mod draft;
 mod inputs;
+mod problems;
 mod sections;
 
 use domain::gate::Action as Gate;
-use domain::validation::Field;
-use domain::{CustomerDraft, CustomerId, CustomerType, FieldError};
+use domain::{Connection, CustomerDetails, CustomerDraft, CustomerId, CustomerType};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::{CustomerRecord, Operation, OperationState};
 use ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone, derived,
-    effect, focus_first_invalid, handler, maybe, phrase, signal, use_announcer, use_lang, when,
+    focus_first_invalid, handler, maybe, phrase, signal, use_announcer, use_lang, when,
 };
 
-use self::inputs::{CustomerInputs, Problems};
+use self::attributes::AttributesSection;
+use self::draft::{DraftKeeper, DraftRestored};
+use self::inputs::{CustomerInputs, blank};
+use self::problems::Problems;
 use self::sections::{AddressesSection, AffiliationsSection, ContactsSection, NameSection};
-use crate::forms::on_form_key;
+use crate::forms::{EditKey, on_form_key};
 use crate::navigation::use_navigation;
 use crate::register::Wish;
 use crate::routes::Route;
-use crate::services::{ActionError, Services, use_services};
+use crate::services::{ActionError, Draft, State, use_services};
 use crate::task::{self, spawn};
 use crate::words;
 
@@ -30,107 +35,144 @@ use crate::words;
 enum Purpose {
     Create(Wish),
     Edit(CustomerId),
-    /// Corrects a customer that the server refused.
+    /// Corrects what the server refused.
     Resend(Box<Operation>),
+}
+
+impl Purpose {
+    fn of(state: State, customer: &CustomerRecord) -> Self {
+        let set_aside = state.outbox.with_untracked(|outbox| {
+            let mut refused = outbox.iter().filter(|entry| entry.is_set_aside());
+            refused.find(|entry| entry.customer_id == customer.id).cloned()
+        });
+        set_aside.map_or(Self::Edit(customer.id), |operation| Self::Resend(Box::new(operation)))
+    }
+
+    fn gate(&self) -> Gate {
+        match self {
+            Self::Edit(_) => Gate::EditCustomer,
+            Self::Create(_) | Self::Resend(_) => Gate::CreateCustomer,
+        }
+    }
+
+    /// Whether the customer is or will be an async one. Follows state and connection.
+    fn is_async(&self, state: State) -> bool {
+        let creates_async = || {
+            state.connection.get() != Connection::Online
+                || state.configuration.with(|it| it.profile.create_customers_async)
+        };
+        let is_pending = |id| state.customer(id).is_some_and(|it| it.identity.is_pending());
+        match self {
+            Self::Create(_) => creates_async(),
+            Self::Edit(id) => is_pending(*id),
+            Self::Resend(operation) if operation.change().is_some() => {
+                is_pending(operation.customer_id)
+            }
+            Self::Resend(operation) => operation.captured_offline || creates_async(),
+        }
+    }
 }
 
 #[component]
 pub fn NewCustomer() -> impl IntoView {
-    let services = use_services();
-    let draft = signal(None::<Option<CustomerDraft>>);
-    let register = services.register();
-    spawn(async move {
-        let kept = register.draft().await;
-        let _screen_is_gone = draft.try_set(Some(kept));
-    });
-    let form = move |draft: Option<CustomerDraft>| {
-        let is_restored = draft.is_some();
-        let draft = draft.unwrap_or_default();
-        let purpose = Purpose::Create(services.register().wish());
-        view! { <CustomerForm draft purpose is_restored /> }
-    };
-    view! {
-        <Page>
-            <PageTitle title=phrase(Lang::new_customer_title) keep_focus=true />
-            {maybe(move || draft.get(), form)}
-        </Page>
-    }
-    .into_any()
+    form_page(None)
 }
 
 #[component]
 pub fn EditCustomer(id: CustomerId) -> impl IntoView {
+    form_page(Some(id))
+}
+
+/// The form once the draft is read; anew when a draft was discarded.
+fn form_page(of: Option<CustomerId>) -> AnyView {
     let services = use_services();
-    let known = services.state.directory.with_untracked(|directory| directory.get(id));
-    let form = match known {
-        Some(customer) => edit_form(&customer).into_any(),
-        None => view! {
-            <EmptyState
-                icon=IconName::User
-                title=phrase(Lang::page_not_found)
-                hint=phrase(Lang::page_not_found_text)
-            >
-                <LinkButton label=phrase(Lang::customers) href=Route::Customers.path() />
-            </EmptyState>
-        }
-        .into_any(),
-    };
+    let kept = signal(None::<Option<Draft>>);
+    let register = services.register();
+    spawn(async move {
+        let draft = register.draft(of).await;
+        let _screen_is_gone = kept.try_set(Some(draft));
+    });
+    let discard = Callback::new(move |()| kept.set(Some(None)));
+    let title = if of.is_some() { Lang::edit_customer_title } else { Lang::new_customer_title };
     view! {
         <Page>
-            <PageTitle title=phrase(Lang::edit_customer_title) keep_focus=true />
-            {form}
+            <PageTitle title=phrase(title) keep_focus=true />
+            {maybe(move || kept.get(), move |draft| form(of, draft, discard))}
         </Page>
     }
     .into_any()
 }
 
-fn edit_form(customer: &CustomerRecord) -> impl IntoView + use<> {
-    let set_aside = use_services().state.outbox.with_untracked(|outbox| {
-        let is_refused = |entry: &&Operation| {
-            entry.customer_id == customer.id && matches!(entry.state, OperationState::SetAside(_))
-        };
-        outbox.iter().find(is_refused).cloned()
-    });
-    let purpose = match set_aside {
-        Some(operation) => Purpose::Resend(Box::new(operation)),
-        None => Purpose::Edit(customer.id),
+fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> AnyView {
+    let services = use_services();
+    let state = services.state;
+    let known = of.map(|id| state.directory.with_untracked(|directory| directory.get(id)));
+    let (purpose, unchanged) = match known {
+        None => {
+            let blank = state.configuration.with_untracked(blank);
+            (Purpose::Create(services.register().wish()), blank)
+        }
+        Some(Some(customer)) => {
+            (Purpose::of(state, &customer), CustomerDraft::from(&customer.details))
+        }
+        Some(None) => return unknown_customer(),
     };
-    let draft = CustomerDraft::from(&customer.details);
-    view! { <CustomerForm draft purpose is_restored=false /> }
+    let is_restored = kept.is_some();
+    let kept = kept.unwrap_or_else(|| Draft { typed: unchanged.clone(), before: None });
+    let before = kept.before.unwrap_or(unchanged);
+    view! { <CustomerForm typed=kept.typed before purpose is_restored discard /> }.into_any()
 }
 
+fn unknown_customer() -> AnyView {
+    view! {
+        <EmptyState
+            icon=IconName::User
+            title=phrase(Lang::page_not_found)
+            hint=phrase(Lang::page_not_found_text)
+        >
+            <LinkButton label=phrase(Lang::customers) href=Route::Customers.path() />
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// `before` is the customer as the form began with it; for a new one, the blank form.
 #[component]
-fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> impl IntoView {
+fn CustomerForm(
+    typed: CustomerDraft,
+    before: CustomerDraft,
+    purpose: Purpose,
+    is_restored: bool,
+    discard: Callback<()>,
+) -> impl IntoView {
     let services = use_services();
     let state = services.state;
     let lang = use_lang();
     let announcer = use_announcer();
     let navigation = use_navigation();
-    let inputs = CustomerInputs::new(&draft, state.configuration);
-    let problems = Problems::new(inputs);
+    let gate = purpose.gate();
+    let (of, unsaid) = match &purpose {
+        Purpose::Create(_) => (None, CustomerDraft::default()),
+        Purpose::Edit(id) => (Some(*id), before.clone()),
+        Purpose::Resend(operation) => (Some(operation.customer_id), before.clone()),
+    };
+    let asked = purpose.clone();
+    let is_async = derived(move || asked.is_async(state));
+    let inputs = CustomerInputs::new(&typed, &unsaid, is_async, state.configuration);
+    let problems = Problems::new(inputs, state.configuration);
     if let Purpose::Resend(operation) = &purpose
         && let OperationState::SetAside(refusal) = &operation.state
     {
         problems.show_refusal(&refusal.fields);
     }
-    let is_new = matches!(purpose, Purpose::Create(_));
+    let is_new = of.is_none();
     let purpose = StoredValue::new(purpose);
     let failure = signal(None::<ActionError>);
-    let gate = purpose.with_value(|purpose| match purpose {
-        Purpose::Create(_) | Purpose::Resend(_) => Gate::CreateCustomer,
-        Purpose::Edit(_) => Gate::EditCustomer,
-    });
-    if is_new {
-        keep_draft(inputs);
-    }
+    let keeper = DraftKeeper::follow(inputs, of, before.clone());
+    let before = StoredValue::new(before);
+    let key = EditKey::new();
 
     let is_busy = signal(false);
-    let saved = move |id: CustomerId| {
-        if is_new {
-            forget_draft(inputs, services);
-        }
-        navigation.go(Route::Customer(id));
-    };
     let not_saved = move |error: ActionError| {
         match &error {
             ActionError::Invalid(errors) => problems.show(lang.get_untracked(), errors),
@@ -141,7 +183,8 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
         failure.set(Some(error));
         focus_first_invalid();
     };
-    let press_save = move || {
+    let saving = keeper.clone();
+    let press_save = Callback::new(move |()| {
         if is_busy.get_untracked() {
             return;
         }
@@ -153,26 +196,35 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
                 return focus_first_invalid();
             }
         };
-        let (register, purpose) = (services.register(), purpose.get_value());
+        saving.stop();
+        let (register, purpose, keeper) =
+            (services.register(), purpose.get_value(), saving.clone());
+        let before = before.get_value();
+        let key = key.of(&register, &draft);
         task::run(is_busy, async move {
             let answer = match purpose {
                 Purpose::Create(wish) => register.create_customer(&draft, wish).await,
                 Purpose::Resend(operation) => register.resend(&operation, &draft).await,
-                Purpose::Edit(id) => register.update_customer(id, &draft).await.map(|()| id),
+                Purpose::Edit(id) => {
+                    let before = CustomerDetails::from_system_of_record(before.clone());
+                    let changed = register.change_customer(id, gate, before, &draft, key).await;
+                    changed.map(|()| id)
+                }
             };
-            let is_draft_again = is_new && answer.is_err();
             let is_still_here = failure.try_get_untracked().is_some();
             match answer {
-                Ok(id) if is_still_here => saved(id),
-                Err(error) if is_still_here => not_saved(error),
-                _ => {}
-            }
-            if is_draft_again {
-                // Saving had removed it; whoever left the form meanwhile finds it again.
-                register.keep_draft(Some(&draft)).await;
+                Ok(id) if is_still_here => navigation.go(Route::Customer(id)),
+                Ok(_) => {}
+                Err(error) => {
+                    // Whoever left the form meanwhile finds it again.
+                    keeper.keep(&draft, of.map(|_| &before));
+                    if is_still_here {
+                        not_saved(error);
+                    }
+                }
             }
         });
-    };
+    });
     let go_back = move || {
         let back = purpose.with_value(|purpose| match purpose {
             Purpose::Create(_) => Route::Customers,
@@ -181,17 +233,17 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
         });
         navigation.go(back);
     };
-    let cancel = move || {
-        if is_new {
-            forget_draft(inputs, services);
-        }
+    let given_up = keeper.clone();
+    let cancel = move |()| {
+        given_up.forget();
         go_back();
     };
+    let begin_anew = move |()| {
+        keeper.forget();
+        discard.run(());
+    };
     let blocked = move || {
-        let identity = purpose.with_value(|purpose| match purpose {
-            Purpose::Edit(id) => state.customer(*id).map(|customer| customer.identity.clone()),
-            _ => None,
-        });
+        let identity = of.and_then(|id| state.customer(id)).map(|it| it.identity.clone());
         let refusal = state.allows(gate, identity.as_ref()).err()?;
         Some(words::refusal(lang.get(), gate, refusal).to_owned())
     };
@@ -204,13 +256,13 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
             novalidate
             on:submit=handler(move |event: SubmitEvent| {
                 event.prevent_default();
-                press_save();
+                press_save.run(());
             })
             on:keydown=handler(move |event: KeyboardEvent| {
-                on_form_key(&event, press_save, go_back);
+                on_form_key(&event, || press_save.run(()), go_back);
             })
         >
-            {is_restored.then(|| view! { <DraftRestored inputs /> })}
+            {is_restored.then(|| view! { <DraftRestored discard=begin_anew /> })}
             {when(
                 will_be_async,
                 || view! { <Notice tone=Tone::Info title=phrase(Lang::will_be_async) quiet=true /> },
@@ -226,7 +278,8 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
             <NameSection inputs problems is_new />
             <ContactsSection inputs problems />
             <AddressesSection inputs problems />
-            <AffiliationsSection inputs />
+            <AffiliationsSection inputs problems />
+            <AttributesSection inputs problems />
             <div class="form-actions">
                 <Button
                     label=phrase(Lang::save_customer)
@@ -237,7 +290,7 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
                     disabled_reason=derived(blocked)
                     hide_reason=true
                 />
-                <Button label=phrase(Lang::cancel) kind=ButtonKind::Quiet on_press=move |()| cancel() />
+                <Button label=phrase(Lang::cancel) kind=ButtonKind::Quiet on_press=cancel />
                 <span class="muted form-hint" aria-hidden="true">
                     {phrase(Lang::save_shortcut_hint)}
                 </span>
@@ -245,54 +298,6 @@ fn CustomerForm(draft: CustomerDraft, purpose: Purpose, is_restored: bool) -> im
         </form>
     }
     .into_any()
-}
-
-#[component]
-fn DraftRestored(inputs: CustomerInputs) -> impl IntoView {
-    let is_shown = signal(true);
-    let discard = move |()| {
-        // A blank form is no draft; what is typed next is one again.
-        inputs.reset();
-        is_shown.set(false);
-    };
-    when(
-        move || is_shown.get(),
-        move || {
-            view! {
-                <Notice tone=Tone::Info title=phrase(Lang::draft_restored)>
-                    <Button label=phrase(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
-                </Notice>
-            }
-        },
-    )
-}
-
-/// Keeps what is typed a moment after each change, so that nothing typed is lost
-/// to a reload or a crash.
-fn keep_draft(inputs: CustomerInputs) {
-    let services = use_services();
-    let blank = inputs.blank();
-    let mut previous = None::<CustomerDraft>;
-    effect(move || {
-        let draft = inputs.draft();
-        if previous.as_ref().is_some_and(|previous| *previous != draft) && inputs.is_kept() {
-            let (register, kept) = (services.register(), (draft != blank).then(|| draft.clone()));
-            spawn(async move { register.keep_draft(kept.as_ref()).await });
-        }
-        previous = Some(draft);
-    });
-}
-
-fn forget_draft(inputs: CustomerInputs, services: Services) {
-    inputs.stop_keeping();
-    let register = services.register();
-    spawn(async move { register.keep_draft(None).await });
-}
-
-/// A field's first problem in words.
-fn words_for(lang: Lang, errors: &[FieldError], field: Field) -> Option<String> {
-    let error = errors.iter().find(|error| error.field == field)?;
-    Some(words::problem(lang, error.field, error.problem))
 }
 
 /// Whether the form is about a person.

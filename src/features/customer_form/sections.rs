@@ -1,8 +1,9 @@
 //! The form's sections, in reading order.
 
-use domain::customer::{EMAIL_LENGTH_MAX, NAME_PART_LENGTH_MAX};
+use domain::customer::NAME_PART_LENGTH_MAX;
+use domain::gate::Part;
 use domain::validation::AddressField;
-use domain::{Affiliation, CustomerType, Feature, Field, Title};
+use domain::{Affiliation, CustomerType, Field, Title};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -10,8 +11,9 @@ use ui::{
     TextField, TextKind, derived, dynamic, effect, phrase, rows, signal, text, use_lang, when,
 };
 
-use super::inputs::{CustomerInputs, Problems};
+use super::inputs::CustomerInputs;
 use super::is_person;
+use super::problems::Problems;
 use crate::forms::AddressFields;
 use crate::services::use_services;
 
@@ -46,7 +48,7 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
                     organization_name(inputs, problems, is_new)
                 } else if is_japanese() {
                     view! {
-                        {title(inputs, titles)}
+                        {title(inputs, titles, problems)}
                         {last_name(inputs, problems, is_new)}
                         {first_name(inputs, problems, false)}
                         {middle_name(inputs, problems)}
@@ -54,7 +56,7 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
                         .into_any()
                 } else {
                     view! {
-                        {title(inputs, titles)}
+                        {title(inputs, titles, problems)}
                         {first_name(inputs, problems, is_new)}
                         {middle_name(inputs, problems)}
                         {last_name(inputs, problems, false)}
@@ -67,8 +69,23 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
     .into_any()
 }
 
-fn title(inputs: CustomerInputs, titles: Signal<Vec<SelectOption>>) -> AnyView {
-    view! { <SelectField label=phrase(Lang::title) value=inputs.title options=titles /> }.into_any()
+fn title(inputs: CustomerInputs, titles: Signal<Vec<SelectOption>>, problems: Problems) -> AnyView {
+    let lang = use_lang();
+    let error = derived(move || problems.at(lang.get(), Field::Title));
+    when(
+        move || inputs.carries(Part::Title),
+        move || {
+            view! {
+                <SelectField
+                    label=phrase(Lang::title)
+                    value=inputs.title
+                    options=titles
+                    error=error
+                    on_commit=move |()| problems.leave(Field::Title)
+                />
+            }
+        },
+    )
 }
 
 fn first_name(inputs: CustomerInputs, problems: Problems, focus: bool) -> AnyView {
@@ -128,11 +145,17 @@ fn line(
 pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
     let lang = use_lang();
     let configuration = use_services().state.configuration;
-    let has_contacts =
-        move || configuration.with(|it| it.features.contains(Feature::MultipleContacts));
     let error = move |field| derived(move || problems.at(lang.get(), field));
     let left = move |field| Callback::new(move |()| problems.leave(field));
-    let receipt = EMAIL_LENGTH_MAX;
+    // Inherited by the server when the field stays blank (R137): typed in here, it would
+    // be the customer's own.
+    let inherited = move || {
+        let receipt = configuration
+            .with(|it| it.channel.default_customer.as_ref().map(|it| it.receipt_email.clone()));
+        let receipt =
+            receipt.filter(|it| !it.is_empty() && inputs.receipt_email.with(String::is_empty));
+        receipt.map(|email| lang.get().receipt_email_inherited(&email))
+    };
     view! {
         <FieldGroup legend=phrase(Lang::contact_section)>
             <TextField
@@ -149,14 +172,27 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
                 error=error(Field::Email)
                 on_commit=left(Field::Email)
             />
-            {line(Lang::receipt_email, inputs.receipt_email, Field::ReceiptEmail, problems, receipt, false)}
-            {rows(
-                move || inputs.contacts.with(|all| all.iter().map(|it| it.key).collect()),
-                move |key| contact_row(inputs, key, problems),
-            )}
+            <TextField
+                label=phrase(Lang::receipt_email)
+                value=inputs.receipt_email
+                hint=derived(inherited)
+                error=error(Field::ReceiptEmail)
+                on_commit=left(Field::ReceiptEmail)
+            />
+            <SelectField
+                label=phrase(Lang::language_of_customer)
+                value=inputs.language
+                options=derived(move || languages(lang.get(), inputs.language.get()))
+                error=error(Field::Language)
+                on_commit=left(Field::Language)
+            />
             {when(
-                has_contacts,
+                move || inputs.carries(Part::SecondaryContacts),
                 move || view! {
+                    {rows(
+                        move || inputs.contacts.with(|all| all.iter().map(|it| it.key).collect()),
+                        move |key| contact_row(inputs, key, problems),
+                    )}
                     <div class="wide">
                         <Button
                             label=phrase(Lang::add_contact)
@@ -170,6 +206,18 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
         </FieldGroup>
     }
     .into_any()
+}
+
+/// The languages that can be chosen; one that the customer has stays, whatever it is.
+fn languages(lang: Lang, chosen: String) -> Vec<SelectOption> {
+    let mut options = vec![SelectOption::new("", lang.not_given())];
+    for known in Lang::ALL {
+        options.push(SelectOption::new(known.tag(), known.native_name()));
+    }
+    if !options.iter().any(|option| option.value == chosen) {
+        options.push(SelectOption::new(&chosen, &chosen));
+    }
+    options
 }
 
 fn contact_row(inputs: CustomerInputs, key: usize, problems: Problems) -> Option<AnyView> {
@@ -194,6 +242,7 @@ fn contact_row(inputs: CustomerInputs, key: usize, problems: Problems) -> Option
                 error=error
                 on_commit=move |()| problems.leave(Field::Contact(untrack(place)))
             />
+            <Checkbox label=phrase(Lang::primary_contact) checked=contact.is_primary />
             <Checkbox label=phrase(Lang::marketing_consent) checked=contact.consents />
             <Button
                 label=text(move |l| l.remove_contact(&contact.value.get()))
@@ -262,28 +311,38 @@ fn address_group(inputs: CustomerInputs, key: usize, problems: Problems) -> Opti
     Some(group.into_any())
 }
 
+/// Those marked *Hide in channels* are neither shown nor removed (R074).
 #[component]
-pub fn AffiliationsSection(inputs: CustomerInputs) -> impl IntoView {
+pub fn AffiliationsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
     let configuration = use_services().state.configuration;
-    let shown = move || {
+    let shown = Memo::new(move |_| {
         configuration.with(|it| {
             let is_shown = |affiliation: &&Affiliation| !affiliation.is_hidden_in_channels;
             it.affiliations.iter().filter(is_shown).cloned().collect::<Vec<_>>()
         })
-    };
-    view! {
-        <FieldGroup legend=phrase(Lang::affiliations)>
-            {dynamic(move || {
-                let boxes = shown().into_iter().map(|it| affiliation_box(inputs, it));
-                boxes.collect_view()
-            })}
-        </FieldGroup>
-    }
-    .into_any()
+    });
+    when(
+        move || inputs.carries(Part::Affiliations) && shown.with(|all| !all.is_empty()),
+        move || {
+            view! {
+                <FieldGroup legend=phrase(Lang::affiliations)>
+                    {dynamic(move || {
+                        let boxes = shown.get().into_iter();
+                        boxes.map(|it| affiliation_box(inputs, problems, it)).collect_view()
+                    })}
+                </FieldGroup>
+            }
+        },
+    )
 }
 
-fn affiliation_box(inputs: CustomerInputs, affiliation: Affiliation) -> AnyView {
+fn affiliation_box(
+    inputs: CustomerInputs,
+    problems: Problems,
+    affiliation: Affiliation,
+) -> AnyView {
     let id = affiliation.record_id;
+    let lang = use_lang();
     let checked = signal(inputs.affiliations.with_untracked(|all| all.contains(&id)));
     effect(move || {
         let is_checked = checked.get();
@@ -294,5 +353,9 @@ fn affiliation_box(inputs: CustomerInputs, affiliation: Affiliation) -> AnyView 
             inputs.affiliations.update(|all| all.retain(|other| *other != id));
         }
     });
-    view! { <Checkbox label=affiliation.name checked=checked /> }.into_any()
+    let error = derived(move || {
+        let place = inputs.affiliations.with(|all| all.iter().position(|other| *other == id))?;
+        problems.at(lang.get(), Field::Affiliation(place))
+    });
+    view! { <Checkbox label=affiliation.name checked=checked error=error /> }.into_any()
 }

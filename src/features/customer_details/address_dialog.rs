@@ -1,4 +1,4 @@
-//! Adds an address to a customer.
+//! Adds an address to a customer, or changes one.
 
 use domain::gate::Action as Gate;
 use domain::validation::AddressField;
@@ -6,54 +6,55 @@ use domain::{AddressDraft, CustomerDraft, CustomerId, Field};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, Tone, dynamic, effect, focus_first_invalid, maybe, phrase,
-    signal, use_announcer, use_lang,
+    Button, ButtonKind, Dialog, Notice, Tone, effect, focus_first_invalid, maybe, phrase, signal,
+    text, use_announcer, use_lang,
 };
 
-use crate::forms::{AddressFields, AddressInputs};
+use super::changes::{change, put};
+use crate::forms::{AddressFields, AddressInputs, EditKey};
 use crate::services::{ActionError, use_services};
 use crate::task;
 use crate::words;
 
+/// The address that the dialog is about; one without an id is new. Nothing while closed.
+pub type Edited = RwSignal<Option<AddressDraft>>;
+
 #[component]
-pub fn AddAddressDialog(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
-    // Fresh fields once it has closed. Built anew while it opens, it would forget which
-    // button gets the focus back.
-    let closings = signal(0_u32);
-    let mut was_open = false;
+pub fn AddressDialog(id: CustomerId, edited: Edited) -> impl IntoView {
+    let open = signal(false);
+    let inputs = AddressInputs::new(0, &AddressDraft::default());
     effect(move || {
-        let is_open = open.get();
-        if was_open && !is_open {
-            closings.update(|count| *count += 1);
+        if let Some(address) = edited.get() {
+            inputs.set(&address);
+            open.set(true);
         }
-        was_open = is_open;
     });
-    dynamic(move || {
-        closings.track();
-        let inputs = blank_inputs(id);
-        view! { <AddressDialog id open inputs /> }
-    })
-}
-
-fn blank_inputs(id: CustomerId) -> AddressInputs {
-    let state = use_services().state;
-    let kind = state.directory.with_untracked(|directory| {
-        directory.get(id).map(|it| it.details.name.customer_type()).unwrap_or_default()
+    effect(move || {
+        if !open.get() {
+            edited.set(None);
+        }
     });
-    let draft = state.configuration.with_untracked(|configuration| {
-        let country = &configuration.channel.country;
-        AddressDraft::with_defaults(kind, country, &configuration.address_purposes)
-    });
-    AddressInputs::new(0, &draft)
+    view! { <AddressForm id edited open inputs /> }
 }
 
 #[component]
-fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) -> impl IntoView {
+fn AddressForm(
+    id: CustomerId,
+    edited: Edited,
+    open: RwSignal<bool>,
+    inputs: AddressInputs,
+) -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
     let announcer = use_announcer();
     let is_tried = signal(false);
     let failure = signal(None::<ActionError>);
+    let key = EditKey::new();
+    effect(move || {
+        open.track();
+        is_tried.set(false);
+        failure.set(None);
+    });
     let errors = Memo::new(move |_| {
         let draft = CustomerDraft {
             first_name: "-".to_owned(),
@@ -76,6 +77,8 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
         });
         own.map(|error| words::problem(lang.get(), error.field, error.problem))
     };
+    let is_new = move || edited.with(|it| it.as_ref().is_none_or(|it| it.id.is_empty()));
+    let gate = move || if is_new() { Gate::AddAddress } else { Gate::EditAddress };
     let is_busy = signal(false);
     let press = move || {
         is_tried.set(true);
@@ -83,9 +86,10 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
         if errors.with_untracked(|errors| !errors.is_empty()) {
             return focus_first_invalid();
         }
-        let (register, address) = (services.register(), untrack(|| inputs.draft()));
+        let (address, gate) = untrack(|| (inputs.draft(), gate()));
+        let changed = change(services, id, gate, key, |addresses| put(addresses, address));
         task::run(is_busy, async move {
-            match register.add_address(id, &address).await {
+            match changed.await {
                 Ok(()) => {
                     announcer.say(lang.get_untracked().customer_updated());
                     let _screen_is_gone = open.try_set(false);
@@ -96,10 +100,11 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
             }
         });
     };
+    let title = text(move |l| if is_new() { l.add_address() } else { l.edit_address() });
     view! {
         <Dialog
             open
-            title=phrase(Lang::add_address)
+            title=title
             actions=move || {
                 view! {
                     <Button
@@ -119,7 +124,7 @@ fn AddressDialog(id: CustomerId, open: RwSignal<bool>, inputs: AddressInputs) ->
             {maybe(
                 move || failure.get(),
                 move |error| {
-                    let title = words::action_error(lang.get(), Gate::AddAddress, &error);
+                    let title = words::action_error(lang.get(), gate(), &error);
                     view! { <Notice tone=Tone::Danger title=title /> }
                 },
             )}

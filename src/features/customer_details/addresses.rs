@@ -1,0 +1,184 @@
+//! The customer's addresses, each with what can be done with it (R061).
+
+use domain::gate::Action as Gate;
+use domain::{Address, AddressDraft, CustomerId};
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Button, ButtonKind, Card, ConfirmDialog, IconName, Notice, Tone, derived, dynamic, maybe,
+    phrase, signal, use_announcer, use_lang, when,
+};
+
+use super::Customer;
+use super::address_dialog::Edited;
+use super::changes::{change, make_primary};
+use crate::forms::EditKey;
+use crate::services::{ActionError, use_services};
+use crate::task;
+use crate::words;
+
+#[component]
+pub fn Addresses(
+    id: CustomerId,
+    customer: Customer,
+    edited: Edited,
+    #[prop(into)] why_not: Signal<Option<String>>,
+) -> impl IntoView {
+    let services = use_services();
+    let lang = use_lang();
+    let announcer = use_announcer();
+    let in_doubt = signal(String::new());
+    let asks = signal(false);
+    let failure = signal(None::<ActionError>);
+    let is_busy = signal(false);
+    let key = EditKey::new();
+    let press = move |edit: Box<dyn FnOnce(&mut Vec<AddressDraft>)>| {
+        failure.set(None);
+        let changed = change(services, id, Gate::EditAddress, key, edit);
+        task::run(is_busy, async move {
+            match changed.await {
+                Ok(()) => announcer.say(lang.get_untracked().customer_updated()),
+                Err(error) => {
+                    let _screen_is_gone = failure.try_set(Some(error));
+                }
+            }
+        });
+    };
+    let remove = move |()| {
+        let gone = in_doubt.get_untracked();
+        press(Box::new(move |addresses| addresses.retain(|address| address.id != gone)));
+    };
+    let on_act = Callback::new(move |(act, address): (Act, AddressDraft)| match act {
+        Act::Edit => edited.set(Some(address)),
+        Act::MakePrimary => {
+            press(Box::new(move |addresses| make_primary(addresses, &address.id)));
+        }
+        Act::Remove => {
+            in_doubt.set(address.id);
+            asks.set(true);
+        }
+    });
+    let addresses = move || customer.with(|it| it.as_ref().map(|it| it.details.addresses.clone()));
+    let cards = move || {
+        let addresses = addresses()?;
+        Some(if addresses.is_empty() {
+            view! { <p class="muted">{phrase(Lang::no_addresses)}</p> }.into_any()
+        } else {
+            let cards = addresses.iter().map(|it| address_card(lang.get(), it, why_not, on_act));
+            view! { <ul class="items" role="list">{cards.collect_view()}</ul> }.into_any()
+        })
+    };
+    let named = move || {
+        let gone = in_doubt.get();
+        let addresses = addresses().unwrap_or_default();
+        let address = addresses.iter().find(|address| address.id == gone);
+        address.map(|address| line(lang.get(), address)).unwrap_or_default()
+    };
+    view! {
+        <Card title=phrase(Lang::addresses)>
+            {maybe(
+                move || failure.get(),
+                move |error| {
+                    let title = words::action_error(lang.get(), Gate::EditAddress, &error);
+                    view! { <Notice tone=Tone::Danger title=title /> }
+                },
+            )}
+            {dynamic(cards)}
+            {when(
+                move || addresses().is_some_and(|all| !all.is_empty()),
+                move || maybe(
+                    move || why_not.get(),
+                    |reason| view! { <p class="muted">{reason}</p> },
+                ),
+            )}
+        </Card>
+        <ConfirmDialog
+            open=asks
+            title=phrase(Lang::remove_address_title)
+            message=derived(named)
+            confirm=phrase(Lang::remove)
+            cancel=phrase(Lang::cancel)
+            danger=true
+            on_confirm=remove
+        />
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Act {
+    Edit,
+    MakePrimary,
+    Remove,
+}
+
+fn address_card(
+    lang: Lang,
+    address: &Address,
+    why_not: Signal<Option<String>>,
+    on_act: Callback<(Act, AddressDraft)>,
+) -> AnyView {
+    let line = line(lang, address);
+    let draft = StoredValue::new(AddressDraft::from(address));
+    let button = |act, icon, label: String| {
+        view! {
+            <Button
+                label=label
+                icon=icon
+                icon_only=true
+                kind=ButtonKind::Quiet
+                disabled_reason=why_not
+                hide_reason=true
+                on_press=move |()| on_act.run((act, draft.get_value()))
+            />
+        }
+    };
+    let is_primary = address.is_primary;
+    // One that came from headquarters without an id cannot be named in an edit.
+    let buttons = (!address.id.is_empty()).then(|| {
+        view! {
+            {(!is_primary)
+                .then(|| button(Act::MakePrimary, IconName::Check, lang.make_primary(&line)))}
+            {button(Act::Edit, IconName::Edit, lang.edit_this_address(&line))}
+            {button(Act::Remove, IconName::Trash, lang.remove_this_address(&line))}
+        }
+    });
+    let primary = is_primary.then(|| {
+        view! { <span class="item-detail">{lang.primary_address()}</span> }
+    });
+    view! {
+        <li class="item">
+            <div class="item-link">
+                <span class="item-body">
+                    <span>{line.clone()}</span>
+                    {primary}
+                </span>
+                <span class="item-end row">{buttons}</span>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// The address in one line, in the order that the reader's language has it.
+fn line(lang: Lang, address: &Address) -> String {
+    let is_large_first = lang == Lang::Ja;
+    let country = domain::country::Country::from_code(&address.country)
+        .map(|country| words::country(lang, country.alpha2()))
+        .unwrap_or_default();
+    let mut parts = [
+        address.street.clone(),
+        address.city.clone(),
+        [address.state.as_str(), address.zip_code.as_str()].join(" ").trim().to_owned(),
+        country,
+    ];
+    if is_large_first {
+        parts = [
+            address.zip_code.clone(),
+            address.state.clone(),
+            address.city.clone(),
+            address.street.clone(),
+        ];
+    }
+    let given = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    given.join(if is_large_first { " " } else { ", " })
+}

@@ -1,0 +1,77 @@
+//! The fields that headquarters defines (R145).
+
+use domain::{AttributeDefinition, AttributeType, Field};
+use js_sys::Number;
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    FieldGroup, SelectField, SelectOption, TextField, derived, dynamic, phrase, use_lang, when,
+};
+
+use super::inputs::CustomerInputs;
+use super::problems::Problems;
+use crate::services::use_services;
+use crate::words;
+
+#[component]
+pub fn AttributesSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
+    let configuration = use_services().state.configuration;
+    let definitions = Memo::new(move |_| configuration.with(|it| it.attributes.clone()));
+    let fields = move || {
+        let fields = definitions.get().into_iter();
+        fields.filter_map(|it| attribute_field(inputs, problems, it)).collect_view()
+    };
+    when(
+        move || definitions.with(|all| !all.is_empty()),
+        move || view! { <FieldGroup legend=phrase(Lang::attributes)>{dynamic(fields)}</FieldGroup> },
+    )
+}
+
+/// `None` for one that headquarters defined after the form was opened.
+fn attribute_field(
+    inputs: CustomerInputs,
+    problems: Problems,
+    definition: AttributeDefinition,
+) -> Option<AnyView> {
+    let lang = use_lang();
+    let (place, value) = inputs.attributes.with_value(|all| {
+        let place = all.iter().position(|(name, _)| *name == definition.name)?;
+        Some((place, all[place].1))
+    })?;
+    let field = Field::Attribute(place);
+    let label = Signal::stored(definition.name.clone());
+    let error = derived(move || problems.at(lang.get(), field));
+    let left = Callback::new(move |()| problems.leave(field));
+    let choices = match definition.data_type {
+        AttributeType::Boolean => vec!["true".to_owned(), "false".to_owned()],
+        _ => definition.values.clone(),
+    };
+    let hint = derived(move || {
+        let parts = [definition.help_text.clone(), range(lang.get(), &definition)];
+        Some(parts.join(" ").trim().to_owned()).filter(|hint| !hint.is_empty())
+    });
+    Some(if choices.is_empty() {
+        view! { <TextField label value hint error on_commit=left /> }.into_any()
+    } else {
+        let options = derived(move || {
+            let choice = |value: &String| {
+                SelectOption::new(value, words::attribute_value(lang.get(), value))
+            };
+            let blank = SelectOption::new("", lang.get().not_given());
+            std::iter::once(blank).chain(choices.iter().map(choice)).collect::<Vec<_>>()
+        });
+        view! { <SelectField label value options hint error on_commit=left /> }.into_any()
+    })
+}
+
+/// What may be entered, for a number.
+fn range(lang: Lang, definition: &AttributeDefinition) -> String {
+    // The browser prints the number: to print it here brings a lot of code along.
+    let print = |limit: f64| String::from(Number::from(limit).to_locale_string(lang.tag()));
+    match (definition.minimum.map(print), definition.maximum.map(print)) {
+        (Some(minimum), Some(maximum)) => lang.range_between(&maximum, &minimum),
+        (Some(minimum), None) => lang.range_from(&minimum),
+        (None, Some(maximum)) => lang.range_to(&maximum),
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Keeps what is typed, so that nothing is lost to a reload, a crash or Esc.
+
+use std::sync::{Arc, Mutex};
+
+use domain::{CustomerDraft, CustomerId};
+use gloo::timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{Button, ButtonKind, Notice, Tone, effect, phrase};
+
+use super::inputs::CustomerInputs;
+use crate::services::{Draft, Services, use_services};
+use crate::task::spawn;
+
+/// How long after a change the draft is written, in milliseconds: not at each keystroke.
+const WRITE_DELAY_MS: u32 = 400;
+
+/// Writes the draft of one form a moment after it has changed.
+#[derive(Clone)]
+pub struct DraftKeeper {
+    services: Services,
+    of: Option<CustomerId>,
+    /// What is to be written; a draft that says nothing new is removed.
+    due: Arc<Mutex<Option<Option<Draft>>>>,
+}
+
+impl DraftKeeper {
+    /// Follows the form from now on; `before` is what it said when nothing was typed.
+    pub fn follow(inputs: CustomerInputs, of: Option<CustomerId>, before: CustomerDraft) -> Self {
+        let keeper = Self { services: use_services(), of, due: Arc::default() };
+        let (following, mut previous) = (keeper.clone(), None::<CustomerDraft>);
+        effect(move || {
+            let typed = inputs.draft();
+            if previous.as_ref().is_some_and(|previous| *previous != typed) {
+                let draft = Draft { typed: typed.clone(), before: of.map(|_| before.clone()) };
+                following.write_soon((typed != before).then_some(draft));
+            }
+            previous = Some(typed);
+        });
+        let (hidden, left) = (keeper.clone(), keeper.clone());
+        let hides = window_event_listener_untyped("pagehide", move |_| hidden.write());
+        on_cleanup(move || {
+            hides.remove();
+            left.write();
+        });
+        keeper
+    }
+
+    /// The form is being saved or given up: what it says is not written any more.
+    pub fn stop(&self) {
+        self.take();
+    }
+
+    /// The form could not be saved.
+    pub fn keep(&self, typed: &CustomerDraft, before: Option<&CustomerDraft>) {
+        let draft = Draft { typed: typed.clone(), before: before.cloned() };
+        self.set(Some(draft));
+        self.write();
+    }
+
+    pub fn forget(&self) {
+        self.set(None);
+        self.write();
+    }
+
+    fn write_soon(&self, draft: Option<Draft>) {
+        if self.set(draft) {
+            return;
+        }
+        let keeper = self.clone();
+        spawn(async move {
+            TimeoutFuture::new(WRITE_DELAY_MS).await;
+            keeper.write();
+        });
+    }
+
+    fn write(&self) {
+        let Some(draft) = self.take() else { return };
+        let (register, of) = (self.services.register(), self.of);
+        spawn(async move { register.keep_draft(of, draft.as_ref()).await });
+    }
+
+    /// Whether something was to be written already.
+    fn set(&self, draft: Option<Draft>) -> bool {
+        self.due.lock().is_ok_and(|mut due| due.replace(draft).is_some())
+    }
+
+    fn take(&self) -> Option<Option<Draft>> {
+        self.due.lock().ok()?.take()
+    }
+}
+
+/// Says that the form holds what was typed before.
+#[component]
+pub fn DraftRestored(#[prop(into)] discard: Callback<()>) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info title=phrase(Lang::draft_restored)>
+            <Button label=phrase(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
+        </Notice>
+    }
+}
