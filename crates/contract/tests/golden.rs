@@ -101,6 +101,7 @@ fn work_and_a_customer_package() {
                 version: 12,
                 cust_account_async: GUID.to_owned(),
                 address_books: Vec::new(),
+                synchronized_up_to: 0,
                 customer: customer(),
             }],
             version: 12,
@@ -171,9 +172,9 @@ where
 fn among(written: &Value, golden: &Value) -> Value {
     match (written, golden) {
         (Value::Object(written), Value::Object(asked)) => {
-            let known = asked.iter().filter_map(|(name, asked)| {
-                Some((name.clone(), among(written.get(name)?, asked)))
-            });
+            let known = asked
+                .iter()
+                .filter_map(|(name, asked)| Some((name.clone(), among(written.get(name)?, asked))));
             Value::Object(known.collect())
         }
         (Value::Array(written), Value::Array(asked)) if written.len() == asked.len() => {

@@ -36,7 +36,7 @@ pub async fn activate(
         return Err(refused());
     }
     let kind = DeviceKind::from_name(&code.device_kind);
-    let oun = &channel.operating_unit_number;
+    let oun = channel.number();
     let (device, device_token) = devices::insert_device(&mut write, &code_hash, kind, oun).await?;
     write.commit().await?;
     unit.attempts.succeeded(&attempts_key);
@@ -47,7 +47,7 @@ pub async fn activate(
         expires_at: device.expires_at,
         device_kind: kind.name().to_owned(),
         operating_unit_number: device.operating_unit_number,
-        channel_name: channel.name.clone(),
+        channel_name: channel.row.name.clone(),
     })
 }
 

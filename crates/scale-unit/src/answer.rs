@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use contract::commerce::Customer;
 use domain::OperationId;
+use futures::FutureExt;
 use serde::Serialize;
 use service::{ApiError, Result};
 
+use crate::caller::Caller;
 use crate::channel::idempotency::{self, OperationKey, Reply};
-use crate::channel::saving::{Effect, Saved, save};
+use crate::channel::saving::{Answered, RealState, Saved, save_real};
 use crate::unit::ScaleUnit;
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -51,22 +52,17 @@ pub fn reply(status: StatusCode, body: &impl Serialize) -> Result<Reply> {
 /// registers.
 pub async fn keep_headquarters_state(
     unit: &ScaleUnit,
-    customer: &Customer,
-    headquarters_version: i64,
-    operation_id: &str,
-    key: Option<&OperationKey>,
-    reply: Reply,
+    state: RealState,
+    answered: Answered,
 ) -> Result<Answer> {
-    let effect = Effect {
-        customer,
-        operating_unit_number: "",
-        headquarters_version,
-        async_rows: None,
-        operation_id,
-        key,
-        reply: &reply,
-    };
-    match save(&unit.database, effect).await? {
+    let reply = answered.reply.clone();
+    let saved = unit.writer.write(move |batch| save_real(batch, state, answered).boxed()).await?;
+    told(unit, saved, reply)
+}
+
+/// Tells the registers, and answers with `reply` unless there is an older one.
+pub fn told(unit: &ScaleUnit, saved: Saved, reply: Reply) -> Result<Answer> {
+    match saved {
         Saved::Before(reply) => Ok(Answer::replayed(reply)),
         Saved::Now { change } => {
             change.inspect(|&change| unit.live.customers_changed(change));
@@ -76,9 +72,9 @@ pub async fn keep_headquarters_state(
     }
 }
 
-pub fn operation_key(device_id: &str, operation: Option<OperationId>) -> Option<OperationKey> {
+pub fn operation_key(caller: &Caller, operation: Option<OperationId>) -> Option<OperationKey> {
     operation.map(|operation| OperationKey {
-        device_id: device_id.to_owned(),
+        device_id: caller.writes_as(),
         operation_id: operation.to_string(),
     })
 }

@@ -1,18 +1,16 @@
-//! What makes a customer an async one, and its rows for the P-job.
+//! What makes a customer an async one.
 
-use contract::cdx::{
-    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-    AsyncRows, operation,
-};
 use contract::commerce::{ChannelConfiguration, Customer, CustomerAffiliation};
-use contract::{cdx::ChannelRow, channel_configuration};
-use domain::Feature;
+use domain::gate::{Part, may_carry};
+
+use crate::configuration::Channel;
 
 /// The customer as it stays until headquarters has given it a number: the GUID for an
-/// account number, no record, no party (R010, R014).
-pub fn pending(configuration: &ChannelConfiguration, customer: Customer) -> Customer {
-    let mut customer = with_what_async_allows(configuration, customer);
-    customer.account_number = customer.customer_id.clone();
+/// account number, no record, no party (R010, R014). What an async customer may not
+/// carry as the switches are is left out, and named.
+pub fn pending(channel: &Channel, mut customer: Customer) -> (Customer, Vec<String>) {
+    let left_out = fit(channel, &mut customer, true);
+    customer.account_number.clone_from(&customer.customer_id);
     customer.record_id = 0;
     customer.party_number = String::new();
     customer.is_async_customer = true;
@@ -22,112 +20,64 @@ pub fn pending(configuration: &ChannelConfiguration, customer: Customer) -> Cust
             address.id = mint_guid();
         }
     }
-    customer
+    (customer, left_out)
 }
 
-/// The one place that decides what an async customer may carry: with *enhanced async
-/// customer creation* it inherits the default customer's affiliations (R067), without
-/// it does not (R047).
-fn with_what_async_allows(
-    configuration: &ChannelConfiguration,
-    mut customer: Customer,
-) -> Customer {
-    let features = channel_configuration(configuration).features;
-    if features.contains(Feature::EnhancedAsyncCreation) {
-        let inherited = configuration.default_customer.iter().flat_map(|d| &d.affiliations);
-        for &record_id in inherited {
-            let has = |own: &CustomerAffiliation| own.record_id == record_id;
-            if !customer.customer_affiliations.iter().any(has) {
-                let name = String::new();
-                customer.customer_affiliations.push(CustomerAffiliation { record_id, name });
-            }
+/// Makes a new customer carry what one of its kind may: what the gate does not allow goes,
+/// and the default customer's affiliations come (R047, R067, R136). Answers with the
+/// members that the caller misses.
+pub fn fit(channel: &Channel, customer: &mut Customer, is_async: bool) -> Vec<String> {
+    let left_out = leave_out(channel, customer, is_async);
+    if may_carry(Part::Affiliations, channel.features(), is_async) {
+        inherit_affiliations(&channel.configuration, customer);
+    }
+    left_out
+}
+
+/// Takes away what the gate does not allow, and says which members the caller misses
+/// (R047-R050, R070, R071).
+fn leave_out(channel: &Channel, customer: &mut Customer, is_async: bool) -> Vec<String> {
+    let features = channel.features();
+    let mut left_out = Vec::new();
+    let mut note = |member: &str| left_out.push(member.to_owned());
+    if !may_carry(Part::Title, features, is_async) && customer.title_record_id != 0 {
+        customer.title_record_id = 0;
+        note("TitleRecordId");
+    }
+    if !may_carry(Part::Affiliations, features, is_async) {
+        let gone = std::mem::take(&mut customer.customer_affiliations);
+        if gone.iter().any(|own| !is_hidden(&channel.configuration, own.record_id)) {
+            note("CustomerAffiliations");
         }
     }
-    customer
+    if !may_carry(Part::SecondaryContacts, features, is_async) && !customer.contacts.is_empty() {
+        customer.contacts.clear();
+        note("Contacts");
+    }
+    left_out
+}
+
+/// Those of the default customer come on top of the customer's own (R067).
+fn inherit_affiliations(configuration: &ChannelConfiguration, customer: &mut Customer) {
+    let inherited = configuration.default_customer.iter().flat_map(|d| &d.affiliations);
+    for &record_id in inherited {
+        let has = |own: &CustomerAffiliation| own.record_id == record_id;
+        if !customer.customer_affiliations.iter().any(has) {
+            let mut known = configuration.affiliations.iter();
+            let known = known.find(|known| known.record_id == record_id);
+            let name = known.map(|known| known.name.clone()).unwrap_or_default();
+            customer.customer_affiliations.push(CustomerAffiliation { record_id, name });
+        }
+    }
+}
+
+/// *Hide in channels*: acts on prices, and is nobody's business at a register (R074).
+pub fn is_hidden(configuration: &ChannelConfiguration, affiliation: i64) -> bool {
+    let mut known = configuration.affiliations.iter();
+    known.any(|known| known.record_id == affiliation && known.hide_in_channels)
 }
 
 /// A new GUID in its form on the wire.
 pub fn mint_guid() -> String {
     uuid::Builder::from_random_bytes(rand::random()).into_uuid().hyphenated().to_string()
-}
-
-/// The rows of the operation that creates `customer`, yet without numbers.
-pub fn create_rows(customer: &Customer, channel: &ChannelRow) -> AsyncRows {
-    let guid = || customer.customer_id.clone();
-    AsyncRows {
-        customers: vec![AsyncCustomerRow {
-            operation: operation::CREATE,
-            cust_account_async: guid(),
-            name: customer.name.clone(),
-            first_name: customer.first_name.clone(),
-            middle_name: customer.middle_name.clone(),
-            last_name: customer.last_name.clone(),
-            relationship_type: customer.customer_type_value,
-            phone: customer.phone.clone(),
-            email: customer.email.clone(),
-            receipt_email: customer.receipt_email.clone(),
-            language: customer.language.clone(),
-            currency: customer.currency_code.clone(),
-            customer_group: customer.customer_group.clone(),
-            title_record_id: customer.title_record_id,
-            company: channel.company.clone(),
-            originating_channel: channel.operating_unit_number.clone(),
-            created_at: customer.created_date_time.clone(),
-            ..Default::default()
-        }],
-        addresses: customer
-            .addresses
-            .iter()
-            .map(|address| AsyncAddressRow {
-                operation: operation::CREATE,
-                cust_account_async: guid(),
-                address_id: address.id.clone(),
-                name: address.name.clone(),
-                street: address.street.clone(),
-                city: address.city.clone(),
-                state: address.state.clone(),
-                zip_code: address.zip_code.clone(),
-                country: address.three_letter_iso_region_name.clone(),
-                phone: address.phone.clone(),
-                purpose: address.logistics_location_role_record_id,
-                is_primary: i32::from(address.is_primary),
-                created_at: customer.created_date_time.clone(),
-                ..Default::default()
-            })
-            .collect(),
-        contacts: customer
-            .contacts
-            .iter()
-            .map(|contact| AsyncContactRow {
-                operation: operation::CREATE,
-                cust_account_async: guid(),
-                contact_type: contact.contact_type_value,
-                locator: contact.contact.clone(),
-                is_primary: i32::from(contact.is_primary),
-                marketing_consent: i32::from(contact.is_marketing_consent_given),
-                ..Default::default()
-            })
-            .collect(),
-        affiliations: customer
-            .customer_affiliations
-            .iter()
-            .map(|affiliation| AsyncAffiliationRow {
-                operation: operation::CREATE,
-                cust_account_async: guid(),
-                affiliation: affiliation.record_id,
-                ..Default::default()
-            })
-            .collect(),
-        attributes: customer
-            .attributes
-            .iter()
-            .map(|attribute| AsyncAttributeRow {
-                operation: operation::CREATE,
-                cust_account_async: guid(),
-                name: attribute.name.clone(),
-                value: attribute.attribute_value.string_value.clone(),
-                ..Default::default()
-            })
-            .collect(),
-    }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use contract::cdx::ChannelRow;
 use contract::{API_VERSION, ErrorId, header};
 use domain::OperationId;
 use locale::Lang;
@@ -13,6 +12,7 @@ use serde::Deserialize;
 use service::{ApiError, Result, bearer, clock};
 
 use crate::channel::devices::{self, Device, DeviceKind, Session};
+use crate::configuration::Channel;
 use crate::unit::ScaleUnit;
 
 #[derive(Deserialize)]
@@ -53,12 +53,55 @@ impl FromRequestParts<Arc<ScaleUnit>> for Anybody {
     }
 }
 
+/// Who may do something in a channel.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub channel: Arc<Channel>,
+    pub lang: Lang,
+    party: Party,
+}
+
+#[derive(Clone, Debug)]
+enum Party {
+    Device { device: Device, terminal: String },
+}
+
+impl Caller {
+    /// Operations are told apart by whom they come from.
+    pub fn writes_as(&self) -> String {
+        match &self.party {
+            Party::Device { device, .. } => device.device_id.clone(),
+        }
+    }
+
+    /// The register's number.
+    pub fn terminal(&self) -> &str {
+        match &self.party {
+            Party::Device { terminal, .. } => terminal,
+        }
+    }
+
+    pub fn is_kiosk(&self) -> bool {
+        let Party::Device { device, .. } = &self.party;
+        device.kind == DeviceKind::Kiosk
+    }
+}
+
 /// An activated device of the channel that it says.
 #[derive(Clone, Debug)]
 pub struct DeviceCaller {
     pub device: Device,
-    pub channel: ChannelRow,
-    pub lang: Lang,
+    channel: Arc<Channel>,
+    /// Register number: `GINZA-1`.
+    terminal: String,
+    lang: Lang,
+}
+
+impl From<DeviceCaller> for Caller {
+    fn from(caller: DeviceCaller) -> Self {
+        let DeviceCaller { device, channel, terminal, lang } = caller;
+        Self { channel, lang, party: Party::Device { device, terminal } }
+    }
 }
 
 impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
@@ -78,11 +121,14 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
         if clock::has_passed(&device.expires_at) {
             return Err(ApiError::new(ErrorId::DeviceTokenExpired));
         }
-        if device.operating_unit_number != channel.operating_unit_number {
+        // Revoked at headquarters, and 1070 has brought it.
+        let code = configuration.activation_code(&device.code_hash);
+        let code = code.ok_or(ApiError::new(ErrorId::DeviceTokenValidationFailed))?;
+        if device.operating_unit_number != channel.number() {
             return Err(ApiError::new(ErrorId::ChannelNotFound)
                 .because("the device belongs to another channel"));
         }
-        Ok(Self { device, channel, lang })
+        Ok(Self { device, channel, terminal: code.register.clone(), lang })
     }
 }
 
@@ -102,7 +148,7 @@ impl DeviceCaller {
 /// A register with a worker signed on, or a kiosk: what may create customers and read
 /// configuration.
 #[derive(Clone, Debug)]
-pub struct Creator(pub DeviceCaller);
+pub struct Creator(pub Caller);
 
 impl FromRequestParts<Arc<ScaleUnit>> for Creator {
     type Rejection = ApiError;
@@ -111,7 +157,7 @@ impl FromRequestParts<Arc<ScaleUnit>> for Creator {
         let caller = DeviceCaller::from_request_parts(parts, unit).await?;
         let session = caller.session(parts, unit).await?;
         match (caller.device.kind, session) {
-            (DeviceKind::Kiosk, _) | (DeviceKind::Register, Some(_)) => Ok(Self(caller)),
+            (DeviceKind::Kiosk, _) | (DeviceKind::Register, Some(_)) => Ok(Self(caller.into())),
             (DeviceKind::Register, None) => Err(ApiError::new(ErrorId::AuthenticationFailed)),
         }
     }
@@ -120,17 +166,17 @@ impl FromRequestParts<Arc<ScaleUnit>> for Creator {
 /// A worker signed on at a register. A kiosk never is one, whoever signs on there
 /// (R241).
 #[derive(Clone, Debug)]
-pub struct Worker(pub DeviceCaller);
+pub struct Worker(pub Caller);
 
 impl FromRequestParts<Arc<ScaleUnit>> for Worker {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
         let Creator(caller) = Creator::from_request_parts(parts, unit).await?;
-        match caller.device.kind {
-            DeviceKind::Register => Ok(Self(caller)),
-            DeviceKind::Kiosk => Err(ApiError::new(ErrorId::AuthorizationFailed)),
+        if caller.is_kiosk() {
+            return Err(ApiError::new(ErrorId::AuthorizationFailed));
         }
+        Ok(Self(caller))
     }
 }
 

@@ -11,6 +11,7 @@ use contract::cdx::{
 use domain::Job;
 use serde::Serialize;
 use service::{ApiError, Result};
+use uuid::Uuid;
 
 use crate::channel::{async_tables, exchange};
 use crate::unit::ScaleUnit;
@@ -134,7 +135,8 @@ impl Exchange {
                 Ok(Job::GlobalConfiguration) => above.global_configuration,
                 _ => return Err(ApiError::internal(format!("unknown job {job:?}")).into()),
             };
-            let package = self.client.package(job, above, up_to).await?;
+            let package =
+                self.client.package(self.unit.channel_database_id, job, above, up_to).await?;
             let (applied, has_more) = self.apply(&package).await?;
             rows += applied;
             if !has_more {
@@ -226,9 +228,15 @@ impl CdxClient {
         Ok(())
     }
 
-    async fn package(&self, job: &str, above: i64, up_to: i64) -> Result<Package, Trouble> {
+    async fn package(
+        &self,
+        channel_database_id: Uuid,
+        job: &str,
+        above: i64,
+        up_to: i64,
+    ) -> Result<Package, Trouble> {
         let url = format!(
-            "{}{}?job={job}&above={above}&up-to={up_to}",
+            "{}{}?job={job}&above={above}&up-to={up_to}&channel-database={channel_database_id}",
             self.headquarters_url,
             path::PACKAGE
         );

@@ -1,30 +1,73 @@
 //! The configuration that this scale unit works by: what job 1070 and job 1110 brought
 //! last, never what headquarters has been told since (R008).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use contract::cdx::{
-    ActivationCodeRow, ChannelConfigurationPackage, ChannelRow, GlobalConfigurationPackage,
-    WorkerRow,
+    ActivationCodeRow, AppliedVersions, ChannelConfigurationPackage, ChannelRow,
+    GlobalConfigurationPackage, WorkerRow,
 };
 use contract::commerce::{ChannelConfiguration, FeatureState};
+use domain::FeatureSet;
+
+/// A channel, as everybody asks about it.
+#[derive(Clone, Debug, Default)]
+pub struct Channel {
+    pub row: ChannelRow,
+    /// Everything that a register of the channel keeps.
+    pub configuration: ChannelConfiguration,
+    /// The same, as the rules read it.
+    pub rules: domain::ChannelConfiguration,
+}
+
+impl Channel {
+    pub fn new(row: ChannelRow, configuration: ChannelConfiguration) -> Self {
+        let rules = contract::channel_configuration(&configuration);
+        Self { row, configuration, rules }
+    }
+
+    pub fn number(&self) -> &str {
+        &self.row.operating_unit_number
+    }
+
+    pub fn features(&self) -> FeatureSet {
+        self.rules.features
+    }
+}
 
 /// A consistent state of the configuration.
 #[derive(Debug, Default)]
 pub struct Configuration {
     channel: ChannelConfigurationPackage,
     global: GlobalConfigurationPackage,
+    channels: HashMap<String, Arc<Channel>>,
 }
 
 impl Configuration {
     pub fn new(channel: ChannelConfigurationPackage, global: GlobalConfigurationPackage) -> Self {
-        Self { channel, global }
+        let mut configuration = Self { channel, global, channels: HashMap::new() };
+        configuration.channels = configuration
+            .channel
+            .channels
+            .iter()
+            .map(|row| Channel::new(row.clone(), configuration.of_channel(row)))
+            .map(|channel| (channel.number().to_owned(), Arc::new(channel)))
+            .collect();
+        configuration
     }
 
-    pub fn channel(&self, operating_unit_number: &str) -> Option<&ChannelRow> {
-        let mut channels = self.channel.channels.iter();
-        channels.find(|channel| channel.operating_unit_number == operating_unit_number)
+    pub fn channel(&self, operating_unit_number: &str) -> Option<&Arc<Channel>> {
+        self.channels.get(operating_unit_number)
+    }
+
+    /// The versions that requests are answered by (R081).
+    pub fn versions(&self, customers: i64) -> AppliedVersions {
+        AppliedVersions {
+            customers,
+            channel_configuration: self.channel.version,
+            global_configuration: self.global.version,
+        }
     }
 
     pub fn activation_code(&self, code_hash: &str) -> Option<&ActivationCodeRow> {
@@ -46,8 +89,7 @@ impl Configuration {
         states.into_iter().map(state).collect()
     }
 
-    /// Everything that a register of the channel keeps.
-    pub fn of_channel(&self, channel: &ChannelRow) -> ChannelConfiguration {
+    fn of_channel(&self, channel: &ChannelRow) -> ChannelConfiguration {
         let mut profiles = self.channel.profiles.iter();
         let profile = profiles.find(|profile| profile.id == channel.functionality_profile_id);
         ChannelConfiguration {

@@ -5,38 +5,41 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use contract::ErrorId;
-use contract::commerce::{ChannelConfiguration, Customer};
+use contract::commerce::Customer;
 use contract::rts::{self, CustomerReply};
 use domain::creation::creation_mode;
 use domain::{AsyncReason, CreationMode, CustomerId, OperationId};
+use futures::FutureExt;
 use service::{ApiError, Result, clock};
 
-use crate::answer::{Answer, once, operation_key, reply};
-use crate::async_customer::{create_rows, mint_guid, pending};
-use crate::caller::DeviceCaller;
+use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply, told};
+use crate::async_customer::{fit, is_hidden, mint_guid, pending};
+use crate::async_rows::{self, Origin};
+use crate::caller::Caller;
 use crate::channel::customers;
-use crate::channel::devices::DeviceKind;
 use crate::channel::idempotency::OperationKey;
-use crate::channel::saving::{Effect, Saved, save};
-use crate::customer_entry::{check, inherit};
+use crate::channel::saving::{Answered, NewPending, RealState, Saved, save_pending};
+use crate::configuration::Channel;
+use crate::customer_entry::{check, check_address, inherit};
 use crate::real_time::RealTimeError;
+use crate::shown::shown;
 use crate::unit::ScaleUnit;
 
 /// Creates the customer once for its key, and once for its `CustomerId`.
 pub async fn create(
     unit: Arc<ScaleUnit>,
-    caller: DeviceCaller,
+    caller: Caller,
     operation: Option<OperationId>,
     sent: Customer,
 ) -> Result<Answer> {
-    let key = operation_key(&caller.device.device_id, operation);
+    let key = operation_key(&caller, operation);
     let creation = Creation { unit: unit.clone(), caller, operation, key: key.clone(), sent };
     once(unit, key, creation.run()).await
 }
 
 struct Creation {
     unit: Arc<ScaleUnit>,
-    caller: DeviceCaller,
+    caller: Caller,
     operation: Option<OperationId>,
     key: Option<OperationKey>,
     sent: Customer,
@@ -44,9 +47,12 @@ struct Creation {
 
 impl Creation {
     async fn run(self) -> Result<Answer> {
-        let oun = &self.caller.channel.operating_unit_number;
-        let configuration = self.unit.channel_configuration(oun)?;
-        let mut customer = check(&configuration, &self.sent)?;
+        let channel = &self.caller.channel;
+        let mut customer = check(channel, &self.sent)?;
+        for (index, address) in customer.addresses.iter().enumerate() {
+            check_address(index, address)?;
+        }
+        forget_hidden(channel, &mut customer);
         customer.customer_id = self.customer_id()?;
         // When the register says it was, unless that is no time or has yet to come.
         let captured_at = clock::past(&self.sent.created_date_time);
@@ -55,23 +61,21 @@ impl Creation {
         if let Some(known) = known {
             return self.existing(&known.customer, Some(&known.operating_unit_number));
         }
-        inherit(&configuration, &mut customer);
+        inherit(&channel.configuration, &mut customer);
 
         // The caller may ask for the weaker mode only (R007).
         let captured_offline = self.sent.is_async_customer;
-        match creation_mode(configuration.create_async_customers, captured_offline) {
-            CreationMode::Async(reason) => {
-                self.create_async(&configuration, customer, reason).await
-            }
+        match creation_mode(channel.rules.profile.create_customers_async, captured_offline) {
+            CreationMode::Async(reason) => self.create_async(customer, reason).await,
             CreationMode::Sync => match self.ask_headquarters(&customer).await {
-                Ok(reply) => self.keep_real(reply, &customer.customer_id).await,
+                Ok(answer) => self.keep_real(answer, &customer).await,
                 Err(RealTimeError::Refused { status, body }) => {
                     Err(ApiError::passed_on(status, body))
                 }
                 Err(RealTimeError::Unreachable(why)) => {
                     tracing::warn!(why, "headquarters cannot be reached: creating async");
                     let reason = AsyncReason::HeadquartersUnreachable;
-                    self.create_async(&configuration, customer, reason).await
+                    self.create_async(customer, reason).await
                 }
             },
         }
@@ -88,58 +92,62 @@ impl Creation {
     }
 
     async fn ask_headquarters(&self, customer: &Customer) -> Result<CustomerReply, RealTimeError> {
-        let request = rts::CreateCustomer {
-            operating_unit_number: self.caller.channel.operating_unit_number.clone(),
-            customer: customer.clone(),
-        };
+        let mut customer = customer.clone();
+        fit(&self.caller.channel, &mut customer, false);
+        let operating_unit_number = self.caller.channel.number().to_owned();
+        let request = rts::CreateCustomer { operating_unit_number, customer };
         let path = rts::path::CREATE_CUSTOMER;
         self.unit.ask_headquarters(path, &request, self.caller.lang).await
     }
 
-    async fn keep_real(&self, answer: CustomerReply, customer_id: &str) -> Result<Answer> {
+    async fn keep_real(self, answer: CustomerReply, sent: &Customer) -> Result<Answer> {
+        let channel = &self.caller.channel;
         let mut customer = answer.customer;
-        customer_id.clone_into(&mut customer.customer_id);
+        customer.customer_id.clone_from(&sent.customer_id);
         customer.is_async_customer = false;
-        self.save(customer, answer.version).await
+        let left_out = fit(channel, &mut sent.clone(), false);
+        let answered = self.answered(&customer, left_out)?;
+        // Headquarters has put it into them; 1010 brings them by and by.
+        let address_books = Some(channel.row.address_books.clone());
+        let state = RealState { customer, version: answer.version, address_books };
+        keep_headquarters_state(&self.unit, state, answered).await
     }
 
-    async fn create_async(
-        &self,
-        configuration: &ChannelConfiguration,
-        customer: Customer,
-        reason: AsyncReason,
-    ) -> Result<Answer> {
-        tracing::info!(?reason, channel = configuration.operating_unit_number, "async customer");
-        self.save(pending(configuration, customer), 0).await
-    }
-
-    async fn save(&self, customer: Customer, headquarters_version: i64) -> Result<Answer> {
-        let operation_id = self.operation.map_or_else(mint_guid, |id| id.to_string());
-        let reply = reply(StatusCode::CREATED, &self.for_caller(&customer))?;
-        let rows = customer.is_async_customer.then(|| create_rows(&customer, &self.caller.channel));
-        let effect = Effect {
-            customer: &customer,
-            operating_unit_number: &self.caller.channel.operating_unit_number,
-            headquarters_version,
-            async_rows: rows,
-            operation_id: &operation_id,
-            key: self.key.as_ref(),
-            reply: &reply,
+    async fn create_async(self, customer: Customer, reason: AsyncReason) -> Result<Answer> {
+        let channel = &self.caller.channel;
+        tracing::info!(?reason, channel = channel.number(), "async customer");
+        let (customer, left_out) = pending(channel, customer);
+        let answered = self.answered(&customer, left_out)?;
+        let reply = answered.reply.clone();
+        let terminal = self.caller.terminal();
+        let origin = Origin { channel: &channel.row, terminal, at: &customer.created_date_time };
+        let new = NewPending {
+            rows: async_rows::of_creation(&customer, origin),
+            operating_unit_number: channel.number().to_owned(),
+            terminal: terminal.to_owned(),
+            customer,
         };
-        match save(&self.unit.database, effect).await? {
-            Saved::Now { change } => {
-                change.inspect(|&change| self.unit.live.customers_changed(change));
-                Ok(Answer::new(reply))
-            }
-            Saved::Before(reply) => Ok(Answer::replayed(reply)),
+        let saved =
+            self.unit.writer.write(move |batch| save_pending(batch, new, answered).boxed()).await?;
+        match saved {
             Saved::Exists(customer) => self.existing(&customer, None),
+            saved => told(&self.unit, saved, reply),
         }
+    }
+
+    fn answered(&self, customer: &Customer, left_out: Vec<String>) -> Result<Answered> {
+        let told = Customer { left_out, ..self.for_caller(customer) };
+        Ok(Answered {
+            operation_id: self.operation.map_or_else(mint_guid, |id| id.to_string()),
+            key: self.key.clone(),
+            reply: reply(StatusCode::CREATED, &told)?,
+        })
     }
 
     /// The customer of this id has been created before, under another key. Another
     /// channel's pending customer is nobody's business here (R124).
     fn existing(&self, customer: &Customer, created_in: Option<&str>) -> Result<Answer> {
-        let here = self.caller.channel.operating_unit_number.as_str();
+        let here = self.caller.channel.number();
         if customer.is_async_customer && created_in.is_some_and(|channel| channel != here) {
             return Err(ApiError::new(ErrorId::IdMismatch));
         }
@@ -148,14 +156,24 @@ impl Creation {
 
     /// A kiosk is told that the customer exists, and nothing about it (R241).
     fn for_caller(&self, customer: &Customer) -> Customer {
-        match self.caller.device.kind {
-            DeviceKind::Register => customer.clone(),
-            DeviceKind::Kiosk => Customer {
-                account_number: customer.account_number.clone(),
-                customer_id: customer.customer_id.clone(),
-                is_async_customer: customer.is_async_customer,
-                ..Customer::default()
-            },
+        if !self.caller.is_kiosk() {
+            return shown(&self.caller.channel, customer);
+        }
+        Customer {
+            account_number: customer.account_number.clone(),
+            customer_id: customer.customer_id.clone(),
+            is_async_customer: customer.is_async_customer,
+            ..Customer::default()
         }
     }
+}
+
+/// What is hidden in channels comes from the default customer or not at all (R074).
+fn forget_hidden(channel: &Channel, customer: &mut Customer) {
+    let configuration = &channel.configuration;
+    let inherited = configuration.default_customer.as_ref();
+    customer.customer_affiliations.retain(|own| {
+        !is_hidden(configuration, own.record_id)
+            || inherited.is_some_and(|default| default.affiliations.contains(&own.record_id))
+    });
 }

@@ -1,33 +1,43 @@
 //! From what a caller sent to a customer that can be stored: the shared validation, the
 //! values that headquarters defined, the defaults of the channel.
 
-use contract::commerce::{Address, ChannelConfiguration, Customer};
-use contract::{ErrorId, channel_configuration, customer_from_details, details_from_customer};
+use contract::commerce::{
+    Address, ChannelConfiguration, Customer, CustomerAttribute, CustomerAttributeValue,
+};
+use contract::{ErrorId, customer_from_details, details_from_customer};
+use domain::attribute::check_values;
 use domain::validation::AddressField;
 use domain::{Field, FieldError, Problem};
 use service::{ApiError, Result};
+
+use crate::configuration::Channel;
 
 /// Longest customer group or currency that a caller may name, in characters.
 const CODE_LENGTH_MAX: usize = 10;
 
 /// The customer as it will be stored, or every field that is wrong. Numbers and ids
 /// that servers give are blank; ids of addresses are kept.
-pub fn check(configuration: &ChannelConfiguration, sent: &Customer) -> Result<Customer> {
+pub fn check(channel: &Channel, sent: &Customer) -> Result<Customer> {
+    let configuration = &channel.configuration;
     let mut sent = sent.clone();
     for address in &mut sent.addresses {
         choose_purpose(configuration, address);
     }
-    let known = unknown_values(configuration, &sent);
+    let mut wrong = unknown_values(configuration, &sent);
     let details = match details_from_customer(&sent) {
-        Ok(details) if known.is_empty() => details,
-        Ok(_) => return Err(ApiError::invalid(known)),
+        Ok(details) => {
+            wrong.extend(check_values(&channel.rules.attributes, &details.attributes));
+            if !wrong.is_empty() {
+                return Err(ApiError::invalid(wrong));
+            }
+            details
+        }
         Err(mut errors) => {
-            errors.extend(known);
+            errors.extend(wrong);
             return Err(ApiError::invalid(errors));
         }
     };
-    let purposes = channel_configuration(configuration).address_purposes;
-    let mut customer = customer_from_details(&details, &purposes);
+    let mut customer = customer_from_details(&details, &channel.rules.address_purposes);
     customer.customer_group = code("CustomerGroup", &sent.customer_group)?;
     customer.currency_code = code("CurrencyCode", &sent.currency_code)?;
     for (address, sent) in customer.addresses.iter_mut().zip(&sent.addresses) {
@@ -39,6 +49,23 @@ pub fn check(configuration: &ChannelConfiguration, sent: &Customer) -> Result<Cu
         affiliation.name = known.map(|known| known.name.clone()).unwrap_or_default();
     }
     Ok(customer)
+}
+
+/// Whether an address has nothing that headquarters could use: it would only fail later
+/// (R063). Its name and its state alone are not enough.
+pub fn check_address(index: usize, address: &Address) -> Result<()> {
+    let telling = [
+        &address.street,
+        &address.city,
+        &address.zip_code,
+        &address.three_letter_iso_region_name,
+        &address.phone,
+    ];
+    if telling.iter().any(|text| !text.is_empty()) {
+        return Ok(());
+    }
+    let field = Field::Address(index, AddressField::Whole);
+    Err(ApiError::invalid(vec![FieldError { field, problem: Problem::EmptyAddress }]))
 }
 
 /// A caller that names only the kind of address means the purpose of that kind.
@@ -91,6 +118,21 @@ pub fn inherit(configuration: &ChannelConfiguration, customer: &mut Customer) {
     fill(&mut customer.currency_code, &configuration.currency_code);
     fill(&mut customer.language, &default.language);
     fill(&mut customer.receipt_email, &default.receipt_email);
+    fill_attributes(configuration, customer);
+}
+
+/// An attribute that nothing was said about gets its default value (R145).
+fn fill_attributes(configuration: &ChannelConfiguration, customer: &mut Customer) {
+    for definition in &configuration.attribute_definitions {
+        let is_said = customer.attributes.iter().any(|said| said.name == definition.name);
+        if !is_said && !definition.default_value.is_empty() {
+            let string_value = definition.default_value.clone();
+            customer.attributes.push(CustomerAttribute {
+                name: definition.name.clone(),
+                attribute_value: CustomerAttributeValue { string_value },
+            });
+        }
+    }
 }
 
 fn fill(value: &mut String, default: &str) {
@@ -125,6 +167,10 @@ mod tests {
         }
     }
 
+    fn channel() -> Channel {
+        Channel::new(Default::default(), configuration())
+    }
+
     fn aiko() -> Customer {
         Customer {
             first_name: "Aiko".to_owned(),
@@ -147,9 +193,9 @@ mod tests {
 
     #[test]
     fn r140_without_a_default_customer_everything_stays_as_typed() {
-        let configuration = ChannelConfiguration::default();
-        let mut customer = check(&configuration, &aiko()).unwrap();
-        inherit(&configuration, &mut customer);
+        let channel = Channel::default();
+        let mut customer = check(&channel, &aiko()).unwrap();
+        inherit(&channel.configuration, &mut customer);
         assert_eq!(customer.customer_group, "");
         assert_eq!(customer.name, "Aiko Mori");
     }
@@ -167,7 +213,7 @@ mod tests {
             phone: "call me".to_owned(),
             ..aiko()
         };
-        let error = check(&configuration(), &sent).unwrap_err();
+        let error = check(&channel(), &sent).unwrap_err();
         let fields: Vec<String> = error.fields.iter().map(|e| e.field.to_string()).collect();
         assert_eq!(
             fields,
@@ -180,7 +226,7 @@ mod tests {
         let address =
             Address { city: "Chuo-ku".to_owned(), address_type_value: 6, ..Default::default() };
         let sent = Customer { addresses: vec![address], ..aiko() };
-        let customer = check(&configuration(), &sent).unwrap();
+        let customer = check(&channel(), &sent).unwrap();
         assert_eq!(customer.addresses[0].logistics_location_role_record_id, 60);
     }
 }

@@ -8,16 +8,19 @@ mod activation;
 mod answer;
 mod api;
 mod async_customer;
+mod async_rows;
 mod caller;
 mod cdx;
 mod channel;
 mod configuration;
 mod create_customer;
+mod customer_edit;
 mod customer_entry;
 mod live;
 mod loyalty;
 mod neighbours;
 mod real_time;
+mod shown;
 mod unit;
 mod update_customer;
 
@@ -31,6 +34,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::cdx::CdxClient;
+use crate::channel::batch::Writer;
 use crate::channel::counter::Counter;
 use crate::live::Live;
 use crate::real_time::RealTimeClient;
@@ -79,6 +83,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     .map_err(other)?;
     let client = CdxClient::new(&config.headquarters_url, &config.service_key).map_err(other)?;
     let unit = Arc::new(ScaleUnit {
+        writer: Writer::start(database.clone()),
         database,
         channel_database_id,
         configuration: Default::default(),

@@ -7,41 +7,36 @@ use axum::http::StatusCode;
 use contract::ErrorId;
 use contract::commerce::{Customer, LoyaltyCard};
 use contract::rts::{self, CustomerReply};
-use domain::gate::{self, Action, Circumstances};
-use domain::{Connection, OperationId};
+use domain::OperationId;
+use domain::gate::{self, Action};
 use service::{ApiError, Result};
 
 use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply};
 use crate::async_customer::mint_guid;
-use crate::caller::DeviceCaller;
+use crate::caller::Caller;
+use crate::channel::saving::{Answered, RealState};
 use crate::unit::ScaleUnit;
 use crate::update_customer::find_visible;
 
 pub async fn issue(
     unit: Arc<ScaleUnit>,
-    caller: DeviceCaller,
+    caller: Caller,
     operation: Option<OperationId>,
     card: LoyaltyCard,
 ) -> Result<Answer> {
-    let key = operation_key(&caller.device.device_id, operation);
+    let key = operation_key(&caller, operation);
     let work = {
         let (unit, key) = (unit.clone(), key.clone());
         async move {
-            let oun = &caller.channel.operating_unit_number;
-            let configuration = unit.channel_configuration(oun)?;
             let stored = find_visible(&unit, &caller, &card.customer_account).await?;
             let identity = stored.identity();
-            let here = Circumstances {
-                configuration: &contract::channel_configuration(&configuration),
-                connection: Connection::Online,
-                identity: Some(&identity),
-            };
-            if gate::check(Action::IssueLoyaltyCard, here).is_err() {
+            let features = caller.channel.features();
+            if gate::way(Action::IssueLoyaltyCard, features, identity.is_pending()).is_err() {
                 return Err(ApiError::new(ErrorId::LoyaltyCardNeedsAccountNumber));
             }
             let operation_id = operation.map_or_else(mint_guid, |id| id.to_string());
             let request = rts::IssueLoyaltyCard {
-                operating_unit_number: oun.clone(),
+                operating_unit_number: caller.channel.number().to_owned(),
                 operation_id: operation_id.clone(),
                 card: LoyaltyCard {
                     customer_account: stored.customer.account_number.clone(),
@@ -56,9 +51,9 @@ pub async fn issue(
             customer.customer_id = stored.customer.customer_id;
             customer.is_async_customer = false;
             let reply = reply(StatusCode::CREATED, &issued)?;
-            let version = answer.version;
-            keep_headquarters_state(&unit, &customer, version, &operation_id, key.as_ref(), reply)
-                .await
+            let state = RealState { customer, version: answer.version, address_books: None };
+            let answered = Answered { operation_id, key, reply };
+            keep_headquarters_state(&unit, state, answered).await
         }
     };
     once(unit, key, work).await

@@ -4,17 +4,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use contract::ErrorId;
-use contract::commerce::ChannelConfiguration;
 use locale::Lang;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use service::Result;
 use service::attempts::Attempts;
 use service::database::Database;
-use service::{ApiError, Result};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::channel::batch::Writer;
 use crate::channel::idempotency::OperationKey;
 use crate::channel::{configuration, exchange};
 use crate::configuration::{Configuration, ConfigurationCache};
@@ -24,6 +23,7 @@ use crate::real_time::{RealTimeClient, RealTimeError};
 #[derive(Debug)]
 pub struct ScaleUnit {
     pub database: Database,
+    pub writer: Writer,
     pub channel_database_id: Uuid,
     pub configuration: ConfigurationCache,
     pub live: Live,
@@ -75,18 +75,6 @@ impl ScaleUnit {
 
     pub fn is_ready(&self) -> bool {
         self.is_ready.load(std::sync::atomic::Ordering::Relaxed)
-    }
-
-    /// What a channel works by, as it is now.
-    pub fn channel_configuration(
-        &self,
-        operating_unit_number: &str,
-    ) -> Result<ChannelConfiguration> {
-        let configuration = self.configuration.current();
-        match configuration.channel(operating_unit_number) {
-            Some(channel) => Ok(configuration.of_channel(channel)),
-            None => Err(ApiError::new(ErrorId::ChannelNotFound)),
-        }
     }
 
     /// Calls headquarters; the outcome is also what the registers' third light shows.

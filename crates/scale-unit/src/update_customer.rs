@@ -1,130 +1,156 @@
-//! Editing a customer: synchronously at headquarters, so a pending one cannot be
-//! edited yet (R042-R045).
+//! Editing a customer: at headquarters while somebody waits, or here and by the jobs, as
+//! the gate says (R042-R066, R076-R090).
 
 use std::sync::Arc;
 
 use axum::http::StatusCode;
 use contract::ErrorId;
-use contract::commerce::Customer;
+use contract::commerce::{Customer, CustomerChange};
 use contract::rts::{self, CustomerReply};
-use domain::gate::{self, Action, Circumstances};
-use domain::{Connection, OperationId};
-use serde_json::{Map, Value};
-use service::{ApiError, Result};
+use domain::OperationId;
+use domain::gate::{self, Way};
+use futures::FutureExt;
+use service::{ApiError, Result, clock};
 
-use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply};
+use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply, told};
 use crate::async_customer::mint_guid;
-use crate::caller::DeviceCaller;
-use crate::channel::customers;
-use crate::customer_entry::check;
+use crate::async_rows::{self, Origin};
+use crate::caller::Caller;
+use crate::channel::batch::{Batch, Written};
+use crate::channel::customers::{self, StoredCustomer};
+use crate::channel::idempotency::{OperationKey, Reply};
+use crate::channel::saving::{Answered, Edit, RealState, Saved, save_edit};
+use crate::customer_edit::{action, edited};
+use crate::shown::shown;
 use crate::unit::ScaleUnit;
-
-/// Members that a caller may change; the others are given by servers.
-const CHANGEABLE: [&str; 16] = [
-    "CustomerTypeValue",
-    "Name",
-    "FirstName",
-    "MiddleName",
-    "LastName",
-    "TitleRecordId",
-    "Phone",
-    "Email",
-    "ReceiptEmail",
-    "Language",
-    "CustomerGroup",
-    "CurrencyCode",
-    "CustomerAffiliations",
-    "Addresses",
-    "Contacts",
-    "Attributes",
-];
 
 /// Replaces the members that are present.
 pub async fn update(
     unit: Arc<ScaleUnit>,
-    caller: DeviceCaller,
+    caller: Caller,
     operation: Option<OperationId>,
     account: String,
-    members: Map<String, Value>,
+    change: CustomerChange,
 ) -> Result<Answer> {
-    let key = operation_key(&caller.device.device_id, operation);
-    let work = {
-        let (unit, key) = (unit.clone(), key.clone());
-        async move {
-            let oun = &caller.channel.operating_unit_number;
-            let configuration = unit.channel_configuration(oun)?;
-            let stored = find_visible(&unit, &caller, &account).await?;
-            let identity = stored.identity();
-            let here = Circumstances {
-                configuration: &contract::channel_configuration(&configuration),
-                // Whether headquarters can be reached is told by asking it.
-                connection: Connection::Online,
-                identity: Some(&identity),
-            };
-            if identity.is_pending() || gate::check(Action::EditCustomer, here).is_err() {
-                return Err(ApiError::new(ErrorId::UpdateAsyncCustomerNotSupported));
-            }
-            check_record_id(&stored.customer, &members)?;
-            let merged = merge(&stored.customer, members)?;
-            let customer = keep_identity(check(&configuration, &merged)?, &stored.customer);
-            let request = rts::UpdateCustomer { operating_unit_number: oun.clone(), customer };
-            let answer: CustomerReply =
-                unit.ask_headquarters(rts::path::UPDATE_CUSTOMER, &request, caller.lang).await?;
-
-            let mut customer = answer.customer;
-            customer.customer_id = stored.customer.customer_id;
-            customer.is_async_customer = false;
-            let reply = reply(StatusCode::OK, &customer)?;
-            let operation_id = operation.map_or_else(mint_guid, |id| id.to_string());
-            let version = answer.version;
-            keep_headquarters_state(&unit, &customer, version, &operation_id, key.as_ref(), reply)
-                .await
-        }
+    let key = operation_key(&caller, operation);
+    let stored = find_visible(&unit, &caller, &account).await?;
+    let update = Update {
+        unit: unit.clone(),
+        caller,
+        operation_id: operation.map_or_else(mint_guid, |id| id.to_string()),
+        key: key.clone(),
+        customer_id: stored.customer.customer_id,
+        change,
     };
-    once(unit, key, work).await
+    once(unit, key, update.run()).await
+}
+
+#[derive(Clone)]
+struct Update {
+    unit: Arc<ScaleUnit>,
+    caller: Caller,
+    operation_id: String,
+    key: Option<OperationKey>,
+    customer_id: String,
+    change: CustomerChange,
+}
+
+/// What became of an edit that was to go the async way.
+enum Outcome {
+    Saved(Saved, Reply),
+    /// The customer has got its number meanwhile, and the way is another one now.
+    WayChanged,
+}
+
+impl Update {
+    async fn run(self) -> Result<Answer> {
+        loop {
+            let stored = customers::find(self.unit.database.read(), &self.customer_id).await?;
+            let stored = stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))?;
+            if self.way(&stored)? == Way::RealTime {
+                return self.edit_at_headquarters(stored.customer).await;
+            }
+            let update = self.clone();
+            let write = self.unit.writer.write(move |batch| update.edit_here(batch).boxed());
+            match write.await? {
+                Outcome::Saved(saved, reply) => return told(&self.unit, saved, reply),
+                Outcome::WayChanged => {}
+            }
+        }
+    }
+
+    fn way(&self, stored: &StoredCustomer) -> Result<Way> {
+        let action = action(&stored.customer, &self.change);
+        let is_pending = stored.identity().is_pending();
+        gate::way(action, self.caller.channel.features(), is_pending)
+            .map_err(|_| ApiError::new(ErrorId::UpdateAsyncCustomerNotSupported))
+    }
+
+    async fn edit_at_headquarters(self, before: Customer) -> Result<Answer> {
+        let channel = &self.caller.channel;
+        let (customer, left_out) = edited(channel, &before, self.change.clone())?;
+        let operating_unit_number = channel.number().to_owned();
+        let request = rts::UpdateCustomer { operating_unit_number, customer };
+        let path = rts::path::UPDATE_CUSTOMER;
+        let answer: CustomerReply =
+            self.unit.ask_headquarters(path, &request, self.caller.lang).await?;
+
+        let mut customer = answer.customer;
+        customer.customer_id = before.customer_id;
+        customer.is_async_customer = false;
+        let reply = reply(StatusCode::OK, &Customer { left_out, ..shown(channel, &customer) })?;
+        let answered = Answered { operation_id: self.operation_id, key: self.key, reply };
+        let state = RealState { customer, version: answer.version, address_books: None };
+        keep_headquarters_state(&self.unit, state, answered).await
+    }
+
+    /// Works on what is stored when its turn comes: edits of the same customer follow
+    /// one another.
+    async fn edit_here(self, batch: &mut Batch) -> Result<Written<Outcome>> {
+        let channel = &self.caller.channel;
+        let stored = customers::find(batch.connection(), &self.customer_id).await?;
+        let stored = stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))?;
+        if self.way(&stored)? == Way::RealTime {
+            return Ok(Written::Undo(Outcome::WayChanged));
+        }
+        let before = stored.customer;
+        let (customer, left_out) = edited(channel, &before, self.change.clone())?;
+        let reply = reply(StatusCode::OK, &Customer { left_out, ..shown(channel, &customer) })?;
+        let (at, terminal) = (clock::now(), self.caller.terminal());
+        let edit = Edit {
+            rows: async_rows::of_edit(
+                &before,
+                &customer,
+                Origin { channel: &channel.row, terminal, at: &at },
+            ),
+            change: CustomerChange {
+                customer_group: Some(customer.customer_group.clone())
+                    .filter(|group| *group != before.customer_group),
+                currency_code: Some(customer.currency_code.clone())
+                    .filter(|currency| *currency != before.currency_code),
+                ..CustomerChange::between(&before, &customer)
+            },
+            customer,
+        };
+        let answered =
+            Answered { operation_id: self.operation_id, key: self.key, reply: reply.clone() };
+        Ok(match save_edit(batch, edit, answered).await? {
+            Written::Keep(saved) => Written::Keep(Outcome::Saved(saved, reply)),
+            Written::Undo(saved) => Written::Undo(Outcome::Saved(saved, reply)),
+        })
+    }
 }
 
 /// The customer, unless it is another channel's pending one (R124).
 pub async fn find_visible(
     unit: &ScaleUnit,
-    caller: &DeviceCaller,
+    caller: &Caller,
     account: &str,
-) -> Result<customers::StoredCustomer> {
+) -> Result<StoredCustomer> {
     let stored = customers::find(unit.database.read(), account).await?;
     let stored = stored.filter(|stored| {
         !stored.customer.is_async_customer
-            || stored.operating_unit_number == caller.channel.operating_unit_number
+            || stored.operating_unit_number == caller.channel.number()
     });
     stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))
-}
-
-/// A caller that names a record means that one (R168).
-fn check_record_id(customer: &Customer, members: &Map<String, Value>) -> Result<()> {
-    match members.get("RecordId").and_then(Value::as_i64) {
-        Some(id) if id != 0 && id != customer.record_id => Err(ApiError::new(ErrorId::IdMismatch)),
-        _ => Ok(()),
-    }
-}
-
-fn merge(customer: &Customer, members: Map<String, Value>) -> Result<Customer> {
-    let mut merged = serde_json::to_value(customer)?;
-    for (name, value) in members {
-        if CHANGEABLE.contains(&name.as_str()) {
-            merged[name] = value;
-        }
-    }
-    serde_path_to_error::deserialize(merged)
-        .map_err(|error| ApiError::new(ErrorId::BadRequest).about_member(error.path().to_string()))
-}
-
-fn keep_identity(customer: Customer, stored: &Customer) -> Customer {
-    Customer {
-        account_number: stored.account_number.clone(),
-        customer_id: stored.customer_id.clone(),
-        record_id: stored.record_id,
-        party_number: stored.party_number.clone(),
-        created_date_time: stored.created_date_time.clone(),
-        loyalty_cards: stored.loyalty_cards.clone(),
-        ..customer
-    }
 }

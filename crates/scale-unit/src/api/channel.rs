@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use contract::ErrorBody;
 use contract::commerce::{ChannelConfiguration, ConnectionStatus, FeatureState};
-use service::{Json, Result};
+use service::Json;
 
 use super::openapi::{CallerHeaders, DeviceHeaders};
 use crate::caller::{Creator, DeviceCaller};
@@ -15,11 +15,8 @@ use crate::unit::ScaleUnit;
 #[utoipa::path(get, path = "/Commerce/ChannelConfiguration", tag = "Channel",
     params(CallerHeaders),
     responses((status = 200, body = ChannelConfiguration), (status = "4XX", body = ErrorBody)))]
-pub async fn configuration(
-    State(unit): State<Arc<ScaleUnit>>,
-    Creator(caller): Creator,
-) -> Result<Json<ChannelConfiguration>> {
-    unit.channel_configuration(&caller.channel.operating_unit_number).map(Json)
+pub async fn configuration(Creator(caller): Creator) -> Json<ChannelConfiguration> {
+    Json(caller.channel.configuration.clone())
 }
 
 /// The switches of Feature management, as this channel knows them.

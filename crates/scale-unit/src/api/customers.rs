@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use contract::commerce::{
-    Customer, CustomerDelta, CustomerSearchRequest, GlobalCustomer, GlobalCustomerPage, LoyaltyCard,
+    Customer, CustomerChange, CustomerDelta, CustomerSearchRequest, GlobalCustomer,
+    GlobalCustomerPage, LoyaltyCard,
 };
 use contract::rts::{self, SearchCustomers};
 use contract::{ErrorBody, ErrorId};
 use domain::search::SearchQuery;
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use service::{ApiError, Json, Result};
 
 use super::openapi::{CallerHeaders, IdempotencyHeader};
 use crate::answer::Answer;
 use crate::caller::{Creator, Idempotency, Worker};
 use crate::channel::customers;
+use crate::shown::shown;
 use crate::unit::ScaleUnit;
 use crate::{create_customer, loyalty, update_customer};
 
@@ -41,11 +42,12 @@ pub async fn create(
     create_customer::create(unit, caller, operation, customer).await
 }
 
-/// Replaces the members that are present. A pending customer cannot be edited.
+/// Replaces the members that are present. Whether a pending customer can be edited, and
+/// whether headquarters is asked, is told by the switches.
 #[utoipa::path(patch, path = "/Commerce/Customers('{account}')", tag = "Customers",
     params(CallerHeaders, IdempotencyHeader,
         ("account" = String, Path, description = "Account number, or GUID")),
-    request_body = Customer,
+    request_body = CustomerChange,
     responses((status = 200, body = Customer), (status = "4XX", body = ErrorBody),
         (status = 503, body = ErrorBody, description = "Headquarters cannot be reached")))]
 pub async fn update(
@@ -53,9 +55,9 @@ pub async fn update(
     key: CustomerKey,
     Worker(caller): Worker,
     Idempotency(operation): Idempotency,
-    Json(members): Json<Map<String, Value>>,
+    Json(change): Json<CustomerChange>,
 ) -> Result<Answer> {
-    update_customer::update(unit, caller, operation, key.0, members).await
+    update_customer::update(unit, caller, operation, key.0, change).await
 }
 
 /// One customer. The GUID of a converted customer finds the real one.
@@ -68,7 +70,7 @@ pub async fn get(
     Worker(caller): Worker,
 ) -> Result<Json<Customer>> {
     let stored = update_customer::find_visible(&unit, &caller, &key.0).await?;
-    Ok(Json(stored.customer))
+    Ok(Json(shown(&caller.channel, &stored.customer)))
 }
 
 /// Issues a loyalty card; an empty number is generated. Not for a pending customer.
@@ -106,7 +108,7 @@ pub async fn search(
         return Ok(Json(unit.ask_headquarters(path, &request, caller.lang).await?));
     }
     let query = SearchQuery::new(&keyword);
-    let oun = &caller.channel.operating_unit_number;
+    let oun = caller.channel.number();
     let found = customers::search(unit.database.read(), oun, &query).await?;
     let end = paging.skip.saturating_add(top) as usize;
     Ok(Json(GlobalCustomerPage {
@@ -156,11 +158,11 @@ pub async fn delta(
 ) -> Result<Json<CustomerDelta>> {
     let Query(query) = query.map_err(|_| ApiError::new(ErrorId::BadRequest))?;
     let top = query.top.filter(|&top| top > 0).unwrap_or(PAGE_MAX).min(PAGE_MAX);
-    let oun = &caller.channel.operating_unit_number;
+    let oun = caller.channel.number();
     let delta =
         customers::delta(unit.database.read(), oun, query.since.max(0), i64::from(top)).await?;
     Ok(Json(CustomerDelta {
-        customers: delta.customers,
+        customers: delta.customers.iter().map(|it| shown(&caller.channel, it)).collect(),
         next_cursor: delta.next_cursor,
         has_more: delta.has_more,
         channel_database_id: unit.channel_database_id.hyphenated().to_string(),

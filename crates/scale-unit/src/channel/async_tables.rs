@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use service::clock;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use super::counter::Counter;
+use super::batch::Batch;
 use crate::async_customer::mint_guid;
 
 /// A row of one of the tables. The wire names of its members are the columns' names.
@@ -41,44 +41,23 @@ tables! {
 }
 
 /// Appends one operation's rows, numbered in the order customer, addresses, contacts,
-/// affiliations, attributes.
+/// affiliations, attributes. Answers with the last number.
 pub async fn append(
-    connection: &mut AnyConnection,
+    batch: &mut Batch,
     operation_id: &str,
     mut rows: AsyncRows,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<i64> {
     let count = count(&rows);
-    let last = Counter::Replication.take(connection, count).await?;
-    let operation =
-        Operation { id: unused_id(connection, operation_id).await?, written_at: clock::now() };
+    let last = batch.take_replication(count);
+    let connection = batch.connection();
+    let operation = Operation::begin(connection, operation_id, last - count + 1, last).await?;
     let mut counter = last - count;
     operation.insert(connection, &mut rows.customers, &mut counter).await?;
     operation.insert(connection, &mut rows.addresses, &mut counter).await?;
     operation.insert(connection, &mut rows.contacts, &mut counter).await?;
     operation.insert(connection, &mut rows.affiliations, &mut counter).await?;
     operation.insert(connection, &mut rows.attributes, &mut counter).await?;
-    sqlx::query(
-        "INSERT INTO async_operation (last_counter, first_counter, operation_id, written_at)
-         VALUES ($1, $2, $3, $4)",
-    )
-    .bind(last)
-    .bind(last - count + 1)
-    .bind(operation.id)
-    .bind(operation.written_at)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// The caller's id, unless another device has used it: rows of two operations must
-/// never be taken for one.
-async fn unused_id(connection: &mut AnyConnection, operation_id: &str) -> sqlx::Result<String> {
-    let used: Option<i64> =
-        sqlx::query_scalar("SELECT last_counter FROM async_operation WHERE operation_id = $1")
-            .bind(operation_id)
-            .fetch_optional(connection)
-            .await?;
-    Ok(if used.is_some() { mint_guid() } else { operation_id.to_owned() })
+    Ok(last)
 }
 
 struct Operation {
@@ -87,6 +66,40 @@ struct Operation {
 }
 
 impl Operation {
+    /// Under the caller's id, unless another device has used it: rows of two operations
+    /// must never be taken for one.
+    async fn begin(
+        connection: &mut AnyConnection,
+        id: &str,
+        first_counter: i64,
+        last_counter: i64,
+    ) -> sqlx::Result<Self> {
+        let mut operation = Self { id: id.to_owned(), written_at: clock::now() };
+        while !operation.note(connection, first_counter, last_counter).await? {
+            operation.id = mint_guid();
+        }
+        Ok(operation)
+    }
+
+    async fn note(
+        &self,
+        connection: &mut AnyConnection,
+        first_counter: i64,
+        last_counter: i64,
+    ) -> sqlx::Result<bool> {
+        let noted = sqlx::query(
+            "INSERT INTO async_operation (last_counter, first_counter, operation_id, written_at)
+             VALUES ($1, $2, $3, $4) ON CONFLICT (operation_id) DO NOTHING",
+        )
+        .bind(last_counter)
+        .bind(first_counter)
+        .bind(&self.id)
+        .bind(&self.written_at)
+        .execute(connection)
+        .await?;
+        Ok(noted.rows_affected() > 0)
+    }
+
     async fn insert<R: AsyncRow>(
         &self,
         connection: &mut AnyConnection,

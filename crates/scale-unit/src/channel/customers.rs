@@ -9,8 +9,9 @@ use contract::commerce::{Address, Customer};
 use domain::search::{SearchKeys, SearchQuery};
 use domain::{AccountNumber, Identity};
 use service::Result;
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::AnyPool;
 
+use super::batch::Batch;
 use super::counter::Counter;
 
 /// A customer as stored.
@@ -55,45 +56,119 @@ pub async fn find<'c>(
     row.map(from_row).transpose()
 }
 
-/// Stores a state of a customer and answers with its place in the order of changes;
-/// `None` when a state as new or newer is already there.
-///
-/// `customer.customer_id` is the key. `headquarters_version` 0 is a pending customer,
-/// which never takes the place of another row.
-pub async fn upsert(
-    connection: &mut AnyConnection,
-    customer: &Customer,
-    operating_unit_number: &str,
-    headquarters_version: i64,
-) -> Result<Option<i64>> {
+/// A customer that was created here, has no number yet, and is in the async tables.
+#[derive(Debug)]
+pub struct Pending<'a> {
+    pub customer: &'a Customer,
+    pub operating_unit_number: &'a str,
+    /// The register that captured it; empty for an online channel.
+    pub terminal: &'a str,
+    /// Of its rows.
+    pub last_counter: i64,
+}
+
+/// Stores a pending customer and answers with its place in the order of changes; `None`
+/// when a customer of this id is there, whose place it never takes.
+pub async fn insert_pending(batch: &mut Batch, pending: &Pending<'_>) -> Result<Option<i64>> {
+    let customer = pending.customer;
     let keys = search_keys(customer);
-    let account_number = (!customer.is_async_customer).then(|| customer.account_number.clone());
-    // Taken even if nothing is written: a gap in the order harms nobody.
-    let change = Counter::Change.take(connection, 1).await?;
+    let change = batch.next_change();
     let written = sqlx::query(
         "INSERT INTO channel_customer (customer_id, account_number, is_async,
          operating_unit_number, content, name_folded, text_folded, phones_folded,
-         headquarters_version, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         ON CONFLICT (customer_id) DO UPDATE SET account_number = excluded.account_number,
-         is_async = excluded.is_async, content = excluded.content,
-         name_folded = excluded.name_folded, text_folded = excluded.text_folded,
-         phones_folded = excluded.phones_folded,
-         headquarters_version = excluded.headquarters_version, change = excluded.change
-         WHERE channel_customer.headquarters_version < excluded.headquarters_version",
+         headquarters_version, change, terminal, captured_at, last_counter)
+         VALUES ($1, NULL, 1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)
+         ON CONFLICT (customer_id) DO NOTHING",
     )
     .bind(&customer.customer_id)
-    .bind(account_number)
-    .bind(i64::from(customer.is_async_customer))
-    .bind(operating_unit_number)
+    .bind(pending.operating_unit_number)
     .bind(serde_json::to_string(customer)?)
     .bind(keys.name())
     .bind(keys.text())
     .bind(keys.phones())
-    .bind(headquarters_version)
     .bind(change)
-    .execute(connection)
+    .bind(pending.terminal)
+    .bind(&customer.created_date_time)
+    .bind(pending.last_counter)
+    .execute(batch.connection())
     .await?;
     Ok((written.rows_affected() > 0).then_some(change))
+}
+
+/// A state of a customer as headquarters told it.
+#[derive(Debug)]
+pub struct Real<'a> {
+    pub customer: &'a Customer,
+    pub version: i64,
+    /// `None`: as they were.
+    pub address_books: Option<&'a [String]>,
+    /// Written even if this version is there: what lies on top of it has changed.
+    pub is_rewritten: bool,
+}
+
+/// Stores headquarters' state and answers with its place in the order of changes; `None`
+/// when a state as new or newer is already there. A pending row becomes the real one.
+pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>> {
+    let customer = real.customer;
+    let keys = search_keys(customer);
+    let books = real.address_books.map(address_book_lines);
+    // Taken even if nothing is written: a gap in the order harms nobody.
+    let change = batch.next_change();
+    let written = sqlx::query(
+        "INSERT INTO channel_customer (customer_id, account_number, is_async,
+         operating_unit_number, content, name_folded, text_folded, phones_folded,
+         headquarters_version, change, address_books)
+         VALUES ($1, $2, 0, '', $3, $4, $5, $6, $7, $8, COALESCE(CAST($9 AS TEXT), ''))
+         ON CONFLICT (customer_id) DO UPDATE SET account_number = excluded.account_number,
+         is_async = 0, content = excluded.content, name_folded = excluded.name_folded,
+         text_folded = excluded.text_folded, phones_folded = excluded.phones_folded,
+         headquarters_version = excluded.headquarters_version, change = excluded.change,
+         address_books = COALESCE(CAST($10 AS TEXT), channel_customer.address_books)
+         WHERE channel_customer.headquarters_version < excluded.headquarters_version
+         OR (channel_customer.headquarters_version = excluded.headquarters_version
+             AND ($11 = 1 OR channel_customer.address_books <> CAST($12 AS TEXT)))",
+    )
+    .bind(&customer.customer_id)
+    .bind(&customer.account_number)
+    .bind(serde_json::to_string(customer)?)
+    .bind(keys.name())
+    .bind(keys.text())
+    .bind(keys.phones())
+    .bind(real.version)
+    .bind(change)
+    .bind(books.clone())
+    .bind(books.clone())
+    .bind(i64::from(real.is_rewritten))
+    .bind(books)
+    .execute(batch.connection())
+    .await?;
+    Ok((written.rows_affected() > 0).then_some(change))
+}
+
+/// Stores what became of a customer by an edit here, and answers with its place in the
+/// order of changes.
+pub async fn put_edited(batch: &mut Batch, customer: &Customer, last_counter: i64) -> Result<i64> {
+    let keys = search_keys(customer);
+    let change = batch.next_change();
+    sqlx::query(
+        "UPDATE channel_customer SET content = $1, name_folded = $2, text_folded = $3,
+         phones_folded = $4, change = $5, last_counter = $6 WHERE customer_id = $7",
+    )
+    .bind(serde_json::to_string(customer)?)
+    .bind(keys.name())
+    .bind(keys.text())
+    .bind(keys.phones())
+    .bind(change)
+    .bind(last_counter)
+    .bind(&customer.customer_id)
+    .execute(batch.connection())
+    .await?;
+    Ok(change)
+}
+
+/// One name a line, each line ended.
+fn address_book_lines(names: &[String]) -> String {
+    names.iter().map(|name| format!("\n{name}\n")).collect()
 }
 
 /// What changed after `since` for one channel: every real customer, and the channel's

@@ -35,6 +35,8 @@ impl DeviceKind {
 #[derive(Clone, Debug)]
 pub struct Device {
     pub device_id: String,
+    /// Of the code that activated it.
+    pub code_hash: String,
     pub kind: DeviceKind,
     pub operating_unit_number: String,
     pub expires_at: String,
@@ -69,6 +71,7 @@ pub async fn insert_device(
             .into_uuid()
             .hyphenated()
             .to_string(),
+        code_hash: code_hash.to_owned(),
         kind,
         operating_unit_number: operating_unit_number.to_owned(),
         expires_at: clock::from_now(DEVICE_LIFETIME),
@@ -89,15 +92,16 @@ pub async fn insert_device(
 }
 
 pub async fn find_device(pool: &AnyPool, token: &str) -> sqlx::Result<Option<Device>> {
-    let row: Option<(String, String, String, String)> = sqlx::query_as(
-        "SELECT device_id, kind, operating_unit_number, expires_at FROM device
+    let row: Option<(String, String, String, String, String)> = sqlx::query_as(
+        "SELECT device_id, code_hash, kind, operating_unit_number, expires_at FROM device
          WHERE token_hash = $1",
     )
     .bind(token::hash(token))
     .fetch_optional(pool)
     .await?;
-    Ok(row.map(|(device_id, kind, operating_unit_number, expires_at)| Device {
+    Ok(row.map(|(device_id, code_hash, kind, operating_unit_number, expires_at)| Device {
         device_id,
+        code_hash,
         kind: DeviceKind::from_name(&kind),
         operating_unit_number,
         expires_at,

@@ -2,14 +2,17 @@
 //! one transaction with its version, so that a kill in between repeats it at most.
 
 use contract::cdx::{
-    AppliedVersions, ChannelConfigurationPackage, CustomerPackage, GlobalConfigurationPackage, Poll,
+    AppliedVersions, ChannelConfigurationPackage, CustomerPackage, CustomerPackageRow,
+    GlobalConfigurationPackage, Poll,
 };
 use service::Result;
 use service::database::{Database, Write};
 use uuid::Uuid;
 
+use super::batch::Batch;
 use super::counter::Counter;
-use super::{async_tables, configuration, customers};
+use super::customers::{self, Real};
+use super::{async_tables, configuration, unsynchronized};
 
 pub async fn applied(database: &Database) -> Result<AppliedVersions> {
     let pool = database.read();
@@ -46,20 +49,39 @@ pub async fn apply_customers(
     database: &Database,
     package: &CustomerPackage,
 ) -> Result<Option<i64>> {
-    let mut write = database.write().await?;
+    let mut batch = Batch::begin(database).await?;
+    let has_edits = unsynchronized::is_any(batch.connection()).await?;
     let mut newest = None;
     for row in &package.rows {
-        let mut customer = row.customer.clone();
-        // The GUID that the customer had here is its key, whatever else it is called.
-        if !row.cust_account_async.is_empty() {
-            customer.customer_id = row.cust_account_async.to_lowercase();
-        }
-        customer.is_async_customer = false;
-        newest = customers::upsert(&mut write, &customer, "", row.version).await?.or(newest);
+        newest = apply_customer(&mut batch, row, has_edits).await?.or(newest);
     }
-    Counter::Customers.raise(&mut write, package.version).await?;
-    write.commit().await?;
+    Counter::Customers.raise(batch.connection(), package.version).await?;
+    batch.commit().await?;
     Ok(newest)
+}
+
+/// What was edited here and is not in headquarters' state yet stays on top of it.
+async fn apply_customer(
+    batch: &mut Batch,
+    row: &CustomerPackageRow,
+    has_edits: bool,
+) -> Result<Option<i64>> {
+    let mut customer = row.customer.clone();
+    // The GUID that the customer had here is its key, whatever else it is called.
+    if !row.cust_account_async.is_empty() {
+        customer.customer_id = row.cust_account_async.to_lowercase();
+    }
+    customer.is_async_customer = false;
+    let mut is_rewritten = false;
+    if has_edits {
+        let connection = batch.connection();
+        let up_to = row.synchronized_up_to;
+        is_rewritten = unsynchronized::forget(connection, &customer.customer_id, up_to).await?;
+        unsynchronized::put_on_top(connection, &mut customer).await?;
+    }
+    let address_books = Some(row.address_books.as_slice());
+    let real = Real { customer: &customer, version: row.version, address_books, is_rewritten };
+    customers::put_real(batch, &real).await
 }
 
 pub async fn apply_channel_configuration(

@@ -35,21 +35,23 @@ pub async fn find<'c>(
     Ok(Some(Reply { status, body: serde_json::from_str(&reply)? }))
 }
 
+/// Answers with the reply that is there already, if there is one: another copy of this
+/// server was quicker.
 pub async fn insert(
     connection: &mut AnyConnection,
     key: &OperationKey,
     reply: &Reply,
-) -> Result<()> {
-    sqlx::query(
+) -> Result<Option<Reply>> {
+    let inserted = sqlx::query(
         "INSERT INTO idempotency (device_id, operation_id, status, reply, created_at)
-         VALUES ($1, $2, $3, $4, $5)",
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (device_id, operation_id) DO NOTHING",
     )
     .bind(&key.device_id)
     .bind(&key.operation_id)
     .bind(i64::from(reply.status))
     .bind(serde_json::to_string(&reply.body)?)
     .bind(clock::now())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    if inserted.rows_affected() > 0 { Ok(None) } else { find(connection, key).await }
 }

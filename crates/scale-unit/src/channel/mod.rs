@@ -1,6 +1,7 @@
 //! The channel database: what is read and written, one file a subject.
 
 pub mod async_tables;
+pub mod batch;
 pub mod configuration;
 pub mod counter;
 pub mod customers;
@@ -10,6 +11,7 @@ pub mod idempotency;
 pub mod saving;
 #[cfg(test)]
 mod tests;
+pub mod unsynchronized;
 
 use service::database::Database;
 use sqlx::migrate::Migrator;

@@ -1,27 +1,14 @@
-//! The one write path of customers: state, async rows and reply in one transaction,
+//! The write paths of customers: state, async rows and reply in one transaction,
 //! committed with full durability before anybody is told.
 
 use contract::cdx::AsyncRows;
-use contract::commerce::Customer;
+use contract::commerce::{Customer, CustomerChange};
 use service::Result;
-use service::database::Database;
 
+use super::batch::{Batch, Written};
+use super::customers::{self, Pending, Real};
 use super::idempotency::{self, OperationKey, Reply};
-use super::{async_tables, counter, customers};
-
-/// What one operation leaves behind.
-#[derive(Debug)]
-pub struct Effect<'a> {
-    pub customer: &'a Customer,
-    pub operating_unit_number: &'a str,
-    /// 0 for an async customer.
-    pub headquarters_version: i64,
-    /// Rows for the P-job; none for what headquarters already has.
-    pub async_rows: Option<AsyncRows>,
-    pub operation_id: &'a str,
-    pub key: Option<&'a OperationKey>,
-    pub reply: &'a Reply,
-}
+use super::{async_tables, unsynchronized};
 
 #[derive(Debug, PartialEq)]
 pub enum Saved {
@@ -29,36 +16,107 @@ pub enum Saved {
     Now { change: Option<i64> },
     /// The same operation has been saved before, perhaps by another copy of this server.
     Before(Reply),
-    /// A pending customer of this id is already there.
+    /// A customer of this id is already there.
     Exists(Box<Customer>),
 }
 
-pub async fn save(database: &Database, effect: Effect<'_>) -> Result<Saved> {
-    let mut write = database.write().await?;
-    counter::lock(&mut write).await?;
-    if let Some(key) = effect.key
-        && let Some(reply) = idempotency::find(&mut *write, key).await?
+/// Which operation it is, and what its caller is answered.
+#[derive(Debug)]
+pub struct Answered {
+    pub operation_id: String,
+    /// None: the caller does not protect itself from doing a thing twice.
+    pub key: Option<OperationKey>,
+    pub reply: Reply,
+}
+
+/// A customer that is created without headquarters.
+#[derive(Debug)]
+pub struct NewPending {
+    pub customer: Customer,
+    pub operating_unit_number: String,
+    pub terminal: String,
+    pub rows: AsyncRows,
+}
+
+pub async fn save_pending(
+    batch: &mut Batch,
+    new: NewPending,
+    answered: Answered,
+) -> Result<Written<Saved>> {
+    let last_counter = async_tables::append(batch, &answered.operation_id, new.rows).await?;
+    let pending = Pending {
+        customer: &new.customer,
+        operating_unit_number: &new.operating_unit_number,
+        terminal: &new.terminal,
+        last_counter,
+    };
+    let Some(change) = customers::insert_pending(batch, &pending).await? else {
+        let existing = customers::find(batch.connection(), &new.customer.customer_id).await?;
+        let existing = existing.map(|stored| stored.customer).unwrap_or_default();
+        return Ok(Written::Undo(Saved::Exists(Box::new(existing))));
+    };
+    finish(batch, answered, Some(change)).await
+}
+
+/// A customer as headquarters answered.
+#[derive(Debug)]
+pub struct RealState {
+    pub customer: Customer,
+    pub version: i64,
+    /// `None`: as they were.
+    pub address_books: Option<Vec<String>>,
+}
+
+pub async fn save_real(
+    batch: &mut Batch,
+    mut state: RealState,
+    answered: Answered,
+) -> Result<Written<Saved>> {
+    unsynchronized::put_on_top(batch.connection(), &mut state.customer).await?;
+    let real = Real {
+        customer: &state.customer,
+        version: state.version,
+        address_books: state.address_books.as_deref(),
+        is_rewritten: false,
+    };
+    let change = customers::put_real(batch, &real).await?;
+    finish(batch, answered, change).await
+}
+
+/// An edit that does not go through headquarters.
+#[derive(Debug)]
+pub struct Edit {
+    /// The newest state.
+    pub customer: Customer,
+    /// What makes it of the state before.
+    pub change: CustomerChange,
+    pub rows: AsyncRows,
+}
+
+pub async fn save_edit(
+    batch: &mut Batch,
+    edit: Edit,
+    answered: Answered,
+) -> Result<Written<Saved>> {
+    if async_tables::count(&edit.rows) == 0 {
+        return finish(batch, answered, None).await;
+    }
+    let last_counter = async_tables::append(batch, &answered.operation_id, edit.rows).await?;
+    let id = &edit.customer.customer_id;
+    unsynchronized::note(batch.connection(), last_counter, id, &edit.change).await?;
+    let change = customers::put_edited(batch, &edit.customer, last_counter).await?;
+    finish(batch, answered, Some(change)).await
+}
+
+async fn finish(
+    batch: &mut Batch,
+    answered: Answered,
+    change: Option<i64>,
+) -> Result<Written<Saved>> {
+    if let Some(key) = &answered.key
+        && let Some(reply) = idempotency::insert(batch.connection(), key, &answered.reply).await?
     {
-        return Ok(Saved::Before(reply));
+        return Ok(Written::Undo(Saved::Before(reply)));
     }
-    let change = customers::upsert(
-        &mut write,
-        effect.customer,
-        effect.operating_unit_number,
-        effect.headquarters_version,
-    )
-    .await?;
-    if let Some(rows) = effect.async_rows {
-        if change.is_none() {
-            let existing = customers::find(&mut *write, &effect.customer.customer_id).await?;
-            let existing = existing.map(|stored| stored.customer).unwrap_or_default();
-            return Ok(Saved::Exists(Box::new(existing)));
-        }
-        async_tables::append(&mut write, effect.operation_id, rows).await?;
-    }
-    if let Some(key) = effect.key {
-        idempotency::insert(&mut write, key, effect.reply).await?;
-    }
-    write.commit().await?;
-    Ok(Saved::Now { change })
+    Ok(Written::Keep(Saved::Now { change }))
 }

@@ -3,15 +3,18 @@
 use contract::cdx::{
     AsyncAddressRow, AsyncCustomerRow, AsyncRows, CustomerPackage, CustomerPackageRow,
 };
-use contract::commerce::Customer;
+use contract::commerce::{Customer, CustomerChange};
 use domain::search::SearchQuery;
+use futures::FutureExt;
 use serde_json::json;
 use service::database::Database;
 use service::testing::TestDatabase;
 
+use super::batch::{Writer, Written};
+use super::counter::Counter;
 use super::idempotency::{OperationKey, Reply};
-use super::saving::{Effect, Saved, save};
-use super::{MIGRATOR, async_tables, customers, exchange, identify};
+use super::saving::{self, Answered, Edit, NewPending, RealState, Saved};
+use super::{MIGRATOR, async_tables, customers, exchange, identify, unsynchronized};
 use crate::async_customer::mint_guid;
 
 async fn databases() -> Vec<(TestDatabase, Database)> {
@@ -43,17 +46,50 @@ fn rows(addresses: usize) -> AsyncRows {
 }
 
 async fn save_pending(database: &Database, customer: &Customer, addresses: usize) -> Saved {
-    let reply = Reply { status: 201, body: json!({}) };
-    let effect = Effect {
-        customer,
-        operating_unit_number: "052",
-        headquarters_version: 0,
-        async_rows: Some(rows(addresses)),
-        operation_id: &mint_guid(),
-        key: None,
-        reply: &reply,
+    save_as(database, customer, addresses, answered(None)).await
+}
+
+fn answered(key: Option<OperationKey>) -> Answered {
+    let operation_id = key.as_ref().map_or_else(mint_guid, |key| key.operation_id.clone());
+    Answered { operation_id, key, reply: Reply { status: 201, body: json!({}) } }
+}
+
+async fn save_as(
+    database: &Database,
+    customer: &Customer,
+    addresses: usize,
+    answered: Answered,
+) -> Saved {
+    let new = NewPending {
+        customer: customer.clone(),
+        operating_unit_number: "052".to_owned(),
+        terminal: "GINZA-1".to_owned(),
+        rows: rows(addresses),
     };
-    save(database, effect).await.expect("saved")
+    let writer = Writer::start(database.clone());
+    let save = writer.write(move |batch| saving::save_pending(batch, new, answered).boxed());
+    save.await.expect("saved")
+}
+
+/// Edits the phone number, without headquarters; answers with the last counter.
+async fn edit_phone(database: &Database, id: &str, phone: &str) -> i64 {
+    let before = customers::find(database.read(), id).await.unwrap().unwrap().customer;
+    let customer = Customer { phone: phone.to_owned(), ..before.clone() };
+    let edit =
+        Edit { change: CustomerChange::between(&before, &customer), customer, rows: rows(0) };
+    let writer = Writer::start(database.clone());
+    let answered = answered(None);
+    let save = writer.write(move |batch| saving::save_edit(batch, edit, answered).boxed());
+    assert!(matches!(save.await.unwrap(), Saved::Now { change: Some(_) }));
+    Counter::Replication.read(database.read()).await.unwrap()
+}
+
+/// What headquarters sends of a customer whose phone number it knows as `phone`.
+fn phone_package(version: i64, id: &str, phone: &str, synchronized_up_to: i64) -> CustomerPackage {
+    let mut package = package(version, "Aiko Mori", id);
+    package.rows[0].customer.phone = phone.to_owned();
+    package.rows[0].synchronized_up_to = synchronized_up_to;
+    package
 }
 
 fn package(version: i64, name: &str, guid: &str) -> CustomerPackage {
@@ -65,7 +101,12 @@ fn package(version: i64, name: &str, guid: &str) -> CustomerPackage {
     };
     let cust_account_async = guid.to_owned();
     CustomerPackage {
-        rows: vec![CustomerPackageRow { version, cust_account_async, customer, ..Default::default() }],
+        rows: vec![CustomerPackageRow {
+            version,
+            cust_account_async,
+            customer,
+            ..Default::default()
+        }],
         version,
         has_more: false,
     }
@@ -129,18 +170,9 @@ async fn r017_reply_and_effect_are_stored_together_once() {
         let key = OperationKey { device_id: "d".to_owned(), operation_id: mint_guid() };
         let mut outcomes = Vec::new();
         for name in ["First", "Second"] {
-            let customer = pending(name);
-            let reply = Reply { status: 201, body: json!({ "Name": name }) };
-            let effect = Effect {
-                customer: &customer,
-                operating_unit_number: "052",
-                headquarters_version: 0,
-                async_rows: Some(rows(0)),
-                operation_id: &key.operation_id,
-                key: Some(&key),
-                reply: &reply,
-            };
-            outcomes.push(save(&database, effect).await.unwrap());
+            let mut answered = answered(Some(key.clone()));
+            answered.reply.body = json!({ "Name": name });
+            outcomes.push(save_as(&database, &pending(name), 0, answered).await);
         }
         assert!(matches!(outcomes[0], Saved::Now { change: Some(_) }));
         let Saved::Before(reply) = &outcomes[1] else { panic!("{:?}", outcomes[1]) };
@@ -215,5 +247,108 @@ async fn changes_are_numbered_without_a_gap_that_fills_later() {
         seen +=
             customers::delta(database.read(), "052", cursor, 500).await.unwrap().customers.len();
         assert_eq!(seen, 40, "{:?}", database.kind());
+    }
+}
+
+#[tokio::test]
+async fn r082_r083_a_package_made_before_an_edit_has_been_through_headquarters_does_not_take_it_back()
+ {
+    for (_test, database) in databases().await {
+        let customer = pending("Aiko Mori");
+        let id = customer.customer_id.as_str();
+        let phone =
+            async || customers::find(database.read(), id).await.unwrap().unwrap().customer.phone;
+        let apply = async |package| exchange::apply_customers(&database, &package).await.unwrap();
+        save_pending(&database, &customer, 0).await;
+        let first = edit_phone(&database, id, "1").await;
+        let second = edit_phone(&database, id, "2").await;
+        assert!(first < second);
+
+        // Converted, but neither edit, then the first edit only.
+        apply(phone_package(5, id, "", first - 1)).await;
+        assert_eq!(phone().await, "2");
+        apply(phone_package(6, id, "1", first)).await;
+        assert_eq!(phone().await, "2");
+        // Both, and headquarters has changed it since.
+        let newest = apply(phone_package(8, id, "3", second)).await;
+        assert_eq!(phone().await, "3");
+        assert!(newest.is_some());
+
+        // What is in there stays in there, whatever is edited next.
+        let third = edit_phone(&database, id, "4").await;
+        apply(phone_package(9, id, "3", second)).await;
+        assert_eq!(phone().await, "4");
+        apply(phone_package(10, id, "4", third)).await;
+        apply(phone_package(11, id, "5", third)).await;
+        assert_eq!(phone().await, "5");
+    }
+}
+
+#[tokio::test]
+async fn a_real_time_answer_keeps_edits_on_top_until_a_package_says_that_they_are_in_there() {
+    for (_test, database) in databases().await {
+        let customer = pending("Aiko Mori");
+        let id = customer.customer_id.as_str();
+        let phone =
+            async || customers::find(database.read(), id).await.unwrap().unwrap().customer.phone;
+        save_pending(&database, &customer, 0).await;
+        exchange::apply_customers(&database, &phone_package(5, id, "", 0)).await.unwrap();
+        let edit = edit_phone(&database, id, "1").await;
+
+        let mut at_headquarters = package(7, "Aiko Mori", id).rows.remove(0).customer;
+        at_headquarters.customer_id = id.to_owned();
+        let state = RealState { customer: at_headquarters, version: 7, address_books: None };
+        let (writer, answered) = (Writer::start(database.clone()), answered(None));
+        let save = writer.write(move |batch| saving::save_real(batch, state, answered).boxed());
+        assert!(matches!(save.await.unwrap(), Saved::Now { change: Some(_) }));
+        assert_eq!(phone().await, "1");
+
+        // The same version, told by 1010: now the edit is known to be in it.
+        let newest = exchange::apply_customers(&database, &phone_package(7, id, "9", edit)).await;
+        assert!(newest.unwrap().is_some());
+        assert_eq!(phone().await, "9");
+        let again = exchange::apply_customers(&database, &phone_package(7, id, "9", edit)).await;
+        assert_eq!(again.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_fails_leaves_the_others_of_its_transaction_alone() {
+    for (_test, database) in databases().await {
+        let writer = Writer::start(database.clone());
+        let mut tasks = tokio::task::JoinSet::new();
+        for number in 0..60_i64 {
+            let writer = writer.clone();
+            tasks.spawn(async move {
+                let write = writer.write(move |batch| {
+                    async move {
+                        let id = number.to_string();
+                        let change = CustomerChange::default();
+                        unsynchronized::note(batch.connection(), number, &id, &change).await?;
+                        match number % 3 {
+                            0 => Ok(Written::Keep(number)),
+                            1 => Ok(Written::Undo(number)),
+                            // The same again: the database says no.
+                            _ => unsynchronized::note(batch.connection(), number, &id, &change)
+                                .await
+                                .map(|()| Written::Keep(number)),
+                        }
+                    }
+                    .boxed()
+                });
+                (number, write.await)
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            let (number, told) = done.unwrap();
+            assert_eq!(told.ok(), (number % 3 < 2).then_some(number));
+        }
+        let kept: Vec<i64> = sqlx::query_scalar(
+            "SELECT last_counter FROM unsynchronized_edit ORDER BY last_counter",
+        )
+        .fetch_all(database.read())
+        .await
+        .unwrap();
+        assert_eq!(kept, (0..60).filter(|number| number % 3 == 0).collect::<Vec<_>>());
     }
 }

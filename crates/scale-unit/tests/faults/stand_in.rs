@@ -15,9 +15,11 @@ use contract::cdx::{
     GlobalConfigurationPackage, Package, Poll, PollReply, ProfileRow, Upload, Work, WorkerRow,
     path,
 };
+use contract::commerce::FeatureState;
 use contract::error::ValidationError;
 use contract::rts::{self, CreateCustomer, CustomerReply};
 use contract::{ErrorBody, ErrorId};
+use domain::Feature;
 use futures::StreamExt;
 use serde::Deserialize;
 use service::token;
@@ -173,6 +175,12 @@ async fn package(
         "1070" => Package::ChannelConfiguration(shared.channel.lock().expect("a package").clone()),
         _ => Package::GlobalConfiguration(GlobalConfigurationPackage {
             version: 1,
+            feature_states: [Feature::EnhancedAsyncCreation, Feature::MultipleContacts]
+                .map(|feature| FeatureState {
+                    name: feature.technical_name().to_owned(),
+                    is_enabled: true,
+                })
+                .to_vec(),
             ..Default::default()
         }),
     })

@@ -4,6 +4,8 @@ mod bad_input;
 mod conversion;
 mod creation;
 mod devices;
+mod edits;
+mod enhanced;
 mod limitations;
 mod search;
 mod shop;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use contract::admin::{Counters, FunctionalityProfile, JobRun};
 use contract::commerce::Customer;
+use domain::Feature;
 use reqwest::Method;
 use serde_json::{Value, json};
 use service::testing::{Register, TestDatabase, ready, serve, until};
@@ -56,6 +57,14 @@ impl Shop {
             headquarters_doors,
             headquarters_port,
             headquarters_database,
+        }
+    }
+
+    /// These switches on, every other off, and live in the channels.
+    pub async fn with_features(&self, features: &[Feature]) {
+        self.admin.set_features(features).await;
+        for job in ["1110", "1010", "1070"] {
+            self.admin.run(job).await;
         }
     }
 
@@ -196,6 +205,26 @@ impl Admin {
         let body = json!({ "Name": "AX7", "FilterSharedCustomerDataTables": true,
             "IsConfirmed": true });
         self.call(Method::PUT, "channel-schemas/AX7", Some(&body)).await;
+    }
+
+    /// At headquarters alone: no channel knows yet. What others need comes first.
+    pub async fn set_features(&self, features: &[Feature]) {
+        let is_needed = |feature: &Feature| feature.prerequisites().is_empty();
+        let set = async |feature: Feature, is_enabled: bool| {
+            let path = format!("features/{}", feature.technical_name());
+            self.call(Method::PUT, &path, Some(&json!({ "IsEnabled": is_enabled }))).await;
+        };
+        let mut off: Vec<_> =
+            Feature::ALL.into_iter().filter(|it| !features.contains(it)).collect();
+        off.sort_by_key(is_needed);
+        for feature in off {
+            set(feature, false).await;
+        }
+        let mut on = features.to_vec();
+        on.sort_by_key(|feature| !is_needed(feature));
+        for feature in on {
+            set(feature, true).await;
+        }
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Value {

@@ -1,0 +1,208 @@
+//! The one writer of customers. Writes that come at the same time share a transaction
+//! and its flush to the disk; each has a savepoint of its own, so that one that fails
+//! takes nobody along. Nobody is answered before the commit.
+
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use service::database::{Database, Write};
+use service::{ApiError, Result};
+use sqlx::AnyConnection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::counter::Counter;
+
+/// Most writes of one transaction.
+const WRITES_MAX: usize = 128;
+/// Writes that may wait before those who bring more have to.
+const QUEUE_LENGTH: usize = 1_024;
+
+/// What becomes of a write.
+#[derive(Debug)]
+pub enum Written<T> {
+    Keep(T),
+    /// There is an answer, but nothing is to stay in the database.
+    Undo(T),
+}
+
+/// Hands writes to the task that carries them out; a clone does too.
+#[derive(Clone, Debug)]
+pub struct Writer(mpsc::Sender<Box<dyn Job>>);
+
+impl Writer {
+    /// The task ends when the last clone is dropped, and not before every write is done.
+    pub fn start(database: Database) -> Self {
+        let (jobs, queue) = mpsc::channel(QUEUE_LENGTH);
+        tokio::spawn(work_off(database, queue));
+        Self(jobs)
+    }
+
+    /// Runs `work` in a transaction and answers when that has been committed.
+    pub async fn write<T, W>(&self, work: W) -> Result<T>
+    where
+        T: Send + 'static,
+        W: for<'b> FnOnce(&'b mut Batch) -> BoxFuture<'b, Result<Written<T>>> + Send + 'static,
+    {
+        let stopped = || ApiError::internal("the writer has stopped");
+        let (tell, told) = oneshot::channel();
+        self.0.send(Box::new(Task { work, tell })).await.map_err(|_| stopped())?;
+        told.await.map_err(|_| stopped())?
+    }
+}
+
+/// An open transaction that holds the counters of changes and of async rows.
+#[derive(Debug)]
+pub struct Batch {
+    write: Write,
+    taken: Counters,
+    begun: Counters,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Counters {
+    change: i64,
+    replication: i64,
+}
+
+impl Batch {
+    /// Waits for its turn among all copies of this server.
+    pub async fn begin(database: &Database) -> Result<Self> {
+        let mut write = database.write().await?;
+        let change = Counter::Change.take(&mut write, 0).await?;
+        let replication = Counter::Replication.read(&mut *write).await?;
+        let counters = Counters { change, replication };
+        Ok(Self { write, taken: counters, begun: counters })
+    }
+
+    pub fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.write
+    }
+
+    /// The next place in the order of changes.
+    pub fn next_change(&mut self) -> i64 {
+        self.taken.change += 1;
+        self.taken.change
+    }
+
+    /// The last of `count` numbers for rows of the async tables.
+    pub fn take_replication(&mut self, count: i64) -> i64 {
+        self.taken.replication += count;
+        self.taken.replication
+    }
+
+    pub async fn commit(mut self) -> Result<()> {
+        let (begun, taken) = (self.begun, self.taken);
+        if taken.change > begun.change {
+            Counter::Change.raise(&mut self.write, taken.change).await?;
+        }
+        if taken.replication > begun.replication {
+            Counter::Replication.raise(&mut self.write, taken.replication).await?;
+        }
+        Ok(self.write.commit().await?)
+    }
+
+    async fn execute(&mut self, sql: &'static str) -> Result<()> {
+        sqlx::query(sql).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Runs one write; what it does not want to keep is undone.
+    async fn run(&mut self, job: Box<dyn Job>) -> Result<Tell> {
+        self.execute("SAVEPOINT one_write").await?;
+        let before = self.taken;
+        match job.run(self).await {
+            Done::Kept(tell) => {
+                self.execute("RELEASE SAVEPOINT one_write").await?;
+                Ok(tell)
+            }
+            Done::Undone(tell) => {
+                self.taken = before;
+                self.execute("ROLLBACK TO SAVEPOINT one_write").await?;
+                Ok(tell)
+            }
+        }
+    }
+}
+
+async fn work_off(database: Database, mut queue: mpsc::Receiver<Box<dyn Job>>) {
+    let mut jobs = Vec::with_capacity(WRITES_MAX);
+    while queue.recv_many(&mut jobs, WRITES_MAX).await > 0 {
+        run_all(&database, std::mem::take(&mut jobs)).await;
+    }
+}
+
+async fn run_all(database: &Database, jobs: Vec<Box<dyn Job>>) {
+    let mut batch = match Batch::begin(database).await {
+        Ok(batch) => batch,
+        Err(error) => return jobs.into_iter().for_each(|job| job.refuse(error.clone())),
+    };
+    let mut tells = Vec::with_capacity(jobs.len());
+    let mut jobs = jobs.into_iter();
+    let mut outcome = Ok(());
+    for job in jobs.by_ref() {
+        match batch.run(job).await {
+            Ok(tell) => tells.push(tell),
+            Err(error) => {
+                outcome = Err(error);
+                break;
+            }
+        }
+    }
+    let outcome = match outcome {
+        Ok(()) => batch.commit().await,
+        Err(error) => Err(error),
+    };
+    tells.into_iter().for_each(|tell| tell(outcome.clone()));
+    if let Err(error) = outcome {
+        jobs.for_each(|job| job.refuse(error.clone()));
+    }
+}
+
+/// Says what came of a write, once it is known whether the transaction was committed.
+type Tell = Box<dyn FnOnce(Result<()>) + Send>;
+
+enum Done {
+    Kept(Tell),
+    Undone(Tell),
+}
+
+trait Job: Send {
+    fn run<'b>(self: Box<Self>, batch: &'b mut Batch) -> BoxFuture<'b, Done>;
+    fn refuse(self: Box<Self>, error: ApiError);
+}
+
+struct Task<T, W> {
+    work: W,
+    tell: oneshot::Sender<Result<T>>,
+}
+
+impl<T, W> Job for Task<T, W>
+where
+    T: Send + 'static,
+    W: for<'b> FnOnce(&'b mut Batch) -> BoxFuture<'b, Result<Written<T>>> + Send + 'static,
+{
+    fn run<'b>(self: Box<Self>, batch: &'b mut Batch) -> BoxFuture<'b, Done> {
+        let Self { work, tell } = *self;
+        let work = AssertUnwindSafe(async move { work(batch).await });
+        Box::pin(async move {
+            let panicked = |_| Err(ApiError::internal("a write panicked"));
+            // Whoever asked may have gone; that is no mistake.
+            match work.catch_unwind().await.unwrap_or_else(panicked) {
+                Ok(Written::Keep(value)) => Done::Kept(Box::new(move |committed| {
+                    let _ = tell.send(committed.map(|()| value));
+                })),
+                Ok(Written::Undo(value)) => Done::Undone(Box::new(move |committed| {
+                    let _ = tell.send(committed.map(|()| value));
+                })),
+                Err(error) => Done::Undone(Box::new(move |_| {
+                    let _ = tell.send(Err(error));
+                })),
+            }
+        })
+    }
+
+    fn refuse(self: Box<Self>, error: ApiError) {
+        let _ = self.tell.send(Err(error));
+    }
+}
