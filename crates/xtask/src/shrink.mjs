@@ -97,7 +97,8 @@ async function minified(script) {
 /// Under names of their own bytes, since files with such names are kept for a year.
 async function replace(wasmName, wasm, scriptName, script) {
   const hash = createHash("sha256").update(wasm).update(script).digest("hex").slice(0, 16);
-  const fresh = (name) => name.replace(/[0-9a-f]{16}/, hash);
+  // Trunk leaves out a hash's leading zeros.
+  const fresh = (name) => name.replace(/[0-9a-f]+(?=(_bg\.wasm|\.js)$)/, hash);
   const page = await readFile(join(folder, "index.html"), "utf8");
   await rm(join(folder, wasmName));
   await rm(join(folder, scriptName));
