@@ -311,3 +311,12 @@ pub(crate) async fn cancel(connection: &mut AnyConnection, id: i64) -> sqlx::Res
     .await?;
     Ok(cancelled.rows_affected() == 1)
 }
+
+/// Sessions that wait for an administrator.
+pub(crate) async fn count_suspended(connection: &mut AnyConnection) -> sqlx::Result<u64> {
+    let (count,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM CDXSESSION WHERE STATUS = 'Suspended'")
+            .fetch_one(connection)
+            .await?;
+    Ok(count.unsigned_abs())
+}

@@ -9,6 +9,7 @@ use super::table;
 use super::times::minutes;
 use crate::exchange::async_tables;
 use crate::exchange::channel_database::{self, ChannelDatabase};
+use crate::exchange::session;
 use crate::sequence::Sequence;
 use crate::state::Headquarters;
 
@@ -20,6 +21,7 @@ pub(crate) async fn warnings(headquarters: &Headquarters, lang: Lang) -> sqlx::R
     let databases = channel_database::all(&mut connection).await?;
     let unfinished = async_tables::count_unfinished(&mut connection).await?;
     let version = Sequence::CustomerVersion.last(&mut connection).await?;
+    let suspended = session::count_suspended(&mut connection).await?;
     let mut warnings = Vec::new();
     for record in table::all(&mut connection).await? {
         let seconds = recurrence(headquarters, &record);
@@ -45,6 +47,9 @@ pub(crate) async fn warnings(headquarters: &Headquarters, lang: Lang) -> sqlx::R
     }
     if is_late(Job::Customers) && databases.iter().any(|db| db.applied.customers < version) {
         warnings.push(lang.warning_customers_not_sent(Job::Customers.name()));
+    }
+    if suspended > 0 {
+        warnings.push(lang.job_sessions_suspended(suspended));
     }
     warnings.extend(databases.iter().filter_map(|database| not_seen(database, lang)));
     Ok(warnings)

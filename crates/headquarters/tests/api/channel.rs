@@ -148,6 +148,8 @@ impl Channel {
             channel_database_id: self.id,
             session_id,
             rows,
+            packages: 1,
+            bytes: 1_000,
             applied,
             ..Completion::default()
         };

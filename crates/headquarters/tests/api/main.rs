@@ -6,7 +6,15 @@ mod server;
 
 mod configuration;
 mod conversion;
+mod defaults;
+mod edits;
 mod exchange;
 mod job_runs;
+mod lists;
+mod offline;
 mod real_time;
+mod sessions;
 mod sign_on;
+mod status;
+mod switches;
+mod waiting;

@@ -105,6 +105,20 @@ impl Server {
         ok(self.admin(Method::PUT, path).json(body).send().await.expect("an answer")).await
     }
 
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> T {
+        ok(self.admin(Method::POST, path).json(body).send().await.expect("an answer")).await
+    }
+
+    /// A change that names the record as it was read.
+    pub async fn put_if(&self, path: &str, e_tag: &str, body: &impl Serialize) -> Response {
+        let request = self.admin(Method::PUT, path).header("if-match", e_tag).json(body);
+        request.send().await.expect("an answer")
+    }
+
+    pub async fn delete(&self, path: &str) -> Response {
+        self.admin(Method::DELETE, path).send().await.expect("an answer")
+    }
+
     /// A request of a scale unit.
     pub async fn ask(&self, path: &str, body: &impl Serialize) -> Response {
         let request = self.client.post(self.at(path)).bearer_auth(SERVICE_KEY).json(body);
