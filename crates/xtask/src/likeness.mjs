@@ -4,7 +4,7 @@
 // order of the sources; those that were made from one generic function are much alike and far apart.
 
 const PIECE = 5;
-const SAMPLES = 128;
+const SAMPLES = 256;
 const IMPORTS = 2;
 const CODE = 10;
 const CUSTOM = 0;
