@@ -46,6 +46,7 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     state.device.set(store.meta(Meta::Device).await.map_err(unreadable)?);
     let worker: Option<Worker> = store.meta(Meta::Session).await.map_err(unreadable)?;
     state.worker.set(worker.filter(|worker| worker.expires_at > clock::now()));
+    state.is_disconnected.set(preferences::is_disconnected());
     let driver = SyncDriver::start(store.clone(), state, language);
     driver.read_configuration().await;
     let online = driver.clone();

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use contract::commerce::{self, CustomerChange};
 use domain::gate::{Action, Refusal as GateRefusal};
 use domain::{
-    ChannelConfiguration, Connection, CustomerDetails, CustomerDraft, CustomerId, Identity,
-    OperationId,
+    AccountNumber, ChannelConfiguration, Connection, CustomerDetails, CustomerDraft, CustomerId,
+    Identity, OperationId,
 };
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
@@ -246,11 +246,19 @@ impl Register {
         Ok(issued.card_number)
     }
 
-    pub async fn search_all_stores(&self, keyword: &str) -> Result<Vec<RemoteHit>, ActionError> {
-        let page = http::search_all_stores(&self.caller(), keyword).await?;
+    /// Asks the scale unit for its own customers or for those of all stores.
+    pub async fn search(
+        &self,
+        keyword: &str,
+        all_stores: bool,
+    ) -> Result<Vec<RemoteHit>, ActionError> {
+        let page = http::search(&self.caller(), keyword, all_stores).await?;
         let hit = |found: commerce::GlobalCustomer| RemoteHit {
             id: found.customer_id.parse().ok(),
-            account_number: found.account_number,
+            identity: match AccountNumber::new(&found.account_number) {
+                Some(number) if !found.is_async_customer => Identity::Assigned(number),
+                _ => Identity::Pending,
+            },
             name: found.full_name,
             detail: [found.phone, found.email, found.full_address]
                 .into_iter()

@@ -87,6 +87,12 @@ impl State {
         })
     }
 
+    /// Whether customers are found at the scale unit only (R029).
+    pub fn asks_scale_unit(&self) -> bool {
+        self.connection.get().reaches_scale_unit()
+            && self.configuration.with(|it| it.excludes_customers_from_offline)
+    }
+
     pub fn customer(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
         self.directory.with(|directory| directory.get(id))
     }
@@ -128,7 +134,7 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoteHit {
     pub id: Option<CustomerId>,
-    pub account_number: String,
+    pub identity: Identity,
     pub name: String,
     pub detail: String,
 }

@@ -23,7 +23,7 @@ use crate::adapters::channel::{Channel, Hint};
 use crate::adapters::events::{self, ServerEvent};
 use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::{Meta, Store};
-use crate::adapters::{clock, ids, locks};
+use crate::adapters::{clock, ids, locks, preferences};
 use crate::register::{change_body, create_body, key_of};
 use crate::services::{State, Worker};
 use crate::task::spawn;
@@ -587,6 +587,7 @@ impl SyncDriver {
     }
 
     fn disconnect_or_connect(&self, is_disconnected: bool) {
+        preferences::set_disconnected(is_disconnected);
         self.state.is_disconnected.set(is_disconnected);
         self.tell(if is_disconnected { Event::Disconnected } else { Event::Connected });
         if is_disconnected {

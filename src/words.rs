@@ -130,8 +130,7 @@ pub fn contact(lang: Lang, contact: &Contact) -> String {
 
 /// A language's own name; its tag where it is not one of ours.
 pub fn language(tag: &str) -> String {
-    let known = Lang::ALL.iter().find(|lang| lang.tag() == tag);
-    known.map_or(tag, |lang| lang.native_name()).to_owned()
+    Lang::from_tag(tag).map_or(tag, |lang| lang.native_name()).to_owned()
 }
 
 /// The value of a yes-or-no attribute in words; any other as it is.

@@ -252,9 +252,13 @@ receipt-email-inherited = If left blank, receipts go to { $email }
 edit-address = Edit address
 edit-this-address = Edit { $address }
 remove-this-address = Remove { $address }
-make-primary = Make { $address } the primary address
+make-primary = Make primary
 remove-address-title = Remove this address?
 
 ## What could not be kept
 
 left-out = Could not be kept before the ID is assigned: { $parts }. Add it once the customer has its ID.
+
+## Search at the store server
+
+found-at-store-server = At the store server

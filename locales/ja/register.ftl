@@ -243,9 +243,13 @@ receipt-email-inherited = 空欄の場合、レシートは { $email } に送ら
 edit-address = 住所を編集
 edit-this-address = { $address } を編集
 remove-this-address = { $address } を削除
-make-primary = { $address } を主要な住所にする
+make-primary = 主要にする
 remove-address-title = この住所を削除しますか？
 
 ## 保存できなかった項目
 
 left-out = 番号が割り当てられるまで保存できない項目です: { $parts }。番号が付いてから追加してください。
+
+## 店舗サーバーでの検索
+
+found-at-store-server = 店舗サーバーのお客様

@@ -125,14 +125,15 @@ pub async fn issue_loyalty_card(
     send(caller, Method::POST, "LoyaltyCards", to_json(card), Some(operation)).await
 }
 
-pub async fn search_all_stores(
+pub async fn search(
     caller: &Caller,
     keyword: &str,
+    search_all_stores: bool,
 ) -> Result<GlobalCustomerPage, CallError> {
     let body = CustomerSearchRequest {
         customer_search_criteria: CustomerSearchCriteria {
             keyword: keyword.to_owned(),
-            search_all_stores: true,
+            search_all_stores,
         },
         query_result_settings: QueryResultSettings { paging: PagingInfo { top: 50, skip: 0 } },
     };

@@ -1,8 +1,9 @@
-//! The language that somebody chose on this device.
+//! What somebody chose on this device.
 
 use locale::Lang;
 
-const KEY: &str = "language";
+const LANGUAGE: &str = "language";
+const DISCONNECTED: &str = "disconnected";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -10,7 +11,7 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// The chosen language, else the browser's.
 pub fn language() -> Lang {
-    let chosen = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    let chosen = get(LANGUAGE);
     // One tag, not a list with weights: to parse those brings a table of powers of five along.
     let browser = || web_sys::window().and_then(|window| window.navigator().language());
     let read = |tag: String| Lang::from_tag(&tag);
@@ -18,8 +19,25 @@ pub fn language() -> Lang {
 }
 
 pub fn set_language(language: Lang) {
+    set(LANGUAGE, language.tag());
+}
+
+/// Operation 917: whether a person chose to work without the store server (R038).
+pub fn is_disconnected() -> bool {
+    get(DISCONNECTED).is_some_and(|value| !value.is_empty())
+}
+
+pub fn set_disconnected(is_disconnected: bool) {
+    set(DISCONNECTED, if is_disconnected { "1" } else { "" });
+}
+
+fn get(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+fn set(key: &str, value: &str) {
     if let Some(storage) = storage() {
         // Refused in some private windows: the choice then lasts for this visit.
-        let _refused = storage.set_item(KEY, language.tag());
+        let _refused = storage.set_item(key, value);
     }
 }

@@ -108,6 +108,28 @@ fn beats((rank, entry): &(u32, &Entry), (other_rank, other): &(u32, &Entry)) -> 
     order.then_with(|| entry.record.id.cmp(&other.record.id)).is_lt()
 }
 
+/// The value that `query` finds the customer by, where a row that shows name, number,
+/// phone, e-mail and city would not show why it is there (R130).
+pub fn found_by<'a>(record: &'a CustomerRecord, query: &str) -> Option<&'a str> {
+    let query = SearchQuery::new(query);
+    let details = &record.details;
+    let account = record.identity.account_number().map_or("", |number| number.as_str());
+    let city = details.addresses.first().map_or("", |address| address.city.as_str());
+    let shown = SearchKeys::new(
+        &details.name.full(),
+        [account, details.email.as_str(), city],
+        [details.phone.as_str()],
+    );
+    if query.is_empty() || query.rank(&shown).is_some() {
+        return None;
+    }
+    let contacts = details.contacts.iter().map(|contact| &contact.value);
+    let addresses = details.addresses.iter();
+    let addresses = addresses.flat_map(|it| [&it.zip_code, &it.state, &it.city, &it.street]);
+    let mut hidden = contacts.chain(addresses).chain(&record.loyalty_cards).map(String::as_str);
+    hidden.find(|value| query.rank(&SearchKeys::new("", [*value], [*value])).is_some())
+}
+
 fn keys_of(record: &CustomerRecord) -> SearchKeys {
     let details = &record.details;
     let addresses = details.addresses.iter().flat_map(|address| {
@@ -126,7 +148,7 @@ fn keys_of(record: &CustomerRecord) -> SearchKeys {
 
 #[cfg(test)]
 mod tests {
-    use domain::{AccountNumber, CustomerDraft, Identity};
+    use domain::{AccountNumber, Contact, ContactKind, CustomerDraft, Identity};
 
     use super::*;
     use crate::model::Progress;
@@ -178,6 +200,22 @@ mod tests {
         directory.put(record(2, "Taro", "Mori", Some("004099")));
         assert_eq!(directory.pending(), 0);
         assert_eq!(names(directory.search("taro", 9)), ["Taro Mori"]);
+    }
+
+    #[test]
+    fn r130_a_match_that_a_row_does_not_show_is_named() {
+        let mut aiko = record(1, "Aiko", "Mori", None);
+        aiko.details.contacts = vec![Contact {
+            kind: ContactKind::Email,
+            value: "work@example.org".to_owned(),
+            ..Contact::default()
+        }];
+        aiko.loyalty_cards = vec!["55103".to_owned()];
+        assert_eq!(found_by(&aiko, "work@"), Some("work@example.org"));
+        assert_eq!(found_by(&aiko, "55103"), Some("55103"));
+        assert_eq!(found_by(&aiko, "aiko"), None);
+        assert_eq!(found_by(&aiko, "aiko@example"), None);
+        assert_eq!(found_by(&aiko, ""), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod outbox;
 mod reconcile;
 
 pub use change::Change;
-pub use directory::Directory;
+pub use directory::{Directory, found_by};
 pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
 pub use model::{
     CustomerRecord, Operation, OperationKind, OperationState, Progress, Refusal, ServerCustomer,

@@ -124,7 +124,7 @@ fn address_card(
             <Button
                 label=label
                 icon=icon
-                icon_only=true
+                icon_only=!matches!(act, Act::MakePrimary)
                 kind=ButtonKind::Quiet
                 disabled_reason=why_not
                 hide_reason=true
@@ -137,7 +137,7 @@ fn address_card(
     let buttons = (!address.id.is_empty()).then(|| {
         view! {
             {(!is_primary)
-                .then(|| button(Act::MakePrimary, IconName::Check, lang.make_primary(&line)))}
+                .then(|| button(Act::MakePrimary, IconName::Check, lang.make_primary().to_owned()))}
             {button(Act::Edit, IconName::Edit, lang.edit_this_address(&line))}
             {button(Act::Remove, IconName::Trash, lang.remove_this_address(&line))}
         }

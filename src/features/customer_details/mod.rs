@@ -28,12 +28,21 @@ use self::progress::SyncProgress;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::use_services;
+use crate::task::spawn;
 use crate::words;
 
 #[component]
 pub fn CustomerDetails(id: CustomerId) -> impl IntoView {
-    let state = use_services().state;
+    let services = use_services();
+    let state = services.state;
     let is_known = Memo::new(move |_| state.customer(id).is_some());
+    effect(move || {
+        // One that is kept out of the offline database, or has not come down yet.
+        if !is_known.get() && untrack(|| state.connection.get().reaches_scale_unit()) {
+            let register = services.register();
+            spawn(async move { register.refresh(id).await });
+        }
+    });
     dynamic(
         move || {
             if is_known.get() { view! { <Profile id /> }.into_any() } else { unknown_customer() }

@@ -47,8 +47,12 @@ fn attribute_field(
         _ => definition.values.clone(),
     };
     let hint = derived(move || {
-        let parts = [definition.help_text.clone(), range(lang.get(), &definition)];
-        Some(parts.join(" ").trim().to_owned()).filter(|hint| !hint.is_empty())
+        let mut hint = definition.help_text.clone();
+        let range = range(lang.get(), &definition);
+        if !hint.contains(&range) {
+            hint = [&hint, " ", &range].concat();
+        }
+        Some(hint).filter(|hint| !hint.is_empty())
     });
     Some(if choices.is_empty() {
         view! { <TextField label value hint error on_commit=left /> }.into_any()

@@ -182,7 +182,7 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
             <SelectField
                 label=phrase(Lang::language_of_customer)
                 value=inputs.language
-                options=derived(move || languages(lang.get(), inputs.language.get()))
+                options=derived(move || inputs.language.with(|it| languages(lang.get(), it)))
                 error=error(Field::Language)
                 on_commit=left(Field::Language)
             />
@@ -208,14 +208,16 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
     .into_any()
 }
 
-/// The languages that can be chosen; one that the customer has stays, whatever it is.
-fn languages(lang: Lang, chosen: String) -> Vec<SelectOption> {
+/// The languages that can be chosen; the one that the customer has stays as it is written.
+fn languages(lang: Lang, chosen: &str) -> Vec<SelectOption> {
     let mut options = vec![SelectOption::new("", lang.not_given())];
     for known in Lang::ALL {
-        options.push(SelectOption::new(known.tag(), known.native_name()));
+        let is_chosen = Lang::from_tag(chosen) == Some(known);
+        let tag = if is_chosen { chosen } else { known.tag() };
+        options.push(SelectOption::new(tag, known.native_name()));
     }
-    if !options.iter().any(|option| option.value == chosen) {
-        options.push(SelectOption::new(&chosen, &chosen));
+    if !chosen.is_empty() && Lang::from_tag(chosen).is_none() {
+        options.push(SelectOption::new(chosen, chosen));
     }
     options
 }

@@ -4,13 +4,14 @@
 use std::rc::Rc;
 
 use domain::gate::Action as Gate;
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
     ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice, Page,
-    PageTitle, SearchField, StatusPill, Tone, dynamic, effect, phrase, signal, text, use_lang,
-    when,
+    PageTitle, SearchField, StatusPill, Tone, dynamic, effect, maybe, phrase, signal, text,
+    use_lang,
 };
 
 use crate::routes::Route;
@@ -22,6 +23,11 @@ use crate::words;
 const ROWS_MAX: usize = 50;
 /// Fewest characters for *Search all stores* (R131).
 const REMOTE_CHARACTERS_MIN: usize = 4;
+/// How long nothing is typed before others are asked, in milliseconds.
+const REMOTE_DELAY_MS: u32 = 300;
+
+/// A customer, and what it was found by where the row does not show it.
+type Hit = (Rc<CustomerRecord>, Option<String>);
 
 #[component]
 pub fn CustomerSearch() -> impl IntoView {
@@ -37,7 +43,11 @@ pub fn CustomerSearch() -> impl IntoView {
         let mut hits = state.directory.with(|directory| directory.search(&query, ROWS_MAX + 1));
         hits.retain(|hit| Some(hit.id) != held);
         hits.truncate(ROWS_MAX);
-        hits
+        let marked = |hit: Rc<CustomerRecord>| {
+            let value = sync::found_by(&hit, &query).map(str::to_owned);
+            (hit, value)
+        };
+        hits.into_iter().map(marked).collect::<Vec<Hit>>()
     };
     // News that change none of the rows leave the list alone, and the focus in it.
     let hits = RwSignal::new_local(untrack(found));
@@ -53,7 +63,9 @@ pub fn CustomerSearch() -> impl IntoView {
             all_stores.set(false);
         }
     });
-    let remote = remote_hits(query, all_stores);
+    let asks_scale_unit = Memo::new(move |_| state.asks_scale_unit());
+    let scope = Memo::new(move |_| Scope::of(all_stores.get(), asks_scale_unit.get()));
+    let remote = remote_hits(query, scope);
 
     view! {
         <Page>
@@ -79,7 +91,9 @@ pub fn CustomerSearch() -> impl IntoView {
                 </div>
                 {dynamic(move || {
                     let hits = hits.get();
-                    if hits.is_empty() {
+                    if hits.is_empty() && asks_scale_unit.get() {
+                        ().into_any()
+                    } else if hits.is_empty() {
                         let is_empty = state.directory.with(|directory| directory.is_empty());
                         nothing_found(is_empty && query.with(String::is_empty))
                     } else {
@@ -87,7 +101,7 @@ pub fn CustomerSearch() -> impl IntoView {
                         view! { <ItemList label=phrase(Lang::results)>{rows}</ItemList> }.into_any()
                     }
                 })}
-                {when(move || all_stores.get(), move || remote_list(remote, query))}
+                {maybe(move || scope.get(), move |scope| remote_list(remote, query, scope))}
             </div>
         </Page>
     }
@@ -133,7 +147,7 @@ fn disabled_all_stores(refusal: domain::gate::Refusal) -> AnyView {
     .into_any()
 }
 
-fn row(lang: RwSignal<Lang>, customer: Rc<CustomerRecord>) -> AnyView {
+fn row(lang: RwSignal<Lang>, (customer, found_by): Hit) -> AnyView {
     let lang = lang.get();
     let name = words::name(lang, &customer);
     let initial = name.chars().next().map(String::from).unwrap_or_default();
@@ -151,6 +165,7 @@ fn row(lang: RwSignal<Lang>, customer: Rc<CustomerRecord>) -> AnyView {
             detail=Signal::stored(detail)
             lead=Signal::stored(initial)
         >
+            {found_by.map(|value| view! { <mark>{value}</mark> })}
             {if is_pending {
                 view! { <StatusPill label=id tone=Tone::Warning icon=Some(IconName::Clock) /> }
                     .into_any()
@@ -171,11 +186,37 @@ fn nothing_found(is_first_start: bool) -> AnyView {
     view! { <EmptyState icon=IconName::Search title=title hint=hint /> }.into_any()
 }
 
+/// Where a search goes beyond this register's own customers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// The store's, which headquarters keeps out of the offline database.
+    ThisStore,
+    AllStores,
+}
+
+impl Scope {
+    fn of(all_stores: bool, asks_scale_unit: bool) -> Option<Self> {
+        if all_stores { Some(Self::AllStores) } else { asks_scale_unit.then_some(Self::ThisStore) }
+    }
+
+    fn characters_min(self) -> usize {
+        if self == Self::AllStores { REMOTE_CHARACTERS_MIN } else { 1 }
+    }
+
+    fn title(self) -> Signal<String> {
+        phrase(if self == Self::AllStores {
+            Lang::search_all_stores
+        } else {
+            Lang::found_at_store_server
+        })
+    }
+}
+
 type RemoteHits = RwSignal<Option<Result<Vec<RemoteHit>, ActionError>>>;
 
-/// Asks the other stores whenever the query or the filter changes; only the
-/// newest question's answer counts.
-fn remote_hits(query: RwSignal<String>, all_stores: RwSignal<bool>) -> RemoteHits {
+/// Asks the others a moment after the query or the scope changed; only the newest
+/// question's answer counts.
+fn remote_hits(query: RwSignal<String>, scope: Memo<Option<Scope>>) -> RemoteHits {
     let services = use_services();
     let hits: RemoteHits = signal(None);
     let newest = StoredValue::new(0_u32);
@@ -184,12 +225,19 @@ fn remote_hits(query: RwSignal<String>, all_stores: RwSignal<bool>) -> RemoteHit
         newest.update_value(|number| *number += 1);
         let number = newest.get_value();
         hits.set(None);
-        if !all_stores.get() || keyword.trim().chars().count() < REMOTE_CHARACTERS_MIN {
+        let Some(scope) = scope.get() else { return };
+        if keyword.trim().chars().count() < scope.characters_min() {
             return;
         }
         spawn(async move {
-            let answer = services.register().search_all_stores(keyword.trim()).await;
-            if newest.try_get_value() == Some(number) {
+            TimeoutFuture::new(REMOTE_DELAY_MS).await;
+            let is_newest = || newest.try_get_value() == Some(number);
+            if !is_newest() {
+                return;
+            }
+            let all_stores = scope == Scope::AllStores;
+            let answer = services.register().search(keyword.trim(), all_stores).await;
+            if is_newest() {
                 // The screen may be gone.
                 let _gone = hits.try_set(Some(answer));
             }
@@ -198,11 +246,14 @@ fn remote_hits(query: RwSignal<String>, all_stores: RwSignal<bool>) -> RemoteHit
     hits
 }
 
-fn remote_list(hits: RemoteHits, query: RwSignal<String>) -> AnyView {
+fn remote_list(hits: RemoteHits, query: RwSignal<String>, scope: Scope) -> AnyView {
     let lang = use_lang();
     let services = use_services();
     dynamic(move || {
-        if query.with(|query| query.trim().chars().count()) < REMOTE_CHARACTERS_MIN {
+        if query.with(|query| query.trim().chars().count()) < scope.characters_min() {
+            if scope == Scope::ThisStore {
+                return ().into_any();
+            }
             let title = phrase(Lang::search_all_stores_minimum);
             return view! { <Notice tone=Tone::Info title=title /> }.into_any();
         }
@@ -220,11 +271,12 @@ fn remote_list(hits: RemoteHits, query: RwSignal<String>) -> AnyView {
                 };
                 let others: Vec<_> = found.into_iter().filter(|hit| !known(hit)).collect();
                 let title = lang.get().customers_found(others.len() as u64);
-                let rows = others.into_iter().map(remote_row).collect_view();
+                let row = |hit| remote_row(lang.get(), hit, scope);
+                let rows = others.into_iter().map(row).collect_view();
                 view! {
-                    <h2>{phrase(Lang::search_all_stores)}</h2>
+                    <h2>{scope.title()}</h2>
                     <p class="muted" role="status">{title}</p>
-                    <ul class="items" role="list" aria-label=phrase(Lang::search_all_stores)>{rows}</ul>
+                    <ItemList label=scope.title()>{rows}</ItemList>
                 }
                 .into_any()
             }
@@ -232,7 +284,21 @@ fn remote_list(hits: RemoteHits, query: RwSignal<String>) -> AnyView {
     })
 }
 
-fn remote_row(hit: RemoteHit) -> AnyView {
+/// One of this store's leads to its page, which asks the scale unit for it.
+fn remote_row(lang: Lang, hit: RemoteHit, scope: Scope) -> AnyView {
+    let id = words::customer_id(lang, &hit.identity);
+    if let (Some(customer), Scope::ThisStore) = (hit.id, scope) {
+        return view! {
+            <ItemLink
+                href=Route::Customer(customer).path()
+                title=hit.name
+                detail=Signal::stored(Some(hit.detail))
+            >
+                <span class="numeric muted">{id}</span>
+            </ItemLink>
+        }
+        .into_any();
+    }
     view! {
         <li class="item">
             <span class="item-link">
@@ -240,7 +306,7 @@ fn remote_row(hit: RemoteHit) -> AnyView {
                     <span class="item-title">{hit.name}</span>
                     <span class="item-detail">{hit.detail}</span>
                 </span>
-                <span class="item-end numeric muted">{hit.account_number}</span>
+                <span class="item-end numeric muted">{id}</span>
             </span>
         </li>
     }
