@@ -12,6 +12,7 @@ use serde::Deserialize;
 use service::{ApiError, Result, bearer, clock};
 
 use crate::channel::devices::{self, Device, DeviceKind, Session};
+use crate::channel::listing::Viewer;
 use crate::configuration::Channel;
 use crate::unit::ScaleUnit;
 
@@ -81,6 +82,15 @@ impl Caller {
         }
     }
 
+    /// Whose customers the caller sees.
+    pub fn viewer(&self) -> Viewer<'_> {
+        Viewer {
+            operating_unit_number: self.channel.number(),
+            terminal: self.terminal(),
+            address_books: &self.channel.row.address_books,
+        }
+    }
+
     pub fn is_kiosk(&self) -> bool {
         let Party::Device { device, .. } = &self.party;
         device.kind == DeviceKind::Kiosk
@@ -128,6 +138,7 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
             return Err(ApiError::new(ErrorId::ChannelNotFound)
                 .because("the device belongs to another channel"));
         }
+        unit.devices_seen.note(&device.device_id);
         Ok(Self { device, channel, terminal: code.register.clone(), lang })
     }
 }

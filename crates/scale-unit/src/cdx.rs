@@ -10,10 +10,11 @@ use contract::cdx::{
 };
 use domain::Job;
 use serde::Serialize;
+use serde_json::error::Category;
 use service::{ApiError, Result};
 use uuid::Uuid;
 
-use crate::channel::{async_tables, exchange};
+use crate::channel::{async_tables, exchange, report};
 use crate::unit::ScaleUnit;
 
 const RETRY_DELAY_MIN: Duration = Duration::from_millis(200);
@@ -71,34 +72,40 @@ impl Exchange {
     }
 
     async fn one_round(&self, no_wait: bool) -> Result<(), Trouble> {
-        let poll = exchange::poll(&self.unit.database, self.unit.channel_database_id).await?;
+        let unit = &self.unit;
+        unit.devices_seen.write_down(&unit.database).await?;
+        let live = |customers| unit.configuration.current().versions(customers);
+        let poll = report::poll(&unit.database, unit.channel_database_id, live).await?;
         let reply = self.client.poll(&Poll { no_wait, ..poll }).await?;
         self.unit.live.headquarters_reached(true);
         let Some(work) = reply.work else { return Ok(()) };
         let session_id = match work {
             Work::Upload { session_id, .. } | Work::Download { session_id, .. } => session_id,
         };
-        let (rows, error) = match self.work(&work).await {
-            Ok(rows) => (rows, String::new()),
+        let (moved, error) = match self.work(&work).await {
+            Ok(moved) => (moved, String::new()),
             Err(Trouble::Here(error)) => {
                 tracing::error!(?error, ?work, "a session failed");
-                (0, "The channel database refused the data; see the scale unit's log.".to_owned())
+                (
+                    Moved::default(),
+                    "The channel database refused the data; see the scale unit's log.".to_owned(),
+                )
             }
             Err(trouble) => return Err(trouble),
         };
         let completion = Completion {
             channel_database_id: self.unit.channel_database_id,
             session_id,
-            rows,
+            rows: moved.rows,
+            packages: moved.packages,
+            bytes: moved.bytes,
             error,
             applied: exchange::applied(&self.unit.database).await?,
-            ..Completion::default()
         };
         self.client.complete(&completion).await
     }
 
-    /// Rows that went up or were applied.
-    async fn work(&self, work: &Work) -> Result<u64, Trouble> {
+    async fn work(&self, work: &Work) -> Result<Moved, Trouble> {
         match work {
             Work::Upload { session_id, above_counter } => {
                 self.upload(*session_id, *above_counter).await
@@ -107,8 +114,8 @@ impl Exchange {
         }
     }
 
-    async fn upload(&self, session_id: i64, above_counter: i64) -> Result<u64, Trouble> {
-        let (mut above, mut sent) = (above_counter, 0);
+    async fn upload(&self, session_id: i64, above_counter: i64) -> Result<Moved, Trouble> {
+        let (mut above, mut sent) = (above_counter, Moved::default());
         // Whatever is above the counter that headquarters names is not there, whatever
         // this database believes.
         loop {
@@ -116,17 +123,18 @@ impl Exchange {
             let page = async_tables::page_above(&mut connection, above).await?;
             drop(connection);
             let Some((rows, last)) = page else { break };
-            sent += async_tables::count(&rows).unsigned_abs();
+            let count = async_tables::count(&rows).unsigned_abs();
             let channel_database_id = self.unit.channel_database_id;
-            self.client.upload(&Upload { channel_database_id, session_id, rows }).await?;
+            let upload = Upload { channel_database_id, session_id, rows };
+            sent.add(count, self.client.upload(&upload).await?);
             above = last;
         }
         exchange::note_uploaded(&self.unit.database, above).await?;
         Ok(sent)
     }
 
-    async fn download(&self, job: &str, up_to: i64) -> Result<u64, Trouble> {
-        let mut rows = 0;
+    async fn download(&self, job: &str, up_to: i64) -> Result<Moved, Trouble> {
+        let mut moved = Moved::default();
         loop {
             let above = exchange::applied(&self.unit.database).await?;
             let above = match job.parse() {
@@ -135,12 +143,12 @@ impl Exchange {
                 Ok(Job::GlobalConfiguration) => above.global_configuration,
                 _ => return Err(ApiError::internal(format!("unknown job {job:?}")).into()),
             };
-            let package =
+            let (package, bytes) =
                 self.client.package(self.unit.channel_database_id, job, above, up_to).await?;
             let (applied, has_more) = self.apply(&package).await?;
-            rows += applied;
+            moved.add(applied, bytes);
             if !has_more {
-                return Ok(rows);
+                return Ok(moved);
             }
         }
     }
@@ -169,6 +177,22 @@ impl Exchange {
             _ => self.unit.configuration_applied().await?,
         }
         Ok((rows as u64, has_more))
+    }
+}
+
+/// What a session has moved.
+#[derive(Debug, Default)]
+struct Moved {
+    rows: u64,
+    packages: u64,
+    bytes: u64,
+}
+
+impl Moved {
+    fn add(&mut self, rows: u64, bytes: u64) {
+        self.rows += rows;
+        self.packages += 1;
+        self.bytes += bytes;
     }
 }
 
@@ -223,25 +247,38 @@ impl CdxClient {
         Ok(request.send().await?.error_for_status()?.json().await?)
     }
 
-    async fn upload(&self, upload: &Upload) -> Result<(), Trouble> {
-        self.post(path::UPLOAD, upload).send().await?.error_for_status()?;
-        Ok(())
+    /// Answers with the size of what was sent.
+    async fn upload(&self, upload: &Upload) -> Result<u64, Trouble> {
+        let body = serde_json::to_vec(upload).map_err(ApiError::from)?;
+        let bytes = body.len() as u64;
+        let request = self.http.post(format!("{}{}", self.headquarters_url, path::UPLOAD));
+        let request =
+            request.bearer_auth(&self.service_key).header(CONTENT_TYPE, "application/json");
+        request.body(body).send().await?.error_for_status()?;
+        Ok(bytes)
     }
 
+    /// The package, and its size.
     async fn package(
         &self,
         channel_database_id: Uuid,
         job: &str,
         above: i64,
         up_to: i64,
-    ) -> Result<Package, Trouble> {
+    ) -> Result<(Package, u64), Trouble> {
         let url = format!(
             "{}{}?job={job}&above={above}&up-to={up_to}&channel-database={channel_database_id}",
             self.headquarters_url,
             path::PACKAGE
         );
         let request = self.http.get(url).bearer_auth(&self.service_key);
-        Ok(request.send().await?.error_for_status()?.json().await?)
+        let body = request.send().await?.error_for_status()?.bytes().await?;
+        let package = serde_json::from_slice(&body).map_err(|error| match error.classify() {
+            // A package that cannot be read here is this side's trouble: the session fails.
+            Category::Data => Trouble::Here(error.into()),
+            _ => Trouble::Headquarters("an answer that is no package".to_owned()),
+        })?;
+        Ok((package, body.len() as u64))
     }
 
     async fn complete(&self, completion: &Completion) -> Result<(), Trouble> {

@@ -6,10 +6,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use contract::cdx::{
     ActivationCodeRow, AppliedVersions, ChannelConfigurationPackage, ChannelRow,
-    GlobalConfigurationPackage, WorkerRow,
+    GlobalConfigurationPackage, OfflineExclusionRow, WorkerRow,
 };
 use contract::commerce::{ChannelConfiguration, FeatureState};
 use domain::FeatureSet;
+
+const CUSTOMERS_JOB: &str = "1010";
+const CUSTOMER_TABLE: &str = "CUSTTABLE";
 
 /// A channel, as everybody asks about it.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +92,22 @@ impl Configuration {
         states.into_iter().map(state).collect()
     }
 
+    /// The job itself, or the table's subjob, of whatever job (R029, R032).
+    fn excludes_customers_from_offline(&self) -> bool {
+        let is_customers = |row: &&OfflineExclusionRow| row.job == CUSTOMERS_JOB;
+        let exclusions = &self.channel.offline_exclusions;
+        exclusions.iter().filter(is_customers).any(|row| row.is_job_excluded)
+            || exclusions.iter().any(excludes_customer_table)
+    }
+
+    /// Counts the full data syncs that empty the customers of offline databases (R031).
+    pub fn full_sync_of_customers(&self) -> i64 {
+        let exclusions = self.channel.offline_exclusions.iter();
+        let is_about_customers =
+            |row: &&OfflineExclusionRow| row.job == CUSTOMERS_JOB || excludes_customer_table(row);
+        exclusions.filter(is_about_customers).map(|row| row.full_sync).sum()
+    }
+
     fn of_channel(&self, channel: &ChannelRow) -> ChannelConfiguration {
         let mut profiles = self.channel.profiles.iter();
         let profile = profiles.find(|profile| profile.id == channel.functionality_profile_id);
@@ -101,7 +120,7 @@ impl Configuration {
             functionality_profile_name: profile.map(|p| p.name.clone()).unwrap_or_default(),
             create_async_customers: profile.is_some_and(|p| p.create_async_customers),
             generate_loyalty_card_number: profile.is_some_and(|p| p.generate_loyalty_card_number),
-            exclude_customers_from_offline: false,
+            exclude_customers_from_offline: self.excludes_customers_from_offline(),
             filter_shared_customer_data_tables: self.global.filter_shared_customer_data_tables,
             default_customer: channel.default_customer.clone(),
             feature_states: self.feature_states(),
@@ -112,6 +131,10 @@ impl Configuration {
             is_demo: self.global.is_demo,
         }
     }
+}
+
+fn excludes_customer_table(row: &OfflineExclusionRow) -> bool {
+    row.tables.iter().any(|table| table == CUSTOMER_TABLE)
 }
 
 /// The snapshot that requests read; replaced as a whole.

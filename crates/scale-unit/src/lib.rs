@@ -88,6 +88,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         channel_database_id,
         configuration: Default::default(),
         live: Live::new(cursor),
+        devices_seen: Default::default(),
         attempts: Default::default(),
         stop: CancellationToken::new(),
         configuration_cache_time: config.configuration_cache_time,

@@ -1,4 +1,4 @@
-//! A customer as a channel may see it.
+//! A customer as a channel may see it, and as an offline database may keep it.
 
 use contract::commerce::Customer;
 
@@ -11,4 +11,23 @@ pub fn shown(channel: &Channel, customer: &Customer) -> Customer {
     let configuration = &channel.configuration;
     shown.customer_affiliations.retain(|own| !is_hidden(configuration, own.record_id));
     shown
+}
+
+/// With *Filter shared customer data tables* on, what lives in tables that customers and
+/// employees share stays away from offline databases: phone, e-mail, addresses, contacts.
+/// Number, name and the company's own attributes come (R030, R033). What the channel
+/// captured itself and is still pending comes whole.
+pub fn kept_offline(channel: &Channel, customer: &Customer) -> Customer {
+    let shown = shown(channel, customer);
+    if !channel.rules.filters_shared_customer_data || customer.is_async_customer {
+        return shown;
+    }
+    Customer {
+        phone: String::new(),
+        email: String::new(),
+        receipt_email: String::new(),
+        addresses: Vec::new(),
+        contacts: Vec::new(),
+        ..shown
+    }
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::channel::batch::Writer;
 use crate::channel::idempotency::OperationKey;
+use crate::channel::report::Seen;
 use crate::channel::{configuration, exchange};
 use crate::configuration::{Configuration, ConfigurationCache};
 use crate::live::Live;
@@ -27,6 +28,7 @@ pub struct ScaleUnit {
     pub channel_database_id: Uuid,
     pub configuration: ConfigurationCache,
     pub live: Live,
+    pub devices_seen: Seen,
     pub attempts: Attempts,
     pub stop: CancellationToken,
     /// How long applied configuration may still not be seen (4.4).
@@ -71,6 +73,16 @@ impl ScaleUnit {
             }
         });
         Ok(())
+    }
+
+    /// Whose change log a delta counts in. A full data sync begins a new one, so that
+    /// registers empty what they have downloaded (R031).
+    pub fn change_log_id(&self) -> String {
+        let id = self.channel_database_id.hyphenated();
+        match self.configuration.current().full_sync_of_customers() {
+            0 => id.to_string(),
+            full_sync => format!("{id}/{full_sync}"),
+        }
     }
 
     pub fn is_ready(&self) -> bool {

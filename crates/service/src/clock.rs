@@ -9,6 +9,13 @@ pub fn now() -> String {
     text(Timestamp::now())
 }
 
+/// The current time, to the minute.
+pub fn this_minute() -> String {
+    let mut text = now();
+    text.replace_range(16.., ":00.000Z");
+    text
+}
+
 /// The time that lies `duration` from now.
 pub fn from_now(duration: Duration) -> String {
     text(Timestamp::now().checked_add(duration).unwrap_or(Timestamp::MAX))
@@ -44,6 +51,7 @@ mod tests {
         let now = now();
         assert_eq!(now.len(), "2026-11-20T09:55:00.000Z".len());
         assert!(now < from_now(Duration::from_secs(1)));
+        assert_eq!(this_minute().len(), now.len());
     }
 
     #[test]

@@ -16,8 +16,8 @@ use service::{ApiError, Json, Result};
 use super::openapi::{CallerHeaders, IdempotencyHeader};
 use crate::answer::Answer;
 use crate::caller::{Creator, Idempotency, Worker};
-use crate::channel::customers;
-use crate::shown::shown;
+use crate::channel::{customers, listing};
+use crate::shown::{kept_offline, shown};
 use crate::unit::ScaleUnit;
 use crate::{create_customer, loyalty, update_customer};
 
@@ -108,8 +108,7 @@ pub async fn search(
         return Ok(Json(unit.ask_headquarters(path, &request, caller.lang).await?));
     }
     let query = SearchQuery::new(&keyword);
-    let oun = caller.channel.number();
-    let found = customers::search(unit.database.read(), oun, &query).await?;
+    let found = listing::search(unit.database.read(), &caller.viewer(), &query).await?;
     let end = paging.skip.saturating_add(top) as usize;
     Ok(Json(GlobalCustomerPage {
         has_next_page: found.len() > end,
@@ -158,14 +157,15 @@ pub async fn delta(
 ) -> Result<Json<CustomerDelta>> {
     let Query(query) = query.map_err(|_| ApiError::new(ErrorId::BadRequest))?;
     let top = query.top.filter(|&top| top > 0).unwrap_or(PAGE_MAX).min(PAGE_MAX);
-    let oun = caller.channel.number();
-    let delta =
-        customers::delta(unit.database.read(), oun, query.since.max(0), i64::from(top)).await?;
+    let is_excluded = caller.channel.rules.excludes_customers_from_offline;
+    let (pool, viewer, since) = (unit.database.read(), caller.viewer(), query.since.max(0));
+    let delta = listing::delta(pool, &viewer, is_excluded, since, i64::from(top)).await?;
+    let kept = |customer| kept_offline(&caller.channel, customer);
     Ok(Json(CustomerDelta {
-        customers: delta.customers.iter().map(|it| shown(&caller.channel, it)).collect(),
+        customers: delta.customers.iter().map(kept).collect(),
         next_cursor: delta.next_cursor,
         has_more: delta.has_more,
-        channel_database_id: unit.channel_database_id.hyphenated().to_string(),
+        channel_database_id: unit.change_log_id(),
     }))
 }
 

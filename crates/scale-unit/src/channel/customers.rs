@@ -5,14 +5,11 @@
 //! pending row becomes the real one by an update in place, so that there is no
 //! instant at which the customer is missing (R203).
 
+use super::batch::Batch;
 use contract::commerce::{Address, Customer};
-use domain::search::{SearchKeys, SearchQuery};
+use domain::search::SearchKeys;
 use domain::{AccountNumber, Identity};
 use service::Result;
-use sqlx::AnyPool;
-
-use super::batch::Batch;
-use super::counter::Counter;
 
 /// A customer as stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,102 +163,16 @@ pub async fn put_edited(batch: &mut Batch, customer: &Customer, last_counter: i6
     Ok(change)
 }
 
-/// One name a line, each line ended.
-fn address_book_lines(names: &[String]) -> String {
-    names.iter().map(|name| format!("\n{name}\n")).collect()
+/// One name a line, with line ends on both sides: a whole name is told from a part.
+pub fn address_book_lines(names: &[String]) -> String {
+    names.iter().map(|name| address_book_line(name)).collect()
 }
 
-/// What changed after `since` for one channel: every real customer, and the channel's
-/// own pending ones (R124).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Delta {
-    pub customers: Vec<Customer>,
-    pub next_cursor: i64,
-    pub has_more: bool,
+pub fn address_book_line(name: &str) -> String {
+    format!("\n{name}\n")
 }
 
-pub async fn delta(
-    pool: &AnyPool,
-    operating_unit_number: &str,
-    since: i64,
-    top: i64,
-) -> Result<Delta> {
-    // Read first: whatever commits in between has a higher number and comes next time.
-    let newest = Counter::Change.read(pool).await?;
-    let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT content, change FROM channel_customer WHERE change > $1 AND change <= $2
-         AND (is_async = 0 OR operating_unit_number = $3) ORDER BY change LIMIT $4",
-    )
-    .bind(since)
-    .bind(newest)
-    .bind(operating_unit_number)
-    .bind(top + 1)
-    .fetch_all(pool)
-    .await?;
-    let page = usize::try_from(top).unwrap_or(usize::MAX);
-    let has_more = rows.len() > page;
-    let mut delta = Delta { customers: Vec::new(), next_cursor: newest.max(since), has_more };
-    for (content, change) in rows.into_iter().take(page) {
-        delta.customers.push(serde_json::from_str(&content)?);
-        if has_more {
-            delta.next_cursor = change;
-        }
-    }
-    Ok(delta)
-}
-
-/// Most customers that one search looks at more closely.
-const CANDIDATES_MAX: i64 = 1_000;
-/// Most keywords of a name that select candidates.
-const WORDS_MAX: usize = 6;
-
-/// The customers of one channel that match, best first: real ones, and the channel's
-/// own pending ones at once (R123, R124). One row a customer: no double hit (R102).
-pub async fn search(
-    pool: &AnyPool,
-    operating_unit_number: &str,
-    query: &SearchQuery,
-) -> Result<Vec<Customer>> {
-    if query.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut statement = sqlx::query_scalar(
-        "SELECT content FROM channel_customer WHERE (is_async = 0 OR operating_unit_number = $1)
-         AND (phones_folded LIKE $2 ESCAPE '\\' OR text_folded LIKE $3 ESCAPE '\\'
-         OR name_folded LIKE $4 ESCAPE '\\' OR name_folded LIKE $5 ESCAPE '\\'
-         OR name_folded LIKE $6 ESCAPE '\\' OR name_folded LIKE $7 ESCAPE '\\'
-         OR name_folded LIKE $8 ESCAPE '\\' OR name_folded LIKE $9 ESCAPE '\\')
-         ORDER BY change DESC LIMIT $10",
-    )
-    .bind(operating_unit_number)
-    .bind(query.phone_digits().map(containing))
-    .bind(containing(query.whole()));
-    for index in 0..WORDS_MAX {
-        statement = statement.bind(query.words().get(index).map(|word| containing(word)));
-    }
-    let found: Vec<String> = statement.bind(CANDIDATES_MAX).fetch_all(pool).await?;
-    let mut ranked = Vec::with_capacity(found.len());
-    for content in found {
-        let customer: Customer = serde_json::from_str(&content)?;
-        if let Some(rank) = query.rank(&search_keys(&customer)) {
-            ranked.push((rank, customer));
-        }
-    }
-    ranked.sort_by(|(left, a), (right, b)| {
-        right
-            .cmp(left)
-            .then_with(|| a.name.cmp(&b.name))
-            .then_with(|| a.customer_id.cmp(&b.customer_id))
-    });
-    Ok(ranked.into_iter().map(|(_, customer)| customer).collect())
-}
-
-fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
-}
-
-fn search_keys(customer: &Customer) -> SearchKeys {
+pub fn search_keys(customer: &Customer) -> SearchKeys {
     // A pending customer's GUID is not something that anybody looks for (R012).
     let account = (!customer.is_async_customer).then_some(customer.account_number.as_str());
     let addresses: Vec<String> = customer.addresses.iter().map(one_line).collect();

@@ -78,7 +78,7 @@ pub async fn insert_device(
     };
     sqlx::query(
         "INSERT INTO device (device_id, token_hash, code_hash, kind, operating_unit_number,
-         expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+         expires_at, activated_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(&device.device_id)
     .bind(token::hash(&token))
@@ -86,6 +86,7 @@ pub async fn insert_device(
     .bind(kind.name())
     .bind(operating_unit_number)
     .bind(&device.expires_at)
+    .bind(clock::now())
     .execute(&mut **write)
     .await?;
     Ok((device, token))

@@ -3,16 +3,15 @@
 
 use contract::cdx::{
     AppliedVersions, ChannelConfigurationPackage, CustomerPackage, CustomerPackageRow,
-    GlobalConfigurationPackage, Poll,
+    GlobalConfigurationPackage,
 };
 use service::Result;
 use service::database::{Database, Write};
-use uuid::Uuid;
 
 use super::batch::Batch;
 use super::counter::Counter;
 use super::customers::{self, Real};
-use super::{async_tables, configuration, unsynchronized};
+use super::{configuration, unsynchronized};
 
 pub async fn applied(database: &Database) -> Result<AppliedVersions> {
     let pool = database.read();
@@ -20,20 +19,6 @@ pub async fn applied(database: &Database) -> Result<AppliedVersions> {
         customers: Counter::Customers.read(pool).await?,
         channel_configuration: Counter::ChannelConfiguration.read(pool).await?,
         global_configuration: Counter::GlobalConfiguration.read(pool).await?,
-    })
-}
-
-/// What the channel database tells about itself.
-pub async fn poll(database: &Database, channel_database_id: Uuid) -> Result<Poll> {
-    let uploaded = Counter::Uploaded.read(database.read()).await?;
-    let newest = Counter::Replication.read(database.read()).await?;
-    let mut connection = database.read().acquire().await?;
-    Ok(Poll {
-        channel_database_id,
-        rows_waiting: newest.saturating_sub(uploaded).unsigned_abs(),
-        waiting_since: async_tables::waiting_since(&mut connection, uploaded).await?,
-        applied: applied(database).await?,
-        ..Poll::default()
     })
 }
 

@@ -8,6 +8,8 @@ pub mod customers;
 pub mod devices;
 pub mod exchange;
 pub mod idempotency;
+pub mod listing;
+pub mod report;
 pub mod saving;
 #[cfg(test)]
 mod tests;

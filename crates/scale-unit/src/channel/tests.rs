@@ -1,7 +1,8 @@
 //! The channel database keeps its promises on SQLite and PostgreSQL alike.
 
 use contract::cdx::{
-    AsyncAddressRow, AsyncCustomerRow, AsyncRows, CustomerPackage, CustomerPackageRow,
+    AppliedVersions, AsyncAddressRow, AsyncCustomerRow, AsyncRows, CustomerPackage,
+    CustomerPackageRow,
 };
 use contract::commerce::{Customer, CustomerChange};
 use domain::search::SearchQuery;
@@ -13,8 +14,11 @@ use service::testing::TestDatabase;
 use super::batch::{Writer, Written};
 use super::counter::Counter;
 use super::idempotency::{OperationKey, Reply};
+use super::listing::Viewer;
 use super::saving::{self, Answered, Edit, NewPending, RealState, Saved};
-use super::{MIGRATOR, async_tables, customers, exchange, identify, unsynchronized};
+use super::{
+    MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
+};
 use crate::async_customer::mint_guid;
 
 async fn databases() -> Vec<(TestDatabase, Database)> {
@@ -24,6 +28,10 @@ async fn databases() -> Vec<(TestDatabase, Database)> {
         databases.push((test, database));
     }
     databases
+}
+
+fn viewer(operating_unit_number: &str) -> Viewer<'_> {
+    Viewer { operating_unit_number, terminal: "GINZA-1", address_books: &[] }
 }
 
 fn pending(name: &str) -> Customer {
@@ -127,12 +135,14 @@ async fn r203_the_real_customer_takes_the_pending_ones_row_and_an_older_state_ne
         let id = customer.customer_id.as_str();
         save_pending(&database, &customer, 0).await;
         let read = async || customers::find(database.read(), id).await.unwrap().unwrap().customer;
-        let before = customers::delta(database.read(), "052", 0, 10).await.unwrap();
+        let before = listing::delta(database.read(), &viewer("052"), false, 0, 10).await.unwrap();
 
         exchange::apply_customers(&database, &package(7, "Aiko Mori", id)).await.unwrap();
         assert_eq!(read().await.account_number, "004012");
         assert_eq!(read().await.customer_id, id);
-        let after = customers::delta(database.read(), "052", before.next_cursor, 10).await.unwrap();
+        let after = listing::delta(database.read(), &viewer("052"), false, before.next_cursor, 10)
+            .await
+            .unwrap();
         assert_eq!(after.customers, [read().await]);
 
         // Real-time answers may overtake packages.
@@ -142,10 +152,13 @@ async fn r203_the_real_customer_takes_the_pending_ones_row_and_an_older_state_ne
         exchange::apply_customers(&database, &package(9, "Newer", id)).await.unwrap();
         assert_eq!(read().await.name, "Newer");
         assert_eq!(exchange::applied(&database).await.unwrap().customers, 9);
-        let all = customers::delta(database.read(), "052", 0, 10).await.unwrap();
+        let all = listing::delta(database.read(), &viewer("052"), false, 0, 10).await.unwrap();
         assert_eq!(all.customers.len(), 1);
         let query = SearchQuery::new("004012");
-        assert_eq!(customers::search(database.read(), "052", &query).await.unwrap().len(), 1);
+        assert_eq!(
+            listing::search(database.read(), &viewer("052"), &query).await.unwrap().len(),
+            1
+        );
     }
 }
 
@@ -177,7 +190,7 @@ async fn r017_reply_and_effect_are_stored_together_once() {
         assert!(matches!(outcomes[0], Saved::Now { change: Some(_) }));
         let Saved::Before(reply) = &outcomes[1] else { panic!("{:?}", outcomes[1]) };
         assert_eq!(reply.body, json!({ "Name": "First" }));
-        let all = customers::delta(database.read(), "052", 0, 10).await.unwrap();
+        let all = listing::delta(database.read(), &viewer("052"), false, 0, 10).await.unwrap();
         assert_eq!(all.customers.len(), 1);
     }
 }
@@ -189,7 +202,9 @@ async fn r089_an_upload_goes_up_in_pages_of_whole_operations_in_counter_order() 
             save_pending(&database, &pending("Aiko Mori"), 399).await;
         }
         save_pending(&database, &pending("Many addresses"), 1_500).await;
-        let poll = exchange::poll(&database, uuid::Uuid::nil()).await.unwrap();
+        let poll = report::poll(&database, uuid::Uuid::nil(), |_| AppliedVersions::default())
+            .await
+            .unwrap();
         assert_eq!(poll.rows_waiting, 7 * 400 + 1_501);
         assert!(poll.waiting_since.is_some());
 
@@ -209,7 +224,13 @@ async fn r089_an_upload_goes_up_in_pages_of_whole_operations_in_counter_order() 
         assert_eq!(pages, [800, 800, 800, 400, 1_501]);
         drop(connection);
         exchange::note_uploaded(&database, above).await.unwrap();
-        assert_eq!(exchange::poll(&database, uuid::Uuid::nil()).await.unwrap().rows_waiting, 0);
+        assert_eq!(
+            report::poll(&database, uuid::Uuid::nil(), |_| AppliedVersions::default())
+                .await
+                .unwrap()
+                .rows_waiting,
+            0
+        );
     }
 }
 
@@ -219,9 +240,10 @@ async fn r124_another_channel_sees_no_pending_customer() {
         save_pending(&database, &pending("Aiko Mori"), 0).await;
         let query = SearchQuery::new("aiko");
         for (channel, count) in [("052", 1), ("053", 0)] {
-            let found = customers::search(database.read(), channel, &query).await.unwrap();
+            let found = listing::search(database.read(), &viewer(channel), &query).await.unwrap();
             assert_eq!(found.len(), count);
-            let delta = customers::delta(database.read(), channel, 0, 10).await.unwrap();
+            let delta =
+                listing::delta(database.read(), &viewer(channel), false, 0, 10).await.unwrap();
             assert_eq!((delta.customers.len(), delta.next_cursor), (count, 1));
         }
     }
@@ -240,12 +262,16 @@ async fn changes_are_numbered_without_a_gap_that_fills_later() {
         // Whoever pulls while others write misses nobody.
         let (mut cursor, mut seen) = (0, 0);
         while !tasks.is_empty() {
-            let delta = customers::delta(database.read(), "052", cursor, 500).await.unwrap();
+            let delta =
+                listing::delta(database.read(), &viewer("052"), false, cursor, 500).await.unwrap();
             (cursor, seen) = (delta.next_cursor, seen + delta.customers.len());
             while tasks.try_join_next().is_some() {}
         }
-        seen +=
-            customers::delta(database.read(), "052", cursor, 500).await.unwrap().customers.len();
+        seen += listing::delta(database.read(), &viewer("052"), false, cursor, 500)
+            .await
+            .unwrap()
+            .customers
+            .len();
         assert_eq!(seen, 40, "{:?}", database.kind());
     }
 }

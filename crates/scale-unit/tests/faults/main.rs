@@ -1,6 +1,8 @@
 //! Faults that real headquarters cannot be made to have: a stand-in hangs, breaks off,
 //! answers nonsense. What real headquarters does is tested in `crates/server/tests`.
 
+mod reports;
+mod sight;
 mod stand_in;
 
 use std::sync::atomic::Ordering;

@@ -12,10 +12,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use contract::cdx::{
     ActivationCodeRow, ChannelConfigurationPackage, ChannelRow, Completion, CustomerPackage,
-    GlobalConfigurationPackage, Package, Poll, PollReply, ProfileRow, Upload, Work, WorkerRow,
-    path,
+    CustomerPackageRow, GlobalConfigurationPackage, Package, Poll, PollReply, ProfileRow, Upload,
+    Work, WorkerRow, path,
 };
-use contract::commerce::FeatureState;
+use contract::commerce::{Customer, FeatureState};
 use contract::error::ValidationError;
 use contract::rts::{self, CreateCustomer, CustomerReply};
 use contract::{ErrorBody, ErrorId};
@@ -56,6 +56,9 @@ struct Shared {
     uploads: Mutex<Vec<Upload>>,
     ask_for_upload: Arc<AtomicBool>,
     channel: Mutex<ChannelConfigurationPackage>,
+    global: Mutex<GlobalConfigurationPackage>,
+    customers: Mutex<CustomerPackage>,
+    completions: Mutex<Vec<Completion>>,
 }
 
 impl StandIn {
@@ -68,6 +71,9 @@ impl StandIn {
             uploads: Mutex::default(),
             ask_for_upload: ask_for_upload.clone(),
             channel: Mutex::new(channel_configuration().await),
+            global: Mutex::new(global_configuration()),
+            customers: Mutex::new(CustomerPackage { version: 1, ..Default::default() }),
+            completions: Mutex::default(),
         });
         let router = Router::new()
             .route(path::POLL, post(poll))
@@ -87,9 +93,40 @@ impl StandIn {
 
     /// 1070 brings *Create customer in async mode* = Yes.
     pub fn publish_async_mode(&self) {
+        self.publish(|channel| channel.profiles[0].create_async_customers = true);
+    }
+
+    /// 1070 brings a changed configuration.
+    pub fn publish(&self, change: impl FnOnce(&mut ChannelConfigurationPackage)) {
         let mut channel = self.shared.channel.lock().expect("a package");
-        channel.version = 2;
-        channel.profiles[0].create_async_customers = true;
+        change(&mut channel);
+        channel.version += 1;
+    }
+
+    /// 1110 brings *Filter shared customer data tables* = Yes.
+    pub fn publish_filter(&self) {
+        let mut global = self.shared.global.lock().expect("a package");
+        global.filter_shared_customer_data_tables = true;
+        global.version += 1;
+    }
+
+    /// 1010 brings these customers, each with its address books.
+    pub fn publish_customers(&self, customers: &[(Customer, &[&str])]) {
+        let mut package = self.shared.customers.lock().expect("a package");
+        for (customer, books) in customers {
+            package.version += 1;
+            let version = package.version;
+            package.rows.push(CustomerPackageRow {
+                version,
+                address_books: books.iter().map(|&book| book.to_owned()).collect(),
+                customer: customer.clone(),
+                ..Default::default()
+            });
+        }
+    }
+
+    pub fn completions(&self) -> Vec<Completion> {
+        self.shared.completions.lock().expect("completions").clone()
     }
 
     /// Customers created here.
@@ -141,14 +178,30 @@ async fn channel_configuration() -> ChannelConfigurationPackage {
     }
 }
 
+fn global_configuration() -> GlobalConfigurationPackage {
+    let enabled = |feature: Feature| FeatureState {
+        name: feature.technical_name().to_owned(),
+        is_enabled: true,
+    };
+    GlobalConfigurationPackage {
+        version: 1,
+        feature_states: [Feature::EnhancedAsyncCreation, Feature::MultipleContacts]
+            .map(enabled)
+            .to_vec(),
+        ..Default::default()
+    }
+}
+
 async fn poll(State(shared): State<Arc<Shared>>, Json(poll): Json<Poll>) -> Json<PollReply> {
     let download =
         |job: &str| Some(Work::Download { session_id: 1, job: job.to_owned(), up_to: 1 });
     let channel_version = shared.channel.lock().expect("a package").version;
+    let global_version = shared.global.lock().expect("a package").version;
+    let customers_version = shared.customers.lock().expect("a package").version;
     let work = match poll.applied {
-        applied if applied.global_configuration == 0 => download("1110"),
+        applied if applied.global_configuration < global_version => download("1110"),
         applied if applied.channel_configuration < channel_version => download("1070"),
-        applied if applied.customers == 0 => download("1010"),
+        applied if applied.customers < customers_version => download("1010"),
         _ if shared.ask_for_upload.swap(false, Ordering::Relaxed) => {
             Some(Work::Upload { session_id: 2, above_counter: 0 })
         }
@@ -171,18 +224,9 @@ async fn package(
     Query(query): Query<PackageQuery>,
 ) -> Json<Package> {
     Json(match query.job.as_str() {
-        "1010" => Package::Customers(CustomerPackage { version: 1, ..Default::default() }),
+        "1010" => Package::Customers(shared.customers.lock().expect("a package").clone()),
         "1070" => Package::ChannelConfiguration(shared.channel.lock().expect("a package").clone()),
-        _ => Package::GlobalConfiguration(GlobalConfigurationPackage {
-            version: 1,
-            feature_states: [Feature::EnhancedAsyncCreation, Feature::MultipleContacts]
-                .map(|feature| FeatureState {
-                    name: feature.technical_name().to_owned(),
-                    is_enabled: true,
-                })
-                .to_vec(),
-            ..Default::default()
-        }),
+        _ => Package::GlobalConfiguration(shared.global.lock().expect("a package").clone()),
     })
 }
 
@@ -191,7 +235,11 @@ async fn upload(State(shared): State<Arc<Shared>>, Json(upload): Json<Upload>) -
     StatusCode::NO_CONTENT
 }
 
-async fn complete(_: Json<Completion>) -> StatusCode {
+async fn complete(
+    State(shared): State<Arc<Shared>>,
+    Json(completion): Json<Completion>,
+) -> StatusCode {
+    shared.completions.lock().expect("completions").push(completion);
     StatusCode::NO_CONTENT
 }
 

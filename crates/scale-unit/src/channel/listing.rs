@@ -1,0 +1,163 @@
+//! Which customers a channel sees: what changed, and what a search finds.
+
+use contract::commerce::Customer;
+use domain::search::SearchQuery;
+use service::Result;
+use sqlx::{AnyPool, AssertSqlSafe};
+
+use super::counter::Counter;
+use super::customers::{address_book_line, search_keys};
+
+/// Whose view it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewer<'a> {
+    pub operating_unit_number: &'a str,
+    /// The register's number.
+    pub terminal: &'a str,
+    /// A channel without any sees every real customer (R132).
+    pub address_books: &'a [String],
+}
+
+/// The condition by which a row is seen; its parameters begin with `$1`.
+struct Condition {
+    sql: String,
+    values: Vec<String>,
+}
+
+impl Condition {
+    /// The channel's own pending customers at once, and the real ones that share an
+    /// address book with it (R123, R124, R132).
+    fn of_channel(viewer: &Viewer<'_>) -> Self {
+        let mut values = vec![viewer.operating_unit_number.to_owned()];
+        let mut books = Vec::new();
+        for book in viewer.address_books {
+            values.push(containing(&address_book_line(book)));
+            books.push(format!("address_books LIKE ${} ESCAPE '\\'", values.len()));
+        }
+        let shared =
+            if books.is_empty() { String::new() } else { format!(" AND ({})", books.join(" OR ")) };
+        let sql =
+            format!("((is_async = 1 AND operating_unit_number = $1) OR (is_async = 0{shared}))");
+        Self { sql, values }
+    }
+
+    /// What the register captured itself: while it is pending, and the number that it
+    /// gets, but no real customer from the beginning (R029, R031).
+    fn of_register(viewer: &Viewer<'_>, is_from_the_beginning: bool) -> Self {
+        let values = vec![viewer.operating_unit_number.to_owned(), viewer.terminal.to_owned()];
+        let pending = if is_from_the_beginning { " AND is_async = 1" } else { "" };
+        let sql = format!("(operating_unit_number = $1 AND terminal = $2{pending})");
+        Self { sql, values }
+    }
+
+    /// The number of the next parameter.
+    fn next(&self) -> usize {
+        self.values.len() + 1
+    }
+}
+
+/// What changed after `since` for one channel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delta {
+    pub customers: Vec<Customer>,
+    pub next_cursor: i64,
+    pub has_more: bool,
+}
+
+/// `is_excluded`: customers do not go to offline databases.
+pub async fn delta(
+    pool: &AnyPool,
+    viewer: &Viewer<'_>,
+    is_excluded: bool,
+    since: i64,
+    top: i64,
+) -> Result<Delta> {
+    // Before the rows: what is written meanwhile comes next time.
+    let newest = Counter::Change.read(pool).await?;
+    let condition = if is_excluded {
+        Condition::of_register(viewer, since == 0)
+    } else {
+        Condition::of_channel(viewer)
+    };
+    let next = condition.next();
+    let sql = format!(
+        "SELECT content, change FROM channel_customer WHERE {} AND change > ${next}
+         AND change <= ${} ORDER BY change LIMIT ${}",
+        condition.sql,
+        next + 1,
+        next + 2
+    );
+    let mut query = sqlx::query_as::<_, (String, i64)>(AssertSqlSafe(sql));
+    for value in condition.values {
+        query = query.bind(value);
+    }
+    let rows = query.bind(since).bind(newest).bind(top + 1).fetch_all(pool).await?;
+    let page = usize::try_from(top).unwrap_or(usize::MAX);
+    let has_more = rows.len() > page;
+    let mut delta = Delta { customers: Vec::new(), next_cursor: newest.max(since), has_more };
+    for (content, change) in rows.into_iter().take(page) {
+        delta.customers.push(serde_json::from_str(&content)?);
+        if has_more {
+            delta.next_cursor = change;
+        }
+    }
+    Ok(delta)
+}
+
+/// Most customers that one search looks at more closely.
+const CANDIDATES_MAX: i64 = 1_000;
+/// Most keywords of a name that select candidates.
+const WORDS_MAX: usize = 6;
+
+/// The customers of one channel that match, best first. One row a customer: no double
+/// hit (R102).
+pub async fn search(
+    pool: &AnyPool,
+    viewer: &Viewer<'_>,
+    query: &SearchQuery,
+) -> Result<Vec<Customer>> {
+    if query.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = Condition::of_channel(viewer);
+    let next = condition.next();
+    let words =
+        (0..WORDS_MAX).map(|word| format!("name_folded LIKE ${} ESCAPE '\\'", next + 2 + word));
+    let sql = format!(
+        "SELECT content FROM channel_customer WHERE {} AND (phones_folded LIKE ${next} ESCAPE '\\'
+         OR text_folded LIKE ${} ESCAPE '\\' OR {}) ORDER BY change DESC LIMIT ${}",
+        condition.sql,
+        next + 1,
+        words.collect::<Vec<_>>().join(" OR "),
+        next + 2 + WORDS_MAX
+    );
+    let mut statement = sqlx::query_scalar(AssertSqlSafe(sql));
+    for value in condition.values {
+        statement = statement.bind(value);
+    }
+    statement =
+        statement.bind(query.phone_digits().map(containing)).bind(containing(query.whole()));
+    for index in 0..WORDS_MAX {
+        statement = statement.bind(query.words().get(index).map(|word| containing(word)));
+    }
+    let found: Vec<String> = statement.bind(CANDIDATES_MAX).fetch_all(pool).await?;
+    let mut ranked = Vec::with_capacity(found.len());
+    for content in found {
+        let customer: Customer = serde_json::from_str(&content)?;
+        if let Some(rank) = query.rank(&search_keys(&customer)) {
+            ranked.push((rank, customer));
+        }
+    }
+    ranked.sort_by(|(left, a), (right, b)| {
+        right
+            .cmp(left)
+            .then_with(|| a.name.cmp(&b.name))
+            .then_with(|| a.customer_id.cmp(&b.customer_id))
+    });
+    Ok(ranked.into_iter().map(|(_, customer)| customer).collect())
+}
+
+fn containing(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
