@@ -1,5 +1,6 @@
 //! The program as an operator meets it: started, stopped, killed.
 
+mod killed_jobs;
 mod program;
 
 use std::time::{Duration, Instant};
