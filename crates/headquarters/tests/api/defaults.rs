@@ -29,7 +29,7 @@ async fn one_of_each(server: &Server, channel: &Channel) -> [String; 2] {
     for job in ["P-0001", "sync", "1010"] {
         assert_eq!(server.run(job).await.status, "Succeeded");
     }
-    let converted = channel.downloaded(&guid).unwrap().customer.account_number;
+    let converted = channel.downloaded(&guid).expect("it came down").customer.account_number;
     [created.customer.account_number, converted]
 }
 

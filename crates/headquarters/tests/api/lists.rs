@@ -177,7 +177,7 @@ async fn only_administrators_reach_the_lists_and_everything_else_that_is_new() {
 }
 
 async fn post(server: &Server, path: &str, body: Value) -> Response {
-    server.admin(Method::POST, path).json(&body).send().await.unwrap()
+    server.admin(Method::POST, path).json(&body).send().await.expect("an answer")
 }
 
 fn members(body: &ErrorBody) -> Vec<&str> {

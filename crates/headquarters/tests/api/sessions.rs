@@ -23,7 +23,7 @@ async fn run_refused(server: &Arc<Server>, channel: &Channel, job: &'static str)
     });
     let work = channel.poll(false).await.work.expect("the job's work");
     channel.refuse(&work).await;
-    run.await.unwrap()
+    run.await.expect("the run ends")
 }
 
 #[tokio::test]

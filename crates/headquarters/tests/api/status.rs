@@ -9,7 +9,7 @@ use crate::channel::Channel;
 use crate::server::{Server, new_id, ok, person, refused};
 
 async fn list(server: &Server, query: &[(&str, &str)]) -> CustomerOperationList {
-    let url = Url::parse_with_params(&server.at("/api/customer-operations"), query).unwrap();
+    let url = Url::parse_with_params(&server.at("/api/customer-operations"), query).expect("a URL");
     let path = format!("{}?{}", url.path(), url.query().unwrap_or_default());
     server.get(&path).await
 }

@@ -49,8 +49,8 @@ impl Shop {
         let request =
             SignOnRequest { worker_id: "admin".to_owned(), password: PASSWORD.to_owned() };
         let url = format!("{}/api/sign-on", self.headquarters_url);
-        let answer = Client::new().post(url).json(&request).send().await.unwrap();
-        answer.json::<SignOnResult>().await.unwrap().token
+        let answer = Client::new().post(url).json(&request).send().await.expect("an answer");
+        answer.json::<SignOnResult>().await.expect("a session").token
     }
 }
 
@@ -131,16 +131,16 @@ async fn r099_r202_jobs_killed_at_any_instant_and_run_again_end_as_one_clean_run
 async fn check(admin: &Admin, register: &Register) {
     const CAPTURED: usize = KILLS * CUSTOMERS_A_ROUND;
     let listed: CustomerList =
-        admin.ask(Method::GET, "customers?search=Aiko%20R&$top=500").await.unwrap();
+        admin.ask(Method::GET, "customers?search=Aiko%20R&$top=500").await.expect("an answer");
     let captured = listed.customers.iter().filter(|row| !row.cust_account_async.is_empty());
     let numbers: BTreeSet<u64> =
-        captured.clone().map(|row| row.account_number.parse().unwrap()).collect();
+        captured.clone().map(|row| row.account_number.parse().expect("a number")).collect();
     assert_eq!((captured.count(), numbers.len()), (CAPTURED, CAPTURED));
     assert_eq!(numbers, (4_001..4_001 + CAPTURED as u64).collect());
 
     let operations = async |status: &str| {
         let path = format!("customer-operations?status={status}");
-        admin.ask::<CustomerOperationList>(Method::GET, &path).await.unwrap().total
+        admin.ask::<CustomerOperationList>(Method::GET, &path).await.expect("an answer").total
     };
     assert_eq!(operations("Succeeded").await, CAPTURED as u64);
     assert_eq!(operations("Failed").await, 1);
@@ -153,6 +153,6 @@ async fn check(admin: &Admin, register: &Register) {
     for customer in mine.iter().filter(|customer| !customer.is_async_customer) {
         assert_eq!(customer.addresses.len(), 1, "{}", customer.name);
     }
-    let waiting: Waiting = admin.ask(Method::GET, "waiting").await.unwrap();
+    let waiting: Waiting = admin.ask(Method::GET, "waiting").await.expect("an answer");
     assert_eq!(waiting.places.iter().map(|place| place.failed).sum::<u64>(), 1);
 }
