@@ -1,10 +1,12 @@
 //! Headquarters' admin API, as the console calls it.
 
-use contract::{ErrorBody, ErrorId};
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use contract::ErrorId;
 use locale::Lang;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response};
+
+use crate::json::Json;
 
 /// Why a call did not succeed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,7 +20,11 @@ pub enum ApiError {
     /// No answer, or none that can be read.
     NoAnswer,
     /// Refused, with the server's words.
-    Refused(String),
+    Refused {
+        words: String,
+        /// Members of the request that are wrong, each with words of its own.
+        members: Vec<(String, String)>,
+    },
 }
 
 impl ApiError {
@@ -29,78 +35,112 @@ impl ApiError {
             Self::Changed => lang.changed_elsewhere().to_owned(),
             Self::NotFound => lang.error_not_found().to_owned(),
             Self::NoAnswer => lang.no_connection().to_owned(),
-            Self::Refused(words) if words.is_empty() => lang.something_went_wrong().to_owned(),
-            Self::Refused(words) => words.clone(),
+            Self::Refused { words, .. } if words.is_empty() => {
+                lang.something_went_wrong().to_owned()
+            }
+            Self::Refused { words, .. } => words.clone(),
         }
     }
 }
 
-/// Reads a resource, in the given language.
-pub async fn get<T: DeserializeOwned>(path: &str, lang: Lang) -> Result<T, ApiError> {
-    let answer = send::<()>(Method::GET, path, lang, None, None).await?;
-    answer.json().await.map_err(|_| ApiError::NoAnswer)
+/// A request to headquarters.
+#[derive(Default)]
+pub struct Call {
+    method: &'static str,
+    path: String,
+    body: Option<Json>,
+    e_tag: String,
 }
 
-/// Replaces a resource; with an `ETag` only if it is still the one that was read.
-pub async fn put<B: Serialize>(
-    path: &str,
-    lang: Lang,
-    body: &B,
-    e_tag: Option<&str>,
-) -> Result<(), ApiError> {
-    send(Method::PUT, path, lang, Some(body), e_tag).await.map(drop)
-}
-
-/// Does something and reads what came of it.
-pub async fn post<B: Serialize, T: DeserializeOwned>(
-    path: &str,
-    lang: Lang,
-    body: &B,
-) -> Result<T, ApiError> {
-    let answer = send(Method::POST, path, lang, Some(body), None).await?;
-    answer.json().await.map_err(|_| ApiError::NoAnswer)
-}
-
-/// Ends a resource.
-pub async fn delete(path: &str, lang: Lang) -> Result<(), ApiError> {
-    send::<()>(Method::DELETE, path, lang, None, None).await.map(drop)
-}
-
-async fn send<B: Serialize>(
-    method: Method,
-    path: &str,
-    lang: Lang,
-    body: Option<&B>,
-    if_match: Option<&str>,
-) -> Result<Response, ApiError> {
-    let mut request: RequestBuilder =
-        Request::get(path).method(method).header("Accept-Language", lang.tag());
-    if let Some(e_tag) = if_match {
-        request = request.header("If-Match", e_tag);
+impl Call {
+    pub fn get(path: String) -> Self {
+        Self { method: "GET", path, ..Self::default() }
     }
-    let request = match body {
-        Some(body) => request.json(body),
-        None => request.build(),
-    };
-    let answer = request.map_err(|_| ApiError::NoAnswer)?.send().await;
-    let answer = answer.map_err(|_| ApiError::NoAnswer)?;
-    if answer.ok() { Ok(answer) } else { Err(refusal(answer).await) }
+
+    pub fn post(path: String) -> Self {
+        Self { method: "POST", path, ..Self::default() }
+    }
+
+    pub fn put(path: String) -> Self {
+        Self { method: "PUT", path, ..Self::default() }
+    }
+
+    pub fn delete(path: String) -> Self {
+        Self { method: "DELETE", path, ..Self::default() }
+    }
+
+    pub fn body(self, body: Json) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    /// Only if the record is still the one that was read.
+    pub fn if_match(self, e_tag: String) -> Self {
+        Self { e_tag, ..self }
+    }
+
+    /// The answer's body; null where it has none.
+    pub async fn send(self, lang: Lang) -> Result<Json, ApiError> {
+        let request = self.request(lang).map_err(no_answer)?;
+        let answer = leptos::prelude::window().fetch_with_str_and_init(&self.path, &request);
+        let answer = JsFuture::from(answer).await.map_err(no_answer)?;
+        let answer: Response = answer.dyn_into().map_err(no_answer)?;
+        let text = JsFuture::from(answer.text().map_err(no_answer)?).await.map_err(no_answer)?;
+        let text = text.as_string().unwrap_or_default();
+        let body = Json::parse(&text);
+        match body {
+            _ if !answer.ok() => Err(refusal(answer.status(), &body.unwrap_or_default())),
+            None if !text.is_empty() => Err(ApiError::NoAnswer),
+            body => Ok(body.unwrap_or_default()),
+        }
+    }
+
+    fn request(&self, lang: Lang) -> Result<RequestInit, JsValue> {
+        let headers = Headers::new()?;
+        headers.append("Accept-Language", lang.tag())?;
+        let request = RequestInit::new();
+        request.set_method(self.method);
+        if let Some(body) = &self.body {
+            headers.append("Content-Type", "application/json")?;
+            request.set_body(&JsValue::from_str(&body.write()));
+        }
+        if !self.e_tag.is_empty() {
+            headers.append("If-Match", &self.e_tag)?;
+        }
+        request.set_headers(&headers);
+        Ok(request)
+    }
 }
 
-async fn refusal(answer: Response) -> ApiError {
-    let status = answer.status();
-    let body: ErrorBody = answer.json().await.unwrap_or_default();
-    match (status, ErrorId::from_resource_id(&body.error_resource_id)) {
-        (_, Some(ErrorId::SignOnFailed)) => ApiError::Refused(body.localized_message),
-        (401, _) => ApiError::SignedOff,
-        (404, _) => ApiError::NotFound,
-        (412, _) => ApiError::Changed,
-        (_, Some(_)) => ApiError::Refused(body.localized_message),
-        (_, None) => ApiError::NoAnswer,
+fn no_answer(_: JsValue) -> ApiError {
+    ApiError::NoAnswer
+}
+
+fn refusal(status: u16, body: &Json) -> ApiError {
+    let id = body.text("ErrorResourceId");
+    match status {
+        // Somebody between has spoken.
+        _ if id.is_empty() => ApiError::NoAnswer,
+        401 if id != ErrorId::SignOnFailed.resource_id() => ApiError::SignedOff,
+        404 => ApiError::NotFound,
+        412 => ApiError::Changed,
+        _ => ApiError::Refused {
+            words: body.text("LocalizedMessage"),
+            members: body.items("ValidationErrors").iter().flat_map(wrong_members).collect(),
+        },
     }
+}
+
+fn wrong_members(error: &Json) -> Vec<(String, String)> {
+    let words = error.text("LocalizedMessage");
+    error.items("MemberNames").iter().map(|name| (name.words(), words.clone())).collect()
 }
 
 /// A part of an address, escaped.
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()
+}
+
+/// What [`escape`] made.
+pub fn unescape(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
 }

@@ -1,134 +1,124 @@
 //! The frame: session, header, navigation, and the screen at the address.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::WildcardSegment;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
 use locale::Lang;
 use ui::{
     AppHeader, Banner, EmptyState, IconName, LanguageSwitch, LinkButton, LiveRegion, Menu,
-    MenuItem, NavLink, Page, PageTitle, SkipLink, Tone, provide_ui, text,
+    MenuItem, NavLink, Page, PageTitle, SkipLink, Tone, derived, dynamic, phrase, provide_ui, text,
 };
 
-use crate::channel_schema::ChannelDatabaseGroup;
-use crate::customers::Customers;
-use crate::features::Features;
-use crate::home::Home;
-use crate::jobs::Jobs;
 use crate::language::kept_language;
-use crate::profile::Profile;
-use crate::profiles::Profiles;
-use crate::screen::Screen;
+use crate::navigation::Navigation;
+use crate::screen::{NAVIGATION, Screen, Section};
 use crate::session::{CurrentSession, SessionState};
-use crate::sign_on::SignOn;
+use crate::{
+    channel_schema, customer, customers, features, home, job, jobs, operation, operations,
+    parameters, record, sessions, sign_on,
+};
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
     let lang = kept_language();
     provide_ui(lang);
+    Navigation::provide();
     let session = CurrentSession::provide();
-    let body = move || match session.state() {
+    let body = dynamic(move || match session.state() {
         SessionState::Unknown => ().into_any(),
         SessionState::SignedOff { has_ended } => view! {
-            <AppHeader brand=text(Lang::headquarters)>
+            <AppHeader brand=phrase(Lang::headquarters)>
                 <LanguageSwitch />
             </AppHeader>
-            <SignOn has_ended />
+            {sign_on::sign_on(has_ended)}
         }
         .into_any(),
         SessionState::SignedOn(who) => {
-            let sign_off = move || spawn_local(session.sign_off(lang.get_untracked()));
-            let items = vec![MenuItem::new(text(Lang::sign_off), sign_off)];
+            let sign_off = move || session.sign_off(lang.get_untracked());
+            let items = vec![MenuItem::new(phrase(Lang::sign_off), sign_off)];
+            let is_demo = who.flag("IsDemo");
             view! {
-                {who.is_demo.then(|| view! { <Banner tone=Tone::Info message=text(Lang::demo_banner) /> })}
-                <AppHeader brand=text(Lang::headquarters)>
+                {is_demo
+                    .then(|| view! { <Banner tone=Tone::Info message=phrase(Lang::demo_banner) /> })}
+                <AppHeader brand=phrase(Lang::headquarters)>
                     <LanguageSwitch />
                     <Menu
-                        label=text(Lang::worker_menu)
-                        shown=who.worker_name
+                        label=phrase(Lang::worker_menu)
+                        shown=who.text("WorkerName")
                         icon=IconName::User
                         items=items
                     />
                 </AppHeader>
-                <Screens />
+                <div class="shell">
+                    {navigation()}
+                    {dynamic(current_screen)}
+                </div>
             }
             .into_any()
         }
-    };
+    });
     view! {
-        <Router>
-            <SkipLink />
-            {body}
-            <LiveRegion />
-        </Router>
+        <SkipLink />
+        {body}
+        <LiveRegion />
     }
+    .into_any()
 }
 
-#[component]
-fn Screens() -> impl IntoView {
-    // One route for all addresses: `Screen` knows them, and the compiler checks that each is shown.
-    view! {
-        <div class="shell">
-            <Navigation />
-            <FlatRoutes fallback=CurrentScreen>
-                <Route path=WildcardSegment("address") view=CurrentScreen />
-            </FlatRoutes>
-        </div>
-    }
-}
-
-#[component]
-fn Navigation() -> impl IntoView {
-    let path = use_location().pathname;
-    let section = Memo::new(move |_| Screen::at(&path.get()).map(|screen| screen.section()));
-    let links = Screen::NAVIGATION.map(|screen| {
-        let here = screen.clone();
-        let name = screen.clone();
+fn navigation() -> AnyView {
+    let screen = Navigation::expect().screen();
+    let section = Memo::new(move |_| screen.get().map(|screen| screen.section()));
+    let groups = NAVIGATION.iter().map(|(name, screens): &Section| {
+        let links = screens.iter().map(|own| {
+            let current = derived(move || section.get().as_ref() == Some(own));
+            view! {
+                <NavLink href=own.path() label=text(move |lang| own.name(lang)) current />
+            }
+        });
         view! {
-            <NavLink
-                href=screen.path()
-                label=text(move |lang| name.name(lang))
-                current=Signal::derive(move || section.get().as_ref() == Some(&here))
-            />
+            <p class="nav-group">{phrase(*name)}</p>
+            {links.collect_view()}
         }
     });
     view! {
-        <nav class="side-nav" aria-label=text(Lang::main_navigation)>
-            {links.collect_view()}
+        <nav class="side-nav" aria-label=phrase(Lang::main_navigation)>
+            {groups.collect_view()}
         </nav>
     }
+    .into_any()
 }
 
-#[component]
-fn CurrentScreen() -> impl IntoView {
-    let path = use_location().pathname;
-    let screen = Memo::new(move |_| Screen::at(&path.get()));
-    move || match screen.get() {
-        Some(Screen::Home) => view! { <Home /> }.into_any(),
-        Some(Screen::Jobs) => view! { <Jobs /> }.into_any(),
-        Some(Screen::Features) => view! { <Features /> }.into_any(),
-        Some(Screen::Profiles) => view! { <Profiles /> }.into_any(),
-        Some(Screen::Profile(id)) => view! { <Profile id /> }.into_any(),
-        Some(Screen::ChannelDatabaseGroup) => view! { <ChannelDatabaseGroup /> }.into_any(),
-        Some(Screen::Customers) => view! { <Customers /> }.into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+fn current_screen() -> AnyView {
+    let Some(screen) = Navigation::expect().screen().get() else { return not_found() };
+    // A screen is built once: what it reads while it is built does not build it again.
+    untrack(move || match screen {
+        Screen::Home => home::home(),
+        Screen::Features => features::features(),
+        Screen::ChannelDatabaseGroup => channel_schema::channel_database_group(),
+        Screen::Jobs => jobs::jobs(),
+        Screen::Job(id) => job::job(&id),
+        Screen::Sessions => sessions::sessions(),
+        Screen::Customers => customers::customers(),
+        Screen::Customer(number) => customer::customer(&number),
+        Screen::Operations => operations::operations(),
+        Screen::Operation(id) => operation::operation(&id),
+        Screen::Parameters => parameters::parameters(),
+        Screen::List(kept) => record::list(kept),
+        Screen::Record(kept, key) => record::record(kept, key),
+    })
 }
 
-#[component]
-fn NotFound() -> impl IntoView {
+fn not_found() -> AnyView {
     view! {
         <Page>
-            <PageTitle title=text(Lang::page_not_found) />
+            <PageTitle title=phrase(Lang::page_not_found) />
             <EmptyState
                 icon=IconName::Search
-                title=text(Lang::page_not_found)
-                hint=text(Lang::page_not_found_text)
+                title=phrase(Lang::page_not_found)
+                hint=phrase(Lang::page_not_found_text)
             >
-                <LinkButton label=text(Lang::go_to_start) href=Screen::Home.path() />
+                <LinkButton label=phrase(Lang::go_to_start) href=Screen::Home.path() />
             </EmptyState>
         </Page>
     }
+    .into_any()
 }

@@ -1,48 +1,41 @@
 //! Channel database group: whether customer data goes to offline databases.
 
-use contract::admin::ChannelSchema;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use locale::Lang;
-use ui::{Card, ConfirmDialog, Notice, Page, PageTitle, Switch, Tone, text, use_lang};
+use ui::{
+    Card, Column, ConfirmDialog, DataTable, Notice, Page, PageTitle, StatusPill, Switch, Tone,
+    derived, dynamic, maybe, phrase, signal, text, use_lang,
+};
 
-use crate::api::{self, ApiError};
-use crate::remote::{Ready, Remote};
+use crate::action::Action;
+use crate::api::Call;
+use crate::json::Json;
+use crate::remote::Remote;
+use crate::screen::Screen;
 
 const PATH: &str = "/api/channel-schemas/AX7";
-
-/// What came of the last change.
-#[derive(Clone, PartialEq)]
-enum Outcome {
-    Filtered(bool),
-    Failed(ApiError),
-}
+const FILTER: &str = "FilterSharedCustomerDataTables";
 
 /// Channel database group, with its one Commerce channel schema.
-#[component]
-pub fn ChannelDatabaseGroup() -> impl IntoView {
+pub fn channel_database_group() -> AnyView {
     let lang = use_lang();
-    let schema = Remote::<ChannelSchema>::new(|| PATH.to_owned());
-    let asks = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Outcome>);
+    let schema = Remote::at(PATH);
+    let asks = signal(false);
+    let action = Action::new();
+    let switched = signal(None::<bool>);
     let filter = move |on: bool| {
         let lang = lang.get_untracked();
-        let change = ChannelSchema {
-            filter_shared_customer_data_tables: on,
-            is_confirmed: on,
-            ..untrack(move || schema.get())
-        };
-        busy.set(true);
-        outcome.set(None);
-        spawn_local(async move {
-            let result = match api::put(PATH, lang, &change, None).await {
-                Ok(()) => Outcome::Filtered(on),
-                Err(error) => Outcome::Failed(error),
-            };
-            let _ = outcome.try_set(Some(result));
-            let _ = busy.try_set(false);
+        let mut change = schema.get_untracked();
+        change.set(FILTER, Json::Flag(on));
+        change.set("IsConfirmed", Json::Flag(on));
+        switched.set(None);
+        action.run(async move {
+            let call = Call::put(PATH.to_owned()).if_match(change.text("ETag")).body(change);
+            let result = call.send(lang).await;
             schema.reload();
+            result?;
+            let _screen_is_gone = switched.try_set(Some(on));
+            Ok(())
         });
     };
     let change = move |on: bool| {
@@ -52,50 +45,94 @@ pub fn ChannelDatabaseGroup() -> impl IntoView {
             filter(false);
         }
     };
+    let content = schema.ready(move || {
+        view! {
+            <Card title=text(move |lang| lang.commerce_channel_schema(&schema.get().text("Name")))>
+                <Switch
+                    label=phrase(Lang::filter_shared_customer_data)
+                    hint=phrase(Lang::filter_shared_customer_data_hint)
+                    on=derived(move || schema.get().flag(FILTER))
+                    busy=action.busy()
+                    on_change=change
+                />
+            </Card>
+            {tables(schema)}
+        }
+        .into_any()
+    });
     view! {
         <Page>
             <PageTitle
-                title=text(Lang::channel_database_group)
-                lead=text(Lang::channel_database_group_text)
+                title=phrase(Lang::channel_database_group)
+                lead=phrase(Lang::channel_database_group_text)
             />
-            {move || outcome.get().map(outcome_notice)}
-            <Ready remote=schema>
-                <Card title=text(move |lang| lang.commerce_channel_schema(&schema.get().name))>
-                    <Switch
-                        label=text(Lang::filter_shared_customer_data)
-                        hint=text(Lang::filter_shared_customer_data_hint)
-                        on=move || schema.get().filter_shared_customer_data_tables
-                        busy
-                        on_change=change
-                    />
-                </Card>
-            </Ready>
+            {maybe(move || switched.get(), saved)}
+            {action.notice()}
+            {content}
             <ConfirmDialog
                 open=asks
-                title=text(Lang::filter_shared_customer_data)
-                message=text(Lang::filter_confirmation)
-                confirm=text(Lang::yes)
-                cancel=text(Lang::no)
+                title=phrase(Lang::filter_shared_customer_data)
+                message=phrase(Lang::filter_confirmation)
+                confirm=phrase(Lang::yes)
+                cancel=phrase(Lang::no)
                 on_confirm=move |()| filter(true)
             />
         </Page>
     }
+    .into_any()
 }
 
-fn outcome_notice(outcome: Outcome) -> AnyView {
-    match outcome {
-        Outcome::Filtered(on) => {
-            let title = if on { Lang::filter_switched_on } else { Lang::filter_switched_off };
-            view! {
-                <Notice tone=Tone::Success title=text(title)>
-                    <p>{text(Lang::filter_next_step)}</p>
-                </Notice>
-            }
-            .into_any()
-        }
-        Outcome::Failed(error) => {
-            view! { <Notice tone=Tone::Danger title=text(move |lang| error.words(lang)) /> }
-                .into_any()
-        }
+fn saved(is_on: bool) -> AnyView {
+    let title = if is_on { Lang::filter_switched_on } else { Lang::filter_switched_off };
+    view! {
+        <Notice tone=Tone::Success title=phrase(title)>
+            <p>{phrase(Lang::filter_next_step)}</p>
+            <p class="row">
+                <a href=Screen::Job("1070".to_owned()).path()>"1070"</a>
+                <a href=Screen::Job("1010".to_owned()).path()>{phrase(Lang::exclude_1010)}</a>
+            </p>
+        </Notice>
     }
+    .into_any()
+}
+
+/// The tables that jobs carry, and what the filter does to each.
+fn tables(schema: Remote) -> AnyView {
+    let lang = use_lang();
+    let rows = dynamic(move || {
+        let lang = lang.get();
+        let schema = schema.get();
+        let row = |table: &Json| {
+            let (words, tone) = match table.text("Coverage").as_str() {
+                "Filtered" => (lang.coverage_filtered(), Tone::Info),
+                "CustomMade" => (lang.coverage_custom_made(), Tone::Warning),
+                _ => (lang.coverage_not_shared(), Tone::Neutral),
+            };
+            view! {
+                <tr>
+                    <th scope="row"><code>{table.text("Name")}</code></th>
+                    <td>
+                        <StatusPill label=words tone />
+                        <span class="job-note">{table.text("Explanation")}</span>
+                    </td>
+                </tr>
+            }
+        };
+        schema.items("Tables").iter().map(row).collect_view()
+    });
+    view! {
+        <Card title=phrase(Lang::tables)>
+            <DataTable
+                caption=phrase(Lang::tables)
+                hide_caption=true
+                columns=vec![
+                    Column::new(phrase(Lang::table)),
+                    Column::new(phrase(Lang::what_the_filter_covers)),
+                ]
+            >
+                {rows}
+            </DataTable>
+        </Card>
+    }
+    .into_any()
 }

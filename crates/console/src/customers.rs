@@ -2,67 +2,70 @@
 
 use std::time::Duration;
 
-use contract::admin::{CustomerList, CustomerRow};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, Card, Column, DataTable, EmptyState, IconName, Page, PageTitle, PageWidth, SearchField,
-    text,
+    Card, Column, DataTable, EmptyState, IconName, Page, PageTitle, PageWidth, SearchField,
+    dynamic, effect, phrase, signal, text, use_lang,
 };
 
-use crate::remote::{Ready, Remote};
-use crate::{api, local_format};
+use crate::api::escape;
+use crate::json::Json;
+use crate::local_format::time_of;
+use crate::navigation::query;
+use crate::remote::Remote;
+use crate::screen::Screen;
+use crate::sessions::more;
 
-const PAGE: u32 = 50;
+pub const PAGE: u64 = 50;
 const TYPING_PAUSE: Duration = Duration::from_millis(150);
 
 /// Customers.
-#[component]
-pub fn Customers() -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let search = RwSignal::new(String::new());
-    let top = RwSignal::new(PAGE);
-    let mut search_for = debounce(TYPING_PAUSE, move |text: String| {
-        let _ = top.try_set(PAGE);
-        let _ = search.try_set(text);
-    });
-    Effect::watch(move || typed.get(), move |text, _, _| search_for(text.clone()), false);
-    let list = Remote::<CustomerList>::new(move || {
+pub fn customers() -> AnyView {
+    let typed = signal(query("search"));
+    let top = signal(PAGE);
+    let search = after_pause(typed, top);
+    let list = Remote::new(move || {
         let top = top.get().to_string();
-        ["/api/customers?search=", &api::escape(search.get().trim()), "&$top=", &top].concat()
+        ["/api/customers?search=", &escape(search.get().trim()), "&$top=", &top].concat()
     });
-    let is_empty = Memo::new(move |_| list.get().customers.is_empty());
-    let has_more = Memo::new(move |_| list.get().total > list.get().customers.len() as u64);
-    let shown = text(move |lang| {
-        let list = list.get();
-        let shown = local_format::count(list.customers.len() as u64, lang);
-        lang.showing_of_total(&shown, &local_format::count(list.total, lang))
+    let content = list.ready(move || {
+        let is_empty = Memo::new(move |_| list.get().items("Customers").is_empty());
+        let table = dynamic(move || if is_empty.get() { nobody(search) } else { table(list) });
+        (table, more(list, "Customers", top)).into_any()
     });
     view! {
         <Page width=PageWidth::Wide>
-            <PageTitle title=text(Lang::customers) lead=text(Lang::customers_at_headquarters) />
-            <SearchField
-                label=text(Lang::search_customers_console)
-                value=typed
-                placeholder=text(Lang::search_hint)
+            <PageTitle
+                title=phrase(Lang::customers)
+                lead=phrase(Lang::customers_at_headquarters)
             />
-            <Ready remote=list>
-                {move || if is_empty.get() { nobody(search.into()) } else { table(list) }}
-                <div class="row">
-                    <p class="muted" role="status">{shown}</p>
-                    {move || {
-                        has_more.get().then(|| {
-                            let more = move |()| top.update(|top| *top += PAGE);
-                            view! { <Button label=text(Lang::show_more) on_press=more /> }
-                        })
-                    }}
-                </div>
-            </Ready>
+            <SearchField
+                label=phrase(Lang::search_customers_console)
+                value=typed
+                placeholder=phrase(Lang::search_hint)
+            />
+            {content}
         </Page>
     }
+    .into_any()
 }
 
-fn nobody(search: Signal<String>) -> AnyView {
+/// What was typed, once typing pauses; then paging begins anew.
+pub fn after_pause(typed: RwSignal<String>, top: RwSignal<u64>) -> RwSignal<String> {
+    let settled = signal(typed.get_untracked());
+    let mut settle = debounce(TYPING_PAUSE, move |text: String| {
+        // The screen may be gone.
+        if settled.try_get_untracked().is_some_and(|old| old != text) {
+            let _ = top.try_set(PAGE);
+            let _ = settled.try_set(text);
+        }
+    });
+    effect(move || settle(typed.get()));
+    settled
+}
+
+fn nobody(search: RwSignal<String>) -> AnyView {
     let found_nobody = move || !search.get().trim().is_empty();
     let title = text(move |lang| {
         if found_nobody() { lang.search_empty_title() } else { lang.no_customers_at_headquarters() }
@@ -77,40 +80,49 @@ fn nobody(search: Signal<String>) -> AnyView {
     view! { <Card><EmptyState icon=IconName::Users title hint /></Card> }.into_any()
 }
 
-fn table(list: Remote<CustomerList>) -> AnyView {
+fn table(list: Remote) -> AnyView {
+    let lang = use_lang();
+    let columns = [
+        Lang::account_number,
+        Lang::name,
+        Lang::contact,
+        Lang::cust_account_async,
+        Lang::created_at,
+    ];
+    let rows = dynamic(move || {
+        let lang = lang.get();
+        list.get().items("Customers").iter().map(|row| table_row(row, lang)).collect_view()
+    });
     view! {
         <Card>
             <DataTable
-                caption=text(Lang::customers)
+                caption=phrase(Lang::customers)
                 hide_caption=true
-                columns=vec![
-                    Column::new(text(Lang::account_number)),
-                    Column::new(text(Lang::name)),
-                    Column::new(text(Lang::contact)),
-                    Column::new(text(Lang::cust_account_async)),
-                    Column::new(text(Lang::created_at)),
-                ]
+                columns=columns.map(|words| Column::new(phrase(words))).into()
             >
-                <For each=move || list.get().customers key=|row| row.account_number.clone() let(row)>
-                    {table_row(row)}
-                </For>
+                {rows}
             </DataTable>
         </Card>
     }
     .into_any()
 }
 
-fn table_row(row: CustomerRow) -> impl IntoView {
+fn table_row(row: &Json, lang: Lang) -> AnyView {
+    let number = row.text("AccountNumber");
+    let path = Screen::Customer(number.clone()).path();
     view! {
         <tr>
-            <th scope="row" class="nowrap">{row.account_number}</th>
-            <td>{row.name}</td>
+            <th scope="row" class="nowrap">
+                <a class="row-link" href=path>{number}</a>
+            </th>
+            <td>{row.text("Name")}</td>
             <td>
-                <span class="nowrap">{row.phone}</span>
-                <span class="job-note">{row.email}</span>
+                <span class="nowrap">{row.text("Phone")}</span>
+                <span class="job-note">{row.text("Email")}</span>
             </td>
-            <td><code class="account-async">{row.cust_account_async}</code></td>
-            <td class="nowrap">{text(move |lang| local_format::time(&row.created_at, lang))}</td>
+            <td><code class="account-async">{row.text("CustAccountAsync")}</code></td>
+            <td class="nowrap">{time_of(row, "CreatedAt", lang)}</td>
         </tr>
     }
+    .into_any()
 }

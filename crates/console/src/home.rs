@@ -1,92 +1,193 @@
-//! The first page: what is missing, in plain words, and how much is going on.
+//! The first page: what is waiting and what is missing, in plain words, and what helps.
 
-use contract::admin::{Counters, Job, JobList};
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{Card, Column, DataTable, Notice, Page, PageTitle, Stat, Stats, Tone, text, use_lang};
+use ui::{
+    Card, Column, DataTable, Notice, Page, PageTitle, PageWidth, Stat, Stats, StatusPill, Tone,
+    derived, dynamic, phrase, text, use_lang, when,
+};
 
 use crate::jobs::last_run;
-use crate::local_format;
-use crate::remote::{Ready, Remote};
+use crate::json::Json;
+use crate::local_format::{count, time_of};
+use crate::remote::Remote;
+use crate::screen::Screen;
 
 /// Headquarters.
-#[component]
-pub fn Home() -> impl IntoView {
-    let lang = use_lang();
-    let jobs = Remote::<JobList>::new(|| "/api/jobs".to_owned());
-    let counters = Remote::<Counters>::new(|| "/api/counters".to_owned());
-    jobs.refresh();
-    counters.refresh();
-    let warnings = Memo::new(move |_| jobs.get().warnings);
-    let number = move |of: fn(&Counters) -> u64| {
-        text(move |lang| local_format::count(of(&counters.get()), lang))
-    };
+pub fn home() -> AnyView {
+    let jobs = Remote::at("/api/jobs").refresh();
+    let waiting = Remote::at("/api/waiting").refresh();
+    let counters = Remote::at("/api/counters").refresh();
     view! {
-        <Page>
-            <PageTitle title=text(Lang::headquarters) lead=text(Lang::console_home_text) />
-            <Ready remote=jobs>
-                {move || warning_list(warnings.get())}
-            </Ready>
-            <Ready remote=counters>
-                <Stats>
-                    <Stat label=text(Lang::count_customers) value=number(|c| c.customers) />
-                    <Stat
-                        label=text(Lang::count_async_rows_waiting)
-                        value=number(|c| c.async_rows_waiting)
-                    />
-                    <Stat
-                        label=text(Lang::count_real_time_creates)
-                        value=number(|c| c.real_time_creates)
-                    />
-                    <Stat
-                        label=text(Lang::count_real_time_others)
-                        value=number(|c| c.real_time_others)
-                    />
-                </Stats>
-            </Ready>
-            <Ready remote=jobs>
-                <Card title=text(Lang::last_runs)>
-                    <DataTable
-                        caption=text(Lang::last_runs)
-                        hide_caption=true
-                        columns=vec![
-                            Column::new(text(Lang::job)),
-                            Column::new(text(Lang::last_run)),
-                        ]
-                    >
-                        {move || {
-                            let lang = lang.get();
-                            jobs.get().jobs.into_iter().map(|job| job_row(job, lang)).collect_view()
-                        }}
-                    </DataTable>
-                </Card>
-            </Ready>
+        <Page width=PageWidth::Wide>
+            <PageTitle title=phrase(Lang::headquarters) lead=phrase(Lang::console_home_text) />
+            {jobs.ready(move || waiting.ready(move || news(jobs, waiting)))}
+            {counters.ready(move || numbers(counters))}
+            {waiting.ready(move || places(waiting))}
+            {jobs.ready(move || last_runs(jobs))}
         </Page>
     }
+    .into_any()
 }
 
-fn job_row(job: Job, lang: Lang) -> impl IntoView {
-    view! {
-        <tr>
-            <th scope="row">{job.name}</th>
-            <td>{last_run(job.last_run, job.is_running, lang)}</td>
-        </tr>
-    }
-}
-
-/// What the jobs warn of; good news where there is nothing.
-pub fn warning_list(warnings: Vec<String>) -> AnyView {
-    if warnings.is_empty() {
-        return view! {
-            <Notice tone=Tone::Success title=text(Lang::console_all_well) quiet=true>
-                <p>{text(Lang::console_all_well_text)}</p>
+/// Everything that headquarters has to say, or that all is well.
+fn news(jobs: Remote, waiting: Remote) -> AnyView {
+    let sentences = Memo::new(move |_| {
+        let (waiting, jobs) = (waiting.get(), jobs.get());
+        let sentences = waiting.items("Sentences").iter().chain(jobs.items("Warnings"));
+        sentences.map(Json::words).collect::<Vec<_>>()
+    });
+    let needs_help = Memo::new(move |_| {
+        let failed = |place: &Json| place.count("Failed") > 0;
+        waiting.get().items("Places").iter().any(failed)
+    });
+    dynamic(move || {
+        let sentences = sentences.get();
+        if sentences.is_empty() {
+            return view! {
+                <Notice tone=Tone::Success title=phrase(Lang::console_all_well) quiet=true>
+                    <p>{phrase(Lang::console_all_well_text)}</p>
+                </Notice>
+            }
+            .into_any();
+        }
+        let sentences = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> });
+        view! {
+            <Notice tone=Tone::Warning title=phrase(Lang::console_needs_you) quiet=true>
+                <ul class="sentences">{sentences.collect_view()}</ul>
+                <p class="row">
+                    {link(Screen::Jobs, "", Lang::batch_jobs)}
+                    {link(Screen::Sessions, "", Lang::download_and_upload_sessions)}
+                    {when(
+                        move || needs_help.get(),
+                        || link(Screen::Operations, "?status=Failed", Lang::repair_failed_operations),
+                    )}
+                </p>
             </Notice>
         }
-        .into_any();
+        .into_any()
+    })
+}
+
+fn link(screen: Screen, query: &str, words: fn(Lang) -> &'static str) -> AnyView {
+    let href = [screen.path().as_str(), query].concat();
+    view! { <a href=href>{phrase(words)}</a> }.into_any()
+}
+
+fn numbers(counters: Remote) -> AnyView {
+    let number =
+        move |member: &'static str| text(move |lang| count(counters.get().count(member), lang));
+    view! {
+        <Stats>
+            <Stat label=phrase(Lang::count_customers) value=number("Customers") />
+            <Stat label=phrase(Lang::count_async_rows_waiting) value=number("AsyncRowsWaiting") />
+            <Stat label=phrase(Lang::count_real_time_creates) value=number("RealTimeCreates") />
+            <Stat label=phrase(Lang::count_real_time_others) value=number("RealTimeOthers") />
+        </Stats>
     }
-    let notices = warnings
-        .into_iter()
-        .map(|warning| view! { <Notice tone=Tone::Warning title=warning quiet=true /> })
-        .collect_view();
-    view! { <div class="stack-small">{notices}</div> }.into_any()
+    .into_any()
+}
+
+/// Who waits where, since when, and for which job.
+fn places(waiting: Remote) -> AnyView {
+    let places = waiting.items("Places");
+    let is_empty = Memo::new(move |_| places.with(Vec::is_empty));
+    when(
+        move || !is_empty.get(),
+        move || {
+            let lang = use_lang();
+            let columns = [
+                Lang::place,
+                Lang::customers,
+                Lang::place_waits_since,
+                Lang::waits_for_job,
+                Lang::feature_state,
+            ];
+            let rows = dynamic(move || {
+                let lang = lang.get();
+                places.get().iter().map(|place| place_row(place, lang)).collect_view()
+            });
+            view! {
+                <Card title=phrase(Lang::waiting_for_number)>
+                    <DataTable
+                        caption=phrase(Lang::waiting_for_number)
+                        hide_caption=true
+                        columns=columns.map(|words| Column::new(phrase(words))).into()
+                    >
+                        {rows}
+                    </DataTable>
+                </Card>
+            }
+        },
+    )
+}
+
+fn place_row(place: &Json, lang: Lang) -> AnyView {
+    let job_id = place.text("JobId");
+    let path = Screen::Job(job_id.clone()).path();
+    let failed = place.count("Failed");
+    let (words, tone) = match place.text("Problem").as_str() {
+        _ if failed > 0 => (lang.failed_customers(failed), Tone::Danger),
+        "NotRecurring" => (lang.problem_not_recurring().to_owned(), Tone::Warning),
+        "Late" => (lang.problem_late().to_owned(), Tone::Warning),
+        "Failing" => (lang.problem_failing().to_owned(), Tone::Danger),
+        _ => (lang.problem_none().to_owned(), Tone::Info),
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                {place.text("ChannelName")}
+                <span class="job-note">{place.text("Register")}</span>
+            </th>
+            <td>{count(place.count("Customers"), lang)}</td>
+            <td class="nowrap">{time_of(place, "Since", lang)}</td>
+            <td class="nowrap">
+                <a href=path>{job_id}</a>
+            </td>
+            <td>
+                <StatusPill label=words tone />
+                <span class="job-note">{place.text("Sentence")}</span>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn last_runs(jobs: Remote) -> AnyView {
+    let lang = use_lang();
+    let rows = dynamic(move || {
+        let lang = lang.get();
+        let row = |job: &Json| {
+            let path = Screen::Job(job.text("Id")).path();
+            view! {
+                <tr>
+                    <th scope="row"><a class="row-link" href=path>{job.text("Name")}</a></th>
+                    <td>{last_run(job, lang)}</td>
+                </tr>
+            }
+        };
+        jobs.get().items("Jobs").iter().map(row).collect_view()
+    });
+    view! {
+        <Card title=phrase(Lang::last_runs)>
+            <DataTable
+                caption=phrase(Lang::last_runs)
+                hide_caption=true
+                columns=vec![Column::new(phrase(Lang::job)), Column::new(phrase(Lang::last_run))]
+            >
+                {rows}
+            </DataTable>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What headquarters warns of, a notice each.
+pub fn warnings(jobs: Remote) -> AnyView {
+    let warnings =
+        derived(move || jobs.get().items("Warnings").iter().map(Json::words).collect::<Vec<_>>());
+    dynamic(move || {
+        let notice = |warning| view! { <Notice tone=Tone::Warning title=warning quiet=true /> };
+        warnings.get().into_iter().map(notice).collect_view()
+    })
 }

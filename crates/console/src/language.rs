@@ -8,7 +8,7 @@ const KEY: &str = "language";
 
 /// The language chosen last, else the browser's; later choices are kept.
 pub fn kept_language() -> RwSignal<Lang> {
-    let lang = RwSignal::new(kept().unwrap_or_else(offered_by_browser));
+    let lang = ui::signal(kept().unwrap_or_else(offered_by_browser));
     Effect::watch(
         move || lang.get(),
         |lang, _, _| {

@@ -1,21 +1,33 @@
-//! Headquarters' web page: jobs, switches, profiles and customers, for administrators.
+//! Headquarters' web page: everything that an administrator does.
 
+mod action;
 mod api;
 mod app;
+mod cell;
 mod channel_schema;
+mod customer;
 mod customers;
 mod features;
 mod home;
+mod job;
 mod jobs;
+mod json;
 mod language;
 mod local_format;
+mod navigation;
+mod operation;
+mod operations;
+mod parameters;
 mod profile;
-mod profiles;
+mod record;
 mod recurrence;
+mod registers;
 mod remote;
 mod screen;
 mod session;
+mod sessions;
 mod sign_on;
+mod switch_states;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -1,81 +1,86 @@
 //! How often a job runs, and the dialog that changes it.
 
-use contract::admin::{Job, JobList};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use locale::Lang;
-use ui::{Button, ButtonKind, Dialog, SelectField, SelectOption, text, use_lang};
+use ui::{
+    Button, ButtonKind, Dialog, IconName, SelectField, SelectOption, derived, effect, phrase,
+    signal, text, use_lang,
+};
 
-use crate::api::{self, ApiError};
+use crate::action::Action;
+use crate::api::{Call, escape};
+use crate::json::Json;
 use crate::local_format;
-use crate::remote::Remote;
 
-/// What is offered, in seconds.
-const CHOICES: [u32; 8] = [5, 10, 30, 60, 300, 900, 3600, 21600];
+const MEMBER: &str = "RecurrenceSeconds";
+
+/// What is offered, in seconds; 0 runs by hand only.
+const CHOICES: [u64; 9] = [0, 5, 10, 30, 60, 300, 900, 3600, 21600];
 
 /// Asks how often a job shall run, and saves the answer.
-#[component]
-pub fn RecurrenceDialog(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-    /// The job.
-    job: Memo<Job>,
-    /// Read again when saved.
-    list: Remote<JobList>,
-    /// Why it could not be saved.
-    problem: RwSignal<Option<ApiError>>,
-) -> impl IntoView {
+pub fn recurrence_button(
+    job: Signal<Json>,
+    reload: impl Fn() + Copy + Send + Sync + 'static,
+) -> AnyView {
     let lang = use_lang();
-    let choice = RwSignal::new(String::new());
-    Effect::watch(
-        move || open.get(),
-        move |is_open, _, _| {
-            if *is_open {
-                choice.set(value_of(job.get_untracked().recurrence_seconds));
-            }
-        },
-        false,
-    );
-    let save = move |()| {
-        open.set(false);
+    let action = Action::new();
+    let open = signal(false);
+    let choice = signal(String::new());
+    effect(move || {
+        if open.get() {
+            choice.set(job.get_untracked().count(MEMBER).to_string());
+        }
+    });
+    let save = Callback::new(move |()| {
         let lang = lang.get_untracked();
-        let recurrence_seconds = choice.get_untracked().parse().ok();
-        let job = Job { recurrence_seconds, ..job.get_untracked() };
-        spawn_local(async move {
-            let path = ["/api/jobs/", &api::escape(&job.id)].concat();
-            let _ = problem.try_set(api::put(&path, lang, &job, None).await.err());
-            list.reload();
+        let mut job = job.get_untracked();
+        let seconds = choice.get_untracked().parse().unwrap_or_default();
+        job.set(MEMBER, if seconds > 0.0 { Json::Number(seconds) } else { Json::Null });
+        action.run(async move {
+            let path = ["/api/jobs/", &escape(&job.text("Id"))].concat();
+            Call::put(path).if_match(job.text("ETag")).body(job).send(lang).await?;
+            let _screen_is_gone = open.try_set(false);
+            reload();
+            Ok(())
         });
-    };
+    });
     let actions = move || {
         view! {
-            <Button label=text(Lang::cancel) on_press=move |()| open.set(false) />
-            <Button label=text(Lang::save) kind=ButtonKind::Primary on_press=save />
+            <Button label=phrase(Lang::cancel) on_press=move |()| open.set(false) />
+            <Button
+                label=phrase(Lang::save)
+                kind=ButtonKind::Primary
+                busy=action.busy()
+                on_press=save
+            />
         }
     };
+    let name = derived(move || job.get().text("Name"));
     view! {
-        <Dialog open title=text(move |lang| lang.recurrence_of(&job.get().name)) actions>
+        <Button
+            label=phrase(Lang::change_recurrence)
+            kind=ButtonKind::Quiet
+            icon=IconName::Edit
+            icon_only=true
+            on_press=move |()| open.set(true)
+        />
+        <Dialog open title=text(move |lang| lang.recurrence_of(&name.get())) actions>
+            {action.notice()}
             <SelectField
-                label=text(Lang::recurrence)
+                label=phrase(Lang::recurrence)
                 value=choice
-                options=move || options(job.get().recurrence_seconds, lang.get())
+                options=derived(move || options(&job.get(), lang.get()))
             />
         </Dialog>
     }
+    .into_any()
 }
 
 /// By hand, the choices, and what it is now if that is none of them.
-fn options(current: Option<u32>, lang: Lang) -> Vec<SelectOption> {
-    let mut seconds: Vec<u32> = CHOICES.into_iter().chain(current).collect();
+fn options(job: &Json, lang: Lang) -> Vec<SelectOption> {
+    let mut seconds: Vec<u64> = CHOICES.into_iter().chain([job.count(MEMBER)]).collect();
     seconds.sort_unstable();
     seconds.dedup();
-    let repeated = seconds.into_iter().map(Some);
-    std::iter::once(None)
-        .chain(repeated)
-        .map(|every| SelectOption::new(value_of(every), local_format::recurrence(every, lang)))
-        .collect()
-}
-
-fn value_of(every: Option<u32>) -> String {
-    every.map(|seconds| seconds.to_string()).unwrap_or_default()
+    let words = |seconds| local_format::recurrence(seconds, lang);
+    seconds.into_iter().map(|s| SelectOption::new(s.to_string(), words(s))).collect()
 }

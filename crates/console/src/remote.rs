@@ -3,47 +3,47 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use locale::Lang;
-use serde::de::DeserializeOwned;
-use ui::{Notice, Tone, text, use_lang};
+use ui::{Notice, Tone, derived, dynamic, effect, maybe_text, phrase, signal, use_lang, when};
 
-use crate::api::{self, ApiError};
+use crate::action::spawn;
+use crate::api::{ApiError, Call};
+use crate::json::Json;
 use crate::session::CurrentSession;
 
 const REFRESH: Duration = Duration::from_secs(2);
 
 /// What was read last, and what went wrong since.
-#[derive(Debug)]
-pub struct Remote<T: Send + Sync + 'static> {
-    value: RwSignal<Option<T>>,
+#[derive(Clone, Copy)]
+pub struct Remote {
+    value: RwSignal<Option<Json>>,
     error: RwSignal<Option<ApiError>>,
-    again: Trigger,
+    again: RwSignal<()>,
 }
 
-impl<T: Send + Sync + 'static> Copy for Remote<T> {}
-
-impl<T: Send + Sync + 'static> Clone for Remote<T> {
-    fn clone(&self) -> Self {
-        *self
+impl Remote {
+    /// Reads the resource at a path that does not change.
+    pub fn at(path: &'static str) -> Self {
+        Self::new(move || path.to_owned())
     }
-}
 
-impl<T: Clone + Default + PartialEq + Send + Sync + DeserializeOwned> Remote<T> {
     /// Reads the resource now, and again when the path or the language changes.
     pub fn new(path: impl Fn() -> String + 'static) -> Self {
-        let remote =
-            Self { value: RwSignal::new(None), error: RwSignal::new(None), again: Trigger::new() };
+        Self::new_boxed(Box::new(path))
+    }
+
+    fn new_boxed(path: Box<dyn Fn() -> String>) -> Self {
+        let remote = Self { value: signal(None), error: signal(None), again: signal(()) };
         let lang = use_lang();
         let session = CurrentSession::expect();
         let turn = StoredValue::new(0_u32);
-        Effect::new(move || {
+        effect(move || {
             remote.again.track();
             let (path, lang) = (path(), lang.get());
             turn.update_value(|turn| *turn += 1);
             let own_turn = turn.get_value();
-            spawn_local(async move {
-                let result = api::get(&path, lang).await;
+            spawn(async move {
+                let result = Call::get(path).send(lang).await;
                 // The screen may be gone, or a later question may have been asked.
                 if turn.try_get_value() == Some(own_turn) {
                     remote.take(result, session);
@@ -53,18 +53,40 @@ impl<T: Clone + Default + PartialEq + Send + Sync + DeserializeOwned> Remote<T> 
         remote
     }
 
-    /// The resource; its default until it is there.
-    pub fn get(self) -> T {
+    /// The resource; null until it is there.
+    pub fn get(self) -> Json {
         self.value.get().unwrap_or_default()
+    }
+
+    pub fn get_untracked(self) -> Json {
+        self.value.get_untracked().unwrap_or_default()
+    }
+
+    /// Items of the resource, or of one of its members.
+    pub fn items(self, member: &'static str) -> Signal<Vec<Json>> {
+        derived(move || {
+            let value = self.get();
+            let items = if member.is_empty() { value.list() } else { value.items(member) };
+            items.to_vec()
+        })
+    }
+
+    pub fn is_there(self) -> bool {
+        self.value.with(Option::is_some)
+    }
+
+    /// Takes an answer of headquarters for the resource.
+    pub fn put(self, value: Json) {
+        let _screen_is_gone = self.value.try_set(Some(value));
     }
 
     /// Reads the resource again.
     pub fn reload(self) {
-        self.again.notify();
+        let _screen_is_gone = self.again.try_set(());
     }
 
     /// Reads the resource every two seconds while the page can be seen.
-    pub fn refresh(self) {
+    pub fn refresh(self) -> Self {
         let timer = set_interval_with_handle(
             move || {
                 if !document().hidden() {
@@ -76,9 +98,10 @@ impl<T: Clone + Default + PartialEq + Send + Sync + DeserializeOwned> Remote<T> 
         if let Ok(timer) = timer {
             on_cleanup(move || timer.clear());
         }
+        self
     }
 
-    fn take(self, result: Result<T, ApiError>, session: CurrentSession) {
+    fn take(self, result: Result<Json, ApiError>, session: CurrentSession) {
         match result {
             // Unchanged rows are left alone: focus and selection stay where they are.
             Ok(value) => {
@@ -93,42 +116,34 @@ impl<T: Clone + Default + PartialEq + Send + Sync + DeserializeOwned> Remote<T> 
             Err(error) => self.error.set(Some(error)),
         }
     }
-}
 
-/// Shows the children once the resource is there, and above them why it is not up to date.
-#[component]
-pub fn Ready<T>(
-    /// The resource.
-    remote: Remote<T>,
-    /// What to show.
-    children: ChildrenFn,
-) -> impl IntoView
-where
-    T: Clone + Default + PartialEq + Send + Sync + DeserializeOwned + 'static,
-{
-    let lang = use_lang();
-    let is_there = Memo::new(move |_| remote.value.with(Option::is_some));
-    let is_failed = Memo::new(move |_| remote.error.with(Option::is_some));
-    let problem = move || {
-        is_failed.get().then(|| {
-            let words = Signal::derive(move || {
-                remote.error.get().map_or(String::new(), |error| error.words(lang.get()))
-            });
-            view! { <Notice tone=Tone::Danger title=text(Lang::could_not_load)><p>{words}</p></Notice> }
-        })
-    };
-    let content = move || {
-        if is_there.get() {
-            children().into_any()
-        } else if is_failed.get() {
-            ().into_any()
-        } else {
-            view! { <p class="muted" role="status">{text(Lang::loading)}</p> }.into_any()
-        }
-    };
-    view! {
-        {problem}
-        {content}
+    /// Shows the view once the resource is there, and above it why it is not up to date.
+    pub fn ready(self, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        self.ready_boxed(Box::new(view))
     }
-    .into_any()
+
+    fn ready_boxed(self, view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+        let is_failed = Memo::new(move |_| self.error.with(Option::is_some));
+        let is_there = Memo::new(move |_| self.is_there());
+        let words = maybe_text(move |lang| self.error.get().map(|error| error.words(lang)));
+        let problem = when(
+            move || is_failed.get(),
+            move || {
+                let words = derived(move || words.get().unwrap_or_default());
+                view! {
+                    <Notice tone=Tone::Danger title=phrase(Lang::could_not_load)><p>{words}</p></Notice>
+                }
+            },
+        );
+        let content = dynamic(move || {
+            if is_there.get() {
+                view()
+            } else if is_failed.get() {
+                ().into_any()
+            } else {
+                view! { <p class="muted" role="status">{phrase(Lang::loading)}</p> }.into_any()
+            }
+        });
+        (problem, content).into_any()
+    }
 }

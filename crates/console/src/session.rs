@@ -1,25 +1,24 @@
 //! Who is signed on.
 
-use contract::admin::{Session, SignOnRequest, SignOnResult};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use locale::Lang;
-use ui::use_lang;
+use ui::{signal, use_lang};
 
-use crate::api::{self, ApiError};
+use crate::action::spawn;
+use crate::api::{ApiError, Call};
+use crate::json::Json;
 
 const SESSION: &str = "/api/session";
 
 /// What is known about the session.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum SessionState {
     /// Headquarters is being asked.
     Unknown,
     /// Nobody is signed on; `has_ended` when somebody was.
-    SignedOff {
-        has_ended: bool,
-    },
-    SignedOn(Session),
+    SignedOff { has_ended: bool },
+    /// The `Session` of the admin API.
+    SignedOn(Json),
 }
 
 /// The session, for every screen.
@@ -29,10 +28,16 @@ pub struct CurrentSession(RwSignal<SessionState>);
 impl CurrentSession {
     /// Asks headquarters who is signed on, and provides the answer to everything below.
     pub fn provide() -> Self {
-        let session = Self(RwSignal::new(SessionState::Unknown));
+        let session = Self(signal(SessionState::Unknown));
         provide_context(session);
         let lang = use_lang().get_untracked();
-        spawn_local(async move { session.ask(lang).await });
+        spawn(async move {
+            let state = match session.ask(lang).await {
+                Ok(who) => SessionState::SignedOn(who),
+                Err(_) => SessionState::SignedOff { has_ended: false },
+            };
+            session.0.set(state);
+        });
         session
     }
 
@@ -51,24 +56,22 @@ impl CurrentSession {
         }
     }
 
-    pub async fn sign_on(self, request: SignOnRequest, lang: Lang) -> Result<(), ApiError> {
-        let _: SignOnResult = api::post("/api/sign-on", lang, &request).await?;
-        let session = api::get(SESSION, lang).await?;
-        self.0.set(SessionState::SignedOn(session));
+    pub async fn sign_on(self, request: Json, lang: Lang) -> Result<(), ApiError> {
+        Call::post("/api/sign-on".to_owned()).body(request).send(lang).await?;
+        let who = self.ask(lang).await?;
+        self.0.set(SessionState::SignedOn(who));
         Ok(())
     }
 
-    pub async fn sign_off(self, lang: Lang) {
-        // Without an answer the cookie may live on until it expires; the screen closes anyway.
-        let _ = api::delete(SESSION, lang).await;
-        self.0.set(SessionState::SignedOff { has_ended: false });
+    pub fn sign_off(self, lang: Lang) {
+        spawn(async move {
+            // Without an answer the cookie may live on until it expires; the screen closes anyway.
+            let _ = Call::delete(SESSION.to_owned()).send(lang).await;
+            self.0.set(SessionState::SignedOff { has_ended: false });
+        });
     }
 
-    async fn ask(self, lang: Lang) {
-        let state = match api::get(SESSION, lang).await {
-            Ok(session) => SessionState::SignedOn(session),
-            Err(_) => SessionState::SignedOff { has_ended: false },
-        };
-        self.0.set(state);
+    async fn ask(self, lang: Lang) -> Result<Json, ApiError> {
+        Call::get(SESSION.to_owned()).send(lang).await
     }
 }

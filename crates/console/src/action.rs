@@ -1,0 +1,82 @@
+//! What a button does at headquarters: busy while it runs, and in words where it was refused.
+
+use std::future::Future;
+
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use ui::{Notice, Tone, dynamic, maybe, maybe_text, signal};
+
+use crate::api::ApiError;
+use crate::session::CurrentSession;
+
+/// Work that one button, or a few that exclude each other, start.
+#[derive(Clone, Copy)]
+pub struct Action {
+    busy: RwSignal<bool>,
+    error: RwSignal<Option<ApiError>>,
+    session: CurrentSession,
+}
+
+impl Action {
+    pub fn new() -> Self {
+        Self { busy: signal(false), error: signal(None), session: CurrentSession::expect() }
+    }
+
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Why it was refused.
+    pub fn error(self) -> RwSignal<Option<ApiError>> {
+        self.error
+    }
+
+    /// Starts the work unless it runs already.
+    ///
+    /// The screen may be gone when it ends: the work touches its signals by `try_` only.
+    pub fn run(self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
+        if !self.busy.get_untracked() {
+            self.busy.set(true);
+            self.error.set(None);
+            self.run_boxed(Box::pin(work));
+        }
+    }
+
+    fn run_boxed(self, work: LocalBoxFuture<'static, Result<(), ApiError>>) {
+        wasm_bindgen_futures::spawn_local(async move {
+            let error = work.await.err();
+            if error == Some(ApiError::SignedOff) {
+                self.session.end();
+            }
+            let _screen_is_gone = self.error.try_set(error);
+            let _screen_is_gone = self.busy.try_set(false);
+        });
+    }
+
+    /// The refusal, where there is one.
+    pub fn notice(self) -> AnyView {
+        let error = self.error;
+        dynamic(move || error.with(Option::is_some).then(|| refusal(error)))
+    }
+
+    /// The refusal as a line beside a control.
+    pub fn line(self) -> AnyView {
+        let words = maybe_text(move |lang| self.error.get().map(|error| error.words(lang)));
+        maybe(
+            move || words.get(),
+            |words| view! { <p class="field-error" role="alert">{words}</p> },
+        )
+    }
+}
+
+fn refusal(error: RwSignal<Option<ApiError>>) -> AnyView {
+    let words = maybe_text(move |lang| error.get().map(|error| error.words(lang)));
+    let title = move || words.get().unwrap_or_default();
+    view! { <Notice tone=Tone::Danger title=Signal::derive(title) /> }.into_any()
+}
+
+/// Starts work that no button waits for.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    let work: LocalBoxFuture<'static, ()> = Box::pin(work);
+    wasm_bindgen_futures::spawn_local(work);
+}

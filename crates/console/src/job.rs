@@ -1,0 +1,227 @@
+//! One batch job: how often it runs, what goes offline, its history.
+
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Button, Card, Column, ConfirmDialog, DataTable, Description, DescriptionList, EmptyState,
+    IconName, Page, PageTitle, Switch, derived, dynamic, maybe, phrase, rows, signal, text,
+    use_lang, when,
+};
+
+use crate::action::Action;
+use crate::api::{Call, escape};
+use crate::jobs::{last_run, next_run, outcome, run_now_button};
+use crate::json::Json;
+use crate::local_format::{recurrence, seconds_between, time_of};
+use crate::record::crumb;
+use crate::recurrence::recurrence_button;
+use crate::remote::Remote;
+use crate::screen::Screen;
+
+const EXCLUDE: &str = "ExcludeFromOfflineDatabases";
+
+/// A batch job.
+pub fn job(id: &str) -> AnyView {
+    let path = ["/api/jobs/", &escape(id)].concat();
+    let runs_path = [&path, "/runs"].concat();
+    let own = path.clone();
+    let job = Remote::new(move || own.clone()).refresh();
+    let runs = Remote::new(move || runs_path.clone()).refresh();
+    let action = Action::new();
+    let value = derived(move || job.get());
+    let is_download = Memo::new(move |_| !job.get().items("Subjobs").is_empty());
+    let path = StoredValue::new(path);
+    let content = job.ready(move || {
+        let offline =
+            when(move || is_download.get(), move || offline(job, path.get_value(), action));
+        (facts(job), offline).into_any()
+    });
+    view! {
+        <Page>
+            {crumb(Screen::Jobs)}
+            <PageTitle title=derived(move || job.get().text("Name"))>
+                {run_now_button(value, action, move || {
+                    job.reload();
+                    runs.reload();
+                })}
+                {when(move || is_download.get(), move || full_sync_button(path.get_value(), job, action))}
+            </PageTitle>
+            {action.notice()}
+            {content}
+            {runs.ready(move || history(runs))}
+        </Page>
+    }
+    .into_any()
+}
+
+fn facts(job: Remote) -> AnyView {
+    let lang = use_lang();
+    let value = derived(move || job.get());
+    let alias = derived(move || Some(job.get().text("Alias")).filter(|alias| !alias.is_empty()));
+    view! {
+        <Card>
+            <DescriptionList>
+                {maybe(
+                    move || alias.get(),
+                    |alias| view! { <Description term=phrase(Lang::job_alias)>{alias}</Description> },
+                )}
+                <Description term=phrase(Lang::recurrence)>
+                    {text(move |lang| recurrence(job.get().count("RecurrenceSeconds"), lang))}
+                    {recurrence_button(value, move || job.reload())}
+                </Description>
+                <Description term=phrase(Lang::last_run)>
+                    {dynamic(move || last_run(&job.get(), lang.get()))}
+                </Description>
+                <Description term=phrase(Lang::next_run)>
+                    {text(move |lang| next_run(&job.get(), lang))}
+                </Description>
+            </DescriptionList>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What of the job goes to offline databases.
+fn offline(job: Remote, path: String, action: Action) -> AnyView {
+    let lang = use_lang();
+    let path = StoredValue::new(path);
+    let save = move |body: Json| {
+        let lang = lang.get_untracked();
+        action.run(async move {
+            let call = Call::put(path.get_value()).if_match(body.text("ETag")).body(body);
+            let result = call.send(lang).await;
+            job.reload();
+            result.map(drop)
+        });
+    };
+    let change_job = move |on: bool| {
+        let mut body = job.get_untracked();
+        body.set(EXCLUDE, Json::Flag(on));
+        save(body);
+    };
+    let change_subjob = move |at: usize, on: bool| {
+        let mut body = job.get_untracked();
+        let mut subjobs = body.items("Subjobs").to_vec();
+        if let Some(subjob) = subjobs.get_mut(at) {
+            subjob.set(EXCLUDE, Json::Flag(on));
+        }
+        body.set("Subjobs", Json::List(subjobs));
+        save(body);
+    };
+    let length = Memo::new(move |_| job.get().items("Subjobs").len());
+    let subjobs = rows(
+        move || (0..length.get()).collect(),
+        move |at| {
+            let subjob =
+                derived(move || job.get().items("Subjobs").get(at).cloned().unwrap_or_default());
+            Some(subjob_row(subjob, action, Callback::new(move |on| change_subjob(at, on))))
+        },
+    );
+    view! {
+        <Card title=phrase(Lang::offline_databases)>
+            <Switch
+                label=phrase(Lang::exclude_from_offline)
+                hint=phrase(Lang::exclude_from_offline_hint)
+                on=derived(move || job.get().flag(EXCLUDE))
+                busy=action.busy()
+                on_change=change_job
+            />
+            <DataTable
+                caption=phrase(Lang::subjobs)
+                hide_caption=true
+                columns=[Lang::subjob, Lang::table, Lang::exclude_from_offline]
+                    .map(|words| Column::new(phrase(words)))
+                    .into()
+            >
+                {subjobs}
+            </DataTable>
+        </Card>
+    }
+    .into_any()
+}
+
+fn subjob_row(subjob: Signal<Json>, action: Action, change: Callback<bool>) -> AnyView {
+    let name = derived(move || subjob.get().text("Name"));
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td><code>{derived(move || subjob.get().text("Table"))}</code></td>
+            <td>
+                <Switch
+                    label=text(move |lang| lang.exclude_subjob(&name.get()))
+                    hide_label=true
+                    on=derived(move || subjob.get().flag(EXCLUDE))
+                    busy=action.busy()
+                    on_change=change
+                />
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn full_sync_button(path: String, job: Remote, action: Action) -> AnyView {
+    let lang = use_lang();
+    let asks = signal(false);
+    let name = derived(move || job.get().text("Name"));
+    let path = StoredValue::new([&path, "/full-sync"].concat());
+    let sync = move |()| {
+        let lang = lang.get_untracked();
+        action.run(async move {
+            let result = Call::post(path.get_value()).send(lang).await;
+            job.reload();
+            result.map(drop)
+        });
+    };
+    view! {
+        <Button
+            label=phrase(Lang::full_data_sync)
+            busy=action.busy()
+            on_press=move |()| asks.set(true)
+        />
+        <ConfirmDialog
+            open=asks
+            title=text(move |lang| lang.full_data_sync_question(&name.get()))
+            message=phrase(Lang::full_data_sync_text)
+            confirm=phrase(Lang::full_data_sync)
+            cancel=phrase(Lang::cancel)
+            on_confirm=sync
+        />
+    }
+    .into_any()
+}
+
+fn history(runs: Remote) -> AnyView {
+    let lang = use_lang();
+    let content = dynamic(move || {
+        let (runs, lang) = (runs.get(), lang.get());
+        if runs.list().is_empty() {
+            return view! { <EmptyState icon=IconName::Clock title=phrase(Lang::no_runs) /> }
+                .into_any();
+        }
+        let row = move |run: &Json| {
+            let (start, end) = (run.text("StartedAt"), run.text("EndedAt"));
+            view! {
+                <tr>
+                    <th scope="row" class="nowrap">{time_of(run, "StartedAt", lang)}</th>
+                    <td class="nowrap">{seconds_between(&start, &end, lang)}</td>
+                    <td>{outcome(run, lang)}</td>
+                </tr>
+            }
+        };
+        let rows = runs.list().iter().map(row).collect_view();
+        view! {
+            <DataTable
+                caption=phrase(Lang::run_history)
+                hide_caption=true
+                columns=[Lang::run_started, Lang::run_duration, Lang::run_result]
+                    .map(|words| Column::new(phrase(words)))
+                    .into()
+            >
+                {rows}
+            </DataTable>
+        }
+        .into_any()
+    });
+    view! { <Card title=phrase(Lang::run_history)>{content}</Card> }.into_any()
+}

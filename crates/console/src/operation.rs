@@ -1,0 +1,291 @@
+//! One operation: what it says, why it failed, and how it is repaired (R117-R121).
+
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Button, ButtonKind, Card, Column, DataTable, Description, DescriptionList, IconName, Notice,
+    Page, PageTitle, Tone, derived, dynamic, maybe, phrase, signal, text, use_lang, when,
+};
+
+use crate::action::Action;
+use crate::api::{ApiError, Call, escape};
+use crate::cell::text_cell;
+use crate::json::Json;
+use crate::local_format::{or_dash, time_of};
+use crate::operations::{operation_words, status_pill};
+use crate::record::{Words, crumb};
+use crate::remote::Remote;
+use crate::screen::Screen;
+
+/// What came of the last press of a button.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Saved,
+    Synchronized,
+    StillFails,
+    Reloaded,
+}
+
+/// The operation, and what is typed into its attributes.
+#[derive(Clone, Copy)]
+struct Repair {
+    path: StoredValue<String>,
+    remote: Remote,
+    action: Action,
+    outcome: RwSignal<Option<Outcome>>,
+    /// New values that differ from headquarters': table, row and name, and the value.
+    typed: StoredValue<Vec<(Json, RwSignal<String>)>>,
+}
+
+/// An operation's page.
+pub fn operation(id: &str) -> AnyView {
+    let path = ["/api/customer-operations/", &escape(id)].concat();
+    let own = path.clone();
+    let remote = Remote::new(move || own.clone());
+    let repair = Repair {
+        path: StoredValue::new(path),
+        remote,
+        action: Action::new(),
+        outcome: signal(None),
+        typed: StoredValue::new(Vec::new()),
+    };
+    let content = remote.ready(move || (header(remote), attributes(repair)).into_any());
+    let title = text(move |lang| {
+        let operation = remote.get();
+        let words = operation_words(&operation.text("RetailAsyncOperation"), lang);
+        [&operation.text("CustomerName"), " · ", words].concat()
+    });
+    view! {
+        <Page width=ui::PageWidth::Wide>
+            {crumb(Screen::Operations)}
+            <PageTitle title>{buttons(repair)}</PageTitle>
+            {notices(repair)}
+            {content}
+        </Page>
+    }
+    .into_any()
+}
+
+fn header(remote: Remote) -> AnyView {
+    let lang = use_lang();
+    let value = move |member: &'static str| derived(move || or_dash(remote.get().text(member)));
+    let account = derived(move || remote.get().text("CustomerAccount"));
+    let account = dynamic(move || match account.get() {
+        number if number.is_empty() => "–".into_any(),
+        number => {
+            let path = Screen::Customer(number.clone()).path();
+            view! { <a href=path>{number}</a> }.into_any()
+        }
+    });
+    view! {
+        <Card>
+            <DescriptionList>
+                <Description term=phrase(Lang::customer_account)>{account}</Description>
+                <Description term=phrase(Lang::retail_async_operation)>
+                    {text(move |lang| {
+                        operation_words(&remote.get().text("RetailAsyncOperation"), lang)
+                    })}
+                </Description>
+                <Description term=phrase(Lang::customer_sync_status)>
+                    {dynamic(move || status_pill(&remote.get(), lang.get()))}
+                </Description>
+                <Description term=phrase(Lang::last_known_error)>
+                    {value("LastKnownError")}
+                </Description>
+                <Description term=phrase(Lang::change_description)>
+                    {value("ChangeDescription")}
+                </Description>
+                <Description term=phrase(Lang::channel_name)>
+                    {text(move |_| {
+                        let operation = remote.get();
+                        [operation.text("ChannelName"), operation.text("Register")].join(" ")
+                    })}
+                </Description>
+                <Description term=phrase(Lang::operations_timestamp)>
+                    {text(move |lang| time_of(&remote.get(), "OperationsTimestamp", lang))}
+                </Description>
+                <Description term=phrase(Lang::async_customer_account)>
+                    <code class="account-async">{value("AsyncCustomerAccount")}</code>
+                </Description>
+                <Description term=phrase(Lang::tries)>{value("TryCount")}</Description>
+                <Description term=phrase(Lang::online_operation_completed)>
+                    {value("OnlineOperationCompleted")}
+                </Description>
+            </DescriptionList>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Every attribute with its old and its new value.
+fn attributes(repair: Repair) -> AnyView {
+    // What is typed lives on while the words around it change their language.
+    let shown = Memo::new(move |_| repair.remote.get().get("Attributes").clone());
+    let rows = dynamic(move || {
+        let attributes = shown.get();
+        let before = repair.typed.get_value();
+        let cells = attributes.list().iter().map(|attribute| {
+            let typed = before.iter().find(|(own, _)| is_same(own, attribute));
+            let is_untouched = |(own, value): &&(Json, RwSignal<String>)| {
+                value.get_untracked() == own.text("NewValue")
+            };
+            let kept = typed.filter(|typed| !is_untouched(typed));
+            let value =
+                kept.map_or_else(|| attribute.text("NewValue"), |(_, it)| it.get_untracked());
+            (attribute.clone(), signal(value))
+        });
+        let cells: Vec<_> = cells.collect();
+        repair.typed.set_value(cells.clone());
+        cells.into_iter().map(|(attribute, value)| attribute_row(&attribute, value)).collect_view()
+    });
+    let columns = [Lang::attribute, Lang::old_value, Lang::new_value];
+    view! {
+        <Card title=phrase(Lang::customer_attributes)>
+            <DataTable
+                caption=phrase(Lang::customer_attributes)
+                hide_caption=true
+                columns=columns.map(|words| Column::new(phrase(words))).into()
+            >
+                {rows}
+            </DataTable>
+        </Card>
+    }
+    .into_any()
+}
+
+fn is_same(one: &Json, other: &Json) -> bool {
+    ["Table", "Row", "Name"].iter().all(|member| one.get(member) == other.get(member))
+}
+
+fn attribute_row(attribute: &Json, value: RwSignal<String>) -> AnyView {
+    let name = attribute.text("Name");
+    let (old, table) = (attribute.text("OldValue"), attribute.text("Table"));
+    let is_changed = !old.is_empty() && old != attribute.text("NewValue");
+    let new = if attribute.flag("IsEditable") {
+        let label = name.clone();
+        text_cell(text(move |lang| lang.new_value_of(&label)), value)
+    } else {
+        view! { <span>{or_dash(value.get_untracked())}</span> }.into_any()
+    };
+    view! {
+        <tr class:changed=is_changed>
+            <th scope="row">{name}<span class="job-note technical-name">{table}</span></th>
+            <td>{or_dash(old)}</td>
+            <td>{new}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn buttons(repair: Repair) -> AnyView {
+    let lang = use_lang();
+    let is_done = Memo::new(move |_| {
+        let status = repair.remote.get().text("CustomerSyncStatus");
+        status.is_empty() || status == "Succeeded"
+    });
+    let press = move |then_synchronize: bool| {
+        let lang = lang.get_untracked();
+        repair.outcome.set(None);
+        repair.action.run(async move {
+            let outcome = if then_synchronize {
+                synchronize(repair, lang).await?
+            } else {
+                save(repair, lang).await?;
+                Outcome::Saved
+            };
+            let _screen_is_gone = repair.outcome.try_set(Some(outcome));
+            Ok(())
+        });
+    };
+    when(
+        move || !is_done.get(),
+        move || {
+            view! {
+                <Button
+                    label=phrase(Lang::save)
+                    busy=repair.action.busy()
+                    on_press=move |()| press(false)
+                />
+                <Button
+                    label=phrase(Lang::synchronize)
+                    kind=ButtonKind::Primary
+                    icon=IconName::Sync
+                    busy=repair.action.busy()
+                    on_press=move |()| press(true)
+                />
+            }
+        },
+    )
+}
+
+/// What differs from headquarters' copy of the operation; the customer stays as it is (R121).
+async fn save(repair: Repair, lang: Lang) -> Result<(), ApiError> {
+    let mut body = repair.remote.get_untracked();
+    let changes = repair.typed.get_value().into_iter().filter_map(|(mut attribute, value)| {
+        let value = value.try_get_untracked()?;
+        (value != attribute.text("NewValue")).then(|| {
+            attribute.set("NewValue", Json::Text(value));
+            attribute
+        })
+    });
+    body.set("Attributes", Json::List(changes.collect()));
+    let call = Call::put(repair.path.get_value()).if_match(body.text("ETag")).body(body);
+    let saved = call.send(lang).await?;
+    repair.remote.put(saved);
+    Ok(())
+}
+
+/// Processes the operation again; what was typed is saved first, since that is what is meant.
+async fn synchronize(repair: Repair, lang: Lang) -> Result<Outcome, ApiError> {
+    let is_edited = repair.typed.with_value(|typed| {
+        typed.iter().any(|(attribute, value)| value.get_untracked() != attribute.text("NewValue"))
+    });
+    if is_edited {
+        save(repair, lang).await?;
+    }
+    let path = [repair.path.get_value().as_str(), "/synchronize"].concat();
+    let synchronized = Call::post(path).send(lang).await?;
+    let is_done = synchronized.text("CustomerSyncStatus") == "Succeeded";
+    repair.remote.put(synchronized);
+    Ok(if is_done { Outcome::Synchronized } else { Outcome::StillFails })
+}
+
+fn notices(repair: Repair) -> AnyView {
+    let outcome = maybe(
+        move || repair.outcome.get(),
+        |outcome| {
+            let (tone, title, more): (_, Words, Words) = match outcome {
+                Outcome::Saved => {
+                    (Tone::Success, Lang::saved_at_headquarters, Lang::operation_saved_text)
+                }
+                Outcome::Synchronized => {
+                    (Tone::Success, Lang::synchronized, Lang::synchronized_text)
+                }
+                Outcome::StillFails => (Tone::Danger, Lang::still_fails, Lang::still_fails_text),
+                Outcome::Reloaded => (Tone::Info, Lang::reloaded, Lang::reloaded_text),
+            };
+            view! { <Notice tone title=phrase(title)><p>{phrase(more)}</p></Notice> }
+        },
+    );
+    let is_changed = move || repair.action.error().get() == Some(ApiError::Changed);
+    let lang = use_lang();
+    let reload = move |()| {
+        let lang = lang.get_untracked();
+        repair.action.run(async move {
+            let operation = Call::get(repair.path.get_value()).send(lang).await?;
+            repair.remote.put(operation);
+            let _screen_is_gone = repair.outcome.try_set(Some(Outcome::Reloaded));
+            Ok(())
+        });
+    };
+    let changed = when(is_changed, move || {
+        view! {
+            <Notice tone=Tone::Danger title=phrase(Lang::changed_by_somebody_else)>
+                <p>{phrase(Lang::changed_by_somebody_else_text)}</p>
+                <Button label=phrase(Lang::reload) on_press=reload />
+            </Notice>
+        }
+    });
+    let refusal = when(move || !is_changed(), move || repair.action.notice());
+    (outcome, changed, refusal).into_any()
+}

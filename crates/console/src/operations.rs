@@ -1,0 +1,191 @@
+//! Customer synchronization status: every create and edit as it came from a channel.
+
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Card, Column, DataTable, EmptyState, IconName, Page, PageTitle, PageWidth, SelectField,
+    SelectOption, StatusPill, TextField, Tone, derived, dynamic, effect, phrase, signal, use_lang,
+};
+
+use crate::api::escape;
+use crate::customers::{PAGE, after_pause};
+use crate::json::Json;
+use crate::local_format::{or_dash, time_of};
+use crate::navigation::query;
+use crate::remote::Remote;
+use crate::screen::Screen;
+use crate::sessions::more;
+
+const STATUSES: [&str; 4] = ["Waiting", "Failed", "Held", "Succeeded"];
+
+/// What the list is filtered by.
+#[derive(Clone, Copy)]
+struct Filter {
+    field: RwSignal<String>,
+    typed: RwSignal<String>,
+    status: RwSignal<String>,
+}
+
+/// Customer synchronization status.
+pub fn operations() -> AnyView {
+    let filter = Filter {
+        field: signal(query("field")),
+        typed: signal(query("value")),
+        status: signal(query("status")),
+    };
+    let top = signal(PAGE);
+    let value = after_pause(filter.typed, top);
+    let list = Remote::new(move || {
+        [
+            "/api/customer-operations?field=",
+            &escape(&filter.field.get()),
+            "&value=",
+            &escape(value.get().trim()),
+            "&status=",
+            &filter.status.get(),
+            "&$top=",
+            &top.get().to_string(),
+        ]
+        .concat()
+    })
+    .refresh();
+    let content = list.ready(move || {
+        let is_empty = Memo::new(move |_| list.get().items("Operations").is_empty());
+        let table = dynamic(move || if is_empty.get() { empty() } else { table(list) });
+        (table, more(list, "Operations", top)).into_any()
+    });
+    view! {
+        <Page width=PageWidth::Wide>
+            <PageTitle
+                title=phrase(Lang::customer_synchronization_status)
+                lead=phrase(Lang::customer_synchronization_status_text)
+            />
+            {filters(filter, list)}
+            {content}
+        </Page>
+    }
+    .into_any()
+}
+
+/// The fields of the customer tables, a value, and the status (R116).
+fn filters(filter: Filter, list: Remote) -> AnyView {
+    let lang = use_lang();
+    // The fields stay as they were while the next page of operations is on its way.
+    let fields = signal(Vec::<String>::new());
+    effect(move || {
+        let known: Vec<_> = list.get().items("Fields").iter().map(Json::words).collect();
+        if !known.is_empty() && fields.with_untracked(|old| *old != known) {
+            fields.set(known);
+        }
+    });
+    let field_options = derived(move || {
+        let any = SelectOption::new("", lang.get().any_field());
+        let mut options = vec![any];
+        options.extend(fields.get().into_iter().map(|field| SelectOption::new(&field, &field)));
+        options
+    });
+    let status_options = derived(move || {
+        let lang = lang.get();
+        let all = SelectOption::new("", lang.all_statuses());
+        let statuses = STATUSES.map(|own| SelectOption::new(own, status_words(own, lang).0));
+        std::iter::once(all).chain(statuses).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="filters" role="search">
+            <SelectField label=phrase(Lang::filter_field) value=filter.field options=field_options />
+            <TextField label=phrase(Lang::filter_value) value=filter.typed />
+            <SelectField
+                label=phrase(Lang::customer_sync_status)
+                value=filter.status
+                options=status_options
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn empty() -> AnyView {
+    view! {
+        <Card>
+            <EmptyState
+                icon=IconName::Sync
+                title=phrase(Lang::no_operations)
+                hint=phrase(Lang::no_operations_text)
+            />
+        </Card>
+    }
+    .into_any()
+}
+
+fn table(list: Remote) -> AnyView {
+    let lang = use_lang();
+    let columns = [
+        Lang::channel_name,
+        Lang::customer_account,
+        Lang::async_customer_account,
+        Lang::operations_timestamp,
+        Lang::customer_sync_status,
+    ];
+    let rows = dynamic(move || {
+        let lang = lang.get();
+        list.get().items("Operations").iter().map(|row| table_row(row, lang)).collect_view()
+    });
+    view! {
+        <Card>
+            <DataTable
+                caption=phrase(Lang::customer_synchronization_status)
+                hide_caption=true
+                columns=columns.map(|words| Column::new(phrase(words))).into()
+            >
+                {rows}
+            </DataTable>
+        </Card>
+    }
+    .into_any()
+}
+
+fn table_row(row: &Json, lang: Lang) -> AnyView {
+    let path = Screen::Operation(row.text("Id")).path();
+    let error = Some(row.text("LastKnownError")).filter(|error| !error.is_empty());
+    view! {
+        <tr>
+            <th scope="row">
+                <a class="row-link" href=path>{row.text("ChannelName")}</a>
+                <span class="job-note">
+                    {row.text("CustomerName")} " · "
+                    {operation_words(&row.text("RetailAsyncOperation"), lang)}
+                </span>
+            </th>
+            <td class="nowrap">{or_dash(row.text("CustomerAccount"))}</td>
+            <td><code class="account-async">{or_dash(row.text("AsyncCustomerAccount"))}</code></td>
+            <td class="nowrap">{time_of(row, "OperationsTimestamp", lang)}</td>
+            <td>
+                {status_pill(row, lang)}
+                {error.map(|error| view! { <span class="job-note">{error}</span> })}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+pub fn status_pill(operation: &Json, lang: Lang) -> AnyView {
+    let (words, tone) = status_words(&operation.text("CustomerSyncStatus"), lang);
+    view! { <StatusPill label=words tone /> }.into_any()
+}
+
+fn status_words(status: &str, lang: Lang) -> (&'static str, Tone) {
+    match status {
+        "Succeeded" => (lang.audit_succeeded(), Tone::Success),
+        "Failed" => (lang.audit_failed(), Tone::Danger),
+        "Held" => (lang.audit_held(), Tone::Warning),
+        _ => (lang.audit_waiting(), Tone::Info),
+    }
+}
+
+pub fn operation_words(operation: &str, lang: Lang) -> &'static str {
+    match operation {
+        "Create" => lang.audit_create(),
+        "Update" => lang.audit_update(),
+        _ => lang.audit_address(),
+    }
+}

@@ -1,0 +1,249 @@
+//! The form for a record: Save, Delete, and what happens when two administrators edit one.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Button, ButtonKind, Card, ConfirmDialog, IconName, Notice, Page, PageTitle, Tone, Toolbar,
+    derived, dynamic, effect, focus_first_invalid, handler, phrase, signal, text, use_lang, when,
+};
+
+use super::draft::Draft;
+use super::field::field;
+use super::list::{crumb, message_notice};
+use super::{Field, Kept, Words};
+use crate::action::Action;
+use crate::api::{ApiError, Call};
+use crate::json::Json;
+use crate::navigation::{Message, Navigation};
+use crate::remote::Remote;
+use crate::screen::Screen;
+
+/// What came of the last press of a button.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Saved,
+    /// What somebody else saved has been taken, what was typed here has been kept.
+    Rebased,
+}
+
+/// A record that headquarters has, being edited.
+#[derive(Clone, Copy)]
+pub struct Form {
+    fields: &'static [Field],
+    draft: Draft,
+    action: Action,
+    remote: Remote,
+    path: StoredValue<String>,
+    outcome: RwSignal<Option<Outcome>>,
+    lang: RwSignal<Lang>,
+}
+
+impl Form {
+    /// `remote` has to be there.
+    pub fn new(fields: &'static [Field], remote: Remote, path: String) -> Self {
+        Self {
+            fields,
+            draft: Draft::new(fields, remote.get_untracked()),
+            action: Action::new(),
+            remote,
+            path: StoredValue::new(path),
+            outcome: signal(None),
+            lang: use_lang(),
+        }
+    }
+
+    /// Notices, fields and buttons; `more` stands behind Save.
+    pub fn view(self, next_step: Words, more: AnyView) -> AnyView {
+        view! {
+            {self.notices(next_step)}
+            <Card>
+                {form_of(self.fields, self.draft, self.action, false, move || self.save(), more)}
+            </Card>
+        }
+        .into_any()
+    }
+
+    fn save(self) {
+        let lang = self.lang.get_untracked();
+        let body = untrack(move || self.draft.record());
+        let e_tag = self.draft.base().get_untracked().text("ETag");
+        self.outcome.set(None);
+        self.action.run(async move {
+            let call = Call::put(self.path.get_value()).body(body).if_match(e_tag);
+            let saved = call.send(lang).await?;
+            self.draft.saved(saved.clone());
+            self.remote.put(saved);
+            let _screen_is_gone = self.outcome.try_set(Some(Outcome::Saved));
+            Ok(())
+        });
+    }
+
+    fn reload(self) {
+        let lang = self.lang.get_untracked();
+        self.action.run(async move {
+            let record = Call::get(self.path.get_value()).send(lang).await?;
+            self.draft.rebased(record.clone());
+            self.remote.put(record);
+            let _screen_is_gone = self.outcome.try_set(Some(Outcome::Rebased));
+            Ok(())
+        });
+    }
+
+    fn notices(self, next_step: Words) -> AnyView {
+        let outcome = dynamic(move || match self.outcome.get() {
+            None => ().into_any(),
+            Some(Outcome::Saved) => notice(Tone::Success, Lang::saved_at_headquarters, next_step),
+            Some(Outcome::Rebased) => notice(Tone::Info, Lang::reloaded, Lang::reloaded_text),
+        });
+        let is_changed = move || self.action.error().get() == Some(ApiError::Changed);
+        let reload = when(is_changed, move || {
+            let reload = move |()| self.reload();
+            view! {
+                <Notice tone=Tone::Danger title=phrase(Lang::changed_by_somebody_else)>
+                    <p>{phrase(Lang::changed_by_somebody_else_text)}</p>
+                    <Button label=phrase(Lang::reload) on_press=reload />
+                </Notice>
+            }
+        });
+        let refusal = when(move || !is_changed(), move || self.action.notice());
+        (outcome, reload, refusal).into_any()
+    }
+}
+
+fn notice(tone: Tone, title: Words, more: Words) -> AnyView {
+    view! { <Notice tone title=phrase(title)><p>{phrase(more)}</p></Notice> }.into_any()
+}
+
+/// The fields in a grid, Save below, and the focus on the first wrong one.
+fn form_of(
+    fields: &'static [Field],
+    draft: Draft,
+    action: Action,
+    is_new: bool,
+    save: impl Fn() + 'static,
+    more: AnyView,
+) -> AnyView {
+    let errors = derived(move || match action.error().get() {
+        Some(ApiError::Refused { members, .. }) => members,
+        _ => Vec::new(),
+    });
+    effect(move || {
+        if !errors.get().is_empty() {
+            focus_first_invalid();
+        }
+    });
+    let controls = fields.iter().enumerate();
+    let controls = controls.map(|(at, own)| field(own, draft.text(at), draft, errors, is_new));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    view! {
+        <form class="stack" novalidate on:submit=handler(submit)>
+            <div class="field-grid">{controls.collect_view()}</div>
+            <Toolbar>
+                <Button
+                    label=phrase(Lang::save)
+                    kind=ButtonKind::Primary
+                    submit=true
+                    shortcut="Control+Enter"
+                    busy=action.busy()
+                />
+                {more}
+            </Toolbar>
+        </form>
+    }
+    .into_any()
+}
+
+/// The screen of a record of a list; of a new one without a key.
+pub fn record(kept: &'static Kept, key: Option<String>) -> AnyView {
+    match key {
+        Some(key) => existing(kept, &key),
+        None => new(kept),
+    }
+}
+
+fn existing(kept: &'static Kept, key: &str) -> AnyView {
+    let path = [kept.api, "/", &crate::api::escape(key)].concat();
+    let own = path.clone();
+    let remote = Remote::new(move || own.clone());
+    let message = message_notice();
+    let content = remote.ready(move || {
+        let form = Form::new(kept.fields, remote, path.clone());
+        let below = kept.below_record.map(|below| below(remote));
+        (form.view(kept.next_step, delete_button(kept, form)), below).into_any()
+    });
+    view! {
+        <Page>
+            {crumb(Screen::List(kept))}
+            <PageTitle title=derived(move || kept.name_of(&remote.get())) />
+            {message}
+            {content}
+        </Page>
+    }
+    .into_any()
+}
+
+fn delete_button(kept: &'static Kept, form: Form) -> AnyView {
+    let asks = signal(false);
+    let navigation = Navigation::expect();
+    let name = derived(move || kept.name_of(&form.remote.get()));
+    let delete = move |()| {
+        let lang = form.lang.get_untracked();
+        let e_tag = form.draft.base().get_untracked().text("ETag");
+        let title = lang.deleted(&name.get_untracked());
+        form.outcome.set(None);
+        form.action.run(async move {
+            Call::delete(form.path.get_value()).if_match(e_tag).send(lang).await?;
+            let message = Message { title, more: (kept.next_step)(lang) };
+            navigation.go_with(Screen::List(kept), message);
+            Ok(())
+        });
+    };
+    view! {
+        <Button
+            label=phrase(Lang::delete)
+            icon=IconName::Trash
+            on_press=move |()| asks.set(true)
+        />
+        <ConfirmDialog
+            open=asks
+            title=text(move |lang| lang.delete_question(&name.get()))
+            message=phrase(Lang::delete_question_text)
+            confirm=phrase(Lang::delete)
+            cancel=phrase(Lang::cancel)
+            danger=true
+            on_confirm=delete
+        />
+    }
+    .into_any()
+}
+
+fn new(kept: &'static Kept) -> AnyView {
+    let draft = Draft::new(kept.fields, Json::object([]));
+    let action = Action::new();
+    let navigation = Navigation::expect();
+    let lang = use_lang();
+    let save = move || {
+        let lang = lang.get_untracked();
+        let body = untrack(move || draft.record());
+        action.run(async move {
+            let saved = Call::post(kept.api.to_owned()).body(body).send(lang).await?;
+            let title = lang.created(&kept.name_of(&saved));
+            let message = Message { title, more: (kept.next_step)(lang) };
+            navigation.go_with(Screen::Record(kept, Some(saved.text(kept.key))), message);
+            Ok(())
+        });
+    };
+    view! {
+        <Page>
+            {crumb(Screen::List(kept))}
+            <PageTitle title=phrase(kept.new) />
+            {action.notice()}
+            <Card>{form_of(kept.fields, draft, action, true, save, ().into_any())}</Card>
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,298 @@
+//! The registers of the stores: activation codes, what became of them, and an end to them.
+
+use js_sys::{Function, Reflect};
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Button, ButtonKind, Card, Column, ConfirmDialog, DataTable, Dialog, EmptyState, IconName,
+    Notice, RadioGroup, SelectField, SelectOption, StatusPill, TextField, Tone, derived, dynamic,
+    maybe, phrase, rows, signal, text, use_announcer, use_lang, when,
+};
+use wasm_bindgen::prelude::*;
+
+use crate::action::Action;
+use crate::api::{ApiError, Call, escape};
+use crate::json::Json;
+use crate::local_format::{count, time_of};
+use crate::remote::Remote;
+
+const PATH: &str = "/api/registers";
+
+/// The registers of every store.
+pub fn of_all_stores() -> AnyView {
+    registers(derived(String::new))
+}
+
+/// What to consider about a store, and its registers.
+pub fn of_store(store: Remote) -> AnyView {
+    let number = Memo::new(move |_| store.get().text("OperatingUnitNumber"));
+    let advice = dynamic(move || {
+        let store = store.get();
+        let advice = store.items("Advice").iter().map(Json::words);
+        let notice = |advice| view! { <Notice tone=Tone::Warning title=advice quiet=true /> };
+        advice.map(notice).collect_view()
+    });
+    (advice, registers(number.into())).into_any()
+}
+
+/// The registers of a store; of all stores where its number is empty.
+fn registers(store: Signal<String>) -> AnyView {
+    let list = Remote::at(PATH).refresh();
+    let asks_for_new = signal(false);
+    let issued = signal(None::<Json>);
+    let own = derived(move || {
+        let is_own = |register: &Json| {
+            store.with(|store| store.is_empty() || *store == register.text("OperatingUnitNumber"))
+        };
+        list.get().list().iter().filter(|register| is_own(register)).cloned().collect::<Vec<_>>()
+    });
+    let actions = move || {
+        view! {
+            <Button
+                label=phrase(Lang::new_register)
+                icon=IconName::Plus
+                on_press=move |()| asks_for_new.set(true)
+            />
+        }
+    };
+    let content = list.ready(move || {
+        let is_empty = Memo::new(move |_| own.with(Vec::is_empty));
+        dynamic(move || if is_empty.get() { empty() } else { table(own, list) })
+    });
+    view! {
+        {maybe(move || issued.get(), activation_code)}
+        <Card title=phrase(Lang::registers) actions>
+            {content}
+        </Card>
+        {new_register(asks_for_new, store, list, issued)}
+    }
+    .into_any()
+}
+
+fn empty() -> AnyView {
+    view! {
+        <EmptyState
+            icon=IconName::Store
+            title=phrase(Lang::no_registers)
+            hint=phrase(Lang::no_registers_text)
+        />
+    }
+    .into_any()
+}
+
+fn table(own: Signal<Vec<Json>>, list: Remote) -> AnyView {
+    let columns = [
+        Lang::register,
+        Lang::store_name,
+        Lang::device_kind,
+        Lang::feature_state,
+        Lang::last_seen,
+        Lang::customers_waiting,
+        Lang::action,
+    ];
+    let length = Memo::new(move |_| own.with(Vec::len));
+    let rows = rows(
+        move || (0..length.get()).collect(),
+        move |at| {
+            let register =
+                derived(move || own.with(|own| own.get(at).cloned().unwrap_or_default()));
+            Some(row(register, list))
+        },
+    );
+    view! {
+        <DataTable
+            caption=phrase(Lang::registers)
+            hide_caption=true
+            columns=columns.map(|words| Column::new(phrase(words))).into()
+        >
+            {rows}
+        </DataTable>
+    }
+    .into_any()
+}
+
+fn row(register: Signal<Json>, list: Remote) -> AnyView {
+    let lang = use_lang();
+    let member = move |name: &'static str| derived(move || register.get().text(name));
+    let state = dynamic(move || {
+        let register = register.get();
+        let lang = lang.get();
+        let (words, tone) = match register.text("State").as_str() {
+            "Activated" => (lang.register_activated(), Tone::Success),
+            "Ready" => (lang.register_ready(), Tone::Info),
+            _ => (lang.register_waits_for_1070(), Tone::Warning),
+        };
+        view! { <StatusPill label=words tone /> }
+    });
+    view! {
+        <tr>
+            <th scope="row" class="nowrap">{member("Register")}</th>
+            <td>{member("ChannelName")}</td>
+            <td>{text(move |lang| device_kind(&register.get().text("DeviceKind"), lang))}</td>
+            <td>{state}</td>
+            <td class="nowrap">{text(move |lang| time_of(&register.get(), "LastSeenAt", lang))}</td>
+            <td>{text(move |lang| count(register.get().count("CustomersWaiting"), lang))}</td>
+            <td>{revoke_button(register, list)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn device_kind(kind: &str, lang: Lang) -> &'static str {
+    if kind == "Kiosk" { lang.device_kind_kiosk() } else { lang.register() }
+}
+
+/// Asks by name; what was asked about does not change while the question is open.
+fn revoke_button(register: Signal<Json>, list: Remote) -> AnyView {
+    let lang = use_lang();
+    let action = Action::new();
+    let asks = signal(false);
+    let asked = signal(String::new());
+    let ask = move |()| {
+        asked.set(register.get_untracked().text("Register"));
+        asks.set(true);
+    };
+    let revoke = move |()| {
+        let lang = lang.get_untracked();
+        let path = [PATH, "/", &escape(&asked.get_untracked())].concat();
+        action.run(async move {
+            let result = Call::delete(path).send(lang).await;
+            list.reload();
+            result.map(drop)
+        });
+    };
+    view! {
+        <Button label=phrase(Lang::revoke) busy=action.busy() on_press=ask />
+        {action.line()}
+        <ConfirmDialog
+            open=asks
+            title=text(move |lang| lang.revoke_question(&asked.get()))
+            message=phrase(Lang::revoke_question_text)
+            confirm=phrase(Lang::revoke)
+            cancel=phrase(Lang::cancel)
+            danger=true
+            on_confirm=revoke
+        />
+    }
+    .into_any()
+}
+
+/// The form for a new register.
+fn new_register(
+    open: RwSignal<bool>,
+    store: Signal<String>,
+    list: Remote,
+    issued: RwSignal<Option<Json>>,
+) -> AnyView {
+    let lang = use_lang();
+    let action = Action::new();
+    let register = signal(String::new());
+    let channel = signal(String::new());
+    let kind = signal("Register");
+    let create = move |()| {
+        let lang = lang.get_untracked();
+        let body = Json::object([
+            ("Register", register.get_untracked().trim().into()),
+            ("OperatingUnitNumber", channel.get_untracked().as_str().into()),
+            ("DeviceKind", kind.get_untracked().into()),
+        ]);
+        action.run(async move {
+            let created = Call::post(PATH.to_owned()).body(body).send(lang).await?;
+            let _ = register.try_set(String::new());
+            let _ = open.try_set(false);
+            let _screen_is_gone = issued.try_set(Some(created));
+            list.reload();
+            Ok(())
+        });
+    };
+    let actions = move || {
+        view! {
+            <Button label=phrase(Lang::cancel) on_press=move |()| open.set(false) />
+            <Button
+                label=phrase(Lang::create)
+                kind=ButtonKind::Primary
+                busy=action.busy()
+                on_press=create
+            />
+        }
+    };
+    let error = move |member: &'static str| {
+        derived(move || match action.error().get() {
+            Some(ApiError::Refused { members, .. }) => {
+                members.into_iter().find(|(name, _)| name == member).map(|(_, words)| words)
+            }
+            _ => None,
+        })
+    };
+    let fields = move || {
+        channel.set(store.get_untracked());
+        let kinds =
+            vec![("Register", phrase(Lang::register)), ("Kiosk", phrase(Lang::device_kind_kiosk))];
+        view! {
+            <div class="stack">
+                {action.notice()}
+                <TextField
+                    label=phrase(Lang::register_number)
+                    value=register
+                    hint=phrase(Lang::register_number_hint)
+                    error=error("Register")
+                    required=true
+                />
+                {when(move || store.with(String::is_empty), move || stores(channel, error("OperatingUnitNumber")))}
+                <RadioGroup legend=phrase(Lang::device_kind) value=kind options=kinds />
+            </div>
+        }
+    };
+    view! { <Dialog open title=phrase(Lang::new_register) actions>{fields()}</Dialog> }.into_any()
+}
+
+/// The stores that a register can stand in.
+fn stores(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
+    let channels = Remote::at("/api/channels").items("");
+    let lang = use_lang();
+    let options = derived(move || {
+        let choose = SelectOption::new("", lang.get().please_choose());
+        let options = channels.get().into_iter();
+        let options = options.filter(|channel| channel.text("Kind") != "Online").map(|channel| {
+            SelectOption::new(channel.text("OperatingUnitNumber"), channel.text("Name"))
+        });
+        std::iter::once(choose).chain(options).collect::<Vec<_>>()
+    });
+    view! { <SelectField label=phrase(Lang::store_name) value options error required=true /> }
+        .into_any()
+}
+
+/// The activation code of a new register: headquarters keeps its hash only.
+fn activation_code(created: Json) -> AnyView {
+    let announcer = use_announcer();
+    let lang = use_lang();
+    let register = created.text("Register");
+    let code = created.text("ActivationCode");
+    let copied = code.clone();
+    let copy = move |()| {
+        let is_copied = copy_to_clipboard(&copied);
+        let lang = lang.get_untracked();
+        announcer.say(if is_copied { lang.copied() } else { lang.copy_failed() });
+    };
+    view! {
+        <Notice tone=Tone::Success title=text(move |lang| lang.activation_code_of(&register))>
+            <p class="row">
+                <code class="activation-code">{code}</code>
+                <Button label=phrase(Lang::copy) on_press=copy />
+            </p>
+            <p>{phrase(Lang::activation_code_text)}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Browsers have a clipboard on safe addresses only.
+fn copy_to_clipboard(text: &str) -> bool {
+    let copy = || {
+        let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+        let write =
+            Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into::<Function>().ok()?;
+        write.call1(&clipboard, &text.into()).ok()
+    };
+    copy().is_some()
+}

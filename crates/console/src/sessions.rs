@@ -1,0 +1,192 @@
+//! Download and upload sessions: what travelled between headquarters and the channels.
+
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Button, Card, Column, DataTable, EmptyState, IconName, Page, PageTitle, PageWidth, RadioGroup,
+    StatusPill, Tone, dynamic, phrase, rows, signal, text, use_lang, when,
+};
+
+use crate::action::Action;
+use crate::api::Call;
+use crate::jobs::counted;
+use crate::json::Json;
+use crate::local_format::{count, seconds_between, size, time_of};
+use crate::remote::Remote;
+use crate::screen::Screen;
+
+const PAGE: u64 = 50;
+
+/// Download and upload sessions.
+pub fn sessions() -> AnyView {
+    let direction = signal("Download");
+    let top = signal(PAGE);
+    let list = Remote::new(move || {
+        let top = top.get().to_string();
+        ["/api/sessions?direction=", direction.get(), "&$top=", &top].concat()
+    })
+    .refresh();
+    let directions = vec![
+        ("Download", phrase(Lang::download_sessions)),
+        ("Upload", phrase(Lang::upload_sessions)),
+    ];
+    let action = Action::new();
+    let content = list.ready(move || {
+        let is_empty = Memo::new(move |_| list.get().items("Sessions").is_empty());
+        let table = dynamic(move || if is_empty.get() { empty() } else { table(list, action) });
+        (table, more(list, "Sessions", top)).into_any()
+    });
+    view! {
+        <Page width=PageWidth::Wide>
+            <PageTitle
+                title=phrase(Lang::download_and_upload_sessions)
+                lead=phrase(Lang::sessions_text)
+            />
+            <RadioGroup
+                legend=phrase(Lang::session_direction)
+                value=direction
+                options=directions
+                hide_legend=true
+            />
+            {action.notice()}
+            {content}
+        </Page>
+    }
+    .into_any()
+}
+
+/// How many of all are shown, and the way to more.
+pub fn more(list: Remote, member: &'static str, top: RwSignal<u64>) -> AnyView {
+    let shown = move || list.get().items(member).len() as u64;
+    let words = text(move |lang| {
+        if shown() == 0 {
+            return String::new();
+        }
+        lang.showing_of_total(&count(shown(), lang), &counted(&list.get(), "Total", lang))
+    });
+    let has_more = Memo::new(move |_| list.get().count("Total") > shown());
+    let show_more = move |()| top.update(|top| *top += PAGE);
+    view! {
+        <div class="row">
+            <p class="muted" role="status">{words}</p>
+            {when(
+                move || has_more.get(),
+                move || view! { <Button label=phrase(Lang::show_more) on_press=show_more /> },
+            )}
+        </div>
+    }
+    .into_any()
+}
+
+fn empty() -> AnyView {
+    view! {
+        <Card>
+            <EmptyState
+                icon=IconName::Sync
+                title=phrase(Lang::no_sessions)
+                hint=phrase(Lang::no_sessions_text)
+            />
+        </Card>
+    }
+    .into_any()
+}
+
+fn table(list: Remote, action: Action) -> AnyView {
+    let columns = [
+        Column::new(phrase(Lang::job)),
+        Column::new(phrase(Lang::feature_state)),
+        Column::numeric(phrase(Lang::session_rows)),
+        Column::numeric(phrase(Lang::session_packages)),
+        Column::numeric(phrase(Lang::session_size)),
+        Column::new(phrase(Lang::run_started)),
+        Column::numeric(phrase(Lang::run_duration)),
+        Column::numeric(phrase(Lang::tries)),
+        Column::new(phrase(Lang::action)),
+    ];
+    // A row is known by its session: what is pressed is what was seen.
+    let ids = move || {
+        list.get()
+            .items("Sessions")
+            .iter()
+            .filter_map(|it| it.count("Id").try_into().ok())
+            .collect()
+    };
+    let rows = rows(ids, move |id| {
+        let session = Memo::new(move |_| {
+            let all = list.get();
+            let own = all.items("Sessions").iter().find(|it| it.count("Id") == id as u64);
+            own.cloned().unwrap_or_default()
+        });
+        Some(row(id, session, list, action))
+    });
+    view! {
+        <Card>
+            <DataTable
+                caption=phrase(Lang::download_and_upload_sessions)
+                hide_caption=true
+                columns=columns.into()
+            >
+                {rows}
+            </DataTable>
+        </Card>
+    }
+    .into_any()
+}
+
+fn row(id: usize, session: Memo<Json>, list: Remote, action: Action) -> AnyView {
+    let lang = use_lang();
+    view! { <tr>{dynamic(move || cells(id, &session.get(), list, action, lang.get()))}</tr> }
+        .into_any()
+}
+
+fn cells(id: usize, session: &Json, list: Remote, action: Action, lang: Lang) -> AnyView {
+    let (words, tone, can_retry, can_cancel) = match session.text("Status").as_str() {
+        "Open" => (lang.session_open(), Tone::Info, false, true),
+        "Completed" => (lang.session_completed(), Tone::Success, false, false),
+        "Failed" => (lang.session_failed(), Tone::Warning, true, true),
+        "Suspended" => (lang.session_suspended(), Tone::Danger, true, true),
+        _ => (lang.session_cancelled(), Tone::Neutral, true, false),
+    };
+    let error = Some(session.text("Error")).filter(|error| !error.is_empty());
+    let job = session.text("JobId");
+    let press = move |verb: &'static str| {
+        move |()| {
+            action.run(async move {
+                let path = ["/api/sessions/", &id.to_string(), verb].concat();
+                let result = Call::post(path).send(lang).await;
+                list.reload();
+                result.map(drop)
+            });
+        }
+    };
+    let button = |is_there: bool, words: fn(Lang) -> &'static str, verb: &'static str| {
+        is_there.then(|| {
+            view! { <Button label=words(lang) busy=action.busy() on_press=press(verb) /> }
+        })
+    };
+    view! {
+        <th scope="row">
+            <a class="row-link" href=Screen::Job(job).path()>{session.text("JobName")}</a>
+            <span class="job-note">
+                {[session.text("ChannelDatabase"), session.joined("Channels")].join(" · ")}
+            </span>
+        </th>
+        <td>
+            <StatusPill label=words tone />
+            {error.map(|error| view! { <span class="job-note" lang="en">{error}</span> })}
+        </td>
+        <td class="numeric">{counted(session, "Rows", lang)}</td>
+        <td class="numeric">{counted(session, "Packages", lang)}</td>
+        <td class="numeric nowrap">{size(session.count("Bytes"), lang)}</td>
+        <td class="nowrap">{time_of(session, "CreatedAt", lang)}</td>
+        <td class="numeric nowrap">
+            {seconds_between(&session.text("CreatedAt"), &session.text("EndedAt"), lang)}
+        </td>
+        <td class="numeric">{counted(session, "TryCount", lang)}</td>
+        <td class="nowrap">
+            {button(can_retry, Lang::retry, "/retry")}
+            {button(can_cancel, Lang::cancel, "/cancel")}
+        </td>
+    }
+    .into_any()
+}

@@ -1,0 +1,71 @@
+//! Where each switch is live, and what is still missing (R253).
+
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{Notice, StatusPill, Tone, dynamic, phrase};
+
+use crate::action::Action;
+use crate::features::run_jobs_button;
+use crate::json::Json;
+use crate::remote::Remote;
+
+/// A word for each channel: live, on its way, or off.
+pub fn pills(states: Remote, switch: &str, lang: Lang) -> AnyView {
+    let states = states.get();
+    let own = states.list().iter().filter(|state| state.text("Name") == switch);
+    let pills = own.filter_map(|state| {
+        let (words, tone) = words_for(state, lang)?;
+        let label = [&state.text("ChannelName"), ": ", &words].concat();
+        Some(view! { <StatusPill label tone /> })
+    });
+    view! { <div class="pills">{pills.collect_view()}</div> }.into_any()
+}
+
+/// `None` where there is nothing to say: off, and that has arrived.
+fn words_for(state: &Json, lang: Lang) -> Option<(String, Tone)> {
+    let is_enabled = state.flag("IsEnabled");
+    let missing = state.joined("MissingJobs");
+    let goal = if is_enabled { lang.on() } else { lang.off() };
+    if state.flag("IsLive") {
+        return is_enabled.then(|| (lang.switch_live().to_owned(), Tone::Success));
+    }
+    if missing.is_empty() {
+        return Some((lang.switch_delivered(goal), Tone::Info));
+    }
+    Some((lang.switch_waits_for(&missing, goal), Tone::Warning))
+}
+
+/// What headquarters calls a switch.
+pub fn display_name(states: Remote, switch: &str) -> String {
+    let states = states.get();
+    let own = states.list().iter().find(|state| state.text("Name") == switch);
+    own.map_or_else(|| switch.to_owned(), |state| state.text("DisplayName"))
+}
+
+/// What is still missing, in words, and the button that helps.
+pub fn missing(states: Remote, action: Action) -> AnyView {
+    let sentences = Memo::new(move |_| {
+        let states = states.get();
+        let mut distinct = Vec::new();
+        for sentence in states.list().iter().map(|state| state.text("Sentence")) {
+            if !sentence.is_empty() && !distinct.contains(&sentence) {
+                distinct.push(sentence);
+            }
+        }
+        distinct
+    });
+    dynamic(move || {
+        let sentences = sentences.get();
+        if sentences.is_empty() {
+            return ().into_any();
+        }
+        let sentences = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> });
+        view! {
+            <Notice tone=Tone::Warning title=phrase(Lang::switches_on_their_way) quiet=true>
+                <ul class="sentences">{sentences.collect_view()}</ul>
+                {run_jobs_button(action, move || states.reload())}
+            </Notice>
+        }
+        .into_any()
+    })
+}
