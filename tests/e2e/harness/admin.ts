@@ -10,6 +10,17 @@ export interface JobRun {
   Message: string;
 }
 
+/** The switches of Feature management, by the letters that the rules have for them. */
+export const FEATURES = {
+  P: "Dynamics.AX.Application.RetailCustomerOrderPerformanceImprovementsFeature",
+  A: "Dynamics.AX.Application.RetailAsyncAddressCreationFeature",
+  E: "Dynamics.AX.Application.RetailEnhancedAsyncCustomerCreationFeature",
+  C: "Dynamics.AX.Application.RetailCustomerMultipleContactsFeature",
+  X: "Dynamics.AX.Application.RetailEnableAsyncCustomerEditFeature",
+} as const;
+
+export type Switch = keyof typeof FEATURES;
+
 export interface CustomerRow {
   AccountNumber: string;
   CustAccountAsync: string;
@@ -17,6 +28,16 @@ export interface CustomerRow {
   Name: string;
   Phone: string;
   Email: string;
+}
+
+/** A customer as headquarters has it. */
+export interface HeadquartersCustomer {
+  Phone: string;
+  TitleRecordId: number;
+  Addresses: { City: string; IsPrimary: boolean }[];
+  Contacts: { Contact: string; IsMarketingConsentGiven: boolean }[];
+  CustomerAffiliations: { RecordId: number; Name: string }[];
+  Attributes: { Name: string; AttributeValue: { StringValue: string } }[];
 }
 
 export interface Counters {
@@ -76,6 +97,13 @@ export class Admin {
       .Customers;
   }
 
+  /** The one customer that the search finds, with everything that headquarters has of it. */
+  async customer(search: string): Promise<HeadquartersCustomer> {
+    const [row, ...others] = await this.customers(search);
+    if (!row || others.length > 0) throw new Error(`not one customer is found by ${search}`);
+    return (await this.#send("GET", `/api/customers/${row.AccountNumber}`)) as HeadquartersCustomer;
+  }
+
   async counters(): Promise<Counters> {
     return (await this.#send("GET", "/api/counters")) as Counters;
   }
@@ -95,8 +123,29 @@ export class Admin {
     );
   }
 
+  /** Switches on in the order given, and brings it to the channels. */
+  async switchOn(...switches: Switch[]): Promise<void> {
+    for (const one of switches) await this.setFeature(FEATURES[one], true);
+    await this.distributeConfiguration();
+  }
+
   async setFeature(name: string, value: boolean): Promise<void> {
     await this.#send("PUT", `/api/features/${name}`, { IsEnabled: value });
+  }
+
+  async excludeCustomersFromOffline(): Promise<void> {
+    const job = (await this.#send("GET", "/api/jobs/1010")) as { ETag: string };
+    await this.#send(
+      "PUT",
+      "/api/jobs/1010",
+      { ...job, ExcludeFromOfflineDatabases: true },
+      { "If-Match": job.ETag },
+    );
+  }
+
+  /** Sends all rows of a download job anew, and empties offline what is excluded. */
+  async fullSync(job: JobId): Promise<void> {
+    await this.#send("POST", `/api/jobs/${job}/full-sync`);
   }
 
   async setFilterSharedCustomerDataTables(value: boolean): Promise<void> {

@@ -129,6 +129,36 @@ export class Register {
     await expect(this.heading(fullName(person))).toBeVisible();
   }
 
+  /** The addresses of the customer whose details are shown. */
+  get addresses(): Locator {
+    return this.page.getByRole("region", { name: "Addresses" }).getByRole("listitem");
+  }
+
+  /** What the details say beside a term. */
+  fact(term: string): Locator {
+    return this.page
+      .getByRole("term")
+      .filter({ hasText: new RegExp(`^${term}$`) })
+      .locator("xpath=following-sibling::dd[1]");
+  }
+
+  /** Adds an address on the page with the customer's details. */
+  async addAddressIn(city: string): Promise<void> {
+    await this.addAddress.click();
+    const dialog = this.page.getByRole("dialog", { name: "Add address" });
+    await dialog.getByRole("textbox", { name: "City" }).fill(city);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(this.addresses.filter({ hasText: city })).toBeVisible();
+  }
+
+  /** Changes one field in the Edit form and saves. */
+  async change(field: string, value: string): Promise<void> {
+    await this.edit.click();
+    await this.textbox(field).fill(value);
+    await this.saveCustomer.click();
+    await expect(this.customerId).toBeVisible();
+  }
+
   /** A status message for the person at the counter. */
   message(text: string | RegExp): Locator {
     return this.page.getByRole("status").filter({ hasText: text });
@@ -145,10 +175,7 @@ export class Register {
 
   /** The value beside the term "Customer ID". */
   get customerId(): Locator {
-    return this.page
-      .getByRole("term")
-      .filter({ hasText: /^Customer ID$/ })
-      .locator("xpath=following-sibling::dd[1]");
+    return this.fact("Customer ID");
   }
 
   async find(text: string): Promise<void> {
