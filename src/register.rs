@@ -20,7 +20,7 @@ use sync::{
 
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller};
-use crate::adapters::idb::{Meta, Store, StoreError};
+use crate::adapters::idb::{Kept, Meta, Store, StoreError};
 use crate::adapters::{clock, ids};
 use crate::services::{
     ActionError, Device, DeviceKind, Draft, RemoteHit, State, StorageProblem, Worker,
@@ -316,9 +316,7 @@ impl Register {
     /// Stores what has been heard of a customer, unless headquarters keeps customers out
     /// of the offline database (R029).
     async fn keep(&self, record: CustomerRecord) -> Result<(), ActionError> {
-        let is_kept_out =
-            self.state.configuration.with_untracked(|it| it.excludes_customers_from_offline);
-        if !is_kept_out || record.identity.is_pending() {
+        if self.driver.kept() == Kept::All || record.identity.is_pending() {
             self.store.put_customer(&record).await?;
         }
         self.show(record);

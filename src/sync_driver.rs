@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use contract::commerce;
-use domain::{AccountNumber, Connection, CustomerId, Identity, OperationId};
+use domain::{AccountNumber, ChannelConfiguration, Connection, CustomerId, Identity, OperationId};
 use futures::StreamExt;
 use futures::channel::{mpsc, oneshot};
 use futures::future::{Either, select};
@@ -22,7 +22,7 @@ use sync::{
 use crate::adapters::channel::{Channel, Hint};
 use crate::adapters::events::{self, ServerEvent};
 use crate::adapters::http::{self, CallError, Caller};
-use crate::adapters::idb::{Meta, Store};
+use crate::adapters::idb::{Kept, Meta, Store};
 use crate::adapters::{clock, ids, locks, preferences};
 use crate::register::{change_body, create_body, key_of};
 use crate::services::{State, Worker};
@@ -213,10 +213,12 @@ impl SyncDriver {
             Some(operation) => self.customer(operation.customer_id).await,
             None => None,
         };
-        let (Some(operation), Some(customer)) = (operation, customer) else {
+        let Some(operation) = operation else {
             return self.tell(Event::Discarded { operation: id });
         };
-        let answer = self.send(&operation, &customer).await;
+        let Some(answer) = self.send(&operation, customer.as_deref()).await else {
+            return self.tell(Event::Discarded { operation: id });
+        };
         let outcome = match answer {
             Ok(entity) => match server_customer(&entity) {
                 Some(server) if server.id == operation.customer_id => {
@@ -240,24 +242,26 @@ impl SyncDriver {
         }
     }
 
+    /// `None` for the creation of a customer that was taken back. A change can be sent
+    /// without its customer, which the scale unit knows by its key too.
     async fn send(
         &self,
         operation: &Operation,
-        customer: &CustomerRecord,
-    ) -> Result<commerce::Customer, CallError> {
+        customer: Option<&CustomerRecord>,
+    ) -> Option<Result<commerce::Customer, CallError>> {
         let configuration = self.state.configuration.get_untracked();
-        match &operation.kind {
+        Some(match &operation.kind {
             OperationKind::Create => {
-                let captured = self.as_captured(customer);
+                let captured = self.as_captured(customer?);
                 let body = create_body(&captured, operation.captured_offline, &configuration);
                 http::create_customer(&self.caller(), operation.id, &body).await
             }
             OperationKind::Change(change) => {
                 let body = change_body(change, &configuration);
-                let key = key_of(customer);
+                let key = customer.map_or_else(|| operation.customer_id.to_string(), key_of);
                 http::update_customer(&self.caller(), operation.id, &key, &body).await
             }
-        }
+        })
     }
 
     /// The customer without the changes that wait behind its creation.
@@ -299,7 +303,8 @@ impl SyncDriver {
                     self.state.directory.with_untracked(|directory| directory.get(customer_id));
                 let is_edited = self.is_edited(customer_id, Some(id));
                 let record = sync::reconcile(known.as_deref(), *server, is_edited, clock::now());
-                let is_stored = self.store.settle(&record, id, self.queued()).await.is_ok();
+                let is_stored =
+                    self.store.settle(&record, id, self.kept(), self.queued()).await.is_ok();
                 if is_stored {
                     self.state.outbox.update(|outbox| outbox.retain(|entry| entry.id != id));
                     self.state.directory.update(|directory| directory.put(record));
@@ -372,7 +377,7 @@ impl SyncDriver {
             channel_database_id: page.channel_database_id.clone(),
             next: page.next_cursor,
         };
-        self.store.apply(&records, &cursor, self.queued()).await.map_err(|_| ())?;
+        self.store.apply(&records, &cursor, self.kept(), self.queued()).await.map_err(|_| ())?;
         let changed: Vec<CustomerId> = records.iter().map(|record| record.id).collect();
         if !changed.is_empty() {
             self.state.directory.update(|directory| {
@@ -448,6 +453,16 @@ impl SyncDriver {
     /// Whether changes of the customer wait here, other than the operation `but`.
     pub fn is_edited(&self, id: CustomerId, but: Option<OperationId>) -> bool {
         self.state.outbox.with_untracked(|outbox| sync::is_edited(outbox, id, but))
+    }
+
+    /// Which customers are written here.
+    pub fn kept(&self) -> Kept {
+        let excludes = |it: &ChannelConfiguration| it.excludes_customers_from_offline;
+        if self.state.configuration.with_untracked(excludes) {
+            Kept::OnlyPending
+        } else {
+            Kept::All
+        }
     }
 
     fn queued(&self) -> Vec<OperationId> {

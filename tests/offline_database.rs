@@ -7,7 +7,7 @@ use domain::{AccountNumber, CustomerDraft, CustomerId, Identity, OperationId};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
-use pos::adapters::idb::{self, Meta, OpenError, Store};
+use pos::adapters::idb::{self, Kept, Meta, OpenError, Store};
 use pos::adapters::ids;
 use pos::services::Draft;
 use sync::{
@@ -46,12 +46,12 @@ async fn r203_the_real_customer_takes_the_pending_ones_place_with_the_cursor() {
     let store = open(&fresh_name()).await;
     let (pending, operation) = captured("Aiko");
     store.save(&pending, &operation).await.unwrap();
-    store.settle(&pending, operation.id, vec![]).await.unwrap();
+    store.settle(&pending, operation.id, Kept::All, vec![]).await.unwrap();
 
     let real =
         sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
     watch_transactions();
-    store.apply(std::slice::from_ref(&real), &41_i64, vec![]).await.unwrap();
+    store.apply(std::slice::from_ref(&real), &41_i64, Kept::All, vec![]).await.unwrap();
     assert_eq!(watched_transactions(), "customers,outbox,meta:readwrite:strict");
 
     let stored = store.load().await.unwrap();
@@ -97,7 +97,7 @@ async fn an_entry_that_was_settled_meanwhile_is_not_brought_back() {
     let store = open(&fresh_name()).await;
     let (customer, operation) = captured("Aiko");
     store.save(&customer, &operation).await.unwrap();
-    store.settle(&customer, operation.id, vec![]).await.unwrap();
+    store.settle(&customer, operation.id, Kept::All, vec![]).await.unwrap();
     store.update_operation(&operation).await.unwrap();
     assert_eq!(store.outbox().await, Ok(vec![]));
 }
@@ -109,12 +109,17 @@ async fn a_new_download_keeps_the_customers_that_still_wait() {
     store.save(&pending, &operation).await.unwrap();
     let (other, _) = captured("Ben");
     let real = sync::reconcile(None, server_view(&other, "004013"), false, Timestamp(9));
-    store.apply(&[real], &7_i64, vec![]).await.unwrap();
+    let (third, _) = captured("Chie");
+    let third = sync::reconcile(None, server_view(&third, "004014"), false, Timestamp(9));
+    store.apply(&[real, third.clone()], &7_i64, Kept::All, vec![]).await.unwrap();
+    let (edited, change) = changed(&third, "2");
+    store.save_change(&edited, &change).await.unwrap();
 
     store.forget_downloaded().await.unwrap();
     let stored = store.load().await.unwrap();
-    assert_eq!(stored.customers, [pending]);
-    assert_eq!(stored.outbox, [operation]);
+    assert_eq!(stored.customers.len(), 2);
+    assert!(stored.customers.contains(&pending) && stored.customers.contains(&edited));
+    assert_eq!(stored.outbox, [operation, change]);
     assert_eq!(store.meta::<i64>(Meta::Cursor).await, Ok(None));
 }
 
@@ -125,7 +130,7 @@ async fn r082_r201_an_edit_is_stored_with_its_operation_and_leaves_what_came_mea
     store.save(&pending, &operation).await.unwrap();
     let real =
         sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
-    store.settle(&real, operation.id, vec![operation.id]).await.unwrap();
+    store.settle(&real, operation.id, Kept::All, vec![operation.id]).await.unwrap();
 
     // A tab that has not heard of the number yet.
     let (edited, change) = changed(&pending, "2");
@@ -148,8 +153,8 @@ async fn r082_news_do_not_take_the_place_of_an_edit_that_another_tab_has_just_sa
 
     let real =
         sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
-    assert!(store.apply(&[real.clone()], &41_i64, vec![operation.id]).await.is_err());
-    assert!(store.settle(&real, operation.id, vec![operation.id]).await.is_err());
+    assert!(store.apply(&[real.clone()], &41_i64, Kept::All, vec![operation.id]).await.is_err());
+    assert!(store.settle(&real, operation.id, Kept::All, vec![operation.id]).await.is_err());
     let stored = store.load().await.unwrap();
     assert_eq!((stored.customers, stored.outbox.len()), (vec![edited], 2));
     assert_eq!(store.meta::<i64>(Meta::Cursor).await, Ok(None));
@@ -202,6 +207,19 @@ async fn r209_what_version_1_of_the_format_holds_is_read() {
     assert_eq!((draft.typed.addresses[1].city.as_str(), draft.before), ("Osaka", None));
     // The download begins anew: it brings the ids of the addresses.
     assert!(store.meta::<i64>(Meta::Cursor).await.is_err());
+}
+
+#[wasm_bindgen_test]
+async fn r029_where_customers_are_excluded_only_the_pending_ones_are_kept() {
+    let store = open(&fresh_name()).await;
+    let (pending, operation) = captured("Aiko");
+    store.save(&pending, &operation).await.unwrap();
+    store.settle(&pending, operation.id, Kept::OnlyPending, vec![]).await.unwrap();
+    assert_eq!(store.load().await.unwrap().customers, [pending.clone()]);
+    let real =
+        sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
+    store.apply(&[real], &41_i64, Kept::OnlyPending, vec![]).await.unwrap();
+    assert_eq!(store.load().await.unwrap().customers, []);
 }
 
 #[wasm_bindgen_test]

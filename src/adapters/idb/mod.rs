@@ -10,4 +10,4 @@ mod store;
 mod version_1;
 
 pub use open::{OpenError, open};
-pub use store::{Meta, Store, StoreError, Stored};
+pub use store::{Kept, Meta, Store, StoreError, Stored};

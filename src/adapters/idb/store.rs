@@ -83,6 +83,14 @@ impl Meta {
     }
 }
 
+/// Which customers the offline database holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    All,
+    /// Headquarters excludes customers from offline databases (R029).
+    OnlyPending,
+}
+
 /// Everything that a register starts from.
 #[derive(Clone, Debug, Default)]
 pub struct Stored {
@@ -181,10 +189,11 @@ impl Store {
         &self,
         customer: &CustomerRecord,
         operation: OperationId,
+        kept: Kept,
         known: Vec<OperationId>,
     ) -> Result<(), StoreError> {
         let settled = Step::DeleteOperation(operation);
-        let steps = vec![Step::NoOtherChange(known), put_customer(customer)?, settled];
+        let steps = vec![Step::NoOtherChange(known), keep(customer, kept)?, settled];
         self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
@@ -206,9 +215,13 @@ impl Store {
         &self,
         customers: &[CustomerRecord],
         cursor: &impl Serialize,
+        kept: Kept,
         known: Vec<OperationId>,
     ) -> Result<(), StoreError> {
-        let mut steps = put_customers(customers)?;
+        let mut steps = Vec::with_capacity(customers.len() + 2);
+        for customer in customers {
+            steps.push(keep(customer, kept)?);
+        }
         steps.push(put_meta(Meta::Cursor, &records::encode(cursor)?)?);
         steps.push(Step::NoOtherChange(known));
         self.write(&[CUSTOMERS, OUTBOX, META], steps).await
@@ -219,11 +232,11 @@ impl Store {
     }
 
     /// Forgets the downloaded customers, so that the next download begins anew.
-    /// Customers that wait for their number stay: which they are is read in the same
+    /// Customers that wait for their number or with a change stay: which they are is read in the same
     /// transaction, so that one saved meanwhile, in whatever tab, stays too.
     pub async fn forget_downloaded(&self) -> Result<(), StoreError> {
         let cursor = Step::Delete(META, Meta::Cursor.key());
-        self.write(&[CUSTOMERS, META], vec![Step::DeleteRealCustomers, cursor]).await
+        self.write(&[CUSTOMERS, OUTBOX, META], vec![Step::DeleteRealCustomers, cursor]).await
     }
 
     pub async fn meta<T: DeserializeOwned>(&self, key: Meta) -> Result<Option<T>, StoreError> {
@@ -292,7 +305,7 @@ enum Step {
     /// The details of a customer; all else stays as it is stored.
     PutDetails(Box<CustomerRecord>),
     Delete(&'static str, String),
-    /// All customers that have their number.
+    /// All customers that have their number and wait for nothing.
     DeleteRealCustomers,
     /// A new entry at the end of the outbox.
     Queue(JsValue),
@@ -334,8 +347,10 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
         }
         Step::DeleteRealCustomers => {
             let customers = customers_in(all(transaction, CUSTOMERS).await?)?;
+            let waiting = operations_in(all(transaction, OUTBOX).await?)?;
+            let waits = |it: &CustomerRecord| waiting.iter().any(|op| op.customer_id == it.id);
             let store = transaction.object_store(CUSTOMERS)?;
-            for customer in customers.iter().filter(|it| !it.identity.is_pending()) {
+            for customer in customers.iter().filter(|it| !it.identity.is_pending() && !waits(it)) {
                 let key = customer.id.to_string();
                 let _sent = store.delete::<String, _>(KeyRange::Only(key)).primitive()?;
             }
@@ -367,12 +382,12 @@ fn put_details(customer: &CustomerRecord) -> Step {
     Step::PutDetails(Box::new(customer.clone()))
 }
 
-fn put_customers(customers: &[CustomerRecord]) -> Result<Vec<Step>, StoreError> {
-    let mut steps = Vec::with_capacity(customers.len());
-    for customer in customers {
-        steps.push(put_customer(customer)?);
+/// What is not kept goes away: it was here while it was pending.
+fn keep(customer: &CustomerRecord, kept: Kept) -> Result<Step, StoreError> {
+    if kept == Kept::OnlyPending && !customer.identity.is_pending() {
+        return Ok(Step::Delete(CUSTOMERS, customer.id.to_string()));
     }
-    Ok(steps)
+    put_customer(customer)
 }
 
 fn put_meta(key: Meta, content: &[u8]) -> Result<Step, StoreError> {
