@@ -12,7 +12,7 @@ mod contender {
     use js_sys::Reflect;
     use pos::adapters::idb::{self, Store};
     use pos::adapters::ids;
-    use sync::{CustomerRecord, Operation, OperationState, Progress, Timestamp};
+    use sync::{CustomerRecord, Operation, OperationKind, OperationState, Progress, Timestamp};
     use wasm_bindgen::prelude::*;
 
     thread_local! {
@@ -39,11 +39,13 @@ mod contender {
             identity: Identity::Pending,
             details: details(customer)?,
             loyalty_cards: Vec::new(),
+            left_out: Vec::new(),
             progress: Progress { saved_at: Some(now), ..Progress::default() },
         };
         let operation = Operation {
             id: ids::operation_id(),
             customer_id: id,
+            kind: OperationKind::Create,
             captured_offline: true,
             captured_at: now,
             attempts: 0,

@@ -74,7 +74,7 @@ impl Meta {
         name.to_owned()
     }
 
-    fn from_version_1(self) -> Steps {
+    fn version_1_steps(self) -> Steps {
         match self {
             Self::Draft(_) => version_1::draft,
             Self::Cursor => version_1::forgotten,
@@ -241,7 +241,7 @@ impl Store {
 
     pub async fn meta<T: DeserializeOwned>(&self, key: Meta) -> Result<Option<T>, StoreError> {
         let content = self.read(META, vec![key.key()]).await?.pop();
-        let decode = |content: Vec<u8>| records::decode(&content, key.from_version_1());
+        let decode = |content: Vec<u8>| records::decode(&content, key.version_1_steps());
         Ok(content.map(decode).transpose()?)
     }
 

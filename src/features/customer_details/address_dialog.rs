@@ -87,7 +87,8 @@ fn AddressForm(
             return focus_first_invalid();
         }
         let (address, gate) = untrack(|| (inputs.draft(), gate()));
-        let changed = change(services, id, gate, key, |addresses| put(addresses, address));
+        let edit = Box::new(|addresses: &mut Vec<AddressDraft>| put(addresses, address));
+        let changed = change(services, id, gate, key, edit);
         task::run(is_busy, async move {
             match changed.await {
                 Ok(()) => {

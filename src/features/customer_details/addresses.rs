@@ -11,7 +11,7 @@ use ui::{
 
 use super::Customer;
 use super::address_dialog::Edited;
-use super::changes::{change, make_primary};
+use super::changes::{Edit, change, make_primary};
 use crate::forms::EditKey;
 use crate::services::{ActionError, use_services};
 use crate::task;
@@ -32,7 +32,7 @@ pub fn Addresses(
     let failure = signal(None::<ActionError>);
     let is_busy = signal(false);
     let key = EditKey::new();
-    let press = move |edit: Box<dyn FnOnce(&mut Vec<AddressDraft>)>| {
+    let press = move |edit: Edit| {
         failure.set(None);
         let changed = change(services, id, Gate::EditAddress, key, edit);
         task::run(is_busy, async move {

@@ -8,13 +8,16 @@ use leptos::prelude::*;
 use crate::forms::EditKey;
 use crate::services::{ActionError, Services};
 
+/// What is done to the addresses.
+pub type Edit = Box<dyn FnOnce(&mut Vec<AddressDraft>)>;
+
 /// Changes the addresses as they are shown now.
 pub fn change(
     services: Services,
     id: CustomerId,
     gate: Gate,
     key: EditKey,
-    edit: impl FnOnce(&mut Vec<AddressDraft>),
+    edit: Edit,
 ) -> LocalBoxFuture<'static, Result<(), ActionError>> {
     let known = services.state.directory.with_untracked(|directory| directory.get(id));
     let details = known.map(|customer| customer.details.clone());

@@ -165,6 +165,10 @@ fn operation_card(
         OperationState::Waiting => None,
     };
     let is_set_aside = refusal.is_some();
+    let kind = match operation.change() {
+        Some(_) => Lang::operation_update,
+        None => Lang::operation_create,
+    };
     let reason = move || match &refusal {
         Some(refusal) => {
             let fields = refusal.fields.iter().map(|(_, message)| message.as_str());
@@ -197,6 +201,7 @@ fn operation_card(
     view! {
         <Card title=name>
             <DescriptionList>
+                <Description term=phrase(Lang::operation)>{phrase(kind)}</Description>
                 <Description term=phrase(Lang::waiting_since)>
                     {derived(move || words::time(lang.get(), since))}
                 </Description>
