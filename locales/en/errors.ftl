@@ -21,6 +21,7 @@ error-value-out-of-range = A value is too long or not one of those that can be c
 error-invalid-format = A value is not in the right form.
 error-id-mismatch = This is not the same customer any more. Open the customer again, then make your change.
 error-customer-blocked = This customer's account is blocked. Ask a manager.
+error-identity-has-customer = You already have a customer account. Sign in with it.
 error-channel-not-found = This store is not known here. Activate the device again with a code from headquarters.
 error-headquarters-refused = Headquarters did not accept this. Nothing was saved.
 error-loyalty-card-already-issued = This loyalty card has already been issued. Use another card.

@@ -21,6 +21,7 @@ error-value-out-of-range = 値が長すぎるか、選択できない値です�
 error-invalid-format = 値の形式が正しくありません。
 error-id-mismatch = お客様の情報が変わっています。開き直してから、もう一度変更してください。
 error-customer-blocked = このお客様のアカウントは停止されています。責任者にご相談ください。
+error-identity-has-customer = お客様のアカウントはすでに登録されています。そのアカウントをお使いください。
 error-channel-not-found = この店舗は登録されていません。本部のコードで端末をもう一度アクティブ化してください。
 error-headquarters-refused = 本部で受け付けられませんでした。まだ保存されていません。
 error-loyalty-card-already-issued = このポイントカードは発行済みです。別のカードをお使いください。

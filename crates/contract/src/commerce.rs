@@ -58,6 +58,8 @@ entity! {
         /// Extension, in answers to a create: members that an async customer may not
         /// have as the switches are, and that were left out (R047-R050).
         pub left_out: Vec<String>,
+        /// Headquarters lets nobody sell to the customer.
+        pub blocked: bool,
         /// RFC 3339, UTC; empty when the sender leaves it to the server.
         pub created_date_time: String,
     }
@@ -225,6 +227,87 @@ entity! {
     /// `PageResult<GlobalCustomer>`.
     pub struct GlobalCustomerPage {
         pub results: Vec<GlobalCustomer>,
+        pub has_next_page: bool,
+    }
+}
+
+entity! {
+    /// Body of `POST /Commerce/Customers/SearchByFields`, in its published form.
+    pub struct CustomerSearchByFieldsRequest {
+        pub customer_search_by_field_criteria: CustomerSearchByFieldCriteria,
+        pub query_result_settings: QueryResultSettings,
+    }
+}
+
+entity! {
+    pub struct CustomerSearchByFieldCriteria {
+        /// All of them must match.
+        pub criteria: Vec<CustomerSearchByFieldCriterion>,
+        /// Understood and without effect: whole customers are answered.
+        pub data_level_value: i32,
+    }
+}
+
+entity! {
+    pub struct CustomerSearchByFieldCriterion {
+        pub search_term: String,
+        pub search_field: CustomerSearchField,
+    }
+}
+
+entity! {
+    pub struct CustomerSearchField {
+        /// `Name`, `Email`, `PhoneNumber`, `AccountNumber`, `LoyaltyCardNumber` or
+        /// `FullAddress`.
+        pub name: String,
+        /// Of the published values only 3, e-mail, is known; the name decides.
+        pub value: i32,
+    }
+}
+
+/// Body of `POST /Commerce/Customers/GetByAccountNumbers`: parameters of an OData
+/// action, whose names begin with a small letter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", default)]
+pub struct GetByAccountNumbersRequest {
+    pub account_numbers: Vec<String>,
+    /// Understood and without effect: the channel's customers are looked at.
+    pub search_location_value: i32,
+}
+
+entity! {
+    /// `PageResult<Customer>`.
+    pub struct CustomerPage {
+        pub results: Vec<Customer>,
+        pub has_next_page: bool,
+    }
+}
+
+entity! {
+    /// Extension, body of `POST /Commerce/SalesTransactions`: a completed cash-and-carry
+    /// sale. One entry of an order history.
+    pub struct SalesTransaction {
+        /// A GUID, minted at the register: sent again, the sale is the same one.
+        pub id: String,
+        /// Of the customer, if there is one: the GUID, or nothing but the account number.
+        pub customer_id: String,
+        pub account_number: String,
+        pub total_amount: f64,
+        pub currency_code: String,
+        /// RFC 3339, UTC.
+        pub created_date_time: String,
+        /// Operating unit number; given by the server.
+        pub operating_unit_number: String,
+        /// Register number; given by the server.
+        pub terminal_id: String,
+    }
+}
+
+entity! {
+    /// Answer of `GetOrderHistory`: newest first.
+    pub struct OrderHistoryPage {
+        pub results: Vec<SalesTransaction>,
         pub has_next_page: bool,
     }
 }

@@ -44,6 +44,8 @@ error_ids! {
     CustomerNotFound = "Microsoft_Dynamics_Commerce_Runtime_CustomerNotFound", 404;
     IdMismatch = "Microsoft_Dynamics_Commerce_Runtime_IdMismatch", 409;
     CustomerAccountIsBlocked = "Microsoft_Dynamics_Commerce_Runtime_CustomerAccountIsBlocked", 409;
+    /// The signed-in person has a customer already (R021).
+    ExistingCustomerAlreadyMappedToExternalIdentity = "Microsoft_Dynamics_Commerce_Runtime_ExistingCustomerAlreadyMappedToExternalIdentity", 409;
     ChannelNotFound = "Microsoft_Dynamics_Commerce_Runtime_ChannelConfigurationNotFound", 400;
     AuthenticationFailed = "Microsoft_Dynamics_Commerce_Runtime_AuthenticationFailed", 401;
     /// Worker id or password is wrong.

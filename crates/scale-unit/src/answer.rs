@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use contract::ErrorId;
 use domain::OperationId;
 use futures::FutureExt;
 use serde::Serialize;
@@ -26,6 +27,10 @@ pub struct Answer {
 impl Answer {
     pub fn new(reply: Reply) -> Self {
         Self { reply, is_replayed: false }
+    }
+
+    pub fn is_replayed(&self) -> bool {
+        self.is_replayed
     }
 
     pub fn replayed(reply: Reply) -> Self {
@@ -69,6 +74,9 @@ pub fn told(unit: &ScaleUnit, saved: Saved, reply: Reply) -> Result<Answer> {
             Ok(Answer::new(reply))
         }
         Saved::Exists(_) => Ok(Answer::new(reply)),
+        Saved::IdentityTaken => {
+            Err(ApiError::new(ErrorId::ExistingCustomerAlreadyMappedToExternalIdentity))
+        }
     }
 }
 

@@ -4,16 +4,21 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use contract::commerce::Customer;
 use contract::{API_VERSION, ErrorId, header};
 use domain::OperationId;
 use locale::Lang;
 use serde::Deserialize;
-use service::{ApiError, Result, bearer, clock};
+use service::{ApiError, Result, bearer, clock, token};
 
+use crate::channel::customers::StoredCustomer;
 use crate::channel::devices::{self, Device, DeviceKind, Session};
+use crate::channel::identities::{self, ExternalIdentity};
 use crate::channel::listing::Viewer;
 use crate::configuration::Channel;
+use crate::id_token::TokenHolder;
 use crate::unit::ScaleUnit;
 
 #[derive(Deserialize)]
@@ -64,21 +69,39 @@ pub struct Caller {
 
 #[derive(Clone, Debug)]
 enum Party {
-    Device { device: Device, terminal: String },
+    /// A register with a worker signed on, or a kiosk.
+    Device {
+        device: Device,
+        terminal: String,
+    },
+    Application(ExternalIdentity),
+    /// Somebody who signed in elsewhere, and the customer that they are, if any.
+    Person {
+        identity: ExternalIdentity,
+        customer_id: Option<String>,
+    },
+    Anonymous,
 }
 
 impl Caller {
     /// Operations are told apart by whom they come from.
     pub fn writes_as(&self) -> String {
+        let by = |kind: &str, identity: &ExternalIdentity| {
+            format!("{kind} {}", token::hash(&format!("{}\n{}", identity.issuer, identity.subject)))
+        };
         match &self.party {
             Party::Device { device, .. } => device.device_id.clone(),
+            Party::Application(identity) => by("application", identity),
+            Party::Person { identity, .. } => by("person", identity),
+            Party::Anonymous => "anonymous".to_owned(),
         }
     }
 
-    /// The register's number.
+    /// The register's number; empty where there is none.
     pub fn terminal(&self) -> &str {
         match &self.party {
             Party::Device { terminal, .. } => terminal,
+            _ => "",
         }
     }
 
@@ -92,9 +115,93 @@ impl Caller {
     }
 
     pub fn is_kiosk(&self) -> bool {
-        let Party::Device { device, .. } = &self.party;
-        device.kind == DeviceKind::Kiosk
+        matches!(&self.party, Party::Device { device, .. } if device.kind == DeviceKind::Kiosk)
     }
+
+    /// Who a customer that the caller creates is to be: a person's own (R020, R021).
+    /// Employees and applications create for others.
+    pub fn identity_to_map(&self) -> Result<Option<ExternalIdentity>> {
+        match &self.party {
+            Party::Device { .. } | Party::Application(_) => Ok(None),
+            Party::Anonymous => Err(ApiError::new(ErrorId::AuthenticationFailed)),
+            Party::Person { customer_id: Some(_), .. } => {
+                Err(ApiError::new(ErrorId::ExistingCustomerAlreadyMappedToExternalIdentity))
+            }
+            Party::Person { identity, customer_id: None } => Ok(Some(identity.clone())),
+        }
+    }
+
+    /// The customer that the caller is, for one that may see no other: `None` for
+    /// everybody else (R164).
+    pub fn own_customer(&self) -> Result<Option<&str>> {
+        match &self.party {
+            Party::Person { customer_id, .. } => {
+                let refused = || ApiError::new(ErrorId::AuthorizationFailed);
+                customer_id.as_deref().map(Some).ok_or_else(refused)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    pub fn may_see(&self, customer: &Customer) -> bool {
+        match &self.party {
+            Party::Person { customer_id, .. } => {
+                customer_id.as_ref() == Some(&customer.customer_id)
+            }
+            Party::Anonymous => false,
+            Party::Device { .. } | Party::Application(_) => true,
+        }
+    }
+
+    /// Another channel's pending customer is nobody's business here (R124).
+    pub fn sees(&self, stored: &StoredCustomer) -> bool {
+        let is_here = !stored.customer.is_async_customer
+            || stored.operating_unit_number == self.channel.number();
+        is_here && self.may_see(&stored.customer)
+    }
+
+    /// Who calls an online channel without a device.
+    async fn online(parts: &Parts, unit: &ScaleUnit, channel: Arc<Channel>) -> Result<Self> {
+        let lang = service::error::language(&parts.headers);
+        let refused = || ApiError::new(ErrorId::AuthenticationFailed);
+        let party = match text(&parts.headers, AUTHORIZATION.as_str()) {
+            None => Party::Anonymous,
+            Some(value) => {
+                let token = value.strip_prefix("id_token ").ok_or_else(refused)?;
+                match unit.id_tokens.holder(token.trim()).ok_or_else(refused)? {
+                    TokenHolder::Application(identity) => Party::Application(identity),
+                    TokenHolder::Person(identity) => {
+                        let pool = unit.database.read();
+                        let customer_id = identities::customer_of(pool, &identity).await?;
+                        Party::Person { identity, customer_id }
+                    }
+                }
+            }
+        };
+        Ok(Self { channel, lang, party })
+    }
+
+    async fn of_request(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
+        Anybody::from_request_parts(parts, unit).await?;
+        let channel = channel_of(parts, unit)?;
+        let has_device = text(&parts.headers, header::DEVICE_TOKEN).is_some();
+        if channel.row.kind == ONLINE && !has_device {
+            return Self::online(parts, unit, channel).await;
+        }
+        let Station(caller) = Station::from_request_parts(parts, unit).await?;
+        Ok(caller)
+    }
+}
+
+/// `Kind` of a channel that has no registers.
+const ONLINE: &str = "Online";
+
+/// The channel that the request names (R163).
+fn channel_of(parts: &Parts, unit: &ScaleUnit) -> Result<Arc<Channel>> {
+    let number = text(&parts.headers, header::OUN);
+    let configuration = unit.configuration.current();
+    let channel = number.and_then(|number| configuration.channel(number)).cloned();
+    channel.ok_or(ApiError::new(ErrorId::ChannelNotFound))
 }
 
 /// An activated device of the channel that it says.
@@ -119,11 +226,8 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
 
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
         let Anybody { lang } = Anybody::from_request_parts(parts, unit).await?;
-        let number = text(&parts.headers, header::OUN);
+        let channel = channel_of(parts, unit)?;
         let configuration = unit.configuration.current();
-        let channel = number.and_then(|number| configuration.channel(number)).cloned();
-        let channel = channel.ok_or(ApiError::new(ErrorId::ChannelNotFound))?;
-
         let token = text(&parts.headers, header::DEVICE_TOKEN);
         let token = token.ok_or(ApiError::new(ErrorId::DeviceTokenNotPresent))?;
         let device = devices::find_device(unit.database.read(), token).await?;
@@ -156,12 +260,11 @@ impl DeviceCaller {
     }
 }
 
-/// A register with a worker signed on, or a kiosk: what may create customers and read
-/// configuration.
+/// A register with a worker signed on, or a kiosk.
 #[derive(Clone, Debug)]
-pub struct Creator(pub Caller);
+pub struct Station(pub Caller);
 
-impl FromRequestParts<Arc<ScaleUnit>> for Creator {
+impl FromRequestParts<Arc<ScaleUnit>> for Station {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
@@ -183,11 +286,58 @@ impl FromRequestParts<Arc<ScaleUnit>> for Worker {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
-        let Creator(caller) = Creator::from_request_parts(parts, unit).await?;
+        let Station(caller) = Station::from_request_parts(parts, unit).await?;
         if caller.is_kiosk() {
             return Err(ApiError::new(ErrorId::AuthorizationFailed));
         }
         Ok(Self(caller))
+    }
+}
+
+/// Whoever may ask for a channel's switches or create a customer: a [`Station`], or
+/// anybody at all in an online channel.
+#[derive(Clone, Debug)]
+pub struct Visitor(pub Caller);
+
+impl FromRequestParts<Arc<ScaleUnit>> for Visitor {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
+        Caller::of_request(parts, unit).await.map(Self)
+    }
+}
+
+/// Whoever may ask for customers: a [`Worker`], an application, or a person, who sees
+/// nobody but itself.
+#[derive(Clone, Debug)]
+pub struct Reader(pub Caller);
+
+impl FromRequestParts<Arc<ScaleUnit>> for Reader {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
+        let caller = Caller::of_request(parts, unit).await?;
+        match caller.party {
+            Party::Anonymous => Err(ApiError::new(ErrorId::AuthenticationFailed)),
+            _ if caller.is_kiosk() => Err(ApiError::new(ErrorId::AuthorizationFailed)),
+            _ => Ok(Self(caller)),
+        }
+    }
+}
+
+/// Whoever may search among all customers: a [`Worker`] or an application (R165).
+#[derive(Clone, Debug)]
+pub struct Searcher(pub Caller);
+
+impl FromRequestParts<Arc<ScaleUnit>> for Searcher {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
+        let Reader(caller) = Reader::from_request_parts(parts, unit).await?;
+        match caller.party {
+            Party::Person { .. } => Err(ApiError::new(ErrorId::AuthorizationFailed)),
+            _ => Ok(Self(caller)),
+        }
     }
 }
 

@@ -18,9 +18,11 @@ use crate::async_rows::{self, Origin};
 use crate::caller::Caller;
 use crate::channel::customers;
 use crate::channel::idempotency::OperationKey;
+use crate::channel::identities::ExternalIdentity;
 use crate::channel::saving::{Answered, NewPending, RealState, Saved, save_pending};
 use crate::configuration::Channel;
 use crate::customer_entry::{check, check_address, inherit};
+use crate::notification;
 use crate::real_time::RealTimeError;
 use crate::shown::shown;
 use crate::unit::ScaleUnit;
@@ -48,6 +50,7 @@ struct Creation {
 impl Creation {
     async fn run(self) -> Result<Answer> {
         let channel = &self.caller.channel;
+        let identity = self.caller.identity_to_map()?;
         let mut customer = check(channel, &self.sent)?;
         for (index, address) in customer.addresses.iter().enumerate() {
             check_address(index, address)?;
@@ -66,16 +69,16 @@ impl Creation {
         // The caller may ask for the weaker mode only (R007).
         let captured_offline = self.sent.is_async_customer;
         match creation_mode(channel.rules.profile.create_customers_async, captured_offline) {
-            CreationMode::Async(reason) => self.create_async(customer, reason).await,
+            CreationMode::Async(reason) => self.create_async(customer, identity, reason).await,
             CreationMode::Sync => match self.ask_headquarters(&customer).await {
-                Ok(answer) => self.keep_real(answer, &customer).await,
+                Ok(answer) => self.keep_real(answer, &customer, identity).await,
                 Err(RealTimeError::Refused { status, body }) => {
                     Err(ApiError::passed_on(status, body))
                 }
                 Err(RealTimeError::Unreachable(why)) => {
                     tracing::warn!(why, "headquarters cannot be reached: creating async");
                     let reason = AsyncReason::HeadquartersUnreachable;
-                    self.create_async(customer, reason).await
+                    self.create_async(customer, identity, reason).await
                 }
             },
         }
@@ -100,7 +103,12 @@ impl Creation {
         self.unit.ask_headquarters(path, &request, self.caller.lang).await
     }
 
-    async fn keep_real(self, answer: CustomerReply, sent: &Customer) -> Result<Answer> {
+    async fn keep_real(
+        self,
+        answer: CustomerReply,
+        sent: &Customer,
+        identity: Option<ExternalIdentity>,
+    ) -> Result<Answer> {
         let channel = &self.caller.channel;
         let mut customer = answer.customer;
         customer.customer_id.clone_from(&sent.customer_id);
@@ -109,11 +117,19 @@ impl Creation {
         let answered = self.answered(&customer, left_out)?;
         // Headquarters has put it into them; 1010 brings them by and by.
         let address_books = Some(channel.row.address_books.clone());
-        let state = RealState { customer, version: answer.version, address_books };
-        keep_headquarters_state(&self.unit, state, answered).await
+        let news = customer.clone();
+        let state = RealState { customer, version: answer.version, address_books, identity };
+        let answer = keep_headquarters_state(&self.unit, state, answered).await?;
+        self.tell(&answer, &news);
+        Ok(answer)
     }
 
-    async fn create_async(self, customer: Customer, reason: AsyncReason) -> Result<Answer> {
+    async fn create_async(
+        self,
+        customer: Customer,
+        identity: Option<ExternalIdentity>,
+        reason: AsyncReason,
+    ) -> Result<Answer> {
         let channel = &self.caller.channel;
         tracing::info!(?reason, channel = channel.number(), "async customer");
         let (customer, left_out) = pending(channel, customer);
@@ -126,12 +142,26 @@ impl Creation {
             operating_unit_number: channel.number().to_owned(),
             terminal: terminal.to_owned(),
             customer,
+            identity,
         };
+        let news = new.customer.clone();
         let saved =
             self.unit.writer.write(move |batch| save_pending(batch, new, answered).boxed()).await?;
         match saved {
             Saved::Exists(customer) => self.existing(&customer, None),
-            saved => told(&self.unit, saved, reply),
+            saved => {
+                let answer = told(&self.unit, saved, reply)?;
+                self.tell(&answer, &news);
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Somebody is told of a new customer, once.
+    fn tell(&self, answer: &Answer, customer: &Customer) {
+        if !answer.is_replayed() {
+            let channel = self.caller.channel.number();
+            notification::tell(self.unit.notification.as_ref(), channel, customer);
         }
     }
 
@@ -148,7 +178,9 @@ impl Creation {
     /// channel's pending customer is nobody's business here (R124).
     fn existing(&self, customer: &Customer, created_in: Option<&str>) -> Result<Answer> {
         let here = self.caller.channel.number();
-        if customer.is_async_customer && created_in.is_some_and(|channel| channel != here) {
+        let is_elsewhere =
+            customer.is_async_customer && created_in.is_some_and(|channel| channel != here);
+        if is_elsewhere || !self.caller.may_see(customer) {
             return Err(ApiError::new(ErrorId::IdMismatch));
         }
         Ok(Answer::replayed(reply(StatusCode::OK, &self.for_caller(customer))?))

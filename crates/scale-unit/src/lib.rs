@@ -16,10 +16,15 @@ mod configuration;
 mod create_customer;
 mod customer_edit;
 mod customer_entry;
+mod id_token;
 mod live;
 mod loyalty;
 mod neighbours;
+mod notification;
+mod paging;
 mod real_time;
+mod search_fields;
+mod sell;
 mod shown;
 mod unit;
 mod update_customer;
@@ -36,7 +41,10 @@ use tokio_util::sync::CancellationToken;
 use crate::cdx::CdxClient;
 use crate::channel::batch::Writer;
 use crate::channel::counter::Counter;
+pub use crate::id_token::IdTokens;
+use crate::id_token::Verifier;
 use crate::live::Live;
+use crate::notification::{Notification, Webhook};
 use crate::real_time::RealTimeClient;
 use crate::unit::ScaleUnit;
 
@@ -59,6 +67,10 @@ pub struct Config {
     /// How long the old configuration may go on working after 1070 and 1110 have brought
     /// a new one (R081).
     pub configuration_cache_time: Duration,
+    /// Whose tokens are believed in online channels.
+    pub id_tokens: IdTokens,
+    /// Where new customers are told of, if anywhere (R019).
+    pub customer_created_webhook: Option<String>,
 }
 
 /// A scale unit at work. Dropped, its background tasks end.
@@ -82,6 +94,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     )
     .map_err(other)?;
     let client = CdxClient::new(&config.headquarters_url, &config.service_key).map_err(other)?;
+    let webhook = config.customer_created_webhook.as_deref().map(Webhook::new);
+    let notification = webhook.transpose().map_err(other)?;
+    let notification = notification.map(|webhook| Arc::new(webhook) as Arc<dyn Notification>);
     let unit = Arc::new(ScaleUnit {
         writer: Writer::start(database.clone()),
         database,
@@ -94,6 +109,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         configuration_cache_time: config.configuration_cache_time,
         real_time,
         in_progress: Default::default(),
+        id_tokens: Verifier::new(&config.id_tokens).map_err(StartError::Other)?,
+        notification,
         is_ready: Default::default(),
     });
     unit.refresh().await.map_err(|error| {

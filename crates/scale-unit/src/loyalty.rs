@@ -51,7 +51,12 @@ pub async fn issue(
             customer.customer_id = stored.customer.customer_id;
             customer.is_async_customer = false;
             let reply = reply(StatusCode::CREATED, &issued)?;
-            let state = RealState { customer, version: answer.version, address_books: None };
+            let state = RealState {
+                customer,
+                version: answer.version,
+                address_books: None,
+                identity: None,
+            };
             let answered = Answered { operation_id, key, reply };
             keep_headquarters_state(&unit, state, answered).await
         }

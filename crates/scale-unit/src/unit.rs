@@ -18,7 +18,9 @@ use crate::channel::idempotency::OperationKey;
 use crate::channel::report::Seen;
 use crate::channel::{configuration, exchange};
 use crate::configuration::{Configuration, ConfigurationCache};
+use crate::id_token::Verifier;
 use crate::live::Live;
+use crate::notification::Notification;
 use crate::real_time::{RealTimeClient, RealTimeError};
 
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct ScaleUnit {
     pub configuration_cache_time: Duration,
     pub(crate) real_time: RealTimeClient,
     pub(crate) in_progress: InProgress,
+    pub(crate) id_tokens: Verifier,
+    pub(crate) notification: Option<Arc<dyn Notification>>,
     pub(crate) is_ready: std::sync::atomic::AtomicBool,
 }
 

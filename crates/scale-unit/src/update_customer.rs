@@ -100,7 +100,8 @@ impl Update {
         customer.is_async_customer = false;
         let reply = reply(StatusCode::OK, &Customer { left_out, ..shown(channel, &customer) })?;
         let answered = Answered { operation_id: self.operation_id, key: self.key, reply };
-        let state = RealState { customer, version: answer.version, address_books: None };
+        let state =
+            RealState { customer, version: answer.version, address_books: None, identity: None };
         keep_headquarters_state(&self.unit, state, answered).await
     }
 
@@ -141,16 +142,19 @@ impl Update {
     }
 }
 
-/// The customer, unless it is another channel's pending one (R124).
+/// The customer, unless it is another channel's pending one (R124). A person asks for
+/// itself, by its account or by nothing; for anybody else it is refused (R164).
 pub async fn find_visible(
     unit: &ScaleUnit,
     caller: &Caller,
     account: &str,
 ) -> Result<StoredCustomer> {
+    let own = caller.own_customer()?;
+    let account = own.filter(|_| account.is_empty()).unwrap_or(account);
     let stored = customers::find(unit.database.read(), account).await?;
-    let stored = stored.filter(|stored| {
-        !stored.customer.is_async_customer
-            || stored.operating_unit_number == caller.channel.number()
-    });
-    stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))
+    match stored.filter(|stored| caller.sees(stored)) {
+        Some(stored) => Ok(stored),
+        None if own.is_some() => Err(ApiError::new(ErrorId::AuthorizationFailed)),
+        None => Err(ApiError::new(ErrorId::CustomerNotFound)),
+    }
 }

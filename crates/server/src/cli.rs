@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Customer counter: scale unit and headquarters.
@@ -52,6 +53,19 @@ pub struct Serve {
     /// The built register app [default: target/web/register, if it exists].
     #[arg(long)]
     pub register_dir: Option<PathBuf>,
+    /// RSA public key (PEM file) that id tokens of online channels are signed with. A
+    /// shared secret for HS256 comes by the environment alone: COMMERCE_ID_TOKEN_SECRET.
+    #[arg(long, env = "COMMERCE_ID_TOKEN_PUBLIC_KEY")]
+    pub id_token_public_key: Option<PathBuf>,
+    /// Issuer that id tokens must name.
+    #[arg(long, env = "COMMERCE_ID_TOKEN_ISSUER")]
+    pub id_token_issuer: Option<String>,
+    /// Audience that id tokens must name.
+    #[arg(long, env = "COMMERCE_ID_TOKEN_AUDIENCE")]
+    pub id_token_audience: Option<String>,
+    /// Where a new customer is told of by POST (http://…); nowhere by default.
+    #[arg(long, env = "COMMERCE_CUSTOMER_CREATED_WEBHOOK")]
+    pub customer_created_webhook: Option<String>,
     /// The built console app [default: target/web/console, if it exists].
     #[arg(long)]
     pub console_dir: Option<PathBuf>,
@@ -72,6 +86,21 @@ pub enum Jobs {
 impl Serve {
     pub fn runs(&self, part: Part) -> bool {
         self.only.is_none_or(|only| only == part)
+    }
+
+    /// Whose tokens the online channels believe. The secret is never on the command line,
+    /// where others on the machine could read it.
+    pub fn id_tokens(&self) -> anyhow::Result<scale_unit::IdTokens> {
+        let read = |path: &PathBuf| {
+            std::fs::read_to_string(path)
+                .with_context(|| format!("The public key {} cannot be read", path.display()))
+        };
+        Ok(scale_unit::IdTokens {
+            secret: std::env::var("COMMERCE_ID_TOKEN_SECRET").ok().filter(|it| !it.is_empty()),
+            public_key: self.id_token_public_key.as_ref().map(read).transpose()?,
+            issuer: self.id_token_issuer.clone(),
+            audience: self.id_token_audience.clone(),
+        })
     }
 
     pub fn web_app(&self, part: Part) -> Option<PathBuf> {

@@ -40,7 +40,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     let scale_unit = match listener {
         None => None,
         Some(listener) => {
-            let config = scale_unit_config(&options, service_key, hq_url);
+            let config = scale_unit_config(&options, service_key, hq_url)?;
             let running = scale_unit::start(config).await?;
             servers.add("Register", listener, running.router(), running.stopping())?;
             Some(running)
@@ -104,16 +104,18 @@ fn scale_unit_config(
     options: &Serve,
     service_key: String,
     headquarters_url: String,
-) -> scale_unit::Config {
+) -> Result<scale_unit::Config> {
     let chosen = options.database_url.as_ref();
-    scale_unit::Config {
+    Ok(scale_unit::Config {
         database_url: database_url(chosen, &options.data_dir, "channel.db"),
         headquarters_url,
         service_key,
         register_dir: options.web_app(Part::ScaleUnit),
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
         configuration_cache_time: std::time::Duration::ZERO,
-    }
+        id_tokens: options.id_tokens()?,
+        customer_created_webhook: options.customer_created_webhook.clone(),
+    })
 }
 
 #[derive(Default)]

@@ -19,6 +19,9 @@ pub fn of_error(id: ErrorId, lang: Lang) -> &'static str {
         ErrorId::CustomerNotFound => lang.error_customer_not_found(),
         ErrorId::IdMismatch => lang.error_id_mismatch(),
         ErrorId::CustomerAccountIsBlocked => lang.error_customer_blocked(),
+        ErrorId::ExistingCustomerAlreadyMappedToExternalIdentity => {
+            lang.error_identity_has_customer()
+        }
         ErrorId::ChannelNotFound => lang.error_channel_not_found(),
         ErrorId::AuthenticationFailed => lang.error_authentication_failed(),
         ErrorId::SignOnFailed => lang.sign_on_failed(),

@@ -8,14 +8,14 @@ use contract::commerce::{ChannelConfiguration, ConnectionStatus, FeatureState};
 use service::Json;
 
 use super::openapi::{CallerHeaders, DeviceHeaders};
-use crate::caller::{Creator, DeviceCaller};
+use crate::caller::{DeviceCaller, Station, Visitor};
 use crate::unit::ScaleUnit;
 
 /// Extension: everything that a register keeps to work without a network.
 #[utoipa::path(get, path = "/Commerce/ChannelConfiguration", tag = "Channel",
     params(CallerHeaders),
     responses((status = 200, body = ChannelConfiguration), (status = "4XX", body = ErrorBody)))]
-pub async fn configuration(Creator(caller): Creator) -> Json<ChannelConfiguration> {
+pub async fn configuration(Station(caller): Station) -> Json<ChannelConfiguration> {
     Json(caller.channel.configuration.clone())
 }
 
@@ -24,7 +24,7 @@ pub async fn configuration(Creator(caller): Creator) -> Json<ChannelConfiguratio
     responses((status = 200, body = [FeatureState]), (status = "4XX", body = ErrorBody)))]
 pub async fn feature_states(
     State(unit): State<Arc<ScaleUnit>>,
-    _: Creator,
+    _: Visitor,
 ) -> Json<Vec<FeatureState>> {
     Json(unit.configuration.current().feature_states())
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use contract::commerce::{
-    Customer, CustomerChange, CustomerDelta, CustomerSearchRequest, GlobalCustomer,
-    GlobalCustomerPage, LoyaltyCard,
+    Customer, CustomerChange, CustomerDelta, CustomerPage, CustomerSearchByFieldsRequest,
+    CustomerSearchRequest, GetByAccountNumbersRequest, GlobalCustomer, GlobalCustomerPage,
+    LoyaltyCard, PagingInfo,
 };
 use contract::rts::{self, SearchCustomers};
 use contract::{ErrorBody, ErrorId};
@@ -15,15 +16,13 @@ use service::{ApiError, Json, Result};
 
 use super::openapi::{CallerHeaders, IdempotencyHeader};
 use crate::answer::Answer;
-use crate::caller::{Creator, Idempotency, Worker};
+use crate::caller::{Caller, Idempotency, Reader, Searcher, Visitor, Worker};
 use crate::channel::{customers, listing};
+use crate::paging::{PAGE_MAX, Page, QueryPaging};
 use crate::shown::{kept_offline, shown};
 use crate::unit::ScaleUnit;
-use crate::{create_customer, loyalty, update_customer};
+use crate::{create_customer, loyalty, search_fields, update_customer};
 
-/// Most customers of one page of a search or a delta.
-const PAGE_MAX: u32 = 500;
-const SEARCH_PAGE: u32 = 50;
 /// Longest search text, in characters.
 const KEYWORD_LENGTH_MAX: usize = 200;
 
@@ -35,7 +34,7 @@ const KEYWORD_LENGTH_MAX: usize = 200;
         (status = "4XX", body = ErrorBody)))]
 pub async fn create(
     State(unit): State<Arc<ScaleUnit>>,
-    Creator(caller): Creator,
+    Visitor(caller): Visitor,
     Idempotency(operation): Idempotency,
     Json(customer): Json<Customer>,
 ) -> Result<Answer> {
@@ -53,7 +52,7 @@ pub async fn create(
 pub async fn update(
     State(unit): State<Arc<ScaleUnit>>,
     key: CustomerKey,
-    Worker(caller): Worker,
+    Reader(caller): Reader,
     Idempotency(operation): Idempotency,
     Json(change): Json<CustomerChange>,
 ) -> Result<Answer> {
@@ -67,7 +66,7 @@ pub async fn update(
 pub async fn get(
     State(unit): State<Arc<ScaleUnit>>,
     key: CustomerKey,
-    Worker(caller): Worker,
+    Reader(caller): Reader,
 ) -> Result<Json<Customer>> {
     let stored = update_customer::find_visible(&unit, &caller, &key.0).await?;
     Ok(Json(shown(&caller.channel, &stored.customer)))
@@ -94,31 +93,67 @@ pub async fn issue_loyalty_card(
         (status = 503, body = ErrorBody, description = "Headquarters cannot be reached")))]
 pub async fn search(
     State(unit): State<Arc<ScaleUnit>>,
-    Worker(caller): Worker,
+    Searcher(caller): Searcher,
+    paging: QueryPaging,
     Json(request): Json<CustomerSearchRequest>,
 ) -> Result<Json<GlobalCustomerPage>> {
     let CustomerSearchRequest { customer_search_criteria: criteria, query_result_settings } =
         request;
-    let paging = query_result_settings.paging;
-    let top = if paging.top == 0 { SEARCH_PAGE } else { paging.top.min(PAGE_MAX) };
+    let page = Page::of(&paging.or_of(&query_result_settings.paging));
     let keyword: String = criteria.keyword.chars().take(KEYWORD_LENGTH_MAX).collect();
     if criteria.search_all_stores {
-        let request = SearchCustomers { keyword, top, skip: paging.skip };
+        let request = SearchCustomers { keyword, top: page.top, skip: page.skip };
         let path = rts::path::SEARCH_CUSTOMERS;
         return Ok(Json(unit.ask_headquarters(path, &request, caller.lang).await?));
     }
     let query = SearchQuery::new(&keyword);
     let found = listing::search(unit.database.read(), &caller.viewer(), &query).await?;
-    let end = paging.skip.saturating_add(top) as usize;
+    let (found, has_next_page) = page.take(found);
     Ok(Json(GlobalCustomerPage {
-        has_next_page: found.len() > end,
-        results: found
-            .iter()
-            .skip(paging.skip as usize)
-            .take(top as usize)
-            .map(global_customer)
-            .collect(),
+        results: found.iter().map(global_customer).collect(),
+        has_next_page,
     }))
+}
+
+/// Customers that match every criterion. A customer finds nobody but itself.
+#[utoipa::path(post, path = "/Commerce/Customers/SearchByFields", tag = "Customers",
+    params(CallerHeaders, ("$top" = Option<u32>, Query), ("$skip" = Option<u32>, Query)),
+    request_body = CustomerSearchByFieldsRequest,
+    responses((status = 200, body = CustomerPage), (status = "4XX", body = ErrorBody)))]
+pub async fn search_by_fields(
+    State(unit): State<Arc<ScaleUnit>>,
+    Reader(caller): Reader,
+    paging: QueryPaging,
+    Json(request): Json<CustomerSearchByFieldsRequest>,
+) -> Result<Json<CustomerPage>> {
+    caller.own_customer()?;
+    let criteria = request.customer_search_by_field_criteria.criteria;
+    let found = search_fields::by_fields(&unit, &caller, &criteria).await?;
+    let paging = paging.or_of(&request.query_result_settings.paging);
+    Ok(Json(customer_page(&caller, found, &paging)))
+}
+
+/// Those of the accounts that the caller may see.
+#[utoipa::path(post, path = "/Commerce/Customers/GetByAccountNumbers", tag = "Customers",
+    params(CallerHeaders, ("$top" = Option<u32>, Query), ("$skip" = Option<u32>, Query)),
+    request_body = GetByAccountNumbersRequest,
+    responses((status = 200, body = CustomerPage), (status = "4XX", body = ErrorBody)))]
+pub async fn get_by_account_numbers(
+    State(unit): State<Arc<ScaleUnit>>,
+    Reader(caller): Reader,
+    paging: QueryPaging,
+    Json(request): Json<GetByAccountNumbersRequest>,
+) -> Result<Json<CustomerPage>> {
+    caller.own_customer()?;
+    let accounts = request.account_numbers;
+    let found = search_fields::by_account_numbers(&unit, &caller, &accounts).await?;
+    Ok(Json(customer_page(&caller, found, &paging.or_of(&PagingInfo::default()))))
+}
+
+fn customer_page(caller: &Caller, found: Vec<Customer>, paging: &PagingInfo) -> CustomerPage {
+    let (found, has_next_page) = Page::of(paging).take(found);
+    let results = found.iter().map(|customer| shown(&caller.channel, customer)).collect();
+    CustomerPage { results, has_next_page }
 }
 
 fn global_customer(customer: &Customer) -> GlobalCustomer {
@@ -169,9 +204,12 @@ pub async fn delta(
     }))
 }
 
-/// The key in `Customers('x')`, `Customers(x)` or `Customers/x`.
+pub const BOUND_ORDER_HISTORY: &str = "/GetOrderHistory";
+
+/// The key in `Customers('x')`, `Customers(x)` or `Customers/x`, and in what is bound to
+/// a customer.
 #[derive(Debug)]
-pub struct CustomerKey(String);
+pub struct CustomerKey(pub String);
 
 impl<S: Send + Sync> axum::extract::FromRequestParts<S> for CustomerKey {
     type Rejection = ApiError;
@@ -184,6 +222,7 @@ impl<S: Send + Sync> axum::extract::FromRequestParts<S> for CustomerKey {
             Some((name, key)) if name == "key" => Ok(Self(unquoted(key).to_owned())),
             Some((_, entity)) => entity
                 .strip_prefix("Customers(")
+                .map(|rest| rest.strip_suffix(BOUND_ORDER_HISTORY).unwrap_or(rest))
                 .and_then(|rest| rest.strip_suffix(')'))
                 .map(|key| Self(unquoted(key).to_owned()))
                 .ok_or_else(unknown),

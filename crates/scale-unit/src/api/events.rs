@@ -14,7 +14,7 @@ use serde::Serialize;
 use tokio_stream::wrappers::WatchStream;
 
 use super::openapi::CallerHeaders;
-use crate::caller::Creator;
+use crate::caller::Station;
 use crate::unit::ScaleUnit;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
@@ -27,7 +27,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
         (status = "4XX", body = ErrorBody)))]
 pub async fn events(
     State(unit): State<Arc<ScaleUnit>>,
-    _: Creator,
+    _: Station,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let stop = unit.stop.clone().cancelled_owned();
     let connection = {

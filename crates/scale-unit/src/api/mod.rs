@@ -5,10 +5,14 @@ mod customers;
 mod device;
 mod events;
 mod openapi;
+mod sales;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::handler::Handler;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 
 use crate::unit::ScaleUnit;
@@ -25,15 +29,34 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/Events", get(events::events))
         .route("/Commerce/Customers", post(customers::create))
         .route("/Commerce/Customers/Search", post(customers::search))
+        .route("/Commerce/Customers/SearchByFields", post(customers::search_by_fields))
+        .route("/Commerce/Customers/GetByAccountNumbers", post(customers::get_by_account_numbers))
         .route("/Commerce/Customers/Delta", get(customers::delta))
         .route("/Commerce/LoyaltyCards", post(customers::issue_loyalty_card))
+        .route("/Commerce/SalesTransactions", post(sales::complete))
+        .route("/Commerce/Customers/{key}/GetOrderHistory", post(sales::order_history))
         .route("/Commerce/Customers/{key}", get(customers::get).patch(customers::update))
         // `Customers('x')` is one segment, which only the handler can take apart.
         .route(
             "/Commerce/{*rest}",
-            get(customers::get).patch(customers::update).fallback(service::unknown_route),
+            get(customers::get)
+                .patch(customers::update)
+                .post(bound_action)
+                .fallback(service::unknown_route),
         )
         .route("/Commerce", any(service::unknown_route))
         .with_state(unit);
     service::api(routes)
+}
+
+/// `Customers('x')/GetOrderHistory`, which the router takes for an unknown path.
+async fn bound_action(
+    unit: State<Arc<ScaleUnit>>,
+    Path(rest): Path<String>,
+    request: Request,
+) -> Response {
+    if !rest.ends_with(customers::BOUND_ORDER_HISTORY) {
+        return service::unknown_route().await.into_response();
+    }
+    sales::order_history.call(request, unit.0).await
 }

@@ -18,7 +18,8 @@ pub struct DeviceHeaders {
     accept_language: Option<String>,
 }
 
-/// What a worker's device sends. A kiosk needs no worker for what it may do.
+/// What a worker's device sends. A kiosk needs no worker for what it may do. In an online
+/// channel `id_token` and a token take the place of both tokens.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes headers, is never made")]
@@ -28,7 +29,7 @@ pub struct CallerHeaders {
     oun: String,
     #[param(rename = "DeviceToken")]
     device_token: String,
-    /// `Bearer` and the session's token.
+    /// `Bearer` and the session's token; in an online channel `id_token` and a JWT.
     #[param(rename = "Authorization")]
     authorization: Option<String>,
     /// Language of messages.
@@ -60,8 +61,12 @@ pub struct IdempotencyHeader {
         super::customers::update,
         super::customers::get,
         super::customers::search,
+        super::customers::search_by_fields,
+        super::customers::get_by_account_numbers,
         super::customers::delta,
         super::customers::issue_loyalty_card,
+        super::sales::complete,
+        super::sales::order_history,
     )
 )]
 struct CommerceApi;

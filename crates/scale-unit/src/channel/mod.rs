@@ -8,8 +8,10 @@ pub mod customers;
 pub mod devices;
 pub mod exchange;
 pub mod idempotency;
+pub mod identities;
 pub mod listing;
 pub mod report;
+pub mod sales;
 pub mod saving;
 #[cfg(test)]
 mod tests;

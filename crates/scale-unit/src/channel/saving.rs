@@ -8,6 +8,7 @@ use service::Result;
 use super::batch::{Batch, Written};
 use super::customers::{self, Pending, Real};
 use super::idempotency::{self, OperationKey, Reply};
+use super::identities::{self, ExternalIdentity};
 use super::{async_tables, unsynchronized};
 
 #[derive(Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub enum Saved {
     Before(Reply),
     /// A customer of this id is already there.
     Exists(Box<Customer>),
+    /// Who the customer was to be is another one already (R021).
+    IdentityTaken,
 }
 
 /// Which operation it is, and what its caller is answered.
@@ -36,6 +39,8 @@ pub struct NewPending {
     pub operating_unit_number: String,
     pub terminal: String,
     pub rows: AsyncRows,
+    /// Who the customer is.
+    pub identity: Option<ExternalIdentity>,
 }
 
 pub async fn save_pending(
@@ -55,6 +60,11 @@ pub async fn save_pending(
         let existing = existing.map(|stored| stored.customer).unwrap_or_default();
         return Ok(Written::Undo(Saved::Exists(Box::new(existing))));
     };
+    if let Some(identity) = &new.identity
+        && !identities::map(batch, identity, &new.customer.customer_id).await?
+    {
+        return Ok(Written::Undo(Saved::IdentityTaken));
+    }
     finish(batch, answered, Some(change)).await
 }
 
@@ -65,6 +75,8 @@ pub struct RealState {
     pub version: i64,
     /// `None`: as they were.
     pub address_books: Option<Vec<String>>,
+    /// Who the customer is, when it is new.
+    pub identity: Option<ExternalIdentity>,
 }
 
 pub async fn save_real(
@@ -80,6 +92,11 @@ pub async fn save_real(
         is_rewritten: false,
     };
     let change = customers::put_real(batch, &real).await?;
+    if let Some(identity) = &state.identity
+        && !identities::map(batch, identity, &state.customer.customer_id).await?
+    {
+        return Ok(Written::Keep(Saved::IdentityTaken));
+    }
     finish(batch, answered, change).await
 }
 

@@ -73,6 +73,7 @@ async fn save_as(
         operating_unit_number: "052".to_owned(),
         terminal: "GINZA-1".to_owned(),
         rows: rows(addresses),
+        identity: None,
     };
     let writer = Writer::start(database.clone());
     let save = writer.write(move |batch| saving::save_pending(batch, new, answered).boxed());
@@ -323,7 +324,12 @@ async fn a_real_time_answer_keeps_edits_on_top_until_a_package_says_that_they_ar
 
         let mut at_headquarters = package(7, "Aiko Mori", id).rows.remove(0).customer;
         at_headquarters.customer_id = id.to_owned();
-        let state = RealState { customer: at_headquarters, version: 7, address_books: None };
+        let state = RealState {
+            customer: at_headquarters,
+            version: 7,
+            address_books: None,
+            identity: None,
+        };
         let (writer, answered) = (Writer::start(database.clone()), answered(None));
         let save = writer.write(move |batch| saving::save_real(batch, state, answered).boxed());
         assert!(matches!(save.await.unwrap(), Saved::Now { change: Some(_) }));

@@ -37,6 +37,8 @@ async fn start_with_cache(
         register_dir: None,
         real_time_timeout: TIMEOUT,
         configuration_cache_time,
+        id_tokens: Default::default(),
+        customer_created_webhook: None,
     })
     .await
     .expect("a scale unit");

@@ -7,5 +7,7 @@ mod devices;
 mod edits;
 mod enhanced;
 mod limitations;
+mod online;
+mod sales;
 mod search;
 mod shop;

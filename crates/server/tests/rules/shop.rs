@@ -36,6 +36,15 @@ impl Shop {
     }
 
     pub async fn open_on(channel: TestDatabase, headquarters_database: TestDatabase) -> Self {
+        Self::open_with(channel, headquarters_database, None).await
+    }
+
+    /// New customers are told of to `webhook`.
+    pub async fn open_with(
+        channel: TestDatabase,
+        headquarters_database: TestDatabase,
+        webhook: Option<&str>,
+    ) -> Self {
         let headquarters_doors = CancellationToken::new();
         let headquarters = start_headquarters(&headquarters_database.url).await;
         let address = ([127, 0, 0, 1], 0).into();
@@ -45,7 +54,7 @@ impl Shop {
         tokio::spawn(service::serve::serve(listener, router, headquarters_doors.clone()));
         let headquarters_url = format!("http://{headquarters_port}");
 
-        let scale_unit = start_scale_unit(&channel.url, &headquarters_url).await;
+        let scale_unit = start_scale_unit(&channel.url, &headquarters_url, webhook).await;
         let url = serve(scale_unit.router(), scale_unit.stopping()).await;
         ready(&url).await;
         Self {
@@ -71,7 +80,7 @@ impl Shop {
     /// Another scale unit on the same channel database.
     pub async fn second_copy(&self) -> Copy {
         let headquarters_url = format!("http://{}", self.headquarters_port);
-        let running = start_scale_unit(&self.channel_database.url, &headquarters_url).await;
+        let running = start_scale_unit(&self.channel_database.url, &headquarters_url, None).await;
         let url = serve(running.router(), running.stopping()).await;
         ready(&url).await;
         Copy { url, running }
@@ -147,7 +156,18 @@ impl Shop {
     }
 }
 
-async fn start_scale_unit(database_url: &str, headquarters_url: &str) -> scale_unit::Running {
+/// What signs the tokens of this test's customers and applications.
+pub const ID_TOKEN_SECRET: &str = "the secret of this test's identity provider";
+
+fn id_tokens() -> scale_unit::IdTokens {
+    scale_unit::IdTokens { secret: Some(ID_TOKEN_SECRET.to_owned()), ..Default::default() }
+}
+
+async fn start_scale_unit(
+    database_url: &str,
+    headquarters_url: &str,
+    webhook: Option<&str>,
+) -> scale_unit::Running {
     scale_unit::start(scale_unit::Config {
         database_url: database_url.to_owned(),
         headquarters_url: headquarters_url.to_owned(),
@@ -155,6 +175,8 @@ async fn start_scale_unit(database_url: &str, headquarters_url: &str) -> scale_u
         register_dir: None,
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
         configuration_cache_time: std::time::Duration::ZERO,
+        id_tokens: id_tokens(),
+        customer_created_webhook: webhook.map(str::to_owned),
     })
     .await
     .expect("a scale unit")

@@ -1,0 +1,47 @@
+//! Completed sales, and what a customer has bought.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use contract::ErrorBody;
+use contract::commerce::{OrderHistoryPage, PagingInfo, SalesTransaction};
+use service::{Json, Result};
+
+use super::customers::CustomerKey;
+use super::openapi::CallerHeaders;
+use crate::caller::{Reader, Worker};
+use crate::paging::QueryPaging;
+use crate::sell;
+use crate::unit::ScaleUnit;
+
+/// Extension: keeps a completed cash-and-carry sale, once for its id.
+#[utoipa::path(post, path = "/Commerce/SalesTransactions", tag = "Sales",
+    params(CallerHeaders), request_body = SalesTransaction,
+    responses((status = 201, body = SalesTransaction),
+        (status = 200, body = SalesTransaction, description = "The sale is kept already"),
+        (status = "4XX", body = ErrorBody)))]
+pub async fn complete(
+    State(unit): State<Arc<ScaleUnit>>,
+    Worker(caller): Worker,
+    Json(sale): Json<SalesTransaction>,
+) -> Result<(StatusCode, Json<SalesTransaction>)> {
+    let (sale, is_new) = sell::complete(&unit, &caller, sale).await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(sale)))
+}
+
+/// The customer's sales in this channel, newest first; none of a pending customer.
+#[utoipa::path(post, path = "/Commerce/Customers('{account}')/GetOrderHistory", tag = "Sales",
+    params(CallerHeaders, ("account" = String, Path, description = "Account number, or GUID"),
+        ("$top" = Option<u32>, Query), ("$skip" = Option<u32>, Query)),
+    responses((status = 200, body = OrderHistoryPage), (status = "4XX", body = ErrorBody)))]
+pub async fn order_history(
+    State(unit): State<Arc<ScaleUnit>>,
+    key: CustomerKey,
+    Reader(caller): Reader,
+    paging: QueryPaging,
+) -> Result<Json<OrderHistoryPage>> {
+    let paging = paging.or_of(&PagingInfo::default());
+    sell::history(&unit, &caller, &key.0, &paging).await.map(Json)
+}

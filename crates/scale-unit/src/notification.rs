@@ -1,0 +1,80 @@
+//! Telling somebody that a customer was created. Whatever becomes of it, the customer
+//! stays (R019).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use contract::commerce::Customer;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use serde::Serialize;
+
+/// For one delivery; there is no second one.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Where news of new customers goes.
+pub trait Notification: Send + Sync + std::fmt::Debug {
+    /// The error is for the log, without personal data.
+    fn customer_created(&self, news: CustomerCreated) -> BoxFuture<'static, Result<(), String>>;
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CustomerCreated {
+    pub operating_unit_number: String,
+    pub customer_id: String,
+    pub account_number: String,
+    pub is_async_customer: bool,
+    pub name: String,
+    pub email: String,
+    pub language: String,
+}
+
+/// Tells in the background: the caller has its answer already.
+pub fn tell(
+    notification: Option<&Arc<dyn Notification>>,
+    operating_unit_number: &str,
+    customer: &Customer,
+) {
+    let Some(notification) = notification else { return };
+    let news = CustomerCreated {
+        operating_unit_number: operating_unit_number.to_owned(),
+        customer_id: customer.customer_id.clone(),
+        account_number: customer.account_number.clone(),
+        is_async_customer: customer.is_async_customer,
+        name: customer.name.clone(),
+        email: customer.email.clone(),
+        language: customer.language.clone(),
+    };
+    let delivery = notification.customer_created(news);
+    tokio::spawn(delivery.map(|outcome| {
+        if let Err(error) = outcome {
+            tracing::warn!(error, "a notification about a new customer was not delivered");
+        }
+    }));
+}
+
+/// POSTs the news as JSON.
+#[derive(Debug)]
+pub struct Webhook {
+    http: reqwest::Client,
+    url: String,
+}
+
+impl Webhook {
+    pub fn new(url: &str) -> reqwest::Result<Self> {
+        let http = reqwest::Client::builder().timeout(TIMEOUT).build()?;
+        Ok(Self { http, url: url.to_owned() })
+    }
+}
+
+impl Notification for Webhook {
+    fn customer_created(&self, news: CustomerCreated) -> BoxFuture<'static, Result<(), String>> {
+        let request = self.http.post(&self.url).json(&news);
+        async move {
+            let sent = request.send().await.and_then(reqwest::Response::error_for_status);
+            sent.map(|_| ()).map_err(|error| error.without_url().to_string())
+        }
+        .boxed()
+    }
+}
