@@ -82,9 +82,9 @@ pub(super) async fn change(
     e_tag::check(&headers, &stored.e_tag)?;
     if seconds != stored.recurrence_seconds {
         table::set_recurrence(&mut write, job, seconds).await?;
+        headquarters.allow_recurrence(job);
     }
     change_exclusions(&mut write, job, &change, &stored, lang).await?;
-    headquarters.allow_recurrence(job);
     let record = find(&mut write, job).await?;
     let resource = resource(&headquarters, &mut write, record, lang).await?;
     write.commit().await?;

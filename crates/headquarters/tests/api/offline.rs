@@ -26,6 +26,8 @@ async fn r029_r030_an_excluded_job_is_told_to_the_channels_by_1070() {
         assert!(!exclusion(&channel, "1010").is_job_excluded);
         let job = exclude(&server, "1010", |job| job.exclude_from_offline_databases = true).await;
         assert!(job.exclude_from_offline_databases);
+        // A job that runs by hand only does not begin to recur by that.
+        assert_eq!(job.recurrence_seconds, None);
         assert!(!exclusion(&channel, "1010").is_job_excluded);
         server.run("1070").await;
         assert!(exclusion(&channel, "1010").is_job_excluded);
