@@ -4,8 +4,11 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     AppHeader, Banner, EmptyState, IconName, LanguageSwitch, LinkButton, LiveRegion, Menu,
-    MenuItem, NavLink, Page, PageTitle, SkipLink, Tone, derived, dynamic, phrase, provide_ui, text,
+    MenuItem, NavLink, Page, PageTitle, SkipLink, Tone, derived, dynamic, effect, phrase,
+    provide_ui, text,
 };
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::language::kept_language;
 use crate::navigation::Navigation;
@@ -15,6 +18,9 @@ use crate::{
     channel_schema, customer, customers, features, home, job, jobs, operation, operations,
     parameters, record, sessions, sign_on,
 };
+
+/// What of the neighbour is seen before the current link, in pixels.
+const MARGIN: i32 = 48;
 
 /// The whole page.
 #[component]
@@ -79,12 +85,25 @@ fn navigation() -> AnyView {
             {links.collect_view()}
         }
     });
+    // On a narrow screen the navigation is one line: the place where one is stays in view.
+    effect(move || {
+        section.track();
+        request_animation_frame(show_current_link);
+    });
     view! {
         <nav class="side-nav" aria-label=phrase(Lang::main_navigation)>
             {groups.collect_view()}
         </nav>
     }
     .into_any()
+}
+
+fn show_current_link() {
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let link = find(".side-nav [aria-current]").and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let (Some(nav), Some(link)) = (find(".side-nav"), link) {
+        nav.set_scroll_left(link.offset_left() - MARGIN);
+    }
 }
 
 fn current_screen() -> AnyView {

@@ -54,9 +54,7 @@ fn saved((name, is_on): (String, bool)) -> AnyView {
 }
 
 fn columns() -> Vec<Column> {
-    [Lang::feature, Lang::where_it_is_live, Lang::feature_state]
-        .map(|words| Column::new(phrase(words)))
-        .into()
+    [Lang::feature, Lang::feature_state].map(|words| Column::new(phrase(words))).into()
 }
 
 fn table(list: Remote, states: Remote, switched: Switched) -> AnyView {
@@ -112,11 +110,9 @@ fn feature_row(at: usize, list: Remote, states: Remote, switched: Switched) -> A
                     },
                 )}
                 <code class="technical-name">{derived(move || feature.get().text("Name"))}</code>
+                {dynamic(move || switch_states::pills(states, &feature.get().text("Name"), lang.get()))}
                 {action.line()}
             </th>
-            <td>
-                {dynamic(move || switch_states::pills(states, &feature.get().text("Name"), lang.get()))}
-            </td>
             <td>
                 <Switch
                     label=derived(name)
@@ -152,8 +148,10 @@ fn other_switches(states: Remote) -> AnyView {
         .map(|(name, screen)| {
             view! {
                 <tr>
-                    <th scope="row">{switch_states::display_name(states, name)}</th>
-                    <td>{switch_states::pills(states, name, lang)}</td>
+                    <th scope="row">
+                        {switch_states::display_name(states, name)}
+                        {switch_states::pills(states, name, lang)}
+                    </th>
                     <td><a href=screen.path()>{screen.name(lang)}</a></td>
                 </tr>
             }

@@ -23,7 +23,7 @@ pub fn home() -> AnyView {
             <PageTitle title=phrase(Lang::headquarters) lead=phrase(Lang::console_home_text) />
             {jobs.ready(move || waiting.ready(move || news(jobs, waiting)))}
             {counters.ready(move || numbers(counters))}
-            {waiting.ready(move || places(waiting))}
+            {waiting.ready(move || places(waiting, jobs))}
             {jobs.ready(move || last_runs(jobs))}
         </Page>
     }
@@ -89,7 +89,7 @@ fn numbers(counters: Remote) -> AnyView {
 }
 
 /// Who waits where, since when, and for which job.
-fn places(waiting: Remote) -> AnyView {
+fn places(waiting: Remote, jobs: Remote) -> AnyView {
     let places = waiting.items("Places");
     let is_empty = Memo::new(move |_| places.with(Vec::is_empty));
     when(
@@ -104,8 +104,8 @@ fn places(waiting: Remote) -> AnyView {
                 Lang::feature_state,
             ];
             let rows = dynamic(move || {
-                let lang = lang.get();
-                places.get().iter().map(|place| place_row(place, lang)).collect_view()
+                let (jobs, lang) = (jobs.get(), lang.get());
+                places.get().iter().map(|place| place_row(place, &jobs, lang)).collect_view()
             });
             view! {
                 <Card title=phrase(Lang::waiting_for_number)>
@@ -122,9 +122,11 @@ fn places(waiting: Remote) -> AnyView {
     )
 }
 
-fn place_row(place: &Json, lang: Lang) -> AnyView {
+fn place_row(place: &Json, jobs: &Json, lang: Lang) -> AnyView {
     let job_id = place.text("JobId");
-    let path = Screen::Job(job_id.clone()).path();
+    let job = jobs.items("Jobs").iter().find(|job| job.text("Id") == job_id);
+    let job_name = job.map_or_else(|| job_id.clone(), |job| job.text("Name"));
+    let path = Screen::Job(job_id).path();
     let failed = place.count("Failed");
     let (words, tone) = match place.text("Problem").as_str() {
         _ if failed > 0 => (lang.failed_customers(failed), Tone::Danger),
@@ -141,9 +143,7 @@ fn place_row(place: &Json, lang: Lang) -> AnyView {
             </th>
             <td>{count(place.count("Customers"), lang)}</td>
             <td class="nowrap">{time_of(place, "Since", lang)}</td>
-            <td class="nowrap">
-                <a href=path>{job_id}</a>
-            </td>
+            <td><a href=path>{job_name}</a></td>
             <td>
                 <StatusPill label=words tone />
                 <span class="job-note">{place.text("Sentence")}</span>

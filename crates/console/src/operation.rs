@@ -33,8 +33,9 @@ struct Repair {
     remote: Remote,
     action: Action,
     outcome: RwSignal<Option<Outcome>>,
-    /// New values that differ from headquarters': table, row and name, and the value.
-    typed: StoredValue<Vec<(Json, RwSignal<String>)>>,
+    /// Each attribute as headquarters has it, and its new value as typed. It outlives the table,
+    /// which is built anew when headquarters answers.
+    typed: StoredValue<Vec<(Json, ArcRwSignal<String>)>>,
 }
 
 /// An operation's page.
@@ -126,17 +127,23 @@ fn attributes(repair: Repair) -> AnyView {
         let before = repair.typed.get_value();
         let cells = attributes.list().iter().map(|attribute| {
             let typed = before.iter().find(|(own, _)| is_same(own, attribute));
-            let is_untouched = |(own, value): &&(Json, RwSignal<String>)| {
-                value.get_untracked() == own.text("NewValue")
+            let kept = typed.filter(|(own, value)| value.get_untracked() != own.text("NewValue"));
+            let value = match kept {
+                Some((_, value)) => value.get_untracked(),
+                None => attribute.text("NewValue"),
             };
-            let kept = typed.filter(|typed| !is_untouched(typed));
-            let value =
-                kept.map_or_else(|| attribute.text("NewValue"), |(_, it)| it.get_untracked());
-            (attribute.clone(), signal(value))
+            (attribute.clone(), ArcRwSignal::new(value))
         });
         let cells: Vec<_> = cells.collect();
         repair.typed.set_value(cells.clone());
-        cells.into_iter().map(|(attribute, value)| attribute_row(&attribute, value)).collect_view()
+        let mut of_row = (String::new(), String::new());
+        let rows = cells.into_iter().map(|(attribute, value)| {
+            let own = (attribute.text("Table"), attribute.text("Row"));
+            let heading = (own != of_row).then(|| table_heading(&own.0));
+            of_row = own;
+            (heading, attribute_row(&attribute, value))
+        });
+        rows.collect_view()
     });
     let columns = [Lang::attribute, Lang::old_value, Lang::new_value];
     view! {
@@ -157,19 +164,30 @@ fn is_same(one: &Json, other: &Json) -> bool {
     ["Table", "Row", "Name"].iter().all(|member| one.get(member) == other.get(member))
 }
 
-fn attribute_row(attribute: &Json, value: RwSignal<String>) -> AnyView {
+/// Above the columns of each row of an async table.
+fn table_heading(table: &str) -> AnyView {
+    let table = table.to_owned();
+    view! {
+        <tr class="table-group">
+            <th colspan="3" scope="colgroup"><code class="technical-name">{table}</code></th>
+        </tr>
+    }
+    .into_any()
+}
+
+fn attribute_row(attribute: &Json, value: ArcRwSignal<String>) -> AnyView {
     let name = attribute.text("Name");
-    let (old, table) = (attribute.text("OldValue"), attribute.text("Table"));
+    let old = attribute.text("OldValue");
     let is_changed = !old.is_empty() && old != attribute.text("NewValue");
     let new = if attribute.flag("IsEditable") {
         let label = name.clone();
-        text_cell(text(move |lang| lang.new_value_of(&label)), value)
+        text_cell(text(move |lang| lang.new_value_of(&label)), value.into())
     } else {
         view! { <span>{or_dash(value.get_untracked())}</span> }.into_any()
     };
     view! {
         <tr class:changed=is_changed>
-            <th scope="row">{name}<span class="job-note technical-name">{table}</span></th>
+            <th scope="row">{name}</th>
             <td>{or_dash(old)}</td>
             <td>{new}</td>
         </tr>
@@ -222,7 +240,7 @@ fn buttons(repair: Repair) -> AnyView {
 async fn save(repair: Repair, lang: Lang) -> Result<(), ApiError> {
     let mut body = repair.remote.get_untracked();
     let changes = repair.typed.get_value().into_iter().filter_map(|(mut attribute, value)| {
-        let value = value.try_get_untracked()?;
+        let value = value.get_untracked();
         (value != attribute.text("NewValue")).then(|| {
             attribute.set("NewValue", Json::Text(value));
             attribute
@@ -237,13 +255,13 @@ async fn save(repair: Repair, lang: Lang) -> Result<(), ApiError> {
 
 /// Processes the operation again; what was typed is saved first, since that is what is meant.
 async fn synchronize(repair: Repair, lang: Lang) -> Result<Outcome, ApiError> {
+    let path = [repair.path.get_value().as_str(), "/synchronize"].concat();
     let is_edited = repair.typed.with_value(|typed| {
         typed.iter().any(|(attribute, value)| value.get_untracked() != attribute.text("NewValue"))
     });
     if is_edited {
         save(repair, lang).await?;
     }
-    let path = [repair.path.get_value().as_str(), "/synchronize"].concat();
     let synchronized = Call::post(path).send(lang).await?;
     let is_done = synchronized.text("CustomerSyncStatus") == "Succeeded";
     repair.remote.put(synchronized);

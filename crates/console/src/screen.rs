@@ -134,9 +134,9 @@ impl Screen {
 const NEW: &str = "/new";
 
 /// The address of a thing below that of its list. A key that is called `new` is written so that
-/// it is not taken for the form of a new record.
+/// it is not taken for the form of a new record, a dot so that the server does not look for a file.
 fn below(list: &str, key: &str) -> String {
-    let key = if key == "new" { "%6Eew".to_owned() } else { escape(key) };
+    let key = if key == "new" { "%6Eew".to_owned() } else { escape(key).replace('.', "%2E") };
     [list, "/", &key].concat()
 }
 
@@ -151,7 +151,7 @@ fn escape(part: &str) -> String {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn unescape(part: &str) -> String {
-    part.replace("%2F", "/").replace("%6E", "n")
+    part.replace("%2F", "/").replace("%6E", "n").replace("%2E", ".")
 }
 
 #[cfg(test)]
@@ -170,7 +170,7 @@ mod tests {
         for kept in LISTS {
             screens.push(Screen::List(kept));
             screens.push(Screen::Record(kept, None));
-            for key in ["1", "new", "with/slash"] {
+            for key in ["1", "new", "with/slash", "with.dot"] {
                 screens.push(Screen::Record(kept, Some(key.into())));
             }
         }

@@ -16,9 +16,14 @@ pub fn pills(states: Remote, switch: &str, lang: Lang) -> AnyView {
     let pills = own.filter_map(|state| {
         let (words, tone) = words_for(state, lang)?;
         let label = [&state.text("ChannelName"), ": ", &words].concat();
-        Some(view! { <StatusPill label tone /> })
+        Some(view! { <li><StatusPill label tone /></li> })
     });
-    view! { <div class="pills">{pills.collect_view()}</div> }.into_any()
+    let pills: Vec<_> = pills.collect();
+    if pills.is_empty() {
+        return ().into_any();
+    }
+    let name = lang.where_it_is_live();
+    view! { <ul class="pills" role="list" aria-label=name>{pills}</ul> }.into_any()
 }
 
 /// `None` where there is nothing to say: off, and that has arrived.
@@ -32,7 +37,7 @@ fn words_for(state: &Json, lang: Lang) -> Option<(String, Tone)> {
     if missing.is_empty() {
         return Some((lang.switch_delivered(goal), Tone::Info));
     }
-    Some((lang.switch_waits_for(&missing, goal), Tone::Warning))
+    Some((lang.switch_waits_for(goal, &missing), Tone::Warning))
 }
 
 /// What headquarters calls a switch.

@@ -50,7 +50,7 @@ impl Draft {
 
     /// Takes what somebody else saved meanwhile, and keeps what was changed here.
     pub fn rebased(self, record: Json) {
-        let base = self.base.get_untracked();
+        let Some(base) = self.base.try_get_untracked() else { return };
         self.write(&record, |(field, typed), text| {
             let untouched = typed == text_of(field.kind, base.get(field.member));
             if untouched { text } else { typed }

@@ -7,11 +7,11 @@ use ui::{Button, ButtonKind, FieldGroup, IconName, effect, phrase, rows, signal,
 use super::draft::TAB;
 use crate::cell::text_cell;
 
-/// A row's own number, and its texts.
+/// A row's own number, and its texts: they outlive the effect that made them.
 #[derive(Clone)]
 struct Row {
     id: usize,
-    cells: Vec<RwSignal<String>>,
+    cells: Vec<ArcRwSignal<String>>,
 }
 
 /// Edits `value`: a line for each row, with tabs between the columns.
@@ -27,8 +27,9 @@ pub fn rows_field(
     let row_of = move |line: &str| {
         let id = next_id.get_value();
         next_id.set_value(id + 1);
-        let mut cells: Vec<_> = line.split(TAB).map(|cell| signal(cell.to_owned())).collect();
-        cells.resize_with(width, || signal(String::new()));
+        let mut cells: Vec<_> =
+            line.split(TAB).map(|cell| ArcRwSignal::new(cell.to_owned())).collect();
+        cells.resize_with(width, || ArcRwSignal::new(String::new()));
         Row { id, cells }
     };
     effect(move || {
@@ -50,7 +51,7 @@ pub fn rows_field(
             let at = all.with_untracked(|all| all.iter().position(|row| row.id == id))?;
             let row = all.with_untracked(|all| all[at].clone());
             let cells = row.cells.into_iter().zip(&columns);
-            let cells = cells.map(|(cell, name)| text_cell(*name, cell)).collect_view();
+            let cells = cells.map(|(cell, name)| text_cell(*name, cell.into())).collect_view();
             let remove = move |()| all.update(|all| all.retain(|row| row.id != id));
             Some(
                 view! {
@@ -89,7 +90,7 @@ pub fn rows_field(
 fn written(all: RwSignal<Vec<Row>>) -> String {
     all.with(|all| {
         let line = |row: &Row| {
-            row.cells.iter().map(RwSignal::get).collect::<Vec<_>>().join(&TAB.to_string())
+            row.cells.iter().map(ArcRwSignal::get).collect::<Vec<_>>().join(&TAB.to_string())
         };
         all.iter().map(line).collect::<Vec<_>>().join("\n")
     })
