@@ -104,6 +104,12 @@ export class Admin {
     return (await this.#send("GET", `/api/customers/${row.AccountNumber}`)) as HeadquartersCustomer;
   }
 
+  /** Customer synchronization status, newest first. */
+  async operations(): Promise<{ Id: string; CustomerSyncStatus: string }[]> {
+    const list = await this.#send("GET", "/api/customer-operations");
+    return (list as { Operations: { Id: string; CustomerSyncStatus: string }[] }).Operations;
+  }
+
   async counters(): Promise<Counters> {
     return (await this.#send("GET", "/api/counters")) as Counters;
   }

@@ -2,10 +2,18 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Headquarters' web page as an administrator uses it. */
 export class Console {
+  readonly heading: Locator;
+  readonly save: Locator;
+  readonly alert: Locator;
+
   constructor(
     readonly page: Page,
     readonly url: string,
-  ) {}
+  ) {
+    this.heading = page.getByRole("heading", { level: 1 });
+    this.save = page.getByRole("button", { name: "Save", exact: true });
+    this.alert = page.getByRole("alert");
+  }
 
   async signOn(): Promise<void> {
     await this.page.goto(`${this.url}/`);
@@ -16,12 +24,38 @@ export class Console {
   }
 
   async open(name: string): Promise<void> {
-    await this.page.getByRole("navigation").getByRole("link", { name }).click();
+    await this.page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
     await expect(this.page.getByRole("heading", { name, level: 1 })).toBeVisible();
   }
 
-  job(name: string): Locator {
+  textbox(name: string): Locator {
+    return this.page.getByRole("textbox", { name, exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  switch(name: string): Locator {
+    return this.page.getByRole("switch", { name, exact: true });
+  }
+
+  /** A status message for the administrator. */
+  message(text: string | RegExp): Locator {
+    return this.page.getByRole("status").filter({ hasText: text });
+  }
+
+  row(name: string | RegExp): Locator {
     return this.page.getByRole("row").filter({ hasText: name });
+  }
+
+  /** The row of a switch in Feature management; others name it as what they need. */
+  feature(name: string): Locator {
+    return this.page.getByRole("row").filter({ has: this.switch(name) });
+  }
+
+  job(name: string): Locator {
+    return this.row(name);
   }
 
   /** Presses "Run now" and waits for the end of the run. */
@@ -33,5 +67,10 @@ export class Console {
     await this.job(name).getByRole("button", { name: "Run now" }).click();
     expect((await answer).ok()).toBe(true);
     await expect(this.job(name)).toContainText("Succeeded");
+  }
+
+  /** Answers the question that is open. */
+  async answer(name: string): Promise<void> {
+    await this.page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click();
   }
 }

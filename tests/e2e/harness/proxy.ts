@@ -26,6 +26,7 @@ export class Proxy {
   #server: Server | undefined;
   #loses: Matcher = () => false;
   #rewrites: { path: RegExp; change: (body: string) => string } | undefined;
+  #rewritesReplies: { path: RegExp; change: (body: string) => string } | undefined;
 
   constructor(port: number, upstreamPort: number) {
     this.#port = port;
@@ -66,10 +67,16 @@ export class Proxy {
     this.#rewrites = { path, change };
   }
 
+  /** From now on the bodies of the replies to such requests arrive changed. */
+  rewriteReplies(path: RegExp, change: (body: string) => string): void {
+    this.#rewritesReplies = { path, change };
+  }
+
   /** From now on everything passes again. */
   mend(): void {
     this.#loses = () => false;
     this.#rewrites = undefined;
+    this.#rewritesReplies = undefined;
   }
 
   /** Waits until at least this many replies have been lost. */
@@ -103,9 +110,17 @@ export class Proxy {
           });
           return;
         }
+        reply.on("aborted", () => incoming.socket.resetAndDestroy());
+        // Looked up now: a request may have waited for its reply since before the line broke.
+        const changed = this.#rewritesReplies;
+        if (changed?.path.test(incoming.url ?? "")) {
+          const { "content-length": _length, ...headers } = reply.headers;
+          outgoing.writeHead(reply.statusCode ?? 502, headers);
+          void text(reply).then((body) => outgoing.end(changed.change(body)));
+          return;
+        }
         outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(outgoing);
-        reply.on("aborted", () => incoming.socket.resetAndDestroy());
       },
     );
     upstream.on("error", () => incoming.socket.resetAndDestroy());

@@ -1,5 +1,6 @@
 import { test as base, expect, type BrowserContext } from "@playwright/test";
 
+import { Console } from "./console.ts";
 import { PersistentBrowser } from "./persistent-browser.ts";
 import { Register } from "./register.ts";
 import { Commerce } from "./servers.ts";
@@ -18,6 +19,8 @@ interface Fixtures {
   register: Register;
   /** Another device: a register in a browser context of its own. */
   anotherRegister: () => Promise<Register>;
+  /** An administrator who has signed on at headquarters, each in a browser context of its own. */
+  administrator: () => Promise<Console>;
   /** A browser that can be killed. */
   killableBrowser: PersistentBrowser;
 }
@@ -52,6 +55,21 @@ export const test = base.extend<Fixtures & Options>({
       contexts.push(context);
       crashes.push(crashesOf(context));
       return new Register(await context.newPage(), commerce.scaleUnit.url);
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+    expect(crashes.flat()).toEqual([]);
+  },
+
+  administrator: async ({ browser, colorScheme, commerce }, use) => {
+    const contexts: BrowserContext[] = [];
+    const crashes: string[][] = [];
+    await use(async () => {
+      const context = await browser.newContext({ colorScheme });
+      contexts.push(context);
+      crashes.push(crashesOf(context));
+      const office = new Console(await context.newPage(), commerce.headquarters.url);
+      await office.signOn();
+      return office;
     });
     await Promise.all(contexts.map((context) => context.close()));
     expect(crashes.flat()).toEqual([]);
