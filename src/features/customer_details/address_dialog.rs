@@ -16,34 +16,31 @@ use crate::services::{ActionError, use_services};
 use crate::task;
 use crate::words;
 
-/// The address that the dialog is about; one without an id is new. Nothing while closed.
-pub type Edited = RwSignal<Option<AddressDraft>>;
+/// What the dialog is about.
+#[derive(Clone, Copy)]
+pub struct AddressEditor {
+    inputs: AddressInputs,
+    open: RwSignal<bool>,
+    is_new: RwSignal<bool>,
+}
 
-#[component]
-pub fn AddressDialog(id: CustomerId, edited: Edited) -> impl IntoView {
-    let open = signal(false);
-    let inputs = AddressInputs::new(0, &AddressDraft::default());
-    effect(move || {
-        if let Some(address) = edited.get() {
-            inputs.set(&address);
-            open.set(true);
-        }
-    });
-    effect(move || {
-        if !open.get() {
-            edited.set(None);
-        }
-    });
-    view! { <AddressForm id edited open inputs /> }
+impl AddressEditor {
+    pub fn new() -> Self {
+        let inputs = AddressInputs::new(0, &AddressDraft::default());
+        Self { inputs, open: signal(false), is_new: signal(true) }
+    }
+
+    /// Opens with the address; one without an id is new.
+    pub fn edit(self, address: &AddressDraft) {
+        self.inputs.set(address);
+        self.is_new.set(address.id.is_empty());
+        self.open.set(true);
+    }
 }
 
 #[component]
-fn AddressForm(
-    id: CustomerId,
-    edited: Edited,
-    open: RwSignal<bool>,
-    inputs: AddressInputs,
-) -> impl IntoView {
+pub fn AddressDialog(id: CustomerId, editor: AddressEditor) -> impl IntoView {
+    let AddressEditor { inputs, open, is_new } = editor;
     let services = use_services();
     let lang = use_lang();
     let announcer = use_announcer();
@@ -77,8 +74,7 @@ fn AddressForm(
         });
         own.map(|error| words::problem(lang.get(), error.field, error.problem))
     };
-    let is_new = move || edited.with(|it| it.as_ref().is_none_or(|it| it.id.is_empty()));
-    let gate = move || if is_new() { Gate::AddAddress } else { Gate::EditAddress };
+    let gate = move || if is_new.get() { Gate::AddAddress } else { Gate::EditAddress };
     let is_busy = signal(false);
     let press = move || {
         is_tried.set(true);
@@ -101,7 +97,7 @@ fn AddressForm(
             }
         });
     };
-    let title = text(move |l| if is_new() { l.add_address() } else { l.edit_address() });
+    let title = text(move |l| if is_new.get() { l.add_address() } else { l.edit_address() });
     view! {
         <Dialog
             open

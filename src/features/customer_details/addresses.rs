@@ -10,7 +10,7 @@ use ui::{
 };
 
 use super::Customer;
-use super::address_dialog::Edited;
+use super::address_dialog::AddressEditor;
 use super::changes::{Edit, change, make_primary};
 use crate::forms::EditKey;
 use crate::services::{ActionError, use_services};
@@ -21,7 +21,7 @@ use crate::words;
 pub fn Addresses(
     id: CustomerId,
     customer: Customer,
-    edited: Edited,
+    editor: AddressEditor,
     #[prop(into)] why_not: Signal<Option<String>>,
 ) -> impl IntoView {
     let services = use_services();
@@ -48,8 +48,8 @@ pub fn Addresses(
         let gone = in_doubt.get_untracked();
         press(Box::new(move |addresses| addresses.retain(|address| address.id != gone)));
     };
-    let on_act = Callback::new(move |(act, address): (Act, AddressDraft)| match act {
-        Act::Edit => edited.set(Some(address)),
+    let on_act = move |act, address: AddressDraft| match act {
+        Act::Edit => editor.edit(&address),
         Act::MakePrimary => {
             press(Box::new(move |addresses| make_primary(addresses, &address.id)));
         }
@@ -57,7 +57,7 @@ pub fn Addresses(
             in_doubt.set(address.id);
             asks.set(true);
         }
-    });
+    };
     let addresses = move || customer.with(|it| it.as_ref().map(|it| it.details.addresses.clone()));
     let cards = move || {
         let addresses = addresses()?;
@@ -115,7 +115,7 @@ fn address_card(
     lang: Lang,
     address: &Address,
     why_not: Signal<Option<String>>,
-    on_act: Callback<(Act, AddressDraft)>,
+    on_act: impl Fn(Act, AddressDraft) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let line = line(lang, address);
     let draft = StoredValue::new(AddressDraft::from(address));
@@ -128,7 +128,7 @@ fn address_card(
                 kind=ButtonKind::Quiet
                 disabled_reason=why_not
                 hide_reason=true
-                on_press=move |()| on_act.run((act, draft.get_value()))
+                on_press=move |()| on_act(act, draft.get_value())
             />
         }
     };

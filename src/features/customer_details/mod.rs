@@ -20,7 +20,7 @@ use ui::{
     StatusPill, Tone, derived, dynamic, effect, phrase, signal, use_announcer, use_lang, when,
 };
 
-use self::address_dialog::AddressDialog;
+use self::address_dialog::{AddressDialog, AddressEditor};
 use self::addresses::Addresses;
 use self::loyalty::LoyaltyDialog;
 use self::notices::{LeftOutNotice, SavedNotice, UnsentNotice};
@@ -78,14 +78,14 @@ fn Profile(id: CustomerId) -> impl IntoView {
     let name = move || {
         customer.with(|it| it.as_ref().map(|it| words::name(lang.get(), it)).unwrap_or_default())
     };
-    let edited = signal(None::<AddressDraft>);
+    let editor = AddressEditor::new();
     let add_address = move |()| {
         let kind = customer.with_untracked(|it| {
             it.as_ref().map(|it| it.details.name.customer_type()).unwrap_or_default()
         });
-        edited.set(Some(state.configuration.with_untracked(|it| {
+        editor.edit(&state.configuration.with_untracked(|it| {
             AddressDraft::with_defaults(kind, &it.channel.country, &it.address_purposes)
-        })));
+        }));
     };
     let is_issuing_card = signal(false);
     let edit = move |()| navigation.go(Route::EditCustomer(id));
@@ -126,7 +126,7 @@ fn Profile(id: CustomerId) -> impl IntoView {
                 <div class="split">
                     <div class="stack">
                         <Identity customer />
-                        <Addresses id customer edited why_not=why_not(Gate::EditAddress) />
+                        <Addresses id customer editor why_not=why_not(Gate::EditAddress) />
                     </div>
                     <div class="stack">
                         <SyncProgress customer />
@@ -134,7 +134,7 @@ fn Profile(id: CustomerId) -> impl IntoView {
                     </div>
                 </div>
             </div>
-            <AddressDialog id edited />
+            <AddressDialog id editor />
             <LoyaltyDialog id open=is_issuing_card />
         </Page>
     }

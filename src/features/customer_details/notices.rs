@@ -4,7 +4,7 @@ use domain::{CustomerId, Field};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::OperationState;
-use ui::{LinkButton, Notice, Tone, derived, dynamic, maybe, phrase, use_lang, when};
+use ui::{LinkButton, Notice, Tone, derived, maybe, phrase, use_lang, when};
 
 use super::Customer;
 use crate::routes::Route;
@@ -37,25 +37,33 @@ pub fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
 #[component]
 pub fn UnsentNotice(id: CustomerId) -> impl IntoView {
     let state = use_services().state;
-    let first = Memo::new(move |_| {
+    let refusal = move || {
         state.outbox.with(|outbox| {
-            let mut its = outbox.iter().filter(|entry| entry.customer_id == id);
-            its.find(|entry| entry.is_set_aside() || entry.change().is_some())
-                .map(|entry| entry.state.clone())
+            outbox.iter().filter(|entry| entry.customer_id == id).find_map(|entry| {
+                match &entry.state {
+                    OperationState::SetAside(refusal) => Some(refusal.message.clone()),
+                    OperationState::Waiting => None,
+                }
+            })
         })
-    });
-    dynamic(move || match first.get() {
-        None => ().into_any(),
-        Some(OperationState::Waiting) => {
-            view! { <Notice tone=Tone::Info title=phrase(Lang::reason_edit_queued) /> }.into_any()
-        }
-        Some(OperationState::SetAside(refusal)) => view! {
-            <Notice tone=Tone::Danger title=refusal.message>
-                <LinkButton label=phrase(Lang::fix) href=Route::EditCustomer(id).path() />
-            </Notice>
-        }
-        .into_any(),
-    })
+    };
+    let waits = move || {
+        refusal().is_none() && state.outbox.with(|outbox| sync::is_edited(outbox, id, None))
+    };
+    view! {
+        {when(
+            waits,
+            || view! { <Notice tone=Tone::Info title=phrase(Lang::reason_edit_queued) /> },
+        )}
+        {maybe(
+            refusal,
+            move |message| view! {
+                <Notice tone=Tone::Danger title=message>
+                    <LinkButton label=phrase(Lang::fix) href=Route::EditCustomer(id).path() />
+                </Notice>
+            },
+        )}
+    }
 }
 
 /// What the store server could not keep of an async customer (R047-R050).

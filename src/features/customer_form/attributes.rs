@@ -4,30 +4,26 @@ use domain::{AttributeDefinition, AttributeType, Field};
 use js_sys::Number;
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{
-    FieldGroup, SelectField, SelectOption, TextField, derived, dynamic, phrase, use_lang, when,
-};
+use ui::{FieldGroup, SelectField, SelectOption, TextField, derived, phrase, use_lang};
 
 use super::inputs::CustomerInputs;
 use super::problems::Problems;
 use crate::services::use_services;
 use crate::words;
 
+/// As they are defined when the form opens.
 #[component]
 pub fn AttributesSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
     let configuration = use_services().state.configuration;
-    let definitions = Memo::new(move |_| configuration.with(|it| it.attributes.clone()));
-    let fields = move || {
-        let fields = definitions.get().into_iter();
-        fields.filter_map(|it| attribute_field(inputs, problems, it)).collect_view()
-    };
-    when(
-        move || definitions.with(|all| !all.is_empty()),
-        move || view! { <FieldGroup legend=phrase(Lang::attributes)>{dynamic(fields)}</FieldGroup> },
-    )
+    let definitions = configuration.with_untracked(|it| it.attributes.clone());
+    let fields = definitions.into_iter();
+    let fields: Vec<_> = fields.filter_map(|it| attribute_field(inputs, problems, it)).collect();
+    (!fields.is_empty())
+        .then(|| view! { <FieldGroup legend=phrase(Lang::attributes)>{fields}</FieldGroup> })
+        .into_any()
 }
 
-/// `None` for one that headquarters defined after the form was opened.
+/// `None` for one that the form holds no value of.
 fn attribute_field(
     inputs: CustomerInputs,
     problems: Problems,

@@ -6,6 +6,8 @@ mod inputs;
 mod problems;
 mod sections;
 
+use std::sync::Arc;
+
 use domain::gate::Action as Gate;
 use domain::{Connection, CustomerDetails, CustomerDraft, CustomerId, CustomerType};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -36,7 +38,7 @@ enum Purpose {
     Create(Wish),
     Edit(CustomerId),
     /// Corrects what the server refused.
-    Resend(Box<Operation>),
+    Resend(Arc<Operation>),
 }
 
 impl Purpose {
@@ -45,7 +47,7 @@ impl Purpose {
             let mut refused = outbox.iter().filter(|entry| entry.is_set_aside());
             refused.find(|entry| entry.customer_id == customer.id).cloned()
         });
-        set_aside.map_or(Self::Edit(customer.id), |operation| Self::Resend(Box::new(operation)))
+        set_aside.map_or(Self::Edit(customer.id), |operation| Self::Resend(Arc::new(operation)))
     }
 
     fn gate(&self) -> Gate {

@@ -317,23 +317,17 @@ fn address_group(inputs: CustomerInputs, key: usize, problems: Problems) -> Opti
 #[component]
 pub fn AffiliationsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoView {
     let configuration = use_services().state.configuration;
-    let shown = Memo::new(move |_| {
-        configuration.with(|it| {
-            let is_shown = |affiliation: &&Affiliation| !affiliation.is_hidden_in_channels;
-            it.affiliations.iter().filter(is_shown).cloned().collect::<Vec<_>>()
-        })
+    let shown = configuration.with_untracked(|it| {
+        let is_shown = |affiliation: &&Affiliation| !affiliation.is_hidden_in_channels;
+        it.affiliations.iter().filter(is_shown).cloned().collect::<Vec<_>>()
     });
+    let has_some = !shown.is_empty();
     when(
-        move || inputs.carries(Part::Affiliations) && shown.with(|all| !all.is_empty()),
+        move || has_some && inputs.carries(Part::Affiliations),
         move || {
-            view! {
-                <FieldGroup legend=phrase(Lang::affiliations)>
-                    {dynamic(move || {
-                        let boxes = shown.get().into_iter();
-                        boxes.map(|it| affiliation_box(inputs, problems, it)).collect_view()
-                    })}
-                </FieldGroup>
-            }
+            let boxes = shown.iter().map(|it| affiliation_box(inputs, problems, it));
+            let boxes: Vec<_> = boxes.collect();
+            view! { <FieldGroup legend=phrase(Lang::affiliations)>{boxes}</FieldGroup> }
         },
     )
 }
@@ -341,7 +335,7 @@ pub fn AffiliationsSection(inputs: CustomerInputs, problems: Problems) -> impl I
 fn affiliation_box(
     inputs: CustomerInputs,
     problems: Problems,
-    affiliation: Affiliation,
+    affiliation: &Affiliation,
 ) -> AnyView {
     let id = affiliation.record_id;
     let lang = use_lang();
@@ -359,5 +353,5 @@ fn affiliation_box(
         let place = inputs.affiliations.with(|all| all.iter().position(|other| *other == id))?;
         problems.at(lang.get(), Field::Affiliation(place))
     });
-    view! { <Checkbox label=affiliation.name checked=checked error=error /> }.into_any()
+    view! { <Checkbox label=affiliation.name.clone() checked=checked error=error /> }.into_any()
 }

@@ -64,7 +64,7 @@ pub fn CustomerSearch() -> impl IntoView {
         }
     });
     let asks_scale_unit = Memo::new(move |_| state.asks_scale_unit());
-    let scope = Memo::new(move |_| Scope::of(all_stores.get(), asks_scale_unit.get()));
+    let scope = move || Scope::of(all_stores.get(), asks_scale_unit.get());
     let remote = remote_hits(query, scope);
 
     view! {
@@ -101,7 +101,7 @@ pub fn CustomerSearch() -> impl IntoView {
                         view! { <ItemList label=phrase(Lang::results)>{rows}</ItemList> }.into_any()
                     }
                 })}
-                {maybe(move || scope.get(), move |scope| remote_list(remote, query, scope))}
+                {maybe(scope, move |scope| remote_list(remote, query, scope))}
             </div>
         </Page>
     }
@@ -216,7 +216,7 @@ type RemoteHits = RwSignal<Option<Result<Vec<RemoteHit>, ActionError>>>;
 
 /// Asks the others a moment after the query or the scope changed; only the newest
 /// question's answer counts.
-fn remote_hits(query: RwSignal<String>, scope: Memo<Option<Scope>>) -> RemoteHits {
+fn remote_hits(query: RwSignal<String>, scope: impl Fn() -> Option<Scope> + 'static) -> RemoteHits {
     let services = use_services();
     let hits: RemoteHits = signal(None);
     let newest = StoredValue::new(0_u32);
@@ -225,7 +225,7 @@ fn remote_hits(query: RwSignal<String>, scope: Memo<Option<Scope>>) -> RemoteHit
         newest.update_value(|number| *number += 1);
         let number = newest.get_value();
         hits.set(None);
-        let Some(scope) = scope.get() else { return };
+        let Some(scope) = scope() else { return };
         if keyword.trim().chars().count() < scope.characters_min() {
             return;
         }
