@@ -54,8 +54,7 @@ impl Verifier {
                 .map_err(|_| "The public key for id tokens is no RSA key in PEM.".to_owned())?;
             keys.push((Algorithm::RS256, key));
         }
-        let mut validation = Validation::default();
-        validation.validate_nbf = true;
+        let mut validation = Validation { validate_nbf: true, ..Validation::default() };
         validation.set_required_spec_claims(&["exp", "iss", "sub"]);
         if let Some(issuer) = &tokens.issuer {
             validation.set_issuer(&[issuer]);

@@ -16,6 +16,7 @@ mod configuration;
 mod create_customer;
 mod customer_edit;
 mod customer_entry;
+mod housekeeping;
 mod id_token;
 mod live;
 mod loyalty;
@@ -119,6 +120,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let mut background = JoinSet::new();
     background.spawn(cdx::run(unit.clone(), client));
     background.spawn(neighbours::watch(unit.clone()));
+    background.spawn(housekeeping::run(unit.clone()));
     Ok(Running { unit, register_dir: config.register_dir, background })
 }
 

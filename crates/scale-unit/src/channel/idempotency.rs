@@ -2,6 +2,7 @@
 //! replayed when the same operation comes again (R017).
 
 use serde_json::Value;
+use service::database::Database;
 use service::{Result, clock};
 use sqlx::AnyConnection;
 
@@ -54,4 +55,29 @@ pub async fn insert(
     .execute(&mut *connection)
     .await?;
     if inserted.rows_affected() > 0 { Ok(None) } else { find(connection, key).await }
+}
+
+/// Most replies that one transaction purges: nobody waits long for it.
+const PURGED_AT_ONCE: i64 = 1_000;
+
+/// Forgets the replies that were given before a time. Answers how many.
+pub async fn purge(database: &Database, before: &str) -> Result<u64> {
+    let mut purged = 0;
+    loop {
+        let mut write = database.write().await?;
+        let gone = sqlx::query(
+            "DELETE FROM idempotency WHERE (device_id, operation_id) IN
+             (SELECT device_id, operation_id FROM idempotency WHERE created_at < $1 LIMIT $2)",
+        )
+        .bind(before)
+        .bind(PURGED_AT_ONCE)
+        .execute(&mut *write)
+        .await?
+        .rows_affected();
+        write.commit().await?;
+        purged += gone;
+        if gone < PURGED_AT_ONCE.unsigned_abs() {
+            return Ok(purged);
+        }
+    }
 }

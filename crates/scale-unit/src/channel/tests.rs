@@ -13,7 +13,7 @@ use service::testing::TestDatabase;
 
 use super::batch::{Writer, Written};
 use super::counter::Counter;
-use super::idempotency::{OperationKey, Reply};
+use super::idempotency::{self, OperationKey, Reply};
 use super::listing::Viewer;
 use super::saving::{self, Answered, Edit, NewPending, RealState, Saved};
 use super::{
@@ -382,5 +382,23 @@ async fn a_write_that_fails_leaves_the_others_of_its_transaction_alone() {
         .await
         .unwrap();
         assert_eq!(kept, (0..60).filter(|number| number % 3 == 0).collect::<Vec<_>>());
+    }
+}
+
+#[tokio::test]
+async fn replies_older_than_a_month_are_purged_and_younger_ones_are_not() {
+    for (_test, database) in databases().await {
+        for number in 0..3 {
+            let key = OperationKey { device_id: "d".to_owned(), operation_id: number.to_string() };
+            save_as(&database, &pending("Aiko Mori"), 0, answered(Some(key))).await;
+        }
+        let mut write = database.write().await.unwrap();
+        let old = "UPDATE idempotency SET created_at = '2026-01-01T00:00:00.000Z'
+            WHERE operation_id <> '2'";
+        sqlx::query(old).execute(&mut *write).await.unwrap();
+        write.commit().await.unwrap();
+        let before = "2026-01-02T00:00:00.000Z";
+        assert_eq!(idempotency::purge(&database, before).await.unwrap(), 2);
+        assert_eq!(idempotency::purge(&database, before).await.unwrap(), 0);
     }
 }

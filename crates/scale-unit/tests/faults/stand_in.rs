@@ -111,7 +111,8 @@ impl StandIn {
     }
 
     /// 1010 brings these customers, each with its address books.
-    pub fn publish_customers(&self, customers: &[(Customer, &[&str])]) {
+    /// Answers with the version that they bring.
+    pub fn publish_customers(&self, customers: &[(Customer, &[&str])]) -> i64 {
         let mut package = self.shared.customers.lock().expect("a package");
         for (customer, books) in customers {
             package.version += 1;
@@ -123,6 +124,7 @@ impl StandIn {
                 ..Default::default()
             });
         }
+        package.version
     }
 
     pub fn completions(&self) -> Vec<Completion> {
@@ -217,6 +219,16 @@ async fn poll(State(shared): State<Arc<Shared>>, Json(poll): Json<Poll>) -> Json
 #[derive(Deserialize)]
 struct PackageQuery {
     job: String,
+    above: i64,
+}
+
+fn customers_above(shared: &Shared, above: i64) -> CustomerPackage {
+    let all = shared.customers.lock().expect("a package");
+    let first = all.rows.partition_point(|row| row.version <= above);
+    let rows: Vec<_> = all.rows[first..].iter().take(ROWS_PER_PACKAGE_MAX).cloned().collect();
+    let has_more = first + rows.len() < all.rows.len();
+    let version = rows.last().filter(|_| has_more).map_or(all.version, |row| row.version);
+    CustomerPackage { rows, version, has_more }
 }
 
 async fn package(
@@ -224,7 +236,7 @@ async fn package(
     Query(query): Query<PackageQuery>,
 ) -> Json<Package> {
     Json(match query.job.as_str() {
-        "1010" => Package::Customers(shared.customers.lock().expect("a package").clone()),
+        "1010" => Package::Customers(customers_above(&shared, query.above)),
         "1070" => Package::ChannelConfiguration(shared.channel.lock().expect("a package").clone()),
         _ => Package::GlobalConfiguration(shared.global.lock().expect("a package").clone()),
     })

@@ -202,7 +202,7 @@ async fn r165_search_is_for_employees_and_applications_search_by_fields_not_for_
     let ids = |page: &CustomerPage| {
         page.results.iter().map(|customer| customer.customer_id.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(ids(&found), [own.customer_id.clone()], "nobody but itself");
+    assert_eq!(ids(&found), [own.customer_id.as_str()], "nobody but itself");
     let found: CustomerPage = application.post("Customers/SearchByFields", &fields).await.read();
     assert_eq!(found.results.len(), 2);
     let register = shop.ginza().await;

@@ -1,0 +1,2 @@
+-- Old replies are purged by their age.
+CREATE INDEX idempotency_created ON idempotency (created_at);

@@ -1,0 +1,28 @@
+//! What nobody needs any more goes, little by little.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use service::clock;
+
+use crate::channel::idempotency;
+use crate::unit::ScaleUnit;
+
+/// A register that was away for longer than this sends under a new key.
+const REPLY_LIFETIME: Duration = Duration::from_hours(30 * 24);
+const INTERVAL: Duration = Duration::from_hours(1);
+
+/// At the start and each hour, until the scale unit stops.
+pub async fn run(unit: Arc<ScaleUnit>) {
+    loop {
+        let before = clock::ago(REPLY_LIFETIME);
+        match idempotency::purge(&unit.database, &before).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "old replies are gone"),
+            Err(error) => tracing::warn!(?error, "old replies cannot be purged"),
+        }
+        if unit.stop.run_until_cancelled(tokio::time::sleep(INTERVAL)).await.is_none() {
+            return;
+        }
+    }
+}
