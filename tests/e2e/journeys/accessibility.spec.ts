@@ -1,7 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { Console } from "../harness/console.ts";
 import { ACCOUNT_NUMBER, fullName, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -47,22 +46,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       await register.goto("/sync");
       await expect(page.getByRole("heading", { name: "Sync status" })).toBeVisible();
       await expectAccessible(page, "sync status");
-    });
-
-    test(`R231 no screen of the console breaks an accessibility check (${colorScheme})`, async ({
-      commerce,
-      page,
-    }) => {
-      const office = new Console(page, commerce.headquarters.url);
-      await page.goto(office.url);
-      await expect(page.getByRole("button", { name: "Sign on" })).toBeVisible();
-      await expectAccessible(page, "sign-on");
-      await office.signOn();
-      await expectAccessible(page, "start");
-      for (const name of ["Batch jobs", "Feature management", "Functionality profiles"]) {
-        await office.open(name);
-        await expectAccessible(page, name);
-      }
     });
   });
 }

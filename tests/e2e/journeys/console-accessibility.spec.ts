@@ -43,6 +43,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         register,
         administrator,
       }) => {
+        // Twenty pages, each looked at by axe.
         test.slow();
         await register.setUp("SEATTLE-REGISTER-1");
         await register.createPerson({ ...somebody("Noah"), email: "noah@blocked.example" });
