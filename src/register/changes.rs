@@ -71,10 +71,12 @@ impl Register {
         Ok(())
     }
 
-    /// Gives up a set-aside operation: a creation with its customer and all that waits for
-    /// it, a change without those that were made on top of it.
-    pub async fn discard(&self, operation: &Operation) -> Result<(), ActionError> {
-        let id = operation.customer_id;
+    /// Gives up what the server refused of a customer, if there still is something: a
+    /// creation with its customer and all that waits for it, a change without those that
+    /// were made on top of it.
+    pub async fn discard(&self, id: CustomerId) -> Result<(), ActionError> {
+        let its = self.operations_of(id);
+        let Some(operation) = its.iter().find(|it| it.is_set_aside()) else { return Ok(()) };
         self.drop_draft(Some(id));
         let left = self.state.outbox.with_untracked(|outbox| sync::without(outbox, operation.id));
         let Some((details, later)) = left else { return self.take_back(id).await };

@@ -1,7 +1,5 @@
 //! What is wrong with what is being typed.
 
-use std::collections::HashSet;
-
 use domain::attribute::check_values;
 use domain::{ChannelConfiguration, CustomerDraft, Field, FieldError};
 use leptos::prelude::*;
@@ -17,7 +15,7 @@ use crate::words;
 pub struct Problems {
     inputs: CustomerInputs,
     found: Memo<Vec<FieldError>>,
-    left: RwSignal<HashSet<Field>>,
+    left: RwSignal<Vec<Field>>,
     is_all_shown: RwSignal<bool>,
     from_server: RwSignal<Vec<(Field, String)>>,
 }
@@ -30,7 +28,7 @@ impl Problems {
                 let saved = Saved::of(inputs.draft());
                 configuration.with(|configuration| saved.errors(configuration))
             }),
-            left: signal(HashSet::new()),
+            left: signal(Vec::new()),
             is_all_shown: signal(false),
             from_server: signal(Vec::new()),
         }
@@ -67,9 +65,7 @@ impl Problems {
     }
 
     pub fn leave(&self, field: Field) {
-        self.left.update(|left| {
-            left.insert(field);
-        });
+        self.left.update(|left| left.push(field));
         self.from_server.update(|errors| errors.retain(|(at, _)| *at != field));
     }
 

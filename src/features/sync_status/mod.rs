@@ -1,6 +1,6 @@
 //! What waits on this register, since when, why, and what to do.
 
-use domain::Connection;
+use domain::{Connection, CustomerId};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::{Operation, OperationState};
@@ -20,7 +20,7 @@ pub fn SyncStatus() -> impl IntoView {
     let services = use_services();
     let state = services.state;
     let lang = use_lang();
-    let in_doubt = signal(None::<Operation>);
+    let in_doubt = signal(None::<CustomerId>);
     let nothing_to_send = move || {
         if state.outbox.with(Vec::is_empty) {
             Some(lang.get().reason_nothing_waiting().to_owned())
@@ -83,13 +83,13 @@ pub fn SyncStatus() -> impl IntoView {
 fn TimeToId() -> impl IntoView {
     let state = use_services().state;
     let lang = use_lang();
-    let times = Memo::new(move |_| state.directory.with(|directory| directory.times_to_id()));
+    let times = move || state.directory.with(|directory| directory.times_to_id());
     let within = move |percent| {
-        let time = times.with(|times| sync::percentile(times, percent)).unwrap_or_default();
+        let time = sync::percentile(&times(), percent).unwrap_or_default();
         words::duration(lang.get(), time)
     };
     when(
-        move || times.with(|times| !times.is_empty()),
+        move || !times().is_empty(),
         move || {
             view! {
                 <Card title=phrase(Lang::time_to_id)>
@@ -147,7 +147,7 @@ fn SentButPending() -> impl IntoView {
 fn operation_card(
     services: Services,
     operation: Operation,
-    in_doubt: RwSignal<Option<Operation>>,
+    in_doubt: RwSignal<Option<CustomerId>>,
 ) -> AnyView {
     let lang = use_lang();
     let state = services.state;
@@ -193,7 +193,7 @@ fn operation_card(
                     label=phrase(Lang::discard)
                     icon=IconName::Trash
                     kind=ButtonKind::Danger
-                    on_press=move |()| in_doubt.set(Some(operation.clone()))
+                    on_press=move |()| in_doubt.set(Some(id))
                 />
             </div>
         }
@@ -226,22 +226,21 @@ fn waiting_reason(lang: Lang, connection: Connection) -> &'static str {
 }
 
 #[component]
-fn DiscardDialog(in_doubt: RwSignal<Option<Operation>>) -> impl IntoView {
+fn DiscardDialog(in_doubt: RwSignal<Option<CustomerId>>) -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
     let open = signal(false);
     effect(move || open.set(in_doubt.with(Option::is_some)));
     let name = move || {
-        let id = in_doubt.with(|it| it.as_ref().map(|it| it.customer_id));
-        let customer = id.and_then(|id| services.state.customer(id));
+        let customer = in_doubt.get().and_then(|id| services.state.customer(id));
         customer.map(|it| words::name(lang.get(), &it)).unwrap_or_default()
     };
     let discard = move |()| {
-        let Some(operation) = in_doubt.get_untracked() else { return };
+        let Some(id) = in_doubt.get_untracked() else { return };
         let register = services.register();
         spawn(async move {
             // What could not be discarded is still in the list.
-            let _still_there = register.discard(&operation).await;
+            let _still_there = register.discard(id).await;
         });
         in_doubt.set(None);
     };
