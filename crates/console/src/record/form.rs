@@ -1,6 +1,8 @@
 //! The form for a record: Save, Delete, and what happens when two administrators edit one.
 
-use leptos::ev::SubmitEvent;
+use std::rc::Rc;
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -135,12 +137,20 @@ fn form_of(
     });
     let controls = fields.iter().enumerate();
     let controls = controls.map(|(at, own)| field(own, draft.text(at), draft, errors, is_new));
+    let save = Rc::new(save);
+    let save_too = save.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         save();
     };
+    let on_key = move |event: KeyboardEvent| {
+        if event.ctrl_key() && event.key() == "Enter" {
+            event.prevent_default();
+            save_too();
+        }
+    };
     view! {
-        <form class="stack" novalidate on:submit=handler(submit)>
+        <form class="stack" novalidate on:submit=handler(submit) on:keydown=handler(on_key)>
             <div class="field-grid">{controls.collect_view()}</div>
             <Toolbar>
                 <Button
@@ -176,7 +186,7 @@ fn existing(kept: &'static Kept, key: &str) -> AnyView {
         (form.view(kept.next_step, delete_button(kept, form)), below).into_any()
     });
     view! {
-        <Page>
+        <Page width=kept.width()>
             {crumb(Screen::List(kept))}
             <PageTitle title=derived(move || kept.name_of(&remote.get())) />
             {message}

@@ -32,7 +32,7 @@ pub fn list(kept: &'static Kept) -> AnyView {
         view! { <Card>{items}</Card> }.into_any()
     });
     view! {
-        <Page>
+        <Page width=kept.width()>
             {crumb}
             <PageTitle title=phrase(kept.title) lead=phrase(kept.lead)>
                 <LinkButton

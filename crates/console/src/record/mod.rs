@@ -14,6 +14,7 @@ use std::fmt;
 
 use leptos::prelude::*;
 use locale::Lang;
+use ui::PageWidth;
 
 use crate::json::Json;
 use crate::remote::Remote;
@@ -51,6 +52,11 @@ impl Kept {
     /// Whether it is one of the lists of Commerce parameters.
     pub fn is_parameter(&'static self) -> bool {
         PARAMETERS.contains(&self)
+    }
+
+    /// Where a table stands below, there has to be room for it.
+    fn width(&self) -> PageWidth {
+        if self.below_list.is_some() { PageWidth::Wide } else { PageWidth::Medium }
     }
 
     /// What people call a record.
