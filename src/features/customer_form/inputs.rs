@@ -39,7 +39,7 @@ impl ContactInputs {
 /// The form's fields as signals.
 #[derive(Clone, Copy)]
 pub struct CustomerInputs {
-    pub customer_type: RwSignal<CustomerType>,
+    pub is_organization: RwSignal<bool>,
     pub title: RwSignal<String>,
     pub first_name: RwSignal<String>,
     pub middle_name: RwSignal<String>,
@@ -51,7 +51,8 @@ pub struct CustomerInputs {
     pub language: RwSignal<String>,
     pub contacts: RwSignal<Vec<ContactInputs>>,
     pub addresses: RwSignal<Vec<AddressInputs>>,
-    pub affiliations: RwSignal<Vec<i64>>,
+    /// Whether the customer has each: those that it has, then the others.
+    pub affiliations: StoredValue<Vec<(i64, RwSignal<bool>)>>,
     /// Names with their values: those that the customer has, then the others.
     pub attributes: StoredValue<Vec<(String, RwSignal<String>)>>,
     /// Whether the customer is or will be an async one.
@@ -70,7 +71,7 @@ impl CustomerInputs {
         configuration: RwSignal<ChannelConfiguration>,
     ) -> Self {
         let inputs = Self {
-            customer_type: signal(draft.customer_type),
+            is_organization: signal(draft.customer_type == CustomerType::Organization),
             title: signal(draft.title_record_id.to_string()),
             first_name: signal(draft.first_name.clone()),
             middle_name: signal(draft.middle_name.clone()),
@@ -82,7 +83,7 @@ impl CustomerInputs {
             language: signal(draft.language.clone()),
             contacts: signal(Vec::new()),
             addresses: signal(Vec::new()),
-            affiliations: signal(draft.affiliations.clone()),
+            affiliations: StoredValue::new(Vec::new()),
             attributes: StoredValue::new(Vec::new()),
             is_async,
             before: StoredValue::new(before.clone()),
@@ -99,6 +100,7 @@ impl CustomerInputs {
             inputs.add_address();
         }
         inputs.add_attributes(&draft.attributes);
+        inputs.add_affiliations(&draft.affiliations);
         inputs
     }
 
@@ -111,7 +113,7 @@ impl CustomerInputs {
             value: value.get(),
         };
         CustomerDraft {
-            customer_type: self.customer_type.get(),
+            customer_type: self.customer_type(),
             title_record_id: if self.carries(Part::Title) {
                 self.title.with(|title| title.parse().unwrap_or_default())
             } else {
@@ -131,13 +133,19 @@ impl CustomerInputs {
                 before.contacts
             },
             affiliations: if self.carries(Part::Affiliations) {
-                self.affiliations.get()
+                self.affiliations.with_value(|all| {
+                    all.iter().filter(|(_, has)| has.get()).map(|(id, _)| *id).collect()
+                })
             } else {
                 before.affiliations
             },
             attributes: self.attributes.with_value(|all| all.iter().map(attribute).collect()),
             addresses: self.addresses.with(|all| all.iter().map(AddressInputs::draft).collect()),
         }
+    }
+
+    fn customer_type(&self) -> CustomerType {
+        if self.is_organization.get() { CustomerType::Organization } else { CustomerType::Person }
     }
 
     /// Whether the form asks for the part: only what the customer may carry (R049, R050,
@@ -156,9 +164,8 @@ impl CustomerInputs {
     }
 
     pub fn add_address(&self) {
-        let address = self
-            .configuration
-            .with_untracked(|it| blank_address(self.customer_type.get_untracked(), it));
+        let kind = untrack(|| self.customer_type());
+        let address = self.configuration.with_untracked(|it| blank_address(kind, it));
         self.push_address(&address);
     }
 
@@ -167,7 +174,12 @@ impl CustomerInputs {
     }
 
     /// Purposes that nobody chose follow the kind of customer (R141).
-    pub fn follow_customer_type(&self, before: CustomerType, now: CustomerType) {
+    pub fn follow_customer_type(&self) {
+        let now = untrack(|| self.customer_type());
+        let before = match now {
+            CustomerType::Person => CustomerType::Organization,
+            CustomerType::Organization => CustomerType::Person,
+        };
         let purpose = |kind| {
             self.configuration.with_untracked(|configuration| {
                 let purpose = default_purpose(kind, &configuration.address_purposes);
@@ -215,6 +227,16 @@ impl CustomerInputs {
             }
         });
         self.attributes.set_value(all);
+    }
+
+    fn add_affiliations(&self, has: &[i64]) {
+        let mut all: Vec<_> = has.iter().map(|id| (*id, signal(true))).collect();
+        self.configuration.with_untracked(|it| {
+            for known in it.affiliations.iter().filter(|known| !has.contains(&known.record_id)) {
+                all.push((known.record_id, signal(false)));
+            }
+        });
+        self.affiliations.set_value(all);
     }
 
     fn take_key(&self) -> usize {

@@ -9,7 +9,7 @@ mod sections;
 use std::sync::Arc;
 
 use domain::gate::Action as Gate;
-use domain::{Connection, CustomerDetails, CustomerDraft, CustomerId, CustomerType};
+use domain::{Connection, CustomerDetails, CustomerDraft, CustomerId};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use locale::Lang;
@@ -300,9 +300,4 @@ fn CustomerForm(
         </form>
     }
     .into_any()
-}
-
-/// Whether the form is about a person.
-fn is_person(customer_type: CustomerType) -> bool {
-    customer_type == CustomerType::Person
 }

@@ -15,7 +15,8 @@ use crate::words;
 pub struct Problems {
     inputs: CustomerInputs,
     found: Memo<Vec<FieldError>>,
-    left: RwSignal<Vec<Field>>,
+    /// Fields that were left, without words: one more kind of signal is a lot of code.
+    left: RwSignal<Vec<(Field, String)>>,
     is_all_shown: RwSignal<bool>,
     from_server: RwSignal<Vec<(Field, String)>>,
 }
@@ -65,13 +66,14 @@ impl Problems {
     }
 
     pub fn leave(&self, field: Field) {
-        self.left.update(|left| left.push(field));
+        self.left.update(|left| left.push((field, String::new())));
         self.from_server.update(|errors| errors.retain(|(at, _)| *at != field));
     }
 
     /// What to say at a field now.
     pub fn at(&self, lang: Lang, field: Field) -> Option<String> {
-        let is_shown = self.is_all_shown.get() || self.left.with(|left| left.contains(&field));
+        let is_shown = self.is_all_shown.get()
+            || self.left.with(|left| left.iter().any(|(at, _)| *at == field));
         let own =
             is_shown.then(|| self.found.with(|found| words_for(lang, found, field))).flatten();
         own.or_else(|| {

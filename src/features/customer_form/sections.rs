@@ -3,16 +3,15 @@
 use domain::customer::NAME_PART_LENGTH_MAX;
 use domain::gate::Part;
 use domain::validation::AddressField;
-use domain::{Affiliation, CustomerType, Field, Title};
+use domain::{Affiliation, Field, Title};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Checkbox, FieldGroup, IconName, RadioGroup, SelectField, SelectOption,
-    TextField, TextKind, derived, dynamic, effect, phrase, rows, signal, text, use_lang, when,
+    TextField, TextKind, derived, dynamic, effect, phrase, rows, text, use_lang, when,
 };
 
 use super::inputs::CustomerInputs;
-use super::is_person;
 use super::problems::Problems;
 use crate::forms::AddressFields;
 use crate::services::use_services;
@@ -27,24 +26,20 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
         let titles = configuration.with(|it| it.titles.iter().map(option).collect::<Vec<_>>());
         std::iter::once(none).chain(titles).collect::<Vec<_>>()
     });
-    let mut before = inputs.customer_type.get_untracked();
+    let mut before = inputs.is_organization.get_untracked();
     effect(move || {
-        let now = inputs.customer_type.get();
-        if before != now {
-            inputs.follow_customer_type(before, now);
-            before = now;
+        if before != inputs.is_organization.get() {
+            before = !before;
+            inputs.follow_customer_type();
         }
     });
-    let types = vec![
-        (CustomerType::Person, phrase(Lang::person)),
-        (CustomerType::Organization, phrase(Lang::organization)),
-    ];
+    let types = vec![(false, phrase(Lang::person)), (true, phrase(Lang::organization))];
     let is_japanese = move || lang.get() == Lang::Ja;
     view! {
-        <RadioGroup legend=phrase(Lang::customer_type) value=inputs.customer_type options=types />
+        <RadioGroup legend=phrase(Lang::customer_type) value=inputs.is_organization options=types />
         <FieldGroup legend=phrase(Lang::name_section)>
             {dynamic(move || {
-                if !is_person(inputs.customer_type.get()) {
+                if inputs.is_organization.get() {
                     organization_name(inputs, problems, is_new)
                 } else if is_japanese() {
                     view! {
@@ -325,33 +320,31 @@ pub fn AffiliationsSection(inputs: CustomerInputs, problems: Problems) -> impl I
     when(
         move || has_some && inputs.carries(Part::Affiliations),
         move || {
-            let boxes = shown.iter().map(|it| affiliation_box(inputs, problems, it));
+            let boxes = shown.iter().filter_map(|it| affiliation_box(inputs, problems, it));
             let boxes: Vec<_> = boxes.collect();
             view! { <FieldGroup legend=phrase(Lang::affiliations)>{boxes}</FieldGroup> }
         },
     )
 }
 
+/// `None` for one that the form holds no answer for.
 fn affiliation_box(
     inputs: CustomerInputs,
     problems: Problems,
     affiliation: &Affiliation,
-) -> AnyView {
+) -> Option<AnyView> {
     let id = affiliation.record_id;
     let lang = use_lang();
-    let checked = signal(inputs.affiliations.with_untracked(|all| all.contains(&id)));
-    effect(move || {
-        let is_checked = checked.get();
-        let is_known = inputs.affiliations.with_untracked(|all| all.contains(&id));
-        if is_checked && !is_known {
-            inputs.affiliations.update(|all| all.push(id));
-        } else if !is_checked && is_known {
-            inputs.affiliations.update(|all| all.retain(|other| *other != id));
-        }
-    });
-    let error = derived(move || {
-        let place = inputs.affiliations.with(|all| all.iter().position(|other| *other == id))?;
-        problems.at(lang.get(), Field::Affiliation(place))
-    });
-    view! { <Checkbox label=affiliation.name.clone() checked=checked error=error /> }.into_any()
+    let checked = inputs.affiliations.with_value(|all| {
+        all.iter().find(|(known, _)| *known == id).map(|(_, checked)| *checked)
+    })?;
+    // The server names those that were sent by their places.
+    let place = move || {
+        inputs.affiliations.with_value(|all| {
+            all.iter().filter(|(_, has)| has.get()).position(|(known, _)| *known == id)
+        })
+    };
+    let error = derived(move || problems.at(lang.get(), Field::Affiliation(place()?)));
+    let label = affiliation.name.clone();
+    Some(view! { <Checkbox label=label checked=checked error=error /> }.into_any())
 }
