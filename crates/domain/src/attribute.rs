@@ -168,7 +168,8 @@ mod tests {
             name: name.to_owned(),
             value: value.to_owned(),
         };
-        let shoe = AttributeDefinition { name: "Shoe".to_owned(), ..number(AttributeType::Integer) };
+        let shoe =
+            AttributeDefinition { name: "Shoe".to_owned(), ..number(AttributeType::Integer) };
         let errors = check_values(&[shoe], &[value("Old", "x"), value("Shoe", "99")]);
         let expected = FieldError { field: Field::Attribute(1), problem: Problem::OutOfRange };
         assert_eq!(errors, [expected]);
