@@ -12,8 +12,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use contract::cdx::{
     ActivationCodeRow, ChannelConfigurationPackage, ChannelRow, Completion, CustomerPackage,
-    CustomerPackageRow, GlobalConfigurationPackage, Package, Poll, PollReply, ProfileRow, Upload,
-    Work, WorkerRow, path,
+    CustomerPackageRow, GlobalConfigurationPackage, Package, Poll, PollReply, ProfileRow,
+    ROWS_PER_PACKAGE_MAX, Upload, Work, WorkerRow, path,
 };
 use contract::commerce::{Customer, FeatureState};
 use contract::error::ValidationError;
