@@ -119,7 +119,7 @@ async fn an_exclusion_that_cannot_be_is_refused_and_two_who_change_a_job_hear_of
 }
 
 #[tokio::test]
-async fn r033_the_filter_leaves_out_shared_tables_and_never_the_companys_own() {
+async fn r033_the_filter_leaves_out_shared_tables_and_never_what_the_company_made() {
     let server = Server::demo().await;
     let schema: ChannelSchema = server.get("/api/channel-schemas/AX7").await;
     let coverage = |name: &str| {
