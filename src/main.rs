@@ -11,6 +11,7 @@ use pos::services::{Services, State, Worker};
 use pos::startup_failure::StartupFailure;
 use pos::sync_driver::SyncDriver;
 use pos::task;
+use ui::LanguageChoice;
 
 const DATABASE: &str = "counter";
 
@@ -20,13 +21,16 @@ fn main() {
     mount_to_body(Start);
 }
 
-/// Shows the application as soon as the offline database is open.
+/// Shows the application as soon as its texts are there and the offline database is open.
 #[component]
 fn Start() -> impl IntoView {
-    let language = RwSignal::new(preferences::language());
-    Effect::new(move || preferences::set_language(language.get()));
+    let languages = LanguageChoice::provide(preferences::set_language);
+    let language = languages.shown();
     let opened = RwSignal::new_local(None);
-    task::spawn(async move { opened.set(Some(restore(language).await)) });
+    task::spawn(async move {
+        languages.restore(preferences::language()).await;
+        opened.set(Some(restore(language).await));
+    });
     move || match opened.get()? {
         Ok(services) => Some(view! { <App services language /> }.into_any()),
         Err(error) => Some(view! { <StartupFailure error language /> }.into_any()),

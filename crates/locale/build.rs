@@ -2,11 +2,18 @@
 
 #[path = "src/generate.rs"]
 mod generate;
+#[path = "src/table.rs"]
+mod table;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io, process};
 
-use generate::{LANGUAGES, Source};
+use generate::{REFERENCE, Source};
+
+/// Whose texts a file of `/locales/<language>` has: a feature of this crate.
+/// The others are everybody's.
+const AREAS: [(&str, &str); 3] =
+    [("register", "REGISTER"), ("console", "CONSOLE"), ("headquarters", "SERVERS")];
 
 fn main() {
     if let Err(problem) = run() {
@@ -22,27 +29,49 @@ fn run() -> Result<(), String> {
     println!("cargo::rerun-if-changed={}", root.display());
 
     let mut sources = Vec::new();
-    for language in LANGUAGES {
-        read_language(&root, language, &mut sources)
+    for language in languages(&root).map_err(|e| format!("locales: {e}"))? {
+        read_language(&root, &language, &mut sources)
             .map_err(|e| format!("locales/{language}: {e}"))?;
     }
-    let code = generate::generate(&sources)?;
+    let code = generate::generate(&sources, has("EVERY_LANGUAGE"))?;
     fs::write(out.join("messages.rs"), code).map_err(|e| e.to_string())
 }
 
-fn read_language(root: &Path, language: &'static str, into: &mut Vec<Source>) -> io::Result<()> {
+/// One a folder; the reference first, then by tag.
+fn languages(root: &Path) -> io::Result<Vec<String>> {
+    let mut tags = Vec::new();
+    for entry in fs::read_dir(root)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            tags.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    tags.sort_by_key(|tag| (tag != REFERENCE, tag.clone()));
+    Ok(tags)
+}
+
+fn read_language(root: &Path, language: &str, into: &mut Vec<Source>) -> io::Result<()> {
     let mut paths = fs::read_dir(root.join(language))?
         .map(|entry| entry.map(|e| e.path()))
         .collect::<io::Result<Vec<_>>>()?;
-    paths.retain(|path| path.extension().is_some_and(|ext| ext == "ftl"));
+    paths.retain(|path| path.extension().is_some_and(|ext| ext == "ftl") && is_chosen(path));
     paths.sort();
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         into.push(Source {
-            language,
+            language: language.to_owned(),
             file: format!("locales/{language}/{name}"),
             text: fs::read_to_string(&path)?,
         });
     }
     Ok(())
+}
+
+fn is_chosen(path: &Path) -> bool {
+    let area = path.file_stem().unwrap_or_default();
+    AREAS.iter().find(|(file, _)| area == *file).is_none_or(|(_, feature)| has(feature))
+}
+
+fn has(feature: &str) -> bool {
+    env::var_os(format!("CARGO_FEATURE_{feature}")).is_some()
 }

@@ -1,5 +1,6 @@
 # What the register, the console and the servers share: names, states, fields, validation.
 
+native-name = English
 product-name = Commerce Counter
 headquarters = Headquarters
 store-server = Store server

@@ -1,5 +1,6 @@
 # レジ、本部コンソール、サーバーで共有するテキスト。
 
+native-name = 日本語
 product-name = Commerce Counter
 headquarters = 本部
 store-server = 店舗サーバー

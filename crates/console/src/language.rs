@@ -2,24 +2,33 @@
 
 use leptos::prelude::*;
 use locale::Lang;
+use ui::LanguageChoice;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Storage;
 
 const KEY: &str = "language";
 
-/// The language chosen last, else the browser's; later choices are kept.
+/// Shows the page as soon as the texts are there: in the language chosen last, else the browser's.
+pub fn in_kept_language<V: IntoAny + 'static>(page: fn() -> V) -> impl IntoView {
+    let languages = LanguageChoice::provide(keep);
+    let is_ready = ui::signal(false);
+    spawn_local(async move {
+        languages.restore(kept().unwrap_or_else(offered_by_browser)).await;
+        is_ready.set(true);
+    });
+    ui::when(move || is_ready.get(), page)
+}
+
+/// The page's language.
 pub fn kept_language() -> RwSignal<Lang> {
-    let lang = ui::signal(kept().unwrap_or_else(offered_by_browser));
-    Effect::watch(
-        move || lang.get(),
-        |lang, _, _| {
-            if let Some(storage) = storage() {
-                // Storage may be full or forbidden: then the choice lasts for this visit.
-                let _ = storage.set_item(KEY, lang.tag());
-            }
-        },
-        false,
-    );
-    lang
+    expect_context::<LanguageChoice>().shown()
+}
+
+fn keep(lang: Lang) {
+    if let Some(storage) = storage() {
+        // Storage may be full or forbidden: then the choice lasts for this visit.
+        let _ = storage.set_item(KEY, lang.tag());
+    }
 }
 
 fn kept() -> Option<Lang> {

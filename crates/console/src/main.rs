@@ -31,5 +31,5 @@ mod switch_states;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(|| language::in_kept_language(app::App));
 }

@@ -1,4 +1,4 @@
-//! From Fluent files to Rust functions. Shared by `build.rs` and the tests of this crate.
+//! From Fluent files to Rust functions and tables. Shared by `build.rs` and the tests of this crate.
 //!
 //! The part of Fluent in use: texts, `{ $variables }`, and `{ $n -> [one] … *[other] … }` over
 //! counts. Everything else is refused, so that no text can look right and come out wrong.
@@ -11,12 +11,20 @@ use fluent_syntax::ast::{
 };
 use fluent_syntax::parser;
 
-/// Tags of the languages; the first is the reference in messages and documentation.
-pub const LANGUAGES: [&str; 2] = ["en", "ja"];
+use crate::table::{AFTER_CONDITION, BETWEEN_FORMS, BETWEEN_TEXTS, hash};
+
+/// The language that is always built in, and the reference in messages and documentation.
+pub const REFERENCE: &str = "en";
+
+/// The message with the language's name in the language itself: known before the others are.
+const NATIVE_NAME: &str = "native-name";
+
+/// The most arguments of a text: the characters after their places are tab and line feed.
+const ARGUMENTS_MAX: usize = 8;
 
 /// One `.ftl` file.
 pub struct Source {
-    pub language: &'static str,
+    pub language: String,
     pub file: String,
     pub text: String,
 }
@@ -44,25 +52,46 @@ struct Message {
 
 type Messages = BTreeMap<String, Message>;
 
-/// The Rust code of every message, or what is wrong, with file, key and language.
-pub fn generate(sources: &[Source]) -> Result<String, String> {
-    let mut languages = Vec::new();
-    for language in LANGUAGES {
-        let mut messages = Messages::new();
-        for source in sources.iter().filter(|s| s.language == language) {
-            read(source, &mut messages)?;
-        }
-        languages.push(messages);
-    }
-    same_messages_everywhere(&languages)?;
+struct Language<'a> {
+    tag: &'a str,
+    native_name: String,
+    messages: Messages,
+}
 
-    let mut code = String::from("impl Lang {\n");
-    for key in languages[0].keys() {
-        let translations: Vec<&Message> = languages.iter().map(|l| &l[key]).collect();
-        write_function(&mut code, key, &translations);
+/// The Rust code of every message, or what is wrong, with file, key and language. `has_all`: every
+/// language is built in.
+pub fn generate(sources: &[Source], has_all: bool) -> Result<String, String> {
+    let languages = sources
+        .chunk_by(|one, next| one.language == next.language)
+        .map(read_language)
+        .collect::<Result<Vec<_>, _>>()?;
+    same_messages_everywhere(&languages)?;
+    let Some(reference) = languages.first().filter(|first| first.tag == REFERENCE) else {
+        return Err(format!("locales: the first language is not `{REFERENCE}`"));
+    };
+
+    let mut code = String::new();
+    write_languages(&mut code, &languages, has_all)?;
+    let places = reference.messages.len();
+    let _ = write!(code, "#[cfg(test)]\nconst PLACES: usize = {places};\n\nimpl Lang {{\n");
+    for (place, key) in reference.messages.keys().enumerate() {
+        let translations: Vec<&Message> = languages.iter().map(|it| &it.messages[key]).collect();
+        write_function(&mut code, place, key, &translations);
     }
     code.push_str("}\n");
     Ok(code)
+}
+
+fn read_language(sources: &[Source]) -> Result<Language<'_>, String> {
+    let tag = sources[0].language.as_str();
+    let mut messages = Messages::new();
+    for source in sources {
+        read(source, &mut messages)?;
+    }
+    match messages.remove(NATIVE_NAME) {
+        Some(name) => Ok(Language { tag, native_name: describe(&name.pieces), messages }),
+        None => Err(format!("locales/{tag}: `{NATIVE_NAME}` is missing")),
+    }
 }
 
 fn read(source: &Source, messages: &mut Messages) -> Result<(), String> {
@@ -83,7 +112,10 @@ fn read(source: &Source, messages: &mut Messages) -> Result<(), String> {
             return Err(fail("attributes are not supported"));
         }
         let mut variables = Variables::new();
-        let pieces = read_pattern(&pattern, source.language, &mut variables).map_err(fail)?;
+        let pieces = read_pattern(&pattern, &source.language, &mut variables).map_err(fail)?;
+        if variables.len() > ARGUMENTS_MAX {
+            return Err(fail("has too many variables"));
+        }
         let message = Message { file: file.clone(), pieces, variables };
         if let Some(first) = messages.insert(key.to_owned(), message) {
             return Err(fail(&format!("is already in {}", first.file)));
@@ -119,7 +151,7 @@ fn read_pattern(
                         let count = count_of(variant, language)?;
                         arms.push((count, read_pattern(&variant.value, language, variables)?));
                     }
-                    // The default may stand anywhere in Fluent; a `match` wants it last.
+                    // The default may stand anywhere in Fluent; it applies when no other does.
                     arms.sort_by_key(|(count, _)| count.is_none());
                     let variable = id.name.to_owned();
                     Piece::Select { variable, arms }
@@ -132,11 +164,14 @@ fn read_pattern(
     Ok(pieces)
 }
 
+/// Languages whose one plural category besides the default is exactly 1.
+const ONE_IS_1: [&str; 5] = ["en", "de", "es", "it", "nl"];
+
 /// The count that a variant is for; `None` is the default.
 fn count_of(variant: &Variant<&str>, language: &str) -> Result<Option<u64>, &'static str> {
     match &variant.key {
         _ if variant.default => Ok(None),
-        VariantKey::Identifier { name: "one" } if language == "en" => Ok(Some(1)),
+        VariantKey::Identifier { name: "one" } if ONE_IS_1.contains(&language) => Ok(Some(1)),
         VariantKey::Identifier { .. } => Err("the language has no such plural category"),
         VariantKey::NumberLiteral { value } => match value.parse() {
             Ok(count) => Ok(Some(count)),
@@ -145,17 +180,17 @@ fn count_of(variant: &Variant<&str>, language: &str) -> Result<Option<u64>, &'st
     }
 }
 
-fn same_messages_everywhere(languages: &[Messages]) -> Result<(), String> {
+fn same_messages_everywhere(languages: &[Language]) -> Result<(), String> {
     let mut problems = Vec::new();
-    for (messages, language) in languages.iter().zip(LANGUAGES) {
-        for (others, other) in languages.iter().zip(LANGUAGES) {
+    for Language { tag, messages, .. } in languages {
+        for Language { tag: other, messages: others, .. } in languages {
             for (key, message) in messages {
                 let file = &message.file;
                 match others.get(key) {
                     None => problems.push(format!("{file}: `{key}` is missing in `{other}`")),
                     Some(theirs) if !theirs.variables.keys().eq(message.variables.keys()) => {
                         problems.push(format!(
-                            "{file}: `{key}` has other variables in `{language}` than in `{other}`"
+                            "{file}: `{key}` has other variables in `{tag}` than in `{other}`"
                         ));
                     }
                     Some(_) => {}
@@ -169,64 +204,166 @@ fn same_messages_everywhere(languages: &[Messages]) -> Result<(), String> {
     }
 }
 
-fn write_function(code: &mut String, key: &str, translations: &[&Message]) {
+fn write_languages(code: &mut String, languages: &[Language], has_all: bool) -> Result<(), String> {
+    let count = languages.len();
+    let [mut variants, mut all, mut facts, mut texts] = [const { String::new() }; 4];
+    for language in languages {
+        let Language { tag, native_name, .. } = language;
+        let variant = variant(tag)?;
+        let default = if *tag == REFERENCE { "#[default] " } else { "" };
+        variants += &format!("    /// {native_name}.\n    {default}{variant},\n");
+        all += &format!("Self::{variant}, ");
+        facts += &format!("    ({tag:?}, {native_name:?}),\n");
+        texts += &format!("    {},\n", texts_of(language, has_all));
+    }
+    let _ = write!(
+        code,
+        "/// A language of the product.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = \"lowercase\")]
+pub enum Lang {{
+{variants}}}
+
+impl Lang {{
+    /// Every language, in the order in which they are offered.
+    pub const ALL: [Self; {count}] = [{all}];
+}}
+
+/// Tags and native names.
+const FACTS: [(&str, &str); {count}] = [
+{facts}];
+
+static TEXTS: [Texts; {count}] = [
+{texts}];
+
+"
+    );
+    Ok(())
+}
+
+fn variant(tag: &str) -> Result<String, String> {
+    if tag.is_empty() || !tag.chars().all(|letter| letter.is_ascii_lowercase()) {
+        return Err(format!("locales/{tag}: a language's folder is its tag, such as `ja`"));
+    }
+    Ok(tag[..1].to_uppercase() + &tag[1..])
+}
+
+fn texts_of(language: &Language, has_all: bool) -> String {
+    let tag = language.tag;
+    if tag == REFERENCE {
+        return "Texts::new(None, None)".to_owned();
+    }
+    let table = table(&language.messages);
+    let hash = hash(&table);
+    // Sixteen digits: the servers let browsers keep files with such a name.
+    let file = format!("File {{ name: \"texts.{tag}-{hash:016x}.txt\", hash: {hash} }}");
+    let built_in = match has_all {
+        true => format!("Some({table:?})"),
+        false => "None".to_owned(),
+    };
+    format!("Texts::new({built_in}, Some({file}))")
+}
+
+/// See `table.rs`.
+fn table(messages: &Messages) -> String {
+    let texts: Vec<String> = messages.values().map(Message::encoded).collect();
+    texts.join(&BETWEEN_TEXTS.to_string())
+}
+
+impl Message {
+    fn encoded(&self) -> String {
+        let forms: Vec<String> = self.forms(&self.pieces).into_iter().map(Form::encoded).collect();
+        forms.join(&BETWEEN_FORMS.to_string())
+    }
+
+    /// Every way to say it, the most special first.
+    fn forms(&self, pieces: &[Piece]) -> Vec<Form> {
+        let mut forms = vec![Form::default()];
+        for piece in pieces {
+            let endings = match piece {
+                Piece::Text(text) => vec![Form::text(text)],
+                Piece::Variable(name) => vec![Form::text(&self.place(name).to_string())],
+                Piece::Select { variable, arms } => arms
+                    .iter()
+                    .flat_map(|(count, pieces)| {
+                        let condition =
+                            count.map(|count| format!("{}{count}", self.place(variable)));
+                        self.forms(pieces)
+                            .into_iter()
+                            .map(move |form| form.when(condition.as_deref()))
+                    })
+                    .collect(),
+            };
+            forms = forms.iter().flat_map(|form| endings.iter().map(|it| form.and(it))).collect();
+        }
+        forms
+    }
+
+    /// What stands for a variable: parameters are in alphabetical order.
+    fn place(&self, variable: &str) -> char {
+        let place = self.variables.keys().position(|name| name == variable).unwrap_or_default();
+        char::from_u32(place as u32 + 1).unwrap_or_default()
+    }
+}
+
+#[derive(Default)]
+struct Form {
+    conditions: String,
+    text: String,
+}
+
+impl Form {
+    fn text(text: &str) -> Self {
+        Self { conditions: String::new(), text: text.to_owned() }
+    }
+
+    fn when(mut self, condition: Option<&str>) -> Self {
+        if let Some(condition) = condition {
+            self.conditions = format!("{condition}{AFTER_CONDITION}{}", self.conditions);
+        }
+        self
+    }
+
+    fn and(&self, ending: &Self) -> Self {
+        Self {
+            conditions: self.conditions.clone() + &ending.conditions,
+            text: self.text.clone() + &ending.text,
+        }
+    }
+
+    fn encoded(self) -> String {
+        self.conditions + &self.text
+    }
+}
+
+fn write_function(code: &mut String, place: usize, key: &str, translations: &[&Message]) {
     let mut variables = Variables::new();
     for (name, kind) in translations.iter().flat_map(|m| &m.variables) {
         let known = variables.entry(name.clone()).or_insert(*kind);
         *known = (*known).max(*kind);
     }
-    let mut parameters = String::new();
+    let (mut parameters, mut arguments) = (String::new(), String::new());
     for (name, kind) in &variables {
-        let kind = match kind {
-            Kind::Text => "&str",
-            Kind::Count => "u64",
+        let name = identifier(name);
+        let (parameter, argument) = match kind {
+            Kind::Text => (format!(", {name}: &str"), format!("{name}, ")),
+            Kind::Count => (format!(", {name}: u64"), format!("&{name}.to_string(), ")),
         };
-        let _ = write!(parameters, ", {}: {kind}", identifier(name));
+        parameters += &parameter;
+        arguments += &argument;
     }
-    let result = match variables.is_empty() {
-        true => "&'static str",
-        false => "String",
+    let english = format!("{:?}", translations[0].encoded());
+    let (result, call) = match variables.is_empty() {
+        true => ("&'static str", format!("self.say({place}, &{english})")),
+        false => ("String", format!("self.fill({place}, &{english}, &[{arguments}])")),
     };
-    let english = describe(&translations[0].pieces);
-    let name = identifier(key);
     let _ = write!(
         code,
-        "    #[doc = {english:?}]\n    #[must_use]\n    pub fn {name}(self{parameters}) -> {result} {{\n        match self {{\n"
+        "    #[doc = {:?}]\n    #[must_use]\n    pub fn {}(self{parameters}) -> {result} {{\n        \
+         {call}\n    }}\n",
+        describe(&translations[0].pieces),
+        identifier(key),
     );
-    for (language, message) in ["En", "Ja"].iter().zip(translations) {
-        let text = match (variables.is_empty(), message.pieces.as_slice()) {
-            (true, [Piece::Text(text)]) => format!("{text:?}"),
-            (true, pieces) => format!("{:?}", describe(pieces)),
-            (false, pieces) => expression(pieces, &variables),
-        };
-        let _ = writeln!(code, "            Self::{language} => {text},");
-    }
-    code.push_str("        }\n    }\n");
-}
-
-/// Joins slices rather than formatting, because the register's bundle carries every text.
-fn expression(pieces: &[Piece], variables: &Variables) -> String {
-    let parts: Vec<String> = pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => format!("{text:?}"),
-            Piece::Variable(name) if variables[name] == Kind::Text => identifier(name),
-            Piece::Variable(name) => format!("&{}.to_string()", identifier(name)),
-            // A language without plural forms has the default only.
-            Piece::Select { arms, .. } if arms.len() == 1 => {
-                format!("&{}", expression(&arms[0].1, variables))
-            }
-            Piece::Select { variable, arms } => {
-                let mut code = format!("&match {} {{ ", identifier(variable));
-                for (count, pieces) in arms {
-                    let pattern = count.map_or("_".to_owned(), |n| n.to_string());
-                    let _ = write!(code, "{pattern} => {}, ", expression(pieces, variables));
-                }
-                code + "}"
-            }
-        })
-        .collect();
-    format!("join(&[{}])", parts.join(", "))
 }
 
 /// The text as a person reads it; the default stands for a selection.

@@ -4,45 +4,58 @@
 //! message `save-customer` becomes a method [`Lang::save_customer`]; its variables become
 //! parameters in alphabetical order, `u64` where a text selects by count, else `&str`. A key that
 //! one language lacks does not compile.
+//!
+//! Each method carries its English. The other languages are tables: built in with the feature
+//! `every-language`, else to be fetched as [`Lang::missing_file`] and handed to [`Lang::learn`].
+//! Until then they say everything in English. The features `register`, `console` and `servers`
+//! choose whose texts there are, besides what all have in common.
 
 #[cfg(test)]
 mod generate;
+mod table;
+mod texts;
 
 use serde::{Deserialize, Serialize};
 
+use texts::{File, Texts, fill};
+
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
-/// A language of the product.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Japanese.
-    Ja,
-}
-
 impl Lang {
-    /// Every language, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::En, Self::Ja];
-
     /// The language tag (BCP 47), for `lang` attributes and `Accept-Language`.
     #[must_use]
     pub fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Ja => "ja",
-        }
+        FACTS[self as usize].0
     }
 
     /// The language's name in the language itself, for a language switch.
     #[must_use]
     pub fn native_name(self) -> &'static str {
-        match self {
-            Self::En => "English",
-            Self::Ja => "日本語",
-        }
+        FACTS[self as usize].1
+    }
+
+    /// The file with this language's texts, if they are not there yet.
+    #[must_use]
+    pub fn missing_file(self) -> Option<&'static str> {
+        TEXTS[self as usize].missing()
+    }
+
+    /// Takes in the contents of the language's file. Half of it, or another, is refused.
+    #[must_use]
+    pub fn learn(self, contents: &str) -> bool {
+        TEXTS[self as usize].learn(contents)
+    }
+
+    /// The text at this place of the language's table; in English until there is one. By
+    /// reference, which halves the code of each caller in WebAssembly.
+    #[inline(never)]
+    fn say(self, place: usize, english: &'static &'static str) -> &'static &'static str {
+        TEXTS[self as usize].at(place).unwrap_or(english)
+    }
+
+    #[inline(never)]
+    fn fill(self, place: usize, english: &'static &'static str, arguments: &[&str]) -> String {
+        fill(self.say(place, english), arguments)
     }
 
     /// The language of a tag such as `ja` or `ja-JP`, if the product speaks it.
@@ -72,21 +85,29 @@ impl Lang {
     }
 }
 
-fn join(parts: &[&str]) -> String {
-    parts.concat()
+/// The files that web apps fetch: name and contents.
+#[cfg(feature = "every-language")]
+pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEXTS.iter().filter_map(Texts::to_file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::Lang;
-    use super::generate::{Source, generate};
+    use super::generate::{self, Source};
 
-    fn sources(en: &str, ja: &str) -> [Source; 2] {
-        [("en", en), ("ja", ja)].map(|(language, text)| Source {
-            language,
+    const NAME: &str = "native-name = A language\n";
+
+    fn source(language: &str, text: &str) -> Source {
+        Source {
+            language: language.to_owned(),
             file: format!("locales/{language}/t.ftl"),
-            text: text.to_owned(),
-        })
+            text: format!("{text}{NAME}"),
+        }
+    }
+
+    fn generate(en: &str, ja: &str) -> Result<String, String> {
+        generate::generate(&[source("en", en), source("ja", ja)], false)
     }
 
     #[test]
@@ -109,44 +130,90 @@ mod tests {
 
     #[test]
     fn a_count_in_one_language_is_a_count_in_all() {
-        let code = generate(&sources(
-            "n = { $c ->\n [one] one\n *[other] { $c }\n }\n",
-            "n = { $c } 件\n",
-        ));
+        let code = generate("n = { $c ->\n [one] one\n *[other] { $c }\n }\n", "n = { $c } 件\n");
         let code = code.unwrap();
         assert!(code.contains("pub fn n(self, c: u64) -> String"), "{code}");
     }
 
     #[test]
     fn a_missing_text_is_named_with_file_key_and_language() {
-        let problem = generate(&sources("a = A\nb = B\n", "a = あ\n"));
+        let problem = generate("a = A\nb = B\n", "a = あ\n");
         let problem = problem.unwrap_err();
         assert_eq!(problem, "locales/en/t.ftl: `b` is missing in `ja`");
     }
 
     #[test]
     fn other_variables_in_another_language_are_refused() {
-        let problem = generate(&sources("a = { $x }\n", "a = { $y }\n"));
+        let problem = generate("a = { $x }\n", "a = { $y }\n");
         assert!(problem.unwrap_err().contains("`a` has other variables"));
     }
 
     #[test]
     fn a_key_given_twice_is_refused() {
-        let problem = generate(&sources("a = A\na = B\n", "a = あ\n"));
+        let problem = generate("a = A\na = B\n", "a = あ\n");
         assert!(problem.unwrap_err().contains("`a` (en): is already in"));
     }
 
     #[test]
     fn a_syntax_error_names_its_line() {
-        let problem = generate(&sources("a = A\nb { = B\n", "a = あ\n")).unwrap_err();
+        let problem = generate("a = A\nb { = B\n", "a = あ\n").unwrap_err();
         assert!(problem.starts_with("locales/en/t.ftl:"), "{problem}");
     }
 
     #[test]
     fn japanese_has_no_plural_categories() {
         let select = "n = { $c ->\n [one] 1\n *[other] 2\n }\n";
-        let problem = generate(&sources(select, select)).unwrap_err();
+        let problem = generate(select, select).unwrap_err();
         assert!(problem.contains("`n` (ja)"), "{problem}");
+    }
+
+    #[test]
+    fn a_language_without_a_name_is_refused() {
+        let nameless = Source { text: String::new(), ..source("ja", "") };
+        let problem = generate::generate(&[source("en", ""), nameless], false).unwrap_err();
+        assert_eq!(problem, "locales/ja: `native-name` is missing");
+    }
+
+    #[test]
+    fn a_third_language_is_a_folder_and_nothing_else() {
+        let german = "n = { $c ->\n [one] 1 Kunde\n *[other] { $c } Kunden\n }\n";
+        let languages = ["en", "de", "ja"].map(|tag| source(tag, german));
+        let problem = generate::generate(&languages, true).unwrap_err();
+        assert!(problem.contains("`n` (ja)"), "{problem}");
+        let code = generate::generate(&languages[..2], true).unwrap();
+        assert!(code.contains("#[default] En,"), "{code}");
+        assert!(code.contains("[Self::En, Self::De, ]"), "{code}");
+        let table = "\u{1}1\u{1d}1 Kunde\u{1f}\u{1} Kunden";
+        assert!(code.contains(&format!("Texts::new(Some({table:?})")), "{code}");
+    }
+
+    #[test]
+    fn only_the_reference_is_built_in_where_the_others_are_fetched() {
+        let code = generate("a = Name { $x }\n", "a = { $x } 名\n").unwrap();
+        assert!(code.contains("self.fill(0, &\"Name \\u{1}\", "), "{code}");
+        assert!(!code.contains('名'), "{code}");
+    }
+
+    #[test]
+    fn a_selection_amid_a_text_is_a_form_each() {
+        let en = "a = { $f } has { $n ->\n [one] one row\n *[other] { $n } rows\n }.\n";
+        let code = generate(en, "a = { $f }は{ $n }行\n").unwrap();
+        let english = "\u{2}1\u{1d}\u{1} has one row.\u{1f}\u{1} has \u{2} rows.";
+        assert!(code.contains(&format!("{english:?}")), "{code}");
+    }
+
+    #[test]
+    fn every_file_has_every_text_and_a_name_of_its_own_bytes() {
+        for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::default()) {
+            let (name, contents) = super::files()
+                .find(|(name, _)| name.starts_with(&format!("texts.{}-", lang.tag())))
+                .unwrap();
+            let hash = format!("{:016x}", super::table::hash(contents));
+            assert_eq!(name, format!("texts.{}-{hash}.txt", lang.tag()));
+            assert_eq!(contents.split(super::table::BETWEEN_TEXTS).count(), super::PLACES);
+            assert!(lang.learn(contents));
+            assert!(!lang.learn(&format!("{contents}.")));
+        }
     }
 
     #[test]

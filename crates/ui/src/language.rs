@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use locale::Lang;
 
 use crate::dynamic::{attribute, boxed, effect, handler};
+use crate::language_choice::LanguageChoice;
 use crate::live_region::provide_live_region;
 
 /// Language and announcements, for everything below the caller. Call it once, at the root.
@@ -53,7 +54,8 @@ pub fn maybe_text<T: Into<String>>(
     boxed(Box::new(move || say(lang.get()).map(Into::into)))
 }
 
-/// A button a language, each named in its own language, the current one pressed.
+/// A button a language, each named in its own language, the current one pressed. What it does is
+/// [`LanguageChoice`]'s; where there is none, the language changes at once.
 #[component]
 pub fn LanguageSwitch(
     /// Larger, for the start screen of a kiosk.
@@ -61,6 +63,11 @@ pub fn LanguageSwitch(
     large: bool,
 ) -> impl IntoView {
     let lang = use_lang();
+    let languages = use_context::<LanguageChoice>();
+    let choose = move |choice| match languages {
+        Some(languages) => languages.choose(choice),
+        None => lang.set(choice),
+    };
     let buttons = Lang::ALL.map(|choice| {
         view! {
             <button
@@ -68,7 +75,7 @@ pub fn LanguageSwitch(
                 class="language-choice"
                 lang=choice.tag()
                 aria-pressed=attribute(move || Some((lang.get() == choice).to_string()))
-                on:click=handler(move |_: MouseEvent| lang.set(choice))
+                on:click=handler(move |_: MouseEvent| choose(choice))
             >
                 {choice.native_name()}
             </button>

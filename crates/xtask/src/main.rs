@@ -24,6 +24,7 @@ mod shrink;
 mod stamp;
 mod suites;
 mod test;
+mod texts;
 mod tools;
 
 mod web;

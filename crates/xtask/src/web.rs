@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::process;
 use crate::workspace::Workspace;
-use crate::{precompress, service_worker, shrink, stamp, tools};
+use crate::{precompress, service_worker, shrink, stamp, texts, tools};
 
 /// A web app of the project.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +86,7 @@ fn build(workspace: &Workspace, app: App) -> Result<()> {
         fs::remove_file(&stamp)?;
     }
     trunk(workspace, app)?;
+    texts::require_asked_for(&dist)?;
     shrink::shrink(workspace, &dist)?;
     service_worker::fill_in(&dist)?;
     precompress::precompress(workspace, &dist)?;

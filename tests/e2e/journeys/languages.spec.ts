@@ -73,3 +73,78 @@ test("R230 no screen says anything in English to a Japanese cashier", async ({
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("森 愛子");
   await expectJapanese(page, names);
 });
+
+test("R230 without any server, a register that was loaded in English becomes Japanese", async ({
+  commerce,
+  register,
+  page,
+}) => {
+  await register.setUp("GINZA-REGISTER-1");
+  await register.waitUntilInstalled();
+  await commerce.killEverything();
+  await page.reload();
+  await expect(register.connection).toHaveText("Offline");
+  await register.mark();
+  await register.switchLanguage("日本語");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ja");
+  await expect(page.getByRole("searchbox")).toHaveAccessibleName(/[\u3040-\u9fff]/);
+  await register.expectNotReloaded();
+  await page.reload();
+  await expect(page.getByRole("searchbox")).toHaveAccessibleName(/[\u3040-\u9fff]/);
+});
+
+test.describe("without what the service worker keeps", () => {
+  test.use({ serviceWorkers: "block", locale: "ja-JP" });
+
+  test("a Japanese browser never sees English, and fetches its texts once", async ({
+    register,
+    page,
+  }) => {
+    const texts = page.waitForResponse(/\/texts\.ja-/);
+    await page.addInitScript(() => {
+      const seen = new Set<string | null>();
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => {
+        seen.add(document.querySelector("h1")?.textContent ?? null);
+      }).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+    await register.goto("/activate");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/[\u3040-\u9fff]/);
+    const seen = await page.evaluate(() => [
+      ...(globalThis as unknown as { seen: Set<string | null> }).seen,
+    ]);
+    for (const heading of seen.filter((it) => it !== null)) {
+      expect(heading).toMatch(/[\u3040-\u9fff]/);
+    }
+    const headers = await (await texts).allHeaders();
+    expect(headers["cache-control"]).toContain("immutable");
+    expect(headers["content-encoding"]).toBe("br");
+  });
+
+  test("where the texts cannot be had, all is English until they can", async ({
+    register,
+    page,
+  }) => {
+    const stranger = "<!doctype html><title>Wi-Fi</title>";
+    await page.route(/\/texts\.ja-/, (route) => route.fulfill({ body: stranger }));
+    await register.goto("/activate");
+    await expect(register.textbox("Activation code")).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+    await page.unroute(/\/texts\.ja-/);
+    await register.mark();
+    await expect(page.locator("html")).toHaveAttribute("lang", "ja", { timeout: 20_000 });
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/[\u3040-\u9fff]/);
+    await register.expectNotReloaded();
+  });
+});
+
+test("the console too is switched without a reload, and to stay", async ({ administrator }) => {
+  const office = await administrator();
+  await office.button("日本語").click();
+  await expect(office.page.locator("html")).toHaveAttribute("lang", "ja");
+  await expect(office.heading).toHaveText(/[\u3040-\u9fff]/);
+  await office.page.reload();
+  await expect(office.heading).toHaveText(/[\u3040-\u9fff]/);
+  await office.button("English").click();
+  await expect(office.heading).toHaveText(/^[A-Z]/);
+});
