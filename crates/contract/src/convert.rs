@@ -4,7 +4,8 @@ use domain::address::{Address, AddressDraft, PurposeId};
 use domain::configuration as of_domain;
 use domain::customer::{AttributeValue, Contact, ContactKind, CustomerType};
 use domain::{
-    AddressPurpose, AttributeDefinition, AttributeType, CustomerDetails, CustomerDraft, Feature, Field, FieldError, Name, Problem,
+    AddressPurpose, AttributeDefinition, AttributeType, CustomerDetails, CustomerDraft, Feature,
+    Field, FieldError, Name, Problem,
 };
 
 use crate::commerce;
