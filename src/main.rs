@@ -51,6 +51,7 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     let worker: Option<Worker> = store.meta(Meta::Session).await.map_err(unreadable)?;
     state.worker.set(worker.filter(|worker| worker.expires_at > clock::now()));
     state.is_disconnected.set(preferences::is_disconnected());
+    state.sale.set(preferences::sale());
     let driver = SyncDriver::start(store.clone(), state, language);
     driver.read_configuration().await;
     let online = driver.clone();

@@ -1,6 +1,7 @@
 //! What a cashier can ask the register to do, each use case once.
 
 mod changes;
+mod sale;
 
 use std::rc::Rc;
 
@@ -204,13 +205,14 @@ impl Register {
 
     /// Removes a customer that no server has, with everything that waits for it.
     async fn take_back(&self, id: CustomerId) -> Result<(), ActionError> {
-        let operations = self.operations_of(id);
-        let ids: Vec<_> = operations.iter().map(|operation| operation.id).collect();
+        // What was sold was sold.
+        let operations = self.operations_of(id).into_iter().filter(|it| !it.is_sale());
+        let ids: Vec<_> = operations.map(|operation| operation.id).collect();
         self.store.discard(id, &ids).await?;
+        self.state.outbox.update(|outbox| outbox.retain(|entry| !ids.contains(&entry.id)));
         for operation in ids {
             self.driver.tell(Event::Discarded { operation });
         }
-        self.state.outbox.update(|outbox| outbox.retain(|entry| entry.customer_id != id));
         self.state.directory.update(|directory| directory.remove(id));
         self.driver.tell_tabs(&Hint::Customers(vec![id]));
         Ok(())
@@ -388,6 +390,27 @@ pub fn change_body(change: &Change, configuration: &ChannelConfiguration) -> Cus
     let purposes = &configuration.address_purposes;
     let entity = |details| contract::customer_from_details(details, purposes);
     CustomerChange::between(&entity(&change.before), &entity(&change.after))
+}
+
+/// The request for a completed sale. Written as text: to print a number here brings a lot
+/// of code along.
+pub fn sale_body(sale: &Operation, amount: &str, configuration: &ChannelConfiguration) -> String {
+    let (id, customer) = (sale.id.to_string(), sale.customer_id.to_string());
+    let at = clock::rfc3339(sale.captured_at);
+    [
+        r#"{"Id":""#,
+        &id,
+        r#"","CustomerId":""#,
+        &customer,
+        r#"","TotalAmount":"#,
+        amount,
+        r#","CurrencyCode":""#,
+        &configuration.channel.currency,
+        r#"","CreatedDateTime":""#,
+        &at,
+        r#""}"#,
+    ]
+    .concat()
 }
 
 /// What the scale unit knows the customer by.

@@ -53,6 +53,8 @@ pub struct State {
     pub held: RwSignal<Option<CustomerId>>,
     /// The customer that this tab saved last.
     pub last_saved: RwSignal<Option<CustomerId>>,
+    /// The customer of the current sale.
+    pub sale: RwSignal<Option<CustomerId>>,
     /// When the scale unit was last heard.
     pub last_contact: RwSignal<Option<Timestamp>>,
 }
@@ -70,6 +72,7 @@ impl State {
             outbox: signal(Vec::new()),
             held: signal(None),
             last_saved: signal(None),
+            sale: signal(None),
             last_contact: signal(None),
         }
     }

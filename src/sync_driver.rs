@@ -24,7 +24,7 @@ use crate::adapters::events::{self, ServerEvent};
 use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::{Kept, Meta, Store};
 use crate::adapters::{clock, ids, locks, preferences};
-use crate::register::{change_body, create_body, key_of};
+use crate::register::{change_body, create_body, key_of, sale_body};
 use crate::services::{State, Worker};
 use crate::task::spawn;
 
@@ -220,9 +220,10 @@ impl SyncDriver {
             return self.tell(Event::Discarded { operation: id });
         };
         let outcome = match answer {
-            Ok(entity) => match server_customer(&entity) {
+            Ok(None) => Ok(Outcome::Accepted(None)),
+            Ok(Some(entity)) => match server_customer(&entity) {
                 Some(server) if server.id == operation.customer_id => {
-                    Ok(Outcome::Accepted(Box::new(server)))
+                    Ok(Outcome::Accepted(Some(Box::new(server))))
                 }
                 _ => Err(Failure::Unreachable),
             },
@@ -248,18 +249,22 @@ impl SyncDriver {
         &self,
         operation: &Operation,
         customer: Option<&CustomerRecord>,
-    ) -> Option<Result<commerce::Customer, CallError>> {
+    ) -> Option<Result<Option<commerce::Customer>, CallError>> {
         let configuration = self.state.configuration.get_untracked();
         Some(match &operation.kind {
             OperationKind::Create => {
                 let captured = self.as_captured(customer?);
                 let body = create_body(&captured, operation.captured_offline, &configuration);
-                http::create_customer(&self.caller(), operation.id, &body).await
+                http::create_customer(&self.caller(), operation.id, &body).await.map(Some)
+            }
+            OperationKind::Sale(amount) => {
+                let body = sale_body(operation, amount, &configuration);
+                http::complete_sale(&self.caller(), operation.id, body).await.map(|()| None)
             }
             OperationKind::Change(change) => {
                 let body = change_body(change, &configuration);
                 let key = customer.map_or_else(|| operation.customer_id.to_string(), key_of);
-                http::update_customer(&self.caller(), operation.id, &key, &body).await
+                http::update_customer(&self.caller(), operation.id, &key, &body).await.map(Some)
             }
         })
     }
@@ -294,10 +299,12 @@ impl SyncDriver {
         let customer_id = operation.customer_id;
         let settled = match &outcome {
             Outcome::Accepted(_) => Event::Settled { operation: id },
-            Outcome::Refused(_) => Event::SetAside { operation: id },
+            Outcome::Refused(_) if !operation.is_sale() => Event::SetAside { operation: id },
+            Outcome::Refused(_) => Event::Settled { operation: id },
         };
         let (is_stored, verdict) = match outcome {
-            Outcome::Accepted(server) => {
+            Outcome::Accepted(None) => (self.forget(&operation).await, Verdict::Settled),
+            Outcome::Accepted(Some(server)) => {
                 let _turn = self.reconciling.lock().await;
                 let known =
                     self.state.directory.with_untracked(|directory| directory.get(customer_id));
@@ -453,6 +460,20 @@ impl SyncDriver {
     /// Whether changes of the customer wait here, other than the operation `but`.
     pub fn is_edited(&self, id: CustomerId, but: Option<OperationId>) -> bool {
         self.state.outbox.with_untracked(|outbox| sync::is_edited(outbox, id, but))
+    }
+
+    /// Takes out an entry that changed no customer.
+    pub async fn forget(&self, operation: &Operation) -> bool {
+        let ids = [operation.id];
+        let customer = self.customer(operation.customer_id).await;
+        let is_stored = match customer {
+            Some(customer) => self.store.put_back(&customer, &[], &ids).await.is_ok(),
+            None => self.store.discard(operation.customer_id, &ids).await.is_ok(),
+        };
+        if is_stored {
+            self.state.outbox.update(|outbox| outbox.retain(|entry| entry.id != operation.id));
+        }
+        is_stored
     }
 
     /// Which customers are written here.

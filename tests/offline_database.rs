@@ -168,7 +168,9 @@ async fn r082_news_do_not_take_the_place_of_an_edit_that_another_tab_has_just_sa
 #[wasm_bindgen_test]
 async fn r205_a_corrected_change_takes_the_place_of_those_that_followed() {
     let store = open(&fresh_name()).await;
-    let (customer, _) = captured("Aiko");
+    let (customer, operation) = captured("Aiko");
+    store.save(&customer, &operation).await.unwrap();
+    store.settle(&customer, operation.id, Kept::All, vec![]).await.unwrap();
     let (first, refused) = changed(&customer, "999");
     let (second, later) = changed(&first, "9999");
     store.save_change(&first, &refused).await.unwrap();

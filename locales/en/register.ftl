@@ -262,3 +262,13 @@ left-out = Could not be kept before the ID is assigned: { $parts }. Add it once 
 ## Search at the store server
 
 found-at-store-server = At the store server
+
+## Current sale
+
+add-to-sale = Add to sale
+current-sale = Current sale
+amount = Amount
+complete-sale = Complete sale
+clear-customer = Clear customer
+sale-completed = Sale completed
+operation-sale = Sale

@@ -253,3 +253,13 @@ left-out = 番号が割り当てられるまで保存できない項目です: {
 ## 店舗サーバーでの検索
 
 found-at-store-server = 店舗サーバーのお客様
+
+## 現在の販売
+
+add-to-sale = 販売に追加
+current-sale = 現在の販売
+amount = 金額
+complete-sale = 販売を完了
+clear-customer = お客様を外す
+sale-completed = 販売を完了しました
+operation-sale = 販売

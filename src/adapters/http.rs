@@ -125,6 +125,16 @@ pub async fn issue_loyalty_card(
     send(caller, Method::POST, "LoyaltyCards", to_json(card), Some(operation)).await
 }
 
+/// `sale` is the JSON of a sales transaction.
+pub async fn complete_sale(
+    caller: &Caller,
+    operation: OperationId,
+    sale: String,
+) -> Result<(), CallError> {
+    let body = Some(sale.into_bytes());
+    exchange(caller, Method::POST, "SalesTransactions", body, Some(operation)).await.map(drop)
+}
+
 pub async fn search(
     caller: &Caller,
     keyword: &str,

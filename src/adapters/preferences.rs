@@ -1,9 +1,11 @@
 //! What somebody chose on this device.
 
+use domain::CustomerId;
 use locale::Lang;
 
 const LANGUAGE: &str = "language";
 const DISCONNECTED: &str = "disconnected";
+const SALE: &str = "sale";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -29,6 +31,15 @@ pub fn is_disconnected() -> bool {
 
 pub fn set_disconnected(is_disconnected: bool) {
     set(DISCONNECTED, if is_disconnected { "1" } else { "" });
+}
+
+/// The customer of the current sale.
+pub fn sale() -> Option<CustomerId> {
+    get(SALE)?.parse().ok()
+}
+
+pub fn set_sale(customer: Option<CustomerId>) {
+    set(SALE, &customer.map(|id| id.to_string()).unwrap_or_default());
 }
 
 fn get(key: &str) -> Option<String> {

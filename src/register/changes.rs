@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use sync::{Change, CustomerRecord, Event, Operation, OperationKind, OperationState};
 
 use super::{Register, change_body, checked, key_of, new_operation};
+use crate::adapters::channel::Hint;
 use crate::adapters::http;
 use crate::services::{ActionError, StorageProblem};
 
@@ -77,6 +78,11 @@ impl Register {
     pub async fn discard(&self, id: CustomerId) -> Result<(), ActionError> {
         let its = self.operations_of(id);
         let Some(operation) = its.iter().find(|it| it.is_set_aside()) else { return Ok(()) };
+        if operation.is_sale() {
+            self.driver.forget(operation).await;
+            self.driver.tell_tabs(&Hint::Customers(vec![id]));
+            return Ok(());
+        }
         self.drop_draft(Some(id));
         let left = self.state.outbox.with_untracked(|outbox| sync::without(outbox, operation.id));
         let Some((details, later)) = left else { return self.take_back(id).await };
@@ -105,7 +111,7 @@ impl Register {
         let known = self.known(id)?;
         let details = checked(draft, Some(&known.details))?;
         let kind = match &operation.kind {
-            OperationKind::Create => OperationKind::Create,
+            OperationKind::Create | OperationKind::Sale(_) => operation.kind.clone(),
             OperationKind::Change(change) => OperationKind::Change(Box::new(Change {
                 before: change.before.clone(),
                 after: details.clone(),
@@ -113,8 +119,8 @@ impl Register {
         };
         let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
         let corrected = Operation { kind, state: OperationState::Waiting, ..operation.clone() };
-        let others = its.iter().map(|other| other.id).filter(|other| *other != operation.id);
-        let needless: Vec<_> = others.collect();
+        let others = its.iter().filter(|it| it.id != operation.id && it.change().is_some());
+        let needless: Vec<_> = others.map(|other| other.id).collect();
         let corrected = vec![corrected];
         self.store.put_back(&customer, &corrected, &needless).await?;
         self.drop_draft(Some(id));

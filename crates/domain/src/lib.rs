@@ -8,6 +8,7 @@
 
 mod account;
 pub mod address;
+mod amount;
 pub mod attribute;
 pub mod configuration;
 pub mod connection;
@@ -23,6 +24,7 @@ pub mod validation;
 
 pub use account::{AccountNumber, CustomerId, Identity, OperationId};
 pub use address::{Address, AddressDraft, AddressPurpose, PurposeId};
+pub use amount::amount;
 pub use attribute::{AttributeDefinition, AttributeType};
 pub use configuration::{Affiliation, Channel, ChannelConfiguration, FunctionalityProfile, Title};
 pub use connection::Connection;

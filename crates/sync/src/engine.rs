@@ -90,7 +90,8 @@ pub enum Event {
 /// What the server decided about an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    Accepted(Box<ServerCustomer>),
+    /// With the customer as it now is; a sale has none.
+    Accepted(Option<Box<ServerCustomer>>),
     Refused(Refusal),
 }
 

@@ -71,8 +71,12 @@ impl Operation {
     pub fn change(&self) -> Option<&Change> {
         match &self.kind {
             OperationKind::Change(change) => Some(change),
-            OperationKind::Create => None,
+            OperationKind::Create | OperationKind::Sale(_) => None,
         }
+    }
+
+    pub fn is_sale(&self) -> bool {
+        matches!(self.kind, OperationKind::Sale(_))
     }
 
     pub fn is_set_aside(&self) -> bool {
@@ -84,6 +88,8 @@ impl Operation {
 pub enum OperationKind {
     Create,
     Change(Box<Change>),
+    /// A completed sale to the customer: the amount, as the wire has it (R154).
+    Sale(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,13 +6,15 @@ use crate::change::Change;
 use crate::model::{Operation, OperationKind};
 
 /// What may be sent, oldest first: a customer's operations wait for one of them that was
-/// set aside before, because they were made on top of it.
+/// set aside before, because they were made on top of it. Nothing is made on top of a sale.
 pub fn sendable(outbox: &[Operation]) -> Vec<(OperationId, CustomerId)> {
     let mut held: Vec<CustomerId> = Vec::new();
     let mut free = Vec::new();
     for entry in outbox {
         if entry.is_set_aside() {
-            held.push(entry.customer_id);
+            if !entry.is_sale() {
+                held.push(entry.customer_id);
+            }
         } else if !held.contains(&entry.customer_id) {
             free.push((entry.id, entry.customer_id));
         }
@@ -92,6 +94,14 @@ mod tests {
             operation(3, 2, OperationKind::Create),
         ];
         assert_eq!(sendable(&outbox), [(outbox[2].id, outbox[2].customer_id)]);
+    }
+
+    #[test]
+    fn r036_a_sale_waits_for_its_customer_and_holds_nothing() {
+        let sale = |id| operation(id, 1, OperationKind::Sale("9.50".to_owned()));
+        let outbox = [operation(1, 1, OperationKind::Create), set_aside(sale(2)), sale(3)];
+        assert_eq!(sendable(&outbox), [1, 3].map(|id| (sale(id).id, sale(id).customer_id)));
+        assert!(!is_edited(&outbox, outbox[0].customer_id, None));
     }
 
     #[test]

@@ -151,7 +151,7 @@ impl Store {
         self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
-    /// Details that were changed, and their outbox entry, in one strict transaction. What
+    /// Details as they are now, and their outbox entry, in one strict transaction. What
     /// has been heard of the customer meanwhile, in whatever tab, stays.
     pub async fn save_change(
         &self,
@@ -302,7 +302,7 @@ impl Store {
 /// A change within a transaction.
 enum Step {
     Put(&'static str, String, JsValue),
-    /// The details of a customer; all else stays as it is stored.
+    /// The details of a customer that is stored; all else stays as it is there.
     PutDetails(Box<CustomerRecord>),
     Delete(&'static str, String),
     /// All customers that have their number and wait for nothing.
@@ -323,16 +323,15 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
         Step::Put(store, key, record) => {
             let _sent = transaction.object_store(store)?.put(record).with_key(key).primitive()?;
         }
-        Step::PutDetails(mut customer) => {
+        Step::PutDetails(customer) => {
             let key = customer.id.to_string();
             if let Some(stored) = one(transaction, CUSTOMERS, &key).await? {
                 let stored: CustomerRecord = records::decode(&stored, version_1::customer)?;
-                let (details, left_out) = (customer.details, customer.left_out);
-                *customer = CustomerRecord { details, left_out, ..stored };
+                let CustomerRecord { details, left_out, .. } = *customer;
+                let record = customer_record(&CustomerRecord { details, left_out, ..stored })?;
+                let store = transaction.object_store(CUSTOMERS)?;
+                let _sent = store.put(record).with_key(key).primitive()?;
             }
-            let record = customer_record(&customer)?;
-            let store = transaction.object_store(CUSTOMERS)?;
-            let _sent = store.put(record).with_key(key).primitive()?;
         }
         Step::NoOtherChange(known) => {
             let stored = operations_in(all(transaction, OUTBOX).await?)?;

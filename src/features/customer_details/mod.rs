@@ -89,6 +89,10 @@ fn Profile(id: CustomerId) -> impl IntoView {
     };
     let is_issuing_card = signal(false);
     let edit = move |()| navigation.go(Route::EditCustomer(id));
+    let add_to_sale = move |()| {
+        services.register().set_sale(Some(id));
+        navigation.go(Route::Customers);
+    };
     let why_not = move |gate: Gate| {
         derived(move || {
             let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));
@@ -105,6 +109,12 @@ fn Profile(id: CustomerId) -> impl IntoView {
                     icon=IconName::Edit
                     disabled_reason=why_not(Gate::EditCustomer)
                     on_press=edit
+                />
+                <Button
+                    label=phrase(Lang::add_to_sale)
+                    icon=IconName::Store
+                    disabled_reason=why_not(Gate::AddCustomerToTransaction)
+                    on_press=add_to_sale
                 />
                 <Button
                     label=phrase(Lang::add_address)

@@ -41,8 +41,10 @@ pub fn UnsentNotice(id: CustomerId) -> impl IntoView {
         state.outbox.with(|outbox| {
             outbox.iter().filter(|entry| entry.customer_id == id).find_map(|entry| {
                 match &entry.state {
-                    OperationState::SetAside(refusal) => Some(refusal.message.clone()),
-                    OperationState::Waiting => None,
+                    OperationState::SetAside(refusal) if !entry.is_sale() => {
+                        Some(refusal.message.clone())
+                    }
+                    _ => None,
                 }
             })
         })

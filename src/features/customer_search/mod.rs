@@ -1,6 +1,8 @@
 //! Finds a customer: this register's own at every keystroke, other stores' when
 //! asked.
 
+mod current_sale;
+
 use std::rc::Rc;
 
 use domain::gate::Action as Gate;
@@ -14,6 +16,7 @@ use ui::{
     use_lang,
 };
 
+use self::current_sale::CurrentSale;
 use crate::routes::Route;
 use crate::services::{ActionError, RemoteHit, use_services};
 use crate::task::spawn;
@@ -79,6 +82,7 @@ pub fn CustomerSearch() -> impl IntoView {
                 />
             </PageTitle>
             <div class="stack">
+                <CurrentSale />
                 <SearchBox query />
                 <div class="row">
                     {dynamic(move || match why_not_all() {

@@ -3,7 +3,7 @@
 use domain::{Connection, CustomerId};
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{Operation, OperationState};
+use sync::{Operation, OperationKind, OperationState};
 use ui::{
     Button, ButtonKind, Card, ConfirmDialog, Description, DescriptionList, EmptyState, IconName,
     Page, PageTitle, derived, dynamic, effect, maybe, phrase, signal, text, use_lang, when,
@@ -165,10 +165,12 @@ fn operation_card(
         OperationState::Waiting => None,
     };
     let is_set_aside = refusal.is_some();
-    let kind = match operation.change() {
-        Some(_) => Lang::operation_update,
-        None => Lang::operation_create,
+    let kind = match operation.kind {
+        OperationKind::Create => Lang::operation_create,
+        OperationKind::Change(_) => Lang::operation_update,
+        OperationKind::Sale(_) => Lang::operation_sale,
     };
+    let is_sale = operation.is_sale();
     let reason = move || match &refusal {
         Some(refusal) => {
             let fields = refusal.fields.iter().map(|(_, message)| message.as_str());
@@ -184,11 +186,14 @@ fn operation_card(
     let buttons = is_set_aside.then(move || {
         view! {
             <div class="toolbar">
-                <Button
-                    label=phrase(Lang::fix)
-                    icon=IconName::Edit
-                    on_press=move |()| navigation.go(Route::EditCustomer(id))
-                />
+                {(!is_sale)
+                    .then(|| view! {
+                        <Button
+                            label=phrase(Lang::fix)
+                            icon=IconName::Edit
+                            on_press=move |()| navigation.go(Route::EditCustomer(id))
+                        />
+                    })}
                 <Button
                     label=phrase(Lang::discard)
                     icon=IconName::Trash

@@ -25,13 +25,13 @@ fn saved(op: u8, of: u8) -> Event {
 
 fn accepted() -> Outcome {
     let draft = CustomerDraft { first_name: "Aiko".to_owned(), ..CustomerDraft::default() };
-    Outcome::Accepted(Box::new(ServerCustomer {
+    Outcome::Accepted(Some(Box::new(ServerCustomer {
         id: customer(1),
         identity: Identity::Assigned(AccountNumber::new("004012").unwrap()),
         details: draft.check().unwrap(),
         loyalty_cards: vec![],
         left_out: vec![],
-    }))
+    })))
 }
 
 fn refused() -> Outcome {

@@ -1,0 +1,37 @@
+//! A minimal sale: a customer, an amount.
+
+use domain::{CustomerId, amount};
+use leptos::prelude::*;
+use sync::OperationKind;
+
+use super::{Register, new_operation};
+use crate::adapters::{ids, preferences};
+use crate::services::ActionError;
+
+impl Register {
+    /// The sale goes on whatever becomes of the line: it is kept here first and sent behind
+    /// what waits of its customer (R036, R154). `false` for what is no amount.
+    pub async fn complete_sale(&self, id: CustomerId, typed: &str) -> Result<bool, ActionError> {
+        let Ok(amount) = amount(typed) else { return Ok(false) };
+        let customer = self.known(id)?;
+        let connection = self.state.connection.get_untracked();
+        let kind = OperationKind::Sale(amount);
+        let sale = new_operation(&customer, ids::operation_id(), connection, kind);
+        self.store.save_change(&customer, &sale).await?;
+        self.state.outbox.update(|outbox| outbox.push(sale));
+        self.driver.queue();
+        self.show((*customer).clone());
+        self.set_sale(None);
+        Ok(true)
+    }
+
+    /// Begins a sale to the customer, or ends it. Offline, beginning one tries to reconnect
+    /// (R037).
+    pub fn set_sale(&self, customer: Option<CustomerId>) {
+        preferences::set_sale(customer);
+        self.state.sale.set(customer);
+        if customer.is_some() {
+            self.driver.try_now();
+        }
+    }
+}
