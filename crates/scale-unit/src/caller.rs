@@ -212,11 +212,12 @@ pub struct DeviceCaller {
     /// Register number: `GINZA-1`.
     terminal: String,
     lang: Lang,
+    session: Option<Session>,
 }
 
 impl From<DeviceCaller> for Caller {
     fn from(caller: DeviceCaller) -> Self {
-        let DeviceCaller { device, channel, terminal, lang } = caller;
+        let DeviceCaller { device, channel, terminal, lang, session: _ } = caller;
         Self { channel, lang, party: Party::Device { device, terminal } }
     }
 }
@@ -230,8 +231,9 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
         let configuration = unit.configuration.current();
         let token = text(&parts.headers, header::DEVICE_TOKEN);
         let token = token.ok_or(ApiError::new(ErrorId::DeviceTokenNotPresent))?;
-        let device = devices::find_device(unit.database.read(), token).await?;
-        let device = device.ok_or(ApiError::new(ErrorId::DeviceTokenValidationFailed))?;
+        let session_token = bearer(&parts.headers);
+        let found = devices::find_caller(unit.database.read(), token, session_token).await?;
+        let (device, session) = found.ok_or(ApiError::new(ErrorId::DeviceTokenValidationFailed))?;
         if clock::has_passed(&device.expires_at) {
             return Err(ApiError::new(ErrorId::DeviceTokenExpired));
         }
@@ -243,20 +245,23 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
                 .because("the device belongs to another channel"));
         }
         unit.devices_seen.note(&device.device_id);
-        Ok(Self { device, channel, terminal: code.register.clone(), lang })
+        Ok(Self { device, channel, terminal: code.register.clone(), lang, session })
     }
 }
 
 impl DeviceCaller {
-    async fn session(&self, parts: &Parts, unit: &ScaleUnit) -> Result<Option<Session>> {
-        let Some(token) = bearer(&parts.headers) else { return Ok(None) };
-        let session = devices::find_session(unit.database.read(), token).await?;
-        let session = session.filter(|session| session.device_id == self.device.device_id);
-        let session = session.ok_or(ApiError::new(ErrorId::AuthenticationFailed))?;
-        if clock::has_passed(&session.expires_at) {
-            return Err(ApiError::new(ErrorId::UserSessionExpired));
+    /// Whether a worker is signed on here. A token that says so and is none is refused.
+    fn check_session(&self, parts: &Parts) -> Result<bool> {
+        match &self.session {
+            Some(session) if clock::has_passed(&session.expires_at) => {
+                Err(ApiError::new(ErrorId::UserSessionExpired))
+            }
+            Some(_) => Ok(true),
+            None if bearer(&parts.headers).is_some() => {
+                Err(ApiError::new(ErrorId::AuthenticationFailed))
+            }
+            None => Ok(false),
         }
-        Ok(Some(session))
     }
 }
 
@@ -269,10 +274,10 @@ impl FromRequestParts<Arc<ScaleUnit>> for Station {
 
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
         let caller = DeviceCaller::from_request_parts(parts, unit).await?;
-        let session = caller.session(parts, unit).await?;
-        match (caller.device.kind, session) {
-            (DeviceKind::Kiosk, _) | (DeviceKind::Register, Some(_)) => Ok(Self(caller.into())),
-            (DeviceKind::Register, None) => Err(ApiError::new(ErrorId::AuthenticationFailed)),
+        let is_signed_on = caller.check_session(parts)?;
+        match (caller.device.kind, is_signed_on) {
+            (DeviceKind::Kiosk, _) | (DeviceKind::Register, true) => Ok(Self(caller.into())),
+            (DeviceKind::Register, false) => Err(ApiError::new(ErrorId::AuthenticationFailed)),
         }
     }
 }

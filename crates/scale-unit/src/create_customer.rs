@@ -16,7 +16,7 @@ use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply,
 use crate::async_customer::{fit, is_hidden, mint_guid, pending};
 use crate::async_rows::{self, Origin};
 use crate::caller::Caller;
-use crate::channel::customers;
+use crate::channel::customers::{self, StoredCustomer};
 use crate::channel::idempotency::OperationKey;
 use crate::channel::identities::ExternalIdentity;
 use crate::channel::saving::{Answered, NewPending, RealState, Saved, save_pending};
@@ -60,27 +60,33 @@ impl Creation {
         // When the register says it was, unless that is no time or has yet to come.
         let captured_at = clock::past(&self.sent.created_date_time);
         customer.created_date_time = captured_at.unwrap_or_else(clock::now);
-        let known = customers::find(self.unit.database.read(), &customer.customer_id).await?;
-        if let Some(known) = known {
-            return self.existing(&known.customer, Some(&known.operating_unit_number));
-        }
         inherit(&channel.configuration, &mut customer);
 
         // The caller may ask for the weaker mode only (R007).
         let captured_offline = self.sent.is_async_customer;
         match creation_mode(channel.rules.profile.create_customers_async, captured_offline) {
             CreationMode::Async(reason) => self.create_async(customer, identity, reason).await,
-            CreationMode::Sync => match self.ask_headquarters(&customer).await {
-                Ok(answer) => self.keep_real(answer, &customer, identity).await,
-                Err(RealTimeError::Refused { status, body }) => {
-                    Err(ApiError::passed_on(status, body))
-                }
-                Err(RealTimeError::Unreachable(why)) => {
-                    tracing::warn!(why, "headquarters cannot be reached: creating async");
-                    let reason = AsyncReason::HeadquartersUnreachable;
-                    self.create_async(customer, identity, reason).await
-                }
-            },
+            CreationMode::Sync => self.create_sync(customer, identity).await,
+        }
+    }
+
+    async fn create_sync(
+        self,
+        customer: Customer,
+        identity: Option<ExternalIdentity>,
+    ) -> Result<Answer> {
+        let known = customers::find(self.unit.database.read(), &customer.customer_id).await?;
+        if let Some(known) = known {
+            return self.existing(&known);
+        }
+        match self.ask_headquarters(&customer).await {
+            Ok(answer) => self.keep_real(answer, &customer, identity).await,
+            Err(RealTimeError::Refused { status, body }) => Err(ApiError::passed_on(status, body)),
+            Err(RealTimeError::Unreachable(why)) => {
+                tracing::warn!(why, "headquarters cannot be reached: creating async");
+                let reason = AsyncReason::HeadquartersUnreachable;
+                self.create_async(customer, identity, reason).await
+            }
         }
     }
 
@@ -148,7 +154,7 @@ impl Creation {
         let saved =
             self.unit.writer.write(move |batch| save_pending(batch, new, answered).boxed()).await?;
         match saved {
-            Saved::Exists(customer) => self.existing(&customer, None),
+            Saved::Exists(stored) => self.existing(&stored),
             saved => {
                 let answer = told(&self.unit, saved, reply)?;
                 self.tell(&answer, &news);
@@ -176,14 +182,11 @@ impl Creation {
 
     /// The customer of this id has been created before, under another key. Another
     /// channel's pending customer is nobody's business here (R124).
-    fn existing(&self, customer: &Customer, created_in: Option<&str>) -> Result<Answer> {
-        let here = self.caller.channel.number();
-        let is_elsewhere =
-            customer.is_async_customer && created_in.is_some_and(|channel| channel != here);
-        if is_elsewhere || !self.caller.may_see(customer) {
+    fn existing(&self, stored: &StoredCustomer) -> Result<Answer> {
+        if !self.caller.sees(stored) {
             return Err(ApiError::new(ErrorId::IdMismatch));
         }
-        Ok(Answer::replayed(reply(StatusCode::OK, &self.for_caller(customer))?))
+        Ok(Answer::replayed(reply(StatusCode::OK, &self.for_caller(&stored.customer))?))
     }
 
     /// A kiosk is told that the customer exists, and nothing about it (R241).

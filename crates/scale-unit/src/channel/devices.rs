@@ -44,7 +44,6 @@ pub struct Device {
 
 #[derive(Clone, Debug)]
 pub struct Session {
-    pub device_id: String,
     pub expires_at: String,
 }
 
@@ -92,20 +91,28 @@ pub async fn insert_device(
     Ok((device, token))
 }
 
-pub async fn find_device(pool: &AnyPool, token: &str) -> sqlx::Result<Option<Device>> {
-    let row: Option<(String, String, String, String, String)> = sqlx::query_as(
-        "SELECT device_id, code_hash, kind, operating_unit_number, expires_at FROM device
-         WHERE token_hash = $1",
+/// The device of a token, and the session of another one if it is of that device: asked
+/// together, because every request needs both.
+pub async fn find_caller(
+    pool: &AnyPool,
+    device_token: &str,
+    session_token: Option<&str>,
+) -> sqlx::Result<Option<(Device, Option<Session>)>> {
+    type Row = (String, String, String, String, String, Option<String>);
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT device.device_id, code_hash, kind, operating_unit_number, device.expires_at,
+         session.expires_at FROM device LEFT JOIN session
+         ON session.device_id = device.device_id AND session.token_hash = $1
+         WHERE device.token_hash = $2",
     )
-    .bind(token::hash(token))
+    .bind(session_token.map(token::hash).unwrap_or_default())
+    .bind(token::hash(device_token))
     .fetch_optional(pool)
     .await?;
-    Ok(row.map(|(device_id, code_hash, kind, operating_unit_number, expires_at)| Device {
-        device_id,
-        code_hash,
-        kind: DeviceKind::from_name(&kind),
-        operating_unit_number,
-        expires_at,
+    Ok(row.map(|(device_id, code_hash, kind, operating_unit_number, expires_at, session)| {
+        let kind = DeviceKind::from_name(&kind);
+        let session = session.map(|expires_at| Session { expires_at });
+        (Device { device_id, code_hash, kind, operating_unit_number, expires_at }, session)
     }))
 }
 
@@ -117,8 +124,7 @@ pub async fn insert_session(
     role: &str,
 ) -> sqlx::Result<(Session, String)> {
     let token = token::mint();
-    let session =
-        Session { device_id: device_id.to_owned(), expires_at: clock::from_now(SESSION_LIFETIME) };
+    let session = Session { expires_at: clock::from_now(SESSION_LIFETIME) };
     let mut write = database.write().await?;
     // A day later nobody needs to be told that the session has expired.
     sqlx::query("DELETE FROM session WHERE expires_at < $1")
@@ -138,13 +144,4 @@ pub async fn insert_session(
     .await?;
     write.commit().await?;
     Ok((session, token))
-}
-
-pub async fn find_session(pool: &AnyPool, token: &str) -> sqlx::Result<Option<Session>> {
-    let row: Option<(String, String)> =
-        sqlx::query_as("SELECT device_id, expires_at FROM session WHERE token_hash = $1")
-            .bind(token::hash(token))
-            .fetch_optional(pool)
-            .await?;
-    Ok(row.map(|(device_id, expires_at)| Session { device_id, expires_at }))
 }

@@ -3,10 +3,10 @@
 
 use contract::cdx::AsyncRows;
 use contract::commerce::{Customer, CustomerChange};
-use service::Result;
+use service::{ApiError, Result};
 
 use super::batch::{Batch, Written};
-use super::customers::{self, Pending, Real};
+use super::customers::{self, Pending, Real, StoredCustomer};
 use super::idempotency::{self, OperationKey, Reply};
 use super::identities::{self, ExternalIdentity};
 use super::{async_tables, unsynchronized};
@@ -18,7 +18,7 @@ pub enum Saved {
     /// The same operation has been saved before, perhaps by another copy of this server.
     Before(Reply),
     /// A customer of this id is already there.
-    Exists(Box<Customer>),
+    Exists(Box<StoredCustomer>),
     /// Who the customer was to be is another one already (R021).
     IdentityTaken,
 }
@@ -57,7 +57,7 @@ pub async fn save_pending(
     };
     let Some(change) = customers::insert_pending(batch, &pending).await? else {
         let existing = customers::find(batch.connection(), &new.customer.customer_id).await?;
-        let existing = existing.map(|stored| stored.customer).unwrap_or_default();
+        let existing = existing.ok_or_else(|| ApiError::internal("a customer came and went"))?;
         return Ok(Written::Undo(Saved::Exists(Box::new(existing))));
     };
     if let Some(identity) = &new.identity

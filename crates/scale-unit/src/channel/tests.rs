@@ -170,7 +170,8 @@ async fn a_pending_customer_never_takes_the_place_of_another() {
         assert!(matches!(save_pending(&database, &customer, 0).await, Saved::Now { .. }));
         let other = Customer { name: "Somebody else".to_owned(), ..customer.clone() };
         let saved = save_pending(&database, &other, 0).await;
-        assert_eq!(saved, Saved::Exists(Box::new(customer)));
+        let Saved::Exists(existing) = saved else { panic!("{saved:?}") };
+        assert_eq!(existing.customer, customer);
         // The refused one has left no rows behind.
         let mut connection = database.read().acquire().await.unwrap();
         let page = async_tables::page_above(&mut connection, 0).await.unwrap();
