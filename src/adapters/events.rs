@@ -4,12 +4,11 @@
 use contract::commerce::{ConnectionStatus, event};
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
-use gloo_net::http::RequestBuilder;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::http::{CallError, Caller, address, error, with_caller};
+use super::http::{CallError, Caller, error, fetch, text};
 use super::json;
 
 /// Silence after which the stream counts as dead, in milliseconds. The scale unit
@@ -47,11 +46,8 @@ async fn open(
     aborter: &web_sys::AbortController,
 ) -> Result<web_sys::ReadableStreamDefaultReader, CallError> {
     let signal = aborter.signal();
-    let request = with_caller(RequestBuilder::new(&address("Events")), caller)
-        .abort_signal(Some(&signal))
-        .build()
-        .map_err(|_| CallError::Unreachable)?;
-    let response = match select(Box::pin(request.send()), TimeoutFuture::new(OPEN_MS_MAX)).await {
+    let answer = Box::pin(fetch(caller, "GET", "Events", None, None, &signal));
+    let response = match select(answer, TimeoutFuture::new(OPEN_MS_MAX)).await {
         Either::Left((Ok(response), _)) => response,
         _ => {
             aborter.abort();
@@ -59,7 +55,7 @@ async fn open(
         }
     };
     if !response.ok() {
-        let body = response.text().await.unwrap_or_default();
+        let body = text(&response).await.unwrap_or_default();
         return Err(error(json::read(&body).unwrap_or_default()));
     }
     let stream = response.body().ok_or(CallError::Unreachable)?;

@@ -10,10 +10,13 @@ use contract::{ErrorBody, ErrorId, header};
 use domain::{CustomerId, OperationId};
 use futures::future::{Either, LocalBoxFuture, select};
 use gloo::timers::future::TimeoutFuture;
-use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::prelude::window;
 use locale::Lang;
 use serde::Serialize;
 use sync::Refusal;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
 use super::json;
 
@@ -63,7 +66,7 @@ impl CallError {
 pub async fn activate(language: Lang, code: &str) -> Result<ActivationResult, CallError> {
     let caller = Caller { language, ..Caller::default() };
     let body = ActivationRequest { activation_code: code.to_owned() };
-    send(&caller, Method::POST, "Activate", to_json(&body), None).await
+    send(&caller, "POST", "Activate", to_json(&body), None).await
 }
 
 pub async fn sign_on(
@@ -72,12 +75,12 @@ pub async fn sign_on(
     password: &str,
 ) -> Result<SignOnResult, CallError> {
     let body = SignOnRequest { worker_id: worker.to_owned(), password: password.to_owned() };
-    send(caller, Method::POST, "SignOn", to_json(&body), None).await
+    send(caller, "POST", "SignOn", to_json(&body), None).await
 }
 
 /// The JSON of a [`ChannelConfiguration`], which is kept as it came.
 pub async fn configuration(caller: &Caller) -> Result<String, CallError> {
-    exchange(caller, Method::GET, "ChannelConfiguration", None, None).await
+    exchange(caller, "GET", "ChannelConfiguration", None, None).await
 }
 
 /// What such a JSON says.
@@ -87,7 +90,7 @@ pub fn read_configuration(text: &str) -> Option<domain::ChannelConfiguration> {
 }
 
 pub async fn connection_status(caller: &Caller) -> Result<ConnectionStatus, CallError> {
-    send(caller, Method::GET, "ConnectionStatus", None, None).await
+    send(caller, "GET", "ConnectionStatus", None, None).await
 }
 
 pub async fn create_customer(
@@ -95,11 +98,11 @@ pub async fn create_customer(
     operation: OperationId,
     customer: &Customer,
 ) -> Result<Customer, CallError> {
-    send(caller, Method::POST, "Customers", to_json(customer), Some(operation)).await
+    send(caller, "POST", "Customers", to_json(customer), Some(operation)).await
 }
 
 pub async fn customer(caller: &Caller, id: CustomerId) -> Result<Customer, CallError> {
-    send(caller, Method::GET, &customer_path(&id.to_string()), None, None).await
+    send(caller, "GET", &customer_path(&id.to_string()), None, None).await
 }
 
 /// `key` is the account number, or the customer's key while there is none.
@@ -110,7 +113,7 @@ pub async fn update_customer(
     change: &CustomerChange,
 ) -> Result<Customer, CallError> {
     let path = customer_path(key);
-    send(caller, Method::PATCH, &path, to_json(change), Some(operation)).await
+    send(caller, "PATCH", &path, to_json(change), Some(operation)).await
 }
 
 fn customer_path(key: &str) -> String {
@@ -122,7 +125,7 @@ pub async fn issue_loyalty_card(
     operation: OperationId,
     card: &LoyaltyCard,
 ) -> Result<LoyaltyCard, CallError> {
-    send(caller, Method::POST, "LoyaltyCards", to_json(card), Some(operation)).await
+    send(caller, "POST", "LoyaltyCards", to_json(card), Some(operation)).await
 }
 
 /// `sale` is the JSON of a sales transaction.
@@ -131,8 +134,7 @@ pub async fn complete_sale(
     operation: OperationId,
     sale: String,
 ) -> Result<(), CallError> {
-    let body = Some(sale.into_bytes());
-    exchange(caller, Method::POST, "SalesTransactions", body, Some(operation)).await.map(drop)
+    exchange(caller, "POST", "SalesTransactions", Some(sale), Some(operation)).await.map(drop)
 }
 
 pub async fn search(
@@ -147,43 +149,73 @@ pub async fn search(
         },
         query_result_settings: QueryResultSettings { paging: PagingInfo { top: 50, skip: 0 } },
     };
-    send(caller, Method::POST, "Customers/Search", to_json(&body), None).await
+    send(caller, "POST", "Customers/Search", to_json(&body), None).await
 }
 
 pub async fn customer_delta(caller: &Caller, since: i64) -> Result<CustomerDelta, CallError> {
     let path = format!("Customers/Delta?since={since}&$top=500");
-    send(caller, Method::GET, &path, None, None).await
+    send(caller, "GET", &path, None, None).await
 }
 
-fn to_json(body: &impl Serialize) -> Option<Vec<u8>> {
-    serde_json::to_vec(body).ok()
+fn to_json(body: &impl Serialize) -> Option<String> {
+    serde_json::to_string(body).ok()
 }
 
 /// The address of an API path, with the version that this register speaks.
-pub(super) fn address(path: &str) -> String {
+fn address(path: &str) -> String {
     let separator = if path.contains('?') { '&' } else { '?' };
     format!("/Commerce/{path}{separator}api-version={}", contract::API_VERSION)
 }
 
-pub(super) fn with_caller(request: RequestBuilder, caller: &Caller) -> RequestBuilder {
-    let mut request = request.header("Accept-Language", caller.language.tag());
+fn headers(caller: &Caller, operation: Option<OperationId>) -> Result<Headers, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Accept-Language", caller.language.tag())?;
+    headers.set("Content-Type", "application/json")?;
     if !caller.operating_unit_number.is_empty() {
-        request = request.header(header::OUN, &caller.operating_unit_number);
+        headers.set(header::OUN, &caller.operating_unit_number)?;
     }
     if !caller.device_token.is_empty() {
-        request = request.header(header::DEVICE_TOKEN, &caller.device_token);
+        headers.set(header::DEVICE_TOKEN, &caller.device_token)?;
     }
-    match &caller.session_token {
-        Some(token) => request.header("Authorization", &format!("Bearer {token}")),
-        None => request,
+    if let Some(token) = &caller.session_token {
+        headers.set("Authorization", &["Bearer ", token].concat())?;
     }
+    if let Some(operation) = operation {
+        headers.set(header::IDEMPOTENCY_KEY, &operation.to_string())?;
+    }
+    Ok(headers)
+}
+
+/// The head of the answer to a request, whatever its status.
+pub(super) async fn fetch(
+    caller: &Caller,
+    method: &'static str,
+    path: &str,
+    body: Option<String>,
+    operation: Option<OperationId>,
+    signal: &AbortSignal,
+) -> Result<Response, JsValue> {
+    let request = RequestInit::new();
+    request.set_method(method);
+    request.set_headers(headers(caller, operation)?.as_ref());
+    request.set_signal(Some(signal));
+    if let Some(body) = body {
+        request.set_body(&body.into());
+    }
+    let answer = window().fetch_with_str_and_init(&address(path), &request);
+    JsFuture::from(answer).await?.dyn_into()
+}
+
+/// The text of an answer.
+pub(super) async fn text(response: &Response) -> Result<String, JsValue> {
+    Ok(JsFuture::from(response.text()?).await?.as_string().unwrap_or_default())
 }
 
 async fn send<A: Read>(
     caller: &Caller,
-    method: Method,
+    method: &'static str,
     path: &str,
-    body: Option<Vec<u8>>,
+    body: Option<String>,
     operation: Option<OperationId>,
 ) -> Result<A, CallError> {
     let text = exchange(caller, method, path, body, operation).await?;
@@ -193,9 +225,9 @@ async fn send<A: Read>(
 /// The text of a success; not generic, so that it is in the bundle once.
 fn exchange<'a>(
     caller: &'a Caller,
-    method: Method,
+    method: &'static str,
     path: &'a str,
-    body: Option<Vec<u8>>,
+    body: Option<String>,
     operation: Option<OperationId>,
 ) -> LocalBoxFuture<'a, Result<String, CallError>> {
     Box::pin(ask(caller, method, path, body, operation))
@@ -203,28 +235,16 @@ fn exchange<'a>(
 
 async fn ask(
     caller: &Caller,
-    method: Method,
+    method: &'static str,
     path: &str,
-    body: Option<Vec<u8>>,
+    body: Option<String>,
     operation: Option<OperationId>,
 ) -> Result<String, CallError> {
-    let aborter = web_sys::AbortController::new().map_err(|_| CallError::Unreachable)?;
+    let aborter = AbortController::new().map_err(|_| CallError::Unreachable)?;
     let signal = aborter.signal();
-    let mut request = RequestBuilder::new(&address(path)).method(method);
-    request = with_caller(request, caller).abort_signal(Some(&signal));
-    if let Some(operation) = operation {
-        request = request.header(header::IDEMPOTENCY_KEY, &operation.to_string());
-    }
-    let request = match body {
-        Some(body) => request
-            .header("Content-Type", "application/json")
-            .body(js_sys::Uint8Array::from(body.as_slice())),
-        None => request.build(),
-    }
-    .map_err(|_| CallError::Unreachable)?;
     let answer = async {
-        let response = request.send().await.map_err(|_| CallError::Unreachable)?;
-        read(response).await
+        let response = fetch(caller, method, path, body, operation, &signal).await;
+        read(response.map_err(|_| CallError::Unreachable)?).await
     };
     match select(Box::pin(answer), TimeoutFuture::new(REQUEST_TIMEOUT_MS)).await {
         Either::Left((answer, _)) => answer,
@@ -236,11 +256,10 @@ async fn ask(
 }
 
 async fn read(response: Response) -> Result<String, CallError> {
-    let retry_after = response.headers().get("Retry-After");
+    let retry_after = response.headers().get("Retry-After").ok().flatten();
     let status = response.status();
-    let is_success = response.ok();
-    let text = response.text().await.map_err(|_| CallError::Unreachable)?;
-    if is_success {
+    let text = text(&response).await.map_err(|_| CallError::Unreachable)?;
+    if response.ok() {
         return Ok(text);
     }
     let body: ErrorBody = json::read(&text).unwrap_or_default();
