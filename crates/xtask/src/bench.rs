@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the bundles' weight, and the offline database in a real browser.
+//! `cargo xtask bench`: the bundles' weight, the servers, and the offline database in a
+//! real browser.
 
 use std::fs;
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ pub fn bench(workspace: &Workspace, rounds: u32) -> Result<bool> {
     fs::create_dir_all(&results)?;
     let ours = contender(workspace)?;
     bundles(workspace)?;
+    servers(workspace)?;
     process::run(
         Command::new("node")
             .arg("bench.mjs")
@@ -70,6 +72,20 @@ fn contender(workspace: &Workspace) -> Result<PathBuf> {
         advice,
     )?;
     Ok(folder)
+}
+
+/// On SQLite, and on PostgreSQL where it is installed.
+fn servers(workspace: &Workspace) -> Result<()> {
+    println!("\n## Servers");
+    for package in ["scale-unit", "headquarters"] {
+        process::run(
+            process::cargo(&workspace.root)
+                .args(["bench", "--quiet", "--package", package, "--benches"])
+                .env("CARGO_TARGET_DIR", &workspace.target),
+            "The bench's messages above say why.",
+        )?;
+    }
+    Ok(())
 }
 
 fn bundles(workspace: &Workspace) -> Result<()> {
