@@ -20,6 +20,7 @@ use crate::configuration::package::activation_codes;
 use crate::configuration::stored;
 use crate::exchange::channel_database::{self, ChannelDatabase};
 use crate::exchange::snapshot;
+use crate::jobs::waiting::hear_channels;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -36,6 +37,7 @@ const CODE_GROUP_LENGTH: usize = 4;
 pub(super) async fn list(
     State(headquarters): State<Shared>,
 ) -> Result<Json<Vec<Register>>, ApiError> {
+    hear_channels(&headquarters).await?;
     let mut connection = headquarters.database.read().acquire().await?;
     let channels = stored::all::<Channel>(&mut connection).await?;
     let databases = channel_database::all(&mut connection).await?;

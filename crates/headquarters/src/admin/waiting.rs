@@ -13,6 +13,7 @@ use sqlx::AnyConnection;
 
 use crate::jobs::problem::{JobProblem, problems};
 use crate::jobs::times::{day_or_time, minutes};
+use crate::jobs::waiting::hear_channels;
 use crate::jobs::whereabouts::{Group, whereabouts};
 use crate::state::Shared;
 
@@ -25,6 +26,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Json<Waiting>, ApiError> {
     let lang = language(&headers);
+    hear_channels(&headquarters).await?;
     let problems = problems(&headquarters).await?;
     let mut connection = headquarters.database.read().acquire().await?;
     let groups = whereabouts(&mut connection).await?;

@@ -18,9 +18,17 @@ pub(crate) async fn rows_at_headquarters(headquarters: &Headquarters) -> sqlx::R
     Ok(async_tables::count_unfinished(&mut connection).await?.untried)
 }
 
-/// Rows that have not come up from the channels. What a waiting channel said may
-/// be some seconds old, so all are made to say it again first.
+/// Rows that have not come up from the channels.
 pub(crate) async fn rows_at_channels(headquarters: &Headquarters) -> sqlx::Result<u64> {
+    hear_channels(headquarters).await?;
+    let mut connection = headquarters.database.read().acquire().await?;
+    let databases = channel_database::all(&mut connection).await?;
+    Ok(databases.iter().map(|database| database.rows_waiting).sum())
+}
+
+/// What a channel said of itself may be as old as its poll, so all that are connected
+/// are made to say it again. Those that do not in time are taken at their last word.
+pub(crate) async fn hear_channels(headquarters: &Headquarters) -> sqlx::Result<()> {
     let asked_at = clock::now();
     let deadline = Instant::now() + ASK_AGAIN_TIMEOUT;
     let mut changes = headquarters.exchange.changes();
@@ -29,14 +37,13 @@ pub(crate) async fn rows_at_channels(headquarters: &Headquarters) -> sqlx::Resul
         let mut connection = headquarters.database.read().acquire().await?;
         let databases = channel_database::all(&mut connection).await?;
         drop(connection);
-        let rows = databases.iter().map(|database| database.rows_waiting).sum();
         let has_answered = |db: &ChannelDatabase| db.is_silent() || db.last_seen_at >= asked_at;
-        if rows > 0 || databases.iter().all(has_answered) {
-            return Ok(rows);
+        if databases.iter().all(has_answered) {
+            return Ok(());
         }
         tokio::select! {
             _ = changes.changed() => {}
-            () = tokio::time::sleep_until(deadline) => return Ok(rows),
+            () = tokio::time::sleep_until(deadline) => return Ok(()),
         }
     }
 }
