@@ -32,18 +32,6 @@ impl Kept for AddressBook {
     /// A book reaches the channels with the stores and the customers that have it.
     const CARRIED_BY: &'static [Sequence] = &[];
 
-    fn key(&self) -> String {
-        self.name.clone()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        key.clone_into(&mut self.name);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn settle(
         &mut self,
         _connection: &mut AnyConnection,

@@ -6,10 +6,10 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Kept, record_id};
-use crate::admin::refused::{in_use, require};
+use super::{Kept, check_no_customer_has, record_id};
+use crate::admin::refused::require;
 use crate::configuration::stored::{Stored, Value};
-use crate::customer::usage::{self, Reference};
+use crate::customer::usage::Reference;
 use crate::sequence::Sequence;
 
 impl Stored for Affiliation {
@@ -35,18 +35,6 @@ impl Kept for Affiliation {
     const PATH: &'static str = "affiliations";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::GlobalConfiguration];
 
-    fn key(&self) -> String {
-        self.record_id.to_string()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        self.record_id = record_id::from_key(key);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn settle(
         &mut self,
         connection: &mut AnyConnection,
@@ -63,9 +51,7 @@ impl Kept for Affiliation {
         connection: &mut AnyConnection,
         lang: Lang,
     ) -> Result<(), ApiError> {
-        match usage::customers(connection, &Reference::Affiliation(self.record_id)).await? {
-            0 => Ok(()),
-            customers => Err(in_use(lang.admin_customers_have(customers, &self.name))),
-        }
+        check_no_customer_has(connection, &Reference::Affiliation(self.record_id), &self.name, lang)
+            .await
     }
 }

@@ -68,18 +68,6 @@ impl Kept for CustomerAttributeDefinition {
     const PATH: &'static str = "customer-attributes";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::GlobalConfiguration];
 
-    fn key(&self) -> String {
-        self.name.clone()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        key.clone_into(&mut self.name);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn settle(
         &mut self,
         connection: &mut AnyConnection,

@@ -62,18 +62,6 @@ impl Kept for Channel {
     const PATH: &'static str = "channels";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::ChannelConfiguration];
 
-    fn key(&self) -> String {
-        self.operating_unit_number.clone()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        key.clone_into(&mut self.operating_unit_number);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn settle(
         &mut self,
         connection: &mut AnyConnection,

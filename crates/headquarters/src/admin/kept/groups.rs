@@ -6,10 +6,10 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::Kept;
-use crate::admin::refused::{in_use, require};
+use super::{Kept, check_no_customer_has};
+use crate::admin::refused::require;
 use crate::configuration::stored::{Stored, Value, from_json, json};
-use crate::customer::usage::{self, Reference};
+use crate::customer::usage::Reference;
 use crate::sequence::Sequence;
 
 impl Stored for CustomerGroup {
@@ -36,18 +36,6 @@ impl Kept for CustomerGroup {
     /// Headquarters' own: channels know a customer's group by its id only.
     const CARRIED_BY: &'static [Sequence] = &[];
 
-    fn key(&self) -> String {
-        self.id.clone()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        key.clone_into(&mut self.id);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn settle(
         &mut self,
         _connection: &mut AnyConnection,
@@ -68,9 +56,7 @@ impl Kept for CustomerGroup {
         connection: &mut AnyConnection,
         lang: Lang,
     ) -> Result<(), ApiError> {
-        match usage::customers(connection, &Reference::Group(self.id.clone())).await? {
-            0 => Ok(()),
-            customers => Err(in_use(lang.admin_customers_have(customers, &self.name))),
-        }
+        check_no_customer_has(connection, &Reference::Group(self.id.clone()), &self.name, lang)
+            .await
     }
 }

@@ -5,6 +5,7 @@ mod affiliations;
 mod attributes;
 mod channels;
 mod groups;
+mod key;
 mod openapi;
 mod profiles;
 mod purposes;
@@ -32,25 +33,24 @@ use service::error::language;
 use service::{ApiError, Json};
 use sqlx::AnyConnection;
 
+use self::key::Keyed;
 use super::e_tag;
-use super::refused::refused;
+use super::refused::{in_use, refused};
 use crate::configuration::stored::{self, Stored};
+use crate::customer::usage::{self, Reference};
 use crate::sequence::Sequence;
 use crate::state::{Headquarters, Shared};
 
 pub(super) use openapi::describe;
 
 /// A record of a list that an administrator keeps.
-pub(super) trait Kept: Stored + Serialize + DeserializeOwned + Clone + 'static {
+pub(super) trait Kept:
+    Keyed + Stored + Serialize + DeserializeOwned + Clone + 'static
+{
     /// `/api/{PATH}`.
     const PATH: &'static str;
     /// What counts the versions of the jobs that carry the list to the channels.
     const CARRIED_BY: &'static [Sequence];
-
-    fn key(&self) -> String;
-    /// The address of a `PUT` names the record, whatever its body says.
-    fn set_key(&mut self, key: &str);
-    fn set_e_tag(&mut self, e_tag: String);
 
     /// What takes long and needs no database.
     fn prepare(&mut self) -> impl Future<Output = Result<(), ApiError>> + Send {
@@ -205,6 +205,19 @@ async fn announce<K: Kept>(connection: &mut AnyConnection) -> sqlx::Result<()> {
         versions.take(connection, 1).await?;
     }
     Ok(())
+}
+
+/// Refuses to delete what customers have.
+async fn check_no_customer_has(
+    connection: &mut AnyConnection,
+    reference: &Reference,
+    name: &str,
+    lang: Lang,
+) -> Result<(), ApiError> {
+    match usage::customers(connection, reference).await? {
+        0 => Ok(()),
+        customers => Err(in_use(lang.admin_customers_have(customers, name))),
+    }
 }
 
 /// The record with this key, as stored.

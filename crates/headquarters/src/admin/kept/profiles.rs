@@ -41,18 +41,6 @@ impl Kept for FunctionalityProfile {
     const PATH: &'static str = "functionality-profiles";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::ChannelConfiguration];
 
-    fn key(&self) -> String {
-        self.id.clone()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        key.clone_into(&mut self.id);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn settle(
         &mut self,
         _connection: &mut AnyConnection,

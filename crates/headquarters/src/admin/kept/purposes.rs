@@ -7,10 +7,10 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Kept, record_id};
-use crate::admin::refused::{in_use, limit, refused, require, wrong};
+use super::{Kept, check_no_customer_has, record_id};
+use crate::admin::refused::{limit, refused, require, wrong};
 use crate::configuration::stored::{self, Stored, Value};
-use crate::customer::usage::{self, Reference};
+use crate::customer::usage::Reference;
 use crate::sequence::Sequence;
 
 const DESCRIPTION_LENGTH_MAX: usize = 200;
@@ -43,18 +43,6 @@ impl Kept for AddressPurpose {
     const PATH: &'static str = "address-purposes";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::GlobalConfiguration];
 
-    fn key(&self) -> String {
-        self.record_id.to_string()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        self.record_id = record_id::from_key(key);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn settle(
         &mut self,
         connection: &mut AnyConnection,
@@ -83,9 +71,7 @@ impl Kept for AddressPurpose {
         connection: &mut AnyConnection,
         lang: Lang,
     ) -> Result<(), ApiError> {
-        match usage::customers(connection, &Reference::Purpose(self.record_id)).await? {
-            0 => Ok(()),
-            customers => Err(in_use(lang.admin_customers_have(customers, &self.name))),
-        }
+        check_no_customer_has(connection, &Reference::Purpose(self.record_id), &self.name, lang)
+            .await
     }
 }

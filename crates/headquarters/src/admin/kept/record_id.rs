@@ -14,8 +14,3 @@ pub(super) async fn given(
         None => Sequence::RecordId.take(connection, 1).await,
     }
 }
-
-/// 0 for what is no number: nothing has it.
-pub(super) fn from_key(key: &str) -> i64 {
-    key.parse().unwrap_or_default()
-}

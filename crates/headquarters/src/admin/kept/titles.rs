@@ -6,10 +6,10 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Kept, record_id};
-use crate::admin::refused::{in_use, require};
+use super::{Kept, check_no_customer_has, record_id};
+use crate::admin::refused::require;
 use crate::configuration::stored::{Stored, Value};
-use crate::customer::usage::{self, Reference};
+use crate::customer::usage::Reference;
 use crate::sequence::Sequence;
 
 impl Stored for Title {
@@ -29,18 +29,6 @@ impl Kept for Title {
     const PATH: &'static str = "titles";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::GlobalConfiguration];
 
-    fn key(&self) -> String {
-        self.record_id.to_string()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        self.record_id = record_id::from_key(key);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn settle(
         &mut self,
         connection: &mut AnyConnection,
@@ -57,9 +45,6 @@ impl Kept for Title {
         connection: &mut AnyConnection,
         lang: Lang,
     ) -> Result<(), ApiError> {
-        match usage::customers(connection, &Reference::Title(self.record_id)).await? {
-            0 => Ok(()),
-            customers => Err(in_use(lang.admin_customers_have(customers, &self.name))),
-        }
+        check_no_customer_has(connection, &Reference::Title(self.record_id), &self.name, lang).await
     }
 }

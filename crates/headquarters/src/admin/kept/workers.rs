@@ -44,18 +44,6 @@ impl Kept for Worker {
     const PATH: &'static str = "workers";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::ChannelConfiguration];
 
-    fn key(&self) -> String {
-        self.worker_id.clone()
-    }
-
-    fn set_key(&mut self, key: &str) {
-        key.clone_into(&mut self.worker_id);
-    }
-
-    fn set_e_tag(&mut self, e_tag: String) {
-        self.e_tag = e_tag;
-    }
-
     async fn prepare(&mut self) -> Result<(), ApiError> {
         if self.password.is_empty() {
             return Ok(());
