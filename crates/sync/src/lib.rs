@@ -7,17 +7,23 @@
 
 mod change;
 mod directory;
+mod driver;
 mod engine;
 mod model;
 mod outbox;
+mod ports;
 mod reconcile;
 
 pub use change::Change;
 pub use directory::{Directory, found_by};
+pub use driver::{Discarded, Driver, Verdict};
 pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
 pub use model::{
     CustomerRecord, Operation, OperationKind, OperationState, Progress, Refusal, ServerCustomer,
     Timestamp, percentile,
 };
 pub use outbox::{is_edited, sendable, without};
+pub use ports::{
+    Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Store, StoreError, Stored, Tab,
+};
 pub use reconcile::reconcile;

@@ -1,0 +1,462 @@
+//! Carries out in a tab what the engine decides, over the [ports](crate::ports): the same
+//! code in the browser and in the simulated world.
+
+mod election;
+mod use_cases;
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use domain::{CustomerId, OperationId};
+use futures::channel::oneshot;
+use futures::lock::Mutex;
+
+use crate::directory::Directory;
+use crate::engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
+use crate::model::{CustomerRecord, Operation, OperationKind, OperationState, Refusal};
+use crate::outbox::{is_edited, sendable};
+use crate::ports::{Cursor, Lease, News, Request, ScaleUnit, Settlement, Store, StoreError, Tab};
+use crate::reconcile::reconcile;
+
+pub use use_cases::Discarded;
+
+/// Most operations that go out in one request.
+const BATCH_MAX: usize = 50;
+
+/// What became of an operation that somebody waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Settled,
+    Refused(Refusal),
+    /// No answer now; the engine goes on trying.
+    Later,
+}
+
+pub struct Driver<T: Tab> {
+    this: Weak<Self>,
+    tab: T,
+    engine: RefCell<Engine>,
+    /// That of this tab's election, while it holds.
+    lease: Cell<Option<Lease>>,
+    waiting_for_verdict: RefCell<Vec<(OperationId, oneshot::Sender<Verdict>)>>,
+    /// Held from reading what is known of a customer until what became of it is stored:
+    /// else an older answer could be stored over a newer one.
+    reconciling: Mutex<()>,
+}
+
+impl<T: Tab> Driver<T> {
+    /// Sends nothing before it is elected.
+    pub fn new(tab: T, pace: Pace) -> Rc<Self> {
+        Rc::new_cyclic(|this| Self {
+            this: this.clone(),
+            tab,
+            engine: RefCell::new(Engine::new(pace)),
+            lease: Cell::new(None),
+            waiting_for_verdict: RefCell::default(),
+            reconciling: Mutex::new(()),
+        })
+    }
+
+    pub fn tab(&self) -> &T {
+        &self.tab
+    }
+
+    /// Tells the engine what happened and does what it says.
+    pub fn tell(&self, event: Event) {
+        self.tell_all(vec![event]);
+    }
+
+    /// What goes out at the same time goes out together.
+    fn tell_all(&self, events: Vec<Event>) {
+        let mut effects = Vec::new();
+        for event in events {
+            effects.extend(self.engine.borrow_mut().handle(&mut Dice(&self.tab), event));
+        }
+        let (mut pushes, mut outcomes) = (Vec::new(), Vec::new());
+        for effect in effects {
+            match effect {
+                Effect::Push { operation } => pushes.push(operation),
+                Effect::Settle { operation, outcome } => outcomes.push((operation, outcome)),
+                Effect::Pull => self.start(|driver| async move { driver.pull().await }),
+                Effect::WakeIn { delay_ms, generation } => self.start(move |driver| async move {
+                    driver.tab.pause(delay_ms).await;
+                    driver.tell(Event::Woke { generation });
+                }),
+            }
+        }
+        if !outcomes.is_empty() {
+            self.start(|driver| async move { driver.settle(outcomes).await });
+        }
+        for batch in pushes.chunks(BATCH_MAX) {
+            let batch = batch.to_vec();
+            self.start(|driver| async move { driver.push(batch).await });
+        }
+    }
+
+    fn start<F: Future<Output = ()> + 'static>(&self, work: impl FnOnce(Rc<Self>) -> F) {
+        if let Some(driver) = self.this.upgrade() {
+            self.tab.spawn(Box::pin(work(driver)));
+        }
+    }
+
+    /// Something was put into the outbox, or may go now that something else is decided.
+    pub fn queue(&self) {
+        self.tell(Event::Queued(self.tab.outbox(sendable)));
+    }
+
+    /// Resolves when the operation is settled, refused, or cannot be sent now.
+    pub fn verdict(&self, operation: OperationId) -> oneshot::Receiver<Verdict> {
+        let (sender, receiver) = oneshot::channel();
+        self.waiting_for_verdict.borrow_mut().push((operation, sender));
+        receiver
+    }
+
+    /// Operations that the engine has in hand.
+    pub fn waiting(&self) -> usize {
+        self.engine.borrow().waiting()
+    }
+
+    async fn push(&self, batch: Vec<OperationId>) {
+        let (mut requests, mut events) = (Vec::new(), Vec::new());
+        for operation in batch {
+            match self.request(operation).await {
+                Some(request) => requests.push(request),
+                None => events.push(Event::Discarded { operation }),
+            }
+        }
+        let answers = match requests.as_slice() {
+            [] => Vec::new(),
+            requests => self.tab.scale_unit().send(requests).await,
+        };
+        let mut failed = Vec::new();
+        for (Request { operation, .. }, answer) in requests.into_iter().zip(answers) {
+            let id = operation.id;
+            match checked(&operation, answer) {
+                Ok(outcome) => events.push(Event::Pushed { operation: id, outcome }),
+                Err(failure) => {
+                    failed.push(self.attempted(operation, failure));
+                    events.push(Event::PushFailed { operation: id, failure });
+                }
+            }
+        }
+        if events.iter().any(|event| matches!(event, Event::Pushed { .. })) {
+            self.tab.has_heard();
+        }
+        self.note(&failed).await;
+        self.tell_all(events);
+    }
+
+    /// `None` for what another tab has taken out, and for the creation of a customer that
+    /// was taken back.
+    async fn request(&self, id: OperationId) -> Option<Request> {
+        let operation = self.operation(id)?;
+        let known = self.customer(operation.customer_id).await;
+        let customer = known.map(|known| self.as_captured(&operation, &known));
+        let is_gone = operation.kind == OperationKind::Create && customer.is_none();
+        (!is_gone).then_some(Request { operation, customer })
+    }
+
+    /// A creation's customer without the changes that wait behind it.
+    fn as_captured(&self, operation: &Operation, customer: &CustomerRecord) -> CustomerRecord {
+        let mut captured = customer.clone();
+        if operation.kind == OperationKind::Create {
+            let id = customer.id;
+            let before = self.tab.outbox(|outbox| {
+                let mut its = outbox.iter().filter(|entry| entry.customer_id == id);
+                its.find_map(|entry| Some(entry.change()?.before.clone()))
+            });
+            captured.details = before.unwrap_or(captured.details);
+        }
+        captured
+    }
+
+    /// From now on the customer is an async one: the cashier was told so (R022).
+    fn attempted(&self, operation: Operation, failure: Failure) -> Operation {
+        Operation {
+            attempts: operation.attempts.saturating_add(1),
+            last_attempt_at: Some(self.tab.now()),
+            captured_offline: operation.captured_offline || failure == Failure::Unreachable,
+            ..operation
+        }
+    }
+
+    async fn note(&self, attempted: &[Operation]) {
+        let Some(lease) = self.lease.get() else { return };
+        if !attempted.is_empty() {
+            match self.tab.store().note(lease, attempted).await {
+                Ok(()) => self.replace_in_outbox(attempted),
+                Err(error) => self.look_at(error),
+            }
+        }
+        for operation in attempted {
+            self.give_verdict(operation.id, Verdict::Later);
+        }
+    }
+
+    async fn settle(&self, outcomes: Vec<(OperationId, Outcome)>) {
+        let _turn = self.reconciling.lock().await;
+        let (mut settlements, mut settled, mut decided) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, outcome) in outcomes {
+            let Some(operation) = self.operation(id) else {
+                settled.push(Event::Settled { operation: id });
+                continue;
+            };
+            // What was sold was sold: a sale holds nothing that comes after it.
+            settled.push(match &outcome {
+                Outcome::Refused(_) if !operation.is_sale() => Event::SetAside { operation: id },
+                _ => Event::Settled { operation: id },
+            });
+            let (settlement, verdict) = self.settlement(operation, outcome);
+            settlements.push(settlement);
+            decided.push((id, verdict));
+        }
+        let stored = self.store_settlements(&settlements).await;
+        if let Err(error) = stored {
+            self.look_at(error);
+            if error == StoreError::Outdated {
+                self.read_outbox().await;
+            }
+            let ids = settled.iter().filter_map(operation_of);
+            let failed = ids.map(|operation| Event::SettleFailed { operation }).collect();
+            return self.tell_all(failed);
+        }
+        let customers = self.take_over(settlements);
+        for (id, verdict) in decided {
+            self.give_verdict(id, verdict);
+        }
+        self.tab.tell_customers(customers);
+        self.tell_all(settled);
+    }
+
+    fn settlement(&self, operation: Operation, outcome: Outcome) -> (Settlement, Verdict) {
+        match outcome {
+            Outcome::Accepted(server) => {
+                let customer = server.map(|server| {
+                    let known = self.tab.directory(|directory| directory.get(server.id));
+                    let is_edited = self.is_edited(server.id, Some(operation.id));
+                    reconcile(known.as_deref(), *server, is_edited, self.tab.now())
+                });
+                let customer = customer.map(Box::new);
+                (Settlement::Done { operation: operation.id, customer }, Verdict::Settled)
+            }
+            Outcome::Refused(refusal) => {
+                let state = OperationState::SetAside(refusal.clone());
+                let set_aside = Operation { state, ..operation };
+                (Settlement::SetAside(set_aside), Verdict::Refused(refusal))
+            }
+        }
+    }
+
+    async fn store_settlements(&self, settlements: &[Settlement]) -> Result<(), StoreError> {
+        if settlements.is_empty() {
+            return Ok(());
+        }
+        let lease = self.lease.get().ok_or(StoreError::Fenced)?;
+        self.tab.store().settle(lease, settlements, self.tab.kept(), &self.queued()).await
+    }
+
+    /// What has been stored, in memory too. Answers whose it is.
+    fn take_over(&self, settlements: Vec<Settlement>) -> Vec<CustomerId> {
+        let mut customers = Vec::new();
+        for settlement in settlements {
+            match settlement {
+                Settlement::Done { operation, customer } => {
+                    customers.extend(self.operation(operation).map(|entry| entry.customer_id));
+                    self.tab.change_outbox(|outbox| outbox.retain(|it| it.id != operation));
+                    if let Some(customer) = customer {
+                        self.tab.change_directory(|directory| directory.put(*customer));
+                    }
+                }
+                Settlement::SetAside(operation) => {
+                    customers.push(operation.customer_id);
+                    self.replace_in_outbox(&[operation]);
+                }
+            }
+        }
+        customers
+    }
+
+    /// One page of news, committed with where the next begins.
+    async fn pull(&self) {
+        let pulled = self.pull_page().await;
+        self.tell(match pulled {
+            Ok(has_more) => Event::Pulled { has_more },
+            Err(failure) => Event::PullFailed { failure },
+        });
+    }
+
+    async fn pull_page(&self) -> Result<bool, Failure> {
+        if !self.tab.is_signed_on() {
+            return Err(Failure::SignOnNeeded);
+        }
+        let cursor = self.tab.store().cursor().await.map_err(|_| Failure::Unreachable)?;
+        let news = self.tab.scale_unit().news(cursor.next).await?;
+        self.tab.has_heard();
+        // The channel database is another one: its change log counts anew.
+        if cursor.next > 0 && cursor.channel_database_id != news.channel_database_id {
+            return self.begin_download_anew().await.map(|()| true);
+        }
+        let has_more = news.has_more;
+        self.apply(news).await.map(|()| has_more)
+    }
+
+    async fn apply(&self, news: News) -> Result<(), Failure> {
+        let lease = self.lease.get().ok_or(Failure::Unreachable)?;
+        let _turn = self.reconciling.lock().await;
+        let News { channel_database_id, customers, next, .. } = news;
+        let mut records = Vec::with_capacity(customers.len());
+        for server in customers {
+            let known = self.tab.directory(|directory| directory.get(server.id));
+            let is_edited = self.is_edited(server.id, None);
+            records.push(reconcile(known.as_deref(), server, is_edited, self.tab.now()));
+        }
+        let cursor = Cursor { channel_database_id, next };
+        let (kept, known) = (self.tab.kept(), self.queued());
+        if let Err(error) = self.tab.store().apply(lease, &records, &cursor, kept, &known).await {
+            self.look_at(error);
+            if error == StoreError::Outdated {
+                self.read_outbox().await;
+            }
+            return Err(Failure::Unreachable);
+        }
+        let changed: Vec<CustomerId> = records.iter().map(|record| record.id).collect();
+        if !changed.is_empty() {
+            self.tab.change_directory(|directory| {
+                for record in records {
+                    directory.put(record);
+                }
+            });
+            self.tab.tell_customers(changed);
+        }
+        Ok(())
+    }
+
+    /// Customers that still wait for their number stay.
+    async fn begin_download_anew(&self) -> Result<(), Failure> {
+        let lease = self.lease.get().ok_or(Failure::Unreachable)?;
+        if let Err(error) = self.tab.store().forget_downloaded(lease).await {
+            self.look_at(error);
+            return Err(Failure::Unreachable);
+        }
+        self.read_again().await;
+        self.tab.tell_everything();
+        Ok(())
+    }
+
+    /// Whether changes of the customer wait here, other than the operation `but`.
+    pub fn is_edited(&self, id: CustomerId, but: Option<OperationId>) -> bool {
+        self.tab.outbox(|outbox| is_edited(outbox, id, but))
+    }
+
+    fn operation(&self, id: OperationId) -> Option<Operation> {
+        self.tab.outbox(|outbox| outbox.iter().find(|entry| entry.id == id).cloned())
+    }
+
+    fn queued(&self) -> Vec<OperationId> {
+        self.tab.outbox(|outbox| outbox.iter().map(|entry| entry.id).collect())
+    }
+
+    /// The customer, from the offline database where no tab has told of it.
+    async fn customer(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
+        let known = || self.tab.directory(|directory| directory.get(id));
+        if known().is_none() {
+            self.read_customers(&[id]).await;
+        }
+        known()
+    }
+
+    fn replace_in_outbox(&self, entries: &[Operation]) {
+        self.tab.change_outbox(|outbox| {
+            for changed in entries {
+                if let Some(entry) = outbox.iter_mut().find(|entry| entry.id == changed.id) {
+                    entry.clone_from(changed);
+                }
+            }
+        });
+    }
+
+    fn give_verdict(&self, operation: OperationId, verdict: Verdict) {
+        let mut waiting = self.waiting_for_verdict.borrow_mut();
+        if let Some(at) = waiting.iter().position(|(waiting, _)| *waiting == operation) {
+            // The form may have stopped waiting.
+            let _heard = waiting.swap_remove(at).1.send(verdict);
+        }
+    }
+
+    /// Another tab says that these customers, and the outbox, have changed.
+    pub async fn read_changed(&self, ids: &[CustomerId]) {
+        self.read_customers(ids).await;
+        self.read_outbox().await;
+    }
+
+    /// What is read is taken over at once: by the next reading it may be old.
+    async fn read_customers(&self, ids: &[CustomerId]) {
+        let Ok(found) = self.tab.store().customers(ids).await else { return };
+        self.tab.change_directory(|directory| {
+            for id in ids {
+                directory.remove(*id);
+            }
+            for record in found {
+                directory.put(record);
+            }
+        });
+    }
+
+    async fn read_outbox(&self) {
+        if let Ok(outbox) = self.tab.store().outbox().await {
+            self.take_outbox(outbox);
+        }
+    }
+
+    /// Reads all customers and the outbox from the offline database again.
+    pub async fn read_again(&self) {
+        if let Ok(stored) = self.tab.store().load().await {
+            self.tab.change_directory(|directory| {
+                *directory = Directory::new(stored.customers);
+            });
+            self.take_outbox(stored.outbox);
+        }
+    }
+
+    fn take_outbox(&self, outbox: Vec<Operation>) {
+        self.tab.change_outbox(|known| *known = outbox);
+        self.queue();
+        let waiting: Vec<OperationId> =
+            self.waiting_for_verdict.borrow().iter().map(|(operation, _)| *operation).collect();
+        for id in waiting {
+            match self.operation(id).map(|operation| operation.state) {
+                None => self.give_verdict(id, Verdict::Settled),
+                Some(OperationState::SetAside(refusal)) => {
+                    self.give_verdict(id, Verdict::Refused(refusal));
+                }
+                Some(OperationState::Waiting) => {}
+            }
+        }
+    }
+}
+
+/// An answer about another customer is none.
+fn checked(operation: &Operation, answer: Result<Outcome, Failure>) -> Result<Outcome, Failure> {
+    match answer {
+        Ok(Outcome::Accepted(Some(server))) if server.id != operation.customer_id => {
+            Err(Failure::Unreachable)
+        }
+        answer => answer,
+    }
+}
+
+fn operation_of(event: &Event) -> Option<OperationId> {
+    match event {
+        Event::Settled { operation } | Event::SetAside { operation } => Some(*operation),
+        _ => None,
+    }
+}
+
+/// Jitter from the tab's randomness.
+struct Dice<'a, T: Tab>(&'a T);
+
+impl<T: Tab> Random for Dice<'_, T> {
+    fn next_u64(&mut self) -> u64 {
+        self.0.random()
+    }
+}

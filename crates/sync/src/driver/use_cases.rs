@@ -1,0 +1,163 @@
+//! What a person does to customers: each is saved here first.
+
+use domain::{CustomerDetails, CustomerId, OperationId};
+
+use super::Driver;
+use crate::change::Change;
+use crate::engine::Event;
+use crate::model::{CustomerRecord, Operation, OperationKind, OperationState};
+use crate::outbox::without;
+use crate::ports::{Store, StoreError, Tab};
+
+/// What was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discarded {
+    /// There was nothing that the server had refused.
+    Nothing,
+    Sale,
+    /// The customer too: no server has it.
+    Creation,
+    Change,
+}
+
+impl<T: Tab> Driver<T> {
+    /// Keeps a new customer. It is safe when this returns.
+    pub async fn save(
+        &self,
+        customer: CustomerRecord,
+        operation: Operation,
+    ) -> Result<(), StoreError> {
+        self.tab.store().save(&customer, &operation).await?;
+        self.remember(customer, operation);
+        Ok(())
+    }
+
+    /// Keeps an edit of a customer, or a sale to it. It is safe when this returns.
+    pub async fn save_change(
+        &self,
+        customer: CustomerRecord,
+        operation: Operation,
+    ) -> Result<(), StoreError> {
+        self.tab.store().save_change(&customer, &operation).await?;
+        self.remember(customer, operation);
+        Ok(())
+    }
+
+    fn remember(&self, customer: CustomerRecord, operation: Operation) {
+        self.tab.change_outbox(|outbox| outbox.push(operation));
+        self.show(customer);
+        self.queue();
+    }
+
+    /// Keeps what has been heard of a customer; `is_written` says whether also in the offline
+    /// database.
+    pub async fn keep(&self, customer: CustomerRecord, is_written: bool) -> Result<(), StoreError> {
+        if is_written {
+            self.tab.store().keep(&customer, &self.queued()).await?;
+        }
+        self.show(customer);
+        Ok(())
+    }
+
+    /// Shows the customer as it is stored now, in all tabs.
+    fn show(&self, customer: CustomerRecord) {
+        let id = customer.id;
+        self.tab.change_directory(|directory| directory.put(customer));
+        self.tab.tell_customers(vec![id]);
+    }
+
+    /// What waits here for the customer, oldest first.
+    pub fn operations_of(&self, id: CustomerId) -> Vec<Operation> {
+        self.tab.outbox(|outbox| {
+            outbox.iter().filter(|entry| entry.customer_id == id).cloned().collect()
+        })
+    }
+
+    /// Removes a customer that no server has, with everything that waits for it.
+    pub async fn take_back(&self, id: CustomerId) -> Result<(), StoreError> {
+        // What was sold was sold.
+        let its = self.operations_of(id).into_iter().filter(|it| !it.is_sale());
+        let ids: Vec<OperationId> = its.map(|operation| operation.id).collect();
+        self.tab.store().discard(id, &ids).await?;
+        self.forget(&ids);
+        self.tab.change_directory(|directory| directory.remove(id));
+        self.tab.tell_customers(vec![id]);
+        Ok(())
+    }
+
+    /// Gives up what the server refused of a customer: a creation with its customer and all
+    /// that waits for it, a change without those that were made on top of it (R205).
+    pub async fn discard(&self, id: CustomerId) -> Result<Discarded, StoreError> {
+        let its = self.operations_of(id);
+        let Some(operation) = its.iter().find(|it| it.is_set_aside()) else {
+            return Ok(Discarded::Nothing);
+        };
+        let needless = [operation.id];
+        let known = self.tab.directory(|directory| directory.get(id));
+        if operation.is_sale() {
+            match known {
+                Some(known) => self.tab.store().put_back(&known, &[], &needless).await?,
+                None => self.tab.store().discard(id, &needless).await?,
+            }
+            self.forget(&needless);
+            self.tab.tell_customers(vec![id]);
+            return Ok(Discarded::Sale);
+        }
+        let left = self.tab.outbox(|outbox| without(outbox, operation.id));
+        let (Some((details, later)), Some(known)) = (left, known) else {
+            self.take_back(id).await?;
+            return Ok(Discarded::Creation);
+        };
+        let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
+        self.put_back(customer, later, &needless).await?;
+        Ok(Discarded::Change)
+    }
+
+    /// Sends what the server refused again, corrected: same key, same operation. Changes made
+    /// since are in what was corrected.
+    ///
+    /// Fails if the operation is not in the outbox as given: another tab may have sent or
+    /// discarded it.
+    pub async fn resend(
+        &self,
+        operation: &Operation,
+        details: CustomerDetails,
+    ) -> Result<(), StoreError> {
+        let its = self.operations_of(operation.customer_id);
+        let known = self.tab.directory(|directory| directory.get(operation.customer_id));
+        let known = known.filter(|_| its.contains(operation)).ok_or(StoreError::Failed)?;
+        let kind = match &operation.kind {
+            OperationKind::Create | OperationKind::Sale(_) => operation.kind.clone(),
+            OperationKind::Change(change) => OperationKind::Change(Box::new(Change {
+                before: change.before.clone(),
+                after: details.clone(),
+            })),
+        };
+        let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
+        let corrected = Operation { kind, state: OperationState::Waiting, ..operation.clone() };
+        let others = its.iter().filter(|it| it.id != operation.id && it.change().is_some());
+        let needless: Vec<_> = others.map(|other| other.id).collect();
+        self.put_back(customer, vec![corrected], &needless).await
+    }
+
+    async fn put_back(
+        &self,
+        customer: CustomerRecord,
+        entries: Vec<Operation>,
+        needless: &[OperationId],
+    ) -> Result<(), StoreError> {
+        self.tab.store().put_back(&customer, &entries, needless).await?;
+        self.forget(needless);
+        self.replace_in_outbox(&entries);
+        self.show(customer);
+        self.queue();
+        Ok(())
+    }
+
+    fn forget(&self, entries: &[OperationId]) {
+        self.tab.change_outbox(|outbox| outbox.retain(|entry| !entries.contains(&entry.id)));
+        for &operation in entries {
+            self.tell(Event::Discarded { operation });
+        }
+    }
+}
