@@ -14,7 +14,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::refused::refused;
 use crate::exchange::{channel_database, session, snapshot};
-use crate::state::Shared;
+use crate::state::{Headquarters, Shared};
 
 /// Sessions of a page when the caller does not say, and most of them.
 const PAGE_DEFAULT: u32 = 50;
@@ -73,16 +73,8 @@ pub(super) async fn retry(
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Json<ExchangeSession>, ApiError> {
-    let mut write = headquarters.database.write().await?;
-    find(&mut write, id).await?;
-    if !session::retry(&mut write, id).await? {
-        let sentence = language(&headers).session_not_to_retry().to_owned();
-        return Err(refused(ErrorId::NotPossibleNow, &[], sentence));
-    }
-    let session = find(&mut write, id).await?;
-    write.commit().await?;
-    headquarters.exchange.change();
-    Ok(Json(session))
+    let is_done = async |write: &mut AnyConnection| session::retry(write, id).await;
+    act(&headquarters, id, is_done, language(&headers).session_not_to_retry()).await
 }
 
 /// Gives a session up that has not ended well.
@@ -95,11 +87,22 @@ pub(super) async fn cancel(
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Json<ExchangeSession>, ApiError> {
+    let is_done = async |write: &mut AnyConnection| session::cancel(write, id).await;
+    act(&headquarters, id, is_done, language(&headers).session_not_to_cancel()).await
+}
+
+/// Does something with a session, and tells the channels; `refusal` where it is not
+/// possible as the session is now.
+async fn act(
+    headquarters: &Headquarters,
+    id: i64,
+    is_done: impl AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<bool>,
+    refusal: &str,
+) -> Result<Json<ExchangeSession>, ApiError> {
     let mut write = headquarters.database.write().await?;
     find(&mut write, id).await?;
-    if !session::cancel(&mut write, id).await? {
-        let sentence = language(&headers).session_not_to_cancel().to_owned();
-        return Err(refused(ErrorId::NotPossibleNow, &[], sentence));
+    if !is_done(&mut write).await? {
+        return Err(refused(ErrorId::NotPossibleNow, &[], refusal.to_owned()));
     }
     let session = find(&mut write, id).await?;
     write.commit().await?;

@@ -3,8 +3,7 @@
 use contract::admin::Channel;
 use sqlx::AnyConnection;
 
-use super::stored::{Stored, Value};
-use crate::customer::table::placeholders;
+use super::stored::{self, Value};
 
 /// Stores a new channel of the company.
 pub(crate) async fn insert(
@@ -12,17 +11,7 @@ pub(crate) async fn insert(
     channel: &Channel,
     company: &str,
 ) -> sqlx::Result<()> {
-    let columns = Channel::COLUMNS.join(", ");
-    let values = placeholders(1, Channel::COLUMNS.len() + 1);
-    let sql = format!("INSERT INTO {} (DATAAREAID, {columns}) VALUES ({values})", Channel::TABLE);
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(company);
-    for value in channel.values()? {
-        query = match value {
-            Value::Text(text) => query.bind(text),
-            Value::Number(number) => query.bind(number),
-        };
-    }
-    query.execute(connection).await.map(|_| ())
+    stored::insert_with(connection, channel, &[("DATAAREAID", Value::from(company))]).await
 }
 
 /// Names of the channels that use a functionality profile.

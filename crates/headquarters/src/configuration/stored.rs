@@ -70,10 +70,21 @@ pub(crate) async fn insert<R: Stored>(
     connection: &mut AnyConnection,
     record: &R,
 ) -> sqlx::Result<()> {
-    let columns = R::COLUMNS.join(", ");
-    let values = placeholders(1, R::COLUMNS.len());
-    let sql = format!("INSERT INTO {} ({columns}) VALUES ({values})", R::TABLE);
-    run(connection, sql, record.values()?).await
+    insert_with(connection, record, &[]).await
+}
+
+/// With columns that the record itself does not show.
+pub(crate) async fn insert_with<R: Stored>(
+    connection: &mut AnyConnection,
+    record: &R,
+    more: &[(&str, Value)],
+) -> sqlx::Result<()> {
+    let (more_columns, more_values): (Vec<_>, Vec<_>) = more.iter().cloned().unzip();
+    let columns = [R::COLUMNS, &more_columns].concat();
+    let values = [record.values()?, more_values].concat();
+    let places = placeholders(1, columns.len());
+    let sql = format!("INSERT INTO {} ({}) VALUES ({places})", R::TABLE, columns.join(", "));
+    run(connection, sql, values).await
 }
 
 pub(crate) async fn update<R: Stored>(
