@@ -12,7 +12,9 @@ mod contender {
     use js_sys::Reflect;
     use pos::adapters::idb::{self, Store};
     use pos::adapters::ids;
-    use sync::{CustomerRecord, Operation, OperationKind, OperationState, Progress, Timestamp};
+    use sync::{
+        CustomerRecord, Operation, OperationKind, OperationState, Progress, Store as _, Timestamp,
+    };
     use wasm_bindgen::prelude::*;
 
     thread_local! {
@@ -23,7 +25,7 @@ mod contender {
     /// Opens a database of its own: the browser's profile is new in every run.
     #[wasm_bindgen]
     pub async fn open() -> Result<(), JsError> {
-        let store = idb::open("bench").await.map_err(|error| failure(&error))?;
+        let store = idb::open("bench", || {}).await.map_err(|error| failure(&error))?;
         // A second call keeps the first database.
         let _opened = STORE.with(|cell| cell.set(Rc::new(store)));
         Ok(())

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use pos::adapters::idb::{self, Meta, OpenError, StoreError};
+use pos::adapters::idb::{self, Meta, OpenError};
 use pos::adapters::{clock, preferences, service_worker};
 use pos::app::App;
 use pos::register::Register;
@@ -11,6 +11,7 @@ use pos::services::{Services, State, Worker};
 use pos::startup_failure::StartupFailure;
 use pos::sync_driver::SyncDriver;
 use pos::task;
+use sync::{Store as _, StoreError};
 use ui::LanguageChoice;
 
 const DATABASE: &str = "counter";
@@ -38,11 +39,11 @@ fn Start() -> impl IntoView {
 }
 
 async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError> {
-    let store = Rc::new(idb::open(DATABASE).await?);
+    let store = Rc::new(idb::open(DATABASE, replaced).await?);
     let state = State::new();
     let unreadable = |error| match error {
         StoreError::Unreadable => OpenError::Newer,
-        StoreError::Full | StoreError::Failed => OpenError::Unavailable,
+        _ => OpenError::Unavailable,
     };
     let stored = store.load().await.map_err(unreadable)?;
     state.directory.set(sync::Directory::new(stored.customers));
@@ -58,4 +59,11 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     window_event_listener(leptos::ev::online, move |_| online.try_now());
     let register = Register::new(store, state, driver, language);
     Ok(Services::new(state, Rc::new(register)))
+}
+
+/// A newer version of the application takes the offline database over: this one ends, and
+/// the page begins anew with the version that is served now.
+fn replaced() {
+    // A page that cannot reload says on the next save that the database cannot be used.
+    let _stays = window().location().reload();
 }

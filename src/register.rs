@@ -16,17 +16,18 @@ use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
 use sync::{
-    Change, CustomerRecord, Event, Operation, OperationKind, OperationState, Progress, Timestamp,
+    Change, CustomerRecord, Kept, Operation, OperationKind, OperationState, Progress, StoreError,
+    Tab as _, Timestamp, Verdict,
 };
 
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller};
-use crate::adapters::idb::{Kept, Meta, Store, StoreError};
+use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, ids};
 use crate::services::{
     ActionError, Device, DeviceKind, Draft, RemoteHit, State, StorageProblem, Worker,
 };
-use crate::sync_driver::{SyncDriver, Verdict, server_customer};
+use crate::sync_driver::{SyncDriver, server_customer};
 use crate::task::spawn;
 
 /// How long the form waits for an account number before the customer counts as
@@ -100,8 +101,7 @@ impl Register {
         self.state.worker.set(Some(worker));
         self.driver.fetch_configuration().await;
         self.driver.tell_tabs(&Hint::Everything);
-        self.driver.tell(Event::SignedOn);
-        self.driver.nudge();
+        self.driver.signed_on();
         Ok(())
     }
 
@@ -154,18 +154,16 @@ impl Register {
         let waits_for_answer =
             connection.reaches_scale_unit() && !configuration.profile.create_customers_async;
         let operation = new_operation(&customer, wish.operation, connection, OperationKind::Create);
-        self.store.save(&customer, &operation).await?;
-        self.drop_draft(None);
-
-        let (id, operation_id) = (customer.id, operation.id);
+        let id = customer.id;
         if waits_for_answer {
             self.state.held.set(Some(id));
         }
-        let verdict = self.driver.verdict(operation_id);
-        self.state.directory.update(|directory| directory.put(customer));
-        self.state.outbox.update(|outbox| outbox.push(operation));
-        self.driver.queue();
-        self.driver.tell_tabs(&Hint::Customers(vec![id]));
+        let verdict = self.driver.verdict(operation.id);
+        if let Err(error) = self.driver.sync().save(customer, operation).await {
+            self.state.held.set(None);
+            return Err(error.into());
+        }
+        self.drop_draft(None);
         if waits_for_answer {
             let patience = TimeoutFuture::new(ANSWER_WAIT_MS_MAX);
             let answer = match select(verdict, patience).await {
@@ -173,7 +171,7 @@ impl Register {
                 _ => Verdict::Later,
             };
             if let Verdict::Refused(refusal) = answer {
-                let taken_back = self.take_back(id).await;
+                let taken_back = self.driver.sync().take_back(id).await;
                 self.state.held.set(None);
                 taken_back?;
                 return Err(ActionError::Refused(refusal));
@@ -201,28 +199,6 @@ impl Register {
         self.state.directory.update(|directory| directory.put(record));
         self.state.last_saved.set(Some(id));
         Ok(id)
-    }
-
-    /// Removes a customer that no server has, with everything that waits for it.
-    async fn take_back(&self, id: CustomerId) -> Result<(), ActionError> {
-        // What was sold was sold.
-        let operations = self.operations_of(id).into_iter().filter(|it| !it.is_sale());
-        let ids: Vec<_> = operations.map(|operation| operation.id).collect();
-        self.store.discard(id, &ids).await?;
-        self.state.outbox.update(|outbox| outbox.retain(|entry| !ids.contains(&entry.id)));
-        for operation in ids {
-            self.driver.tell(Event::Discarded { operation });
-        }
-        self.state.directory.update(|directory| directory.remove(id));
-        self.driver.tell_tabs(&Hint::Customers(vec![id]));
-        Ok(())
-    }
-
-    /// What waits here for the customer, oldest first.
-    fn operations_of(&self, id: CustomerId) -> Vec<Operation> {
-        self.state.outbox.with_untracked(|outbox| {
-            outbox.iter().filter(|entry| entry.customer_id == id).cloned().collect()
-        })
     }
 
     /// Issues a card; a blank number is generated.
@@ -306,7 +282,7 @@ impl Register {
         let server = server_customer(answer).ok_or(ActionError::Unreachable)?;
         let id = server.id;
         let known = self.known(id).ok();
-        let is_edited = self.driver.is_edited(id, None);
+        let is_edited = self.driver.sync().is_edited(id, None);
         self.keep(sync::reconcile(known.as_deref(), server, is_edited, clock::now())).await
     }
 
@@ -318,18 +294,9 @@ impl Register {
     /// Stores what has been heard of a customer, unless headquarters keeps customers out
     /// of the offline database (R029).
     async fn keep(&self, record: CustomerRecord) -> Result<(), ActionError> {
-        if self.driver.kept() == Kept::All || record.identity.is_pending() {
-            self.store.put_customer(&record).await?;
-        }
-        self.show(record);
-        Ok(())
-    }
-
-    /// Shows the customer as it is stored now, in all tabs.
-    fn show(&self, record: CustomerRecord) {
-        let id = record.id;
-        self.state.directory.update(|directory| directory.put(record));
-        self.driver.tell_tabs(&Hint::Customers(vec![id]));
+        let sync = self.driver.sync();
+        let is_written = sync.tab().kept() == Kept::All || record.identity.is_pending();
+        Ok(sync.keep(record, is_written).await?)
     }
 
     fn caller(&self) -> Caller {
@@ -432,7 +399,10 @@ impl From<StoreError> for ActionError {
     fn from(error: StoreError) -> Self {
         Self::Storage(match error {
             StoreError::Full => StorageProblem::Full,
-            StoreError::Unreadable | StoreError::Failed => StorageProblem::Failed,
+            StoreError::Unreadable
+            | StoreError::Outdated
+            | StoreError::Fenced
+            | StoreError::Failed => StorageProblem::Failed,
         })
     }
 }

@@ -11,6 +11,8 @@ pub fn StartupFailure(error: OpenError, language: RwSignal<Lang>) -> impl IntoVi
     provide_ui(language);
     let title = match error {
         OpenError::Newer => phrase(Lang::database_newer),
+        OpenError::Blocked => phrase(Lang::database_blocked),
+        OpenError::Insecure => phrase(Lang::database_insecure),
         OpenError::Unavailable => phrase(Lang::database_unavailable),
     };
     let reload = |()| {

@@ -7,14 +7,15 @@ use domain::{AccountNumber, CustomerDraft, CustomerId, Identity, OperationId};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
-use pos::adapters::idb::{self, Kept, Meta, OpenError, Store};
+use pos::adapters::idb::{self, Meta, OpenError, Store};
 use pos::adapters::ids;
 use pos::services::Draft;
 use sync::{
-    Change, CustomerRecord, Operation, OperationKind, OperationState, Progress, Refusal,
-    ServerCustomer, Timestamp,
+    Change, Cursor, CustomerRecord, Kept, Lease, Operation, OperationKind, OperationState,
+    Progress, Refusal, ServerCustomer, Settlement, Store as _, StoreError, Timestamp,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -46,18 +47,19 @@ async fn r203_the_real_customer_takes_the_pending_ones_place_with_the_cursor() {
     let store = open(&fresh_name()).await;
     let (pending, operation) = captured("Aiko");
     store.save(&pending, &operation).await.unwrap();
-    store.settle(&pending, operation.id, Kept::All, vec![]).await.unwrap();
+    settle(&store, &pending, operation.id, Kept::All, &[]).await.unwrap();
 
     let real =
         sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
+    let lease = lease(&store).await;
     watch_transactions();
-    store.apply(std::slice::from_ref(&real), &41_i64, Kept::All, vec![]).await.unwrap();
+    store.apply(lease, std::slice::from_ref(&real), &cursor(41), Kept::All, &[]).await.unwrap();
     assert_eq!(watched_transactions(), "customers,outbox,meta:readwrite:strict");
 
     let stored = store.load().await.unwrap();
     assert_eq!(stored.customers, [real]);
     assert_eq!(stored.outbox, []);
-    assert_eq!(store.meta::<i64>(Meta::Cursor).await, Ok(Some(41)));
+    assert_eq!(store.cursor().await, Ok(cursor(41)));
 }
 
 #[wasm_bindgen_test]
@@ -73,7 +75,7 @@ async fn r024_the_outbox_keeps_its_order_whatever_happens_to_its_entries() {
         attempts: 3,
         ..operation.clone()
     };
-    store.update_operation(&refused).await.unwrap();
+    store.note(lease(&store).await, std::slice::from_ref(&refused)).await.unwrap();
     assert_eq!(order(&store).await, saved.each_ref().map(|(_, operation)| operation.id));
     assert_eq!(store.outbox().await.unwrap()[1], refused);
 
@@ -97,8 +99,8 @@ async fn an_entry_that_was_settled_meanwhile_is_not_brought_back() {
     let store = open(&fresh_name()).await;
     let (customer, operation) = captured("Aiko");
     store.save(&customer, &operation).await.unwrap();
-    store.settle(&customer, operation.id, Kept::All, vec![]).await.unwrap();
-    store.update_operation(&operation).await.unwrap();
+    settle(&store, &customer, operation.id, Kept::All, &[]).await.unwrap();
+    store.note(lease(&store).await, std::slice::from_ref(&operation)).await.unwrap();
     assert_eq!(store.outbox().await, Ok(vec![]));
 }
 
@@ -111,16 +113,19 @@ async fn a_new_download_keeps_the_customers_that_still_wait() {
     let real = sync::reconcile(None, server_view(&other, "004013"), false, Timestamp(9));
     let (third, _) = captured("Chie");
     let third = sync::reconcile(None, server_view(&third, "004014"), false, Timestamp(9));
-    store.apply(&[real, third.clone()], &7_i64, Kept::All, vec![]).await.unwrap();
+    store
+        .apply(lease(&store).await, &[real, third.clone()], &cursor(7), Kept::All, &[])
+        .await
+        .unwrap();
     let (edited, change) = changed(&third, "2");
     store.save_change(&edited, &change).await.unwrap();
 
-    store.forget_downloaded().await.unwrap();
+    store.forget_downloaded(lease(&store).await).await.unwrap();
     let stored = store.load().await.unwrap();
     assert_eq!(stored.customers.len(), 2);
     assert!(stored.customers.contains(&pending) && stored.customers.contains(&edited));
     assert_eq!(stored.outbox, [operation, change]);
-    assert_eq!(store.meta::<i64>(Meta::Cursor).await, Ok(None));
+    assert_eq!(store.cursor().await, Ok(Cursor::default()));
 }
 
 #[wasm_bindgen_test]
@@ -130,7 +135,7 @@ async fn r082_r201_an_edit_is_stored_with_its_operation_and_leaves_what_came_mea
     store.save(&pending, &operation).await.unwrap();
     let real =
         sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
-    store.settle(&real, operation.id, Kept::All, vec![operation.id]).await.unwrap();
+    settle(&store, &real, operation.id, Kept::All, &[operation.id]).await.unwrap();
 
     // A tab that has not heard of the number yet.
     let (edited, change) = changed(&pending, "2");
@@ -155,14 +160,20 @@ async fn r082_news_do_not_take_the_place_of_an_edit_that_another_tab_has_just_sa
         sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
     assert!(
         store
-            .apply(std::slice::from_ref(&real), &41_i64, Kept::All, vec![operation.id])
+            .apply(
+                lease(&store).await,
+                std::slice::from_ref(&real),
+                &cursor(41),
+                Kept::All,
+                &[operation.id]
+            )
             .await
             .is_err()
     );
-    assert!(store.settle(&real, operation.id, Kept::All, vec![operation.id]).await.is_err());
+    assert!(settle(&store, &real, operation.id, Kept::All, &[operation.id]).await.is_err());
     let stored = store.load().await.unwrap();
     assert_eq!((stored.customers, stored.outbox.len()), (vec![edited], 2));
-    assert_eq!(store.meta::<i64>(Meta::Cursor).await, Ok(None));
+    assert_eq!(store.cursor().await, Ok(Cursor::default()));
 }
 
 #[wasm_bindgen_test]
@@ -170,7 +181,7 @@ async fn r205_a_corrected_change_takes_the_place_of_those_that_followed() {
     let store = open(&fresh_name()).await;
     let (customer, operation) = captured("Aiko");
     store.save(&customer, &operation).await.unwrap();
-    store.settle(&customer, operation.id, Kept::All, vec![]).await.unwrap();
+    settle(&store, &customer, operation.id, Kept::All, &[]).await.unwrap();
     let (first, refused) = changed(&customer, "999");
     let (second, later) = changed(&first, "9999");
     store.save_change(&first, &refused).await.unwrap();
@@ -185,12 +196,10 @@ async fn r205_a_corrected_change_takes_the_place_of_those_that_followed() {
 #[wasm_bindgen_test]
 async fn r209_what_version_1_of_the_format_holds_is_read() {
     let name = fresh_name();
-    open(&name).await.close();
+    create_version_1(&name).await;
     let id = CustomerId::from_random_bytes([1; 16]).to_string();
     let pending = include_bytes!("stored/version-1-pending-customer.bin");
     put_stored(&name, "customers", Some(&id), pending).await;
-    let real = include_bytes!("stored/version-1-real-customer.bin");
-    put_stored(&name, "customers", Some("other"), real).await;
     let operation = include_bytes!("stored/version-1-operation.bin");
     put_stored(&name, "outbox", None, operation).await;
     put_stored(&name, "meta", Some("draft"), include_bytes!("stored/version-1-draft.bin")).await;
@@ -198,22 +207,33 @@ async fn r209_what_version_1_of_the_format_holds_is_read() {
 
     let store = open(&name).await;
     let stored = store.load().await.unwrap();
-    let [pending, real] = &stored.customers[..] else { panic!("two customers") };
+    let [pending] = &stored.customers[..] else { panic!("one customer") };
     assert_eq!(pending.identity, Identity::Pending);
     assert_eq!(pending.progress.saved_at, Some(Timestamp(1_700_000_000_000)));
     let [home, primary] = &pending.details.addresses[..] else { panic!("two addresses") };
     assert_eq!((home.id.as_str(), home.street.as_str()), ("", "1-2-3 Ginza"));
     assert_eq!((primary.city.as_str(), primary.is_primary), ("Osaka", true));
     assert_eq!(pending.details.attributes[0].value, "24");
-    assert_eq!(real.details.name.full(), "Mori Ltd");
-    assert_eq!(real.loyalty_cards, ["55103"]);
     let [operation] = &stored.outbox[..] else { panic!("one operation") };
     assert_eq!(operation.kind, OperationKind::Create);
     assert_eq!((operation.attempts, operation.is_set_aside()), (300, true));
     let draft: Draft = store.meta(Meta::Draft(None)).await.unwrap().unwrap();
     assert_eq!((draft.typed.addresses[1].city.as_str(), draft.before), ("Osaka", None));
     // The download begins anew: it brings the ids of the addresses.
-    assert!(store.meta::<i64>(Meta::Cursor).await.is_err());
+    assert_eq!(store.cursor().await, Ok(Cursor::default()));
+}
+
+#[wasm_bindgen_test]
+async fn r209_a_real_customer_of_version_1_of_the_format_is_read() {
+    let name = fresh_name();
+    create_version_1(&name).await;
+    let id = CustomerId::from_random_bytes([1; 16]).to_string();
+    let real = include_bytes!("stored/version-1-real-customer.bin");
+    put_stored(&name, "customers", Some(&id), real).await;
+    let stored = open(&name).await.load().await.unwrap();
+    let [real] = &stored.customers[..] else { panic!("one customer") };
+    assert_eq!(real.details.name.full(), "Mori Ltd");
+    assert_eq!(real.loyalty_cards, ["55103"]);
 }
 
 #[wasm_bindgen_test]
@@ -221,11 +241,11 @@ async fn r029_where_customers_are_excluded_only_the_pending_ones_are_kept() {
     let store = open(&fresh_name()).await;
     let (pending, operation) = captured("Aiko");
     store.save(&pending, &operation).await.unwrap();
-    store.settle(&pending, operation.id, Kept::OnlyPending, vec![]).await.unwrap();
+    settle(&store, &pending, operation.id, Kept::OnlyPending, &[]).await.unwrap();
     assert_eq!(store.load().await.unwrap().customers.len(), 1);
     let real =
         sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
-    store.apply(&[real], &41_i64, Kept::OnlyPending, vec![]).await.unwrap();
+    store.apply(lease(&store).await, &[real], &cursor(41), Kept::OnlyPending, &[]).await.unwrap();
     assert_eq!(store.load().await.unwrap().customers, []);
 }
 
@@ -234,7 +254,7 @@ async fn a_database_of_a_newer_version_is_said_to_be_newer() {
     let name = fresh_name();
     let newer = Database::open(name.as_str()).with_version(99_u32).await.unwrap();
     newer.close();
-    assert_eq!(idb::open(&name).await.err(), Some(OpenError::Newer));
+    assert_eq!(idb::open(&name, || {}).await.err(), Some(OpenError::Newer));
 }
 
 #[wasm_bindgen_test]
@@ -246,7 +266,28 @@ fn r041_ids_of_two_registers_do_not_collide() {
 }
 
 async fn open(name: &str) -> Store {
-    idb::open(name).await.unwrap()
+    idb::open(name, || {}).await.unwrap()
+}
+
+fn cursor(next: i64) -> Cursor {
+    Cursor { channel_database_id: "1".to_owned(), next }
+}
+
+/// A lease that is the newest.
+async fn lease(store: &Store) -> Lease {
+    store.take_lease(None).await.unwrap()
+}
+
+async fn settle(
+    store: &Store,
+    customer: &CustomerRecord,
+    operation: OperationId,
+    kept: Kept,
+    known: &[OperationId],
+) -> Result<(), StoreError> {
+    let customer = Some(Box::new(customer.clone()));
+    let done = Settlement::Done { operation, customer };
+    store.settle(lease(store).await, &[done], kept, known).await
 }
 
 fn fresh_name() -> String {
@@ -296,6 +337,34 @@ fn changed(customer: &CustomerRecord, phone: &str) -> (CustomerRecord, Operation
     (edited, Operation { customer_id: customer.id, ..operation })
 }
 
+/// The schema as 0.1 created it.
+async fn create_version_1(name: &str) {
+    let creation = format!(
+        "new Promise((done, fail) => {{
+             const request = indexedDB.open('{name}', 1);
+             request.onerror = fail;
+             request.onupgradeneeded = () => {{
+                 const database = request.result;
+                 database.createObjectStore('customers');
+                 const outbox = database.createObjectStore('outbox', {{ autoIncrement: true }});
+                 outbox.createIndex('by-operation', 'operation', {{ unique: true }});
+                 database.createObjectStore('meta');
+             }};
+             request.onsuccess = () => {{ request.result.close(); done(); }};
+         }})"
+    );
+    promised(&creation).await;
+}
+
+/// What a script's promise brings.
+async fn promised(script: &str) -> JsValue {
+    let promise: js_sys::Promise = js_sys::eval(script).unwrap().unchecked_into();
+    JsFuture::from(promise).await.unwrap()
+}
+
+/// That of the stored outbox entry.
+const OPERATION_OF_VERSION_1: &str = "02020202-0202-4202-8202-020202020202";
+
 /// Puts a content of 0.1 where that version had it.
 async fn put_stored(name: &str, store: &str, key: Option<&str>, content: &[u8]) {
     let database = Database::open(name).await.unwrap();
@@ -304,7 +373,7 @@ async fn put_stored(name: &str, store: &str, key: Option<&str>, content: &[u8]) 
     let record = js_sys::Object::new();
     let set = |name: &str, value: JsValue| js_sys::Reflect::set(&record, &name.into(), &value);
     set("content", js_sys::Uint8Array::from(content).into()).unwrap();
-    set("operation", ids::operation_id().to_string().into()).unwrap();
+    set("operation", OPERATION_OF_VERSION_1.into()).unwrap();
     let store = transaction.object_store(store).unwrap();
     let put = store.put(JsValue::from(record));
     match key {
@@ -320,13 +389,13 @@ async fn order(store: &Store) -> Vec<OperationId> {
     store.outbox().await.unwrap().iter().map(|operation| operation.id).collect()
 }
 
-/// Notes stores, mode and durability of the transactions that open from now on.
+/// Notes stores and durability of the transactions that write from now on.
 fn watch_transactions() {
     js_sys::eval(
         "globalThis.seen = [];
          globalThis.plain ??= IDBDatabase.prototype.transaction;
          IDBDatabase.prototype.transaction = function (stores, mode, options) {
-             seen.push([[...stores].join(','), mode, options?.durability].join(':'));
+             if (mode === 'readwrite') seen.push([[...stores], mode, options?.durability].join(':'));
              return plain.call(this, stores, mode, options);
          };",
     )

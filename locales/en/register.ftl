@@ -233,6 +233,8 @@ sign-on-needs-connection = The store server cannot be reached. Signing on needs 
 
 database-newer = A newer version of this application has been used here. Reload the page to update; nothing is lost.
 database-unavailable = This browser does not let the register store anything. Open it in a normal window, then reload.
+database-blocked = Another tab has an older version of this register open. Close the other tabs, then reload; nothing is lost.
+database-insecure = This page was not opened by HTTPS, so nothing can be stored safely. Open the register at its https address.
 
 ## What headquarters defines
 

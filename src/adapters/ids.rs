@@ -9,7 +9,7 @@ extern "C" {
     fn get_random_values(bytes: &js_sys::Uint8Array);
 }
 
-fn random_bytes<const N: usize>() -> [u8; N] {
+pub fn random_bytes<const N: usize>() -> [u8; N] {
     let array = js_sys::Uint8Array::new_with_length(N as u32);
     get_random_values(&array);
     let mut bytes = [0; N];
@@ -28,13 +28,4 @@ pub fn operation_id() -> OperationId {
 /// The id of a new address (R058).
 pub fn address_id() -> String {
     operation_id().to_string()
-}
-
-/// Jitter for the engine.
-pub struct BrowserRandom;
-
-impl sync::Random for BrowserRandom {
-    fn next_u64(&mut self) -> u64 {
-        u64::from_le_bytes(random_bytes())
-    }
 }

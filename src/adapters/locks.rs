@@ -13,19 +13,15 @@ extern "C" {
     ) -> Result<js_sys::Promise, JsValue>;
 }
 
-fn has_locks() -> bool {
+/// Whether the browser has Web Locks.
+pub fn are_there() -> bool {
     web_sys::window()
         .and_then(|window| js_sys::Reflect::get(&window.navigator(), &"locks".into()).ok())
         .is_some_and(|locks| !locks.is_undefined())
 }
 
 /// Calls `elected` once this tab holds the lock, which it keeps until it closes.
-/// Where the browser has no Web Locks every tab is elected: the server's
-/// idempotency keys still make each customer one.
 pub fn when_elected(elected: impl FnOnce() + 'static) {
-    if !has_locks() {
-        return elected();
-    }
     let mut elected = Some(elected);
     let callback = Closure::<dyn FnMut(JsValue) -> js_sys::Promise>::new(move |_lock| {
         if let Some(elected) = elected.take() {

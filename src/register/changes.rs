@@ -4,12 +4,11 @@ use contract::commerce::Customer;
 use domain::gate::{Action, Way};
 use domain::{CustomerDetails, CustomerDraft, CustomerId, OperationId};
 use leptos::prelude::*;
-use sync::{Change, CustomerRecord, Event, Operation, OperationKind, OperationState};
+use sync::{Change, CustomerRecord, Discarded, Operation, OperationKind};
 
 use super::{Register, change_body, checked, key_of, new_operation};
-use crate::adapters::channel::Hint;
 use crate::adapters::http;
-use crate::services::{ActionError, StorageProblem};
+use crate::services::ActionError;
 
 impl Register {
     /// Changes what was `before` into the draft. Where headquarters need not be asked it is
@@ -65,82 +64,35 @@ impl Register {
         let connection = self.state.connection.get_untracked();
         let kind = OperationKind::Change(Box::new(change));
         let operation = new_operation(&customer, operation, connection, kind);
-        self.store.save_change(&customer, &operation).await?;
-        self.state.outbox.update(|outbox| outbox.push(operation));
-        self.show(customer);
-        self.driver.queue();
-        Ok(())
+        Ok(self.driver.sync().save_change(customer, operation).await?)
     }
 
-    /// Gives up what the server refused of a customer, if there still is something: a
-    /// creation with its customer and all that waits for it, a change without those that
-    /// were made on top of it.
+    /// Gives up what the server refused of a customer, if there still is something.
     pub async fn discard(&self, id: CustomerId) -> Result<(), ActionError> {
-        let its = self.operations_of(id);
-        let Some(operation) = its.iter().find(|it| it.is_set_aside()) else { return Ok(()) };
-        if operation.is_sale() {
-            self.driver.forget(operation).await;
-            self.driver.tell_tabs(&Hint::Customers(vec![id]));
-            return Ok(());
+        match self.driver.sync().discard(id).await? {
+            Discarded::Nothing | Discarded::Sale => {}
+            Discarded::Creation => self.drop_draft(Some(id)),
+            Discarded::Change => {
+                self.drop_draft(Some(id));
+                self.refresh(id).await;
+            }
         }
-        self.drop_draft(Some(id));
-        let left = self.state.outbox.with_untracked(|outbox| sync::without(outbox, operation.id));
-        let Some((details, later)) = left else { return self.take_back(id).await };
-        let known = self.known(id)?;
-        let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
-        self.store.put_back(&customer, &later, &[operation.id]).await?;
-        self.driver.tell(Event::Discarded { operation: operation.id });
-        self.put_back_in_memory(customer, later, &[operation.id]);
-        self.refresh(id).await;
         Ok(())
     }
 
-    /// Sends what the server refused again, corrected: same key, same operation. Changes
-    /// made since are in what was corrected.
+    /// Sends what the server refused again, corrected.
     pub async fn resend(
         &self,
         operation: &Operation,
         draft: &CustomerDraft,
     ) -> Result<CustomerId, ActionError> {
         let id = operation.customer_id;
-        let its = self.operations_of(id);
-        // Another tab may have sent or discarded it: what is not in the outbox is not sent.
-        if !its.contains(operation) {
-            return Err(ActionError::Storage(StorageProblem::Failed));
-        }
         let known = self.known(id)?;
         let details = checked(draft, Some(&known.details))?;
-        let kind = match &operation.kind {
-            OperationKind::Create | OperationKind::Sale(_) => operation.kind.clone(),
-            OperationKind::Change(change) => OperationKind::Change(Box::new(Change {
-                before: change.before.clone(),
-                after: details.clone(),
-            })),
-        };
-        let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
-        let corrected = Operation { kind, state: OperationState::Waiting, ..operation.clone() };
-        let others = its.iter().filter(|it| it.id != operation.id && it.change().is_some());
-        let needless: Vec<_> = others.map(|other| other.id).collect();
-        let corrected = vec![corrected];
-        self.store.put_back(&customer, &corrected, &needless).await?;
+        self.driver.sync().resend(operation, details).await?;
         self.drop_draft(Some(id));
-        self.put_back_in_memory(customer, corrected, &needless);
         self.state.last_saved.set(Some(id));
         Ok(id)
-    }
-
-    fn put_back_in_memory(
-        &self,
-        customer: CustomerRecord,
-        operations: Vec<Operation>,
-        needless: &[OperationId],
-    ) {
-        self.state.outbox.update(|outbox| outbox.retain(|entry| !needless.contains(&entry.id)));
-        for operation in &operations {
-            self.driver.replace_in_outbox(operation);
-        }
-        self.show(customer);
-        self.driver.queue();
     }
 
     /// Asks the scale unit for a customer as it is there; where it cannot, what is known

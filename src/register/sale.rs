@@ -17,10 +17,7 @@ impl Register {
         let connection = self.state.connection.get_untracked();
         let kind = OperationKind::Sale(amount);
         let sale = new_operation(&customer, ids::operation_id(), connection, kind);
-        self.store.save_change(&customer, &sale).await?;
-        self.state.outbox.update(|outbox| outbox.push(sale));
-        self.driver.queue();
-        self.show((*customer).clone());
+        self.driver.sync().save_change((*customer).clone(), sale).await?;
         self.set_sale(None);
         Ok(true)
     }

@@ -201,6 +201,9 @@ pub trait Tab: Sized + 'static {
     fn outbox<R>(&self, read: impl FnOnce(&[Operation]) -> R) -> R;
     fn change_outbox(&self, change: impl FnOnce(&mut Vec<Operation>));
 
+    /// This tab sends from now on, or does not any more.
+    fn election_changed(&self) {}
+
     fn is_signed_on(&self) -> bool;
     fn kept(&self) -> Kept;
 

@@ -1,13 +1,17 @@
 //! The offline database: IndexedDB.
 //!
 //! A stored record is a few index fields and one opaque, versioned content
-//! field. One transaction a use case: all bytes are computed before it opens,
+//! field, sealed with a key that stays in the browser. One transaction a use case:
+//! all bytes are computed before it opens,
 //! and inside it only IndexedDB's own requests are awaited.
 
 mod open;
+mod plain;
 mod records;
+mod sealing;
 mod store;
+mod transaction;
 mod version_1;
 
 pub use open::{OpenError, open};
-pub use store::{Kept, Meta, Store, StoreError, Stored};
+pub use store::{Meta, Store};

@@ -1,40 +1,76 @@
 //! Opens the database and brings its schema up to date.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use indexed_db_futures::database::Database;
+use indexed_db_futures::internals::SystemRepr;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    IdbDatabase, IdbIndexParameters, IdbObjectStoreParameters, IdbOpenDbRequest,
+    IdbDatabase, IdbIndexParameters, IdbObjectStoreParameters, IdbOpenDbRequest, IdbTransaction,
     IdbVersionChangeEvent,
 };
 
-/// Newest schema version. Version 1: customers, outbox, meta.
-const VERSION: u32 = 1;
+use super::records::{CHANGES, OPERATION};
+
+/// Newest schema version. 1: customers, outbox, meta. 2: contents are sealed, so there is a
+/// key, and what a transaction must know of an outbox entry is in index fields.
+const VERSION: u32 = 2;
 
 pub(super) const CUSTOMERS: &str = "customers";
 pub(super) const OUTBOX: &str = "outbox";
 pub(super) const META: &str = "meta";
+pub(super) const KEYS: &str = "keys";
 pub(super) const OUTBOX_BY_OPERATION: &str = "by-operation";
-/// Index field of an outbox entry: its operation's id.
-pub(super) const OPERATION: &str = "operation";
+/// Only entries that change a customer.
+pub(super) const OUTBOX_BY_CHANGE: &str = "by-change";
 
 /// Why the offline database cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenError {
     /// A newer version of the application wrote it: reload to update.
     Newer,
+    /// Another tab has an older version of the application open.
+    Blocked,
+    /// The browser encrypts nothing on a page that is not served by HTTPS.
+    Insecure,
     /// The browser refuses storage, as some private windows do.
     Unavailable,
 }
 
 /// Opens the database `name`, creating or upgrading it.
-pub async fn open(name: &str) -> Result<super::Store, OpenError> {
+///
+/// Lets go of it when a newer version of the application wants to upgrade it; `replaced`
+/// hears of that.
+pub async fn open(name: &str, replaced: fn()) -> Result<super::Store, OpenError> {
+    let is_closed = Rc::new(Cell::new(false));
+    let database = connect(name, replaced, is_closed.clone()).await?;
+    super::Store::begin(name, replaced, database, is_closed).await
+}
+
+/// `is_closed` turns true when the browser closes the database by itself.
+pub(super) async fn connect(
+    name: &str,
+    replaced: fn(),
+    is_closed: Rc<Cell<bool>>,
+) -> Result<Database, OpenError> {
     // Held until the database is open for use, so that nothing can upgrade it in between.
     let upgraded = upgrade(name).await?;
     let database = Database::open(name).await.map_err(|_| OpenError::Unavailable)?;
+    let connection: &IdbDatabase = database.as_sys().unchecked_ref();
+    let held = connection.clone();
+    let on_version_change = Closure::once_into_js(move || {
+        held.close();
+        replaced();
+    });
+    connection.set_onversionchange(Some(on_version_change.unchecked_ref()));
+    is_closed.set(false);
+    let on_close = Closure::once_into_js(move || is_closed.set(true));
+    connection.set_onclose(Some(on_close.unchecked_ref()));
     upgraded.close();
-    Ok(super::Store::new(database))
+    Ok(database)
 }
 
 /// Brings the schema up to date by the browser's own interface: `indexed_db_futures` words what
@@ -47,22 +83,30 @@ async fn upgrade(name: &str) -> Result<IdbDatabase, OpenError> {
     // An error thrown here aborts the upgrade, which the request reports.
     let on_upgrade = Closure::once(move |event: IdbVersionChangeEvent| -> Result<(), JsValue> {
         let database: IdbDatabase = opening.result()?.unchecked_into();
-        if event.old_version() < 1.0 { create_version_1(&database) } else { Ok(()) }
+        if event.old_version() < 1.0 {
+            create_version_1(&database)?;
+        }
+        match opening.transaction() {
+            Some(upgrade) if event.old_version() < 2.0 => create_version_2(&database, &upgrade),
+            _ => Ok(()),
+        }
     });
     request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
     let ended = Promise::new(&mut |succeed, fail| {
         request.set_onsuccess(Some(&succeed));
         request.set_onerror(Some(&fail));
+        request.set_onblocked(Some(&fail));
     });
-    let is_open = JsFuture::from(ended).await.is_ok();
-    match request.result() {
-        Ok(database) if is_open => Ok(database.unchecked_into()),
-        _ => Err(why(&request)),
+    if JsFuture::from(ended).await.is_err() {
+        return Err(why(&request));
     }
+    let database = request.result().map_err(|_| OpenError::Unavailable)?;
+    Ok(database.unchecked_into())
 }
 
 fn why(request: &IdbOpenDbRequest) -> OpenError {
-    let error = request.error().ok().flatten();
+    // A request that has not ended has no error yet.
+    let Ok(error) = request.error() else { return OpenError::Blocked };
     match error {
         Some(error) if error.name() == "VersionError" => OpenError::Newer,
         _ => OpenError::Unavailable,
@@ -82,5 +126,11 @@ fn create_version_1(database: &IdbDatabase) -> Result<(), JsValue> {
         &unique,
     )?;
     database.create_object_store(META)?;
+    Ok(())
+}
+
+fn create_version_2(database: &IdbDatabase, upgrade: &IdbTransaction) -> Result<(), JsValue> {
+    database.create_object_store(KEYS)?;
+    upgrade.object_store(OUTBOX)?.create_index_with_str(OUTBOX_BY_CHANGE, CHANGES)?;
     Ok(())
 }

@@ -5,44 +5,129 @@
 
 use std::borrow::Cow;
 
+use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sync::{CustomerRecord, Lease, Operation};
 use wasm_bindgen::prelude::*;
 
+use super::sealing::{ContentKey, object};
 use super::version_1::{self, Steps};
 
 /// Postcard after the version byte, fields in the order of the types of 0.1.
 const VERSION_1: u8 = 1;
 /// Fields in the order of today's types.
 const VERSION_2: u8 = 2;
+/// The same, sealed: a nonce and the ciphertext after the version byte.
+const SEALED: u8 = 3;
+
+const CONTENT: &str = "content";
+/// Index field of a customer: 1 pending, 0 real.
+pub(super) const IS_PENDING: &str = "pending";
+/// Index fields of an outbox entry: its operation, and whose it is.
+pub(super) const OPERATION: &str = "operation";
+pub(super) const CUSTOMER: &str = "customer";
+/// Whose details the entry changes; absent in what is no change.
+pub(super) const CHANGES: &str = "changes";
+const GENERATION: &str = "generation";
+const BEATS: &str = "beats";
 
 /// A content that this version of the application cannot read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// The bytes of a content; computed before a transaction opens.
+/// The bytes of a content before it is sealed.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
-    postcard::to_extend(value, vec![VERSION_2]).map_err(|_| Unreadable)
+    postcard::to_allocvec(value).map_err(|_| Unreadable)
 }
 
-/// The value in a content; `steps` bring one of version 1 to today's format.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8], steps: Steps) -> Result<T, Unreadable> {
-    let content = todays(bytes, steps).ok_or(Unreadable)?;
-    postcard::from_bytes(&content).map_err(|_| Unreadable)
+/// Seals contents; done before a transaction opens.
+pub async fn seal(key: &ContentKey, contents: &[Vec<u8>]) -> Result<Vec<Uint8Array>, Unreadable> {
+    key.seal(SEALED, contents).await.map_err(|_| Unreadable)
 }
 
-fn todays(bytes: &[u8], steps: Steps) -> Option<Cow<'_, [u8]>> {
-    match bytes.split_first()? {
-        (&VERSION_1, content) => version_1::upgrade(content, steps).map(Cow::Owned),
-        (&VERSION_2, content) => Some(Cow::Borrowed(content)),
-        _ => None,
+/// The values in stored contents; `steps` bring one of version 1 to today's format.
+pub async fn open<T: DeserializeOwned>(
+    key: &ContentKey,
+    contents: &[Uint8Array],
+    steps: Steps,
+) -> Result<Vec<T>, Unreadable> {
+    let contents = open_bytes(key, contents, steps).await?;
+    let mut values = Vec::with_capacity(contents.len());
+    for content in contents {
+        values.push(postcard::from_bytes(&content).map_err(|_| Unreadable)?);
     }
+    Ok(values)
 }
 
-pub fn to_js(content: &[u8]) -> JsValue {
-    js_sys::Uint8Array::from(content).into()
+/// The bytes of stored contents as [`encode`] makes them today.
+pub async fn open_bytes(
+    key: &ContentKey,
+    contents: &[Uint8Array],
+    steps: Steps,
+) -> Result<Vec<Vec<u8>>, Unreadable> {
+    if contents.iter().all(|content| content.get_index(0) == SEALED) {
+        return key.open(contents).await.map_err(|_| Unreadable);
+    }
+    contents.iter().map(|content| todays(&content.to_vec(), steps).ok_or(Unreadable)).collect()
 }
 
-pub fn from_js(content: &JsValue) -> Result<Vec<u8>, Unreadable> {
-    content.dyn_ref::<js_sys::Uint8Array>().map(js_sys::Uint8Array::to_vec).ok_or(Unreadable)
+fn todays(bytes: &[u8], steps: Steps) -> Option<Vec<u8>> {
+    let content = match bytes.split_first()? {
+        (&VERSION_1, content) => version_1::upgrade(content, steps).map(Cow::Owned)?,
+        (&VERSION_2, content) => Cow::Borrowed(content),
+        _ => return None,
+    };
+    Some(content.into_owned())
+}
+
+pub fn customer(customer: &CustomerRecord, content: &Uint8Array) -> Result<JsValue, Unreadable> {
+    let pending = u8::from(customer.identity.is_pending());
+    record(&[(IS_PENDING, pending.into()), (CONTENT, content.into())])
+}
+
+pub fn operation(operation: &Operation, content: &Uint8Array) -> Result<JsValue, Unreadable> {
+    let customer = JsValue::from(operation.customer_id.to_string());
+    let mut fields = vec![
+        (OPERATION, operation.id.to_string().into()),
+        (CUSTOMER, customer.clone()),
+        (CONTENT, content.into()),
+    ];
+    if operation.change().is_some() {
+        fields.push((CHANGES, customer));
+    }
+    record(&fields)
+}
+
+pub fn meta(content: &Uint8Array) -> Result<JsValue, Unreadable> {
+    record(&[(CONTENT, content.into())])
+}
+
+/// The lease is read and written within one transaction, so it is not sealed; it says
+/// nothing about anybody.
+pub fn lease(lease: Lease) -> Result<JsValue, Unreadable> {
+    record(&[(GENERATION, lease.generation.into()), (BEATS, lease.beats.into())])
+}
+
+pub fn lease_in(record: &JsValue) -> Lease {
+    let number = |name| field(record, name).as_f64().unwrap_or_default() as u32;
+    Lease { generation: number(GENERATION), beats: number(BEATS) }
+}
+
+fn record(fields: &[(&str, JsValue)]) -> Result<JsValue, Unreadable> {
+    object(fields).map_err(|_| Unreadable)
+}
+
+/// Undefined where the record has no such field.
+pub fn field(record: &JsValue, name: &str) -> JsValue {
+    Reflect::get(record, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+/// Blank where the record has no such text.
+pub fn text(record: &JsValue, name: &str) -> String {
+    field(record, name).as_string().unwrap_or_default()
+}
+
+pub fn content(record: &JsValue) -> Result<Uint8Array, Unreadable> {
+    field(record, CONTENT).dyn_into().map_err(|_| Unreadable)
 }

@@ -1,53 +1,25 @@
 //! The offline database's verbs, one transaction each.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use domain::{CustomerId, OperationId};
-use futures::future::LocalBoxFuture;
-use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error};
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{
-    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
-};
+use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sync::{CustomerRecord, Operation};
+use sync::{Cursor, CustomerRecord, Kept, Lease, Operation, Settlement, StoreError, Stored};
 use wasm_bindgen::prelude::*;
 
-use super::open::{CUSTOMERS, META, OPERATION, OUTBOX, OUTBOX_BY_OPERATION};
-use super::records::{self, Unreadable};
-use super::version_1::{self, Steps};
+use super::open::{CUSTOMERS, KEYS, META, OUTBOX, OpenError};
+use super::records;
+use super::sealing::ContentKey;
+use super::transaction::{LEASE, Step};
+use super::version_1;
 
-/// Why something was not stored or read. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StoreError {
-    /// The device has no room left.
-    Full,
-    /// Written by a version of the application that this one cannot read.
-    Unreadable,
-    Failed,
-}
-
-impl From<Error> for StoreError {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::DomException(DomException::Other(error))
-                if error.name() == "QuotaExceededError" =>
-            {
-                Self::Full
-            }
-            _ => Self::Failed,
-        }
-    }
-}
-
-impl From<Unreadable> for StoreError {
-    fn from(_: Unreadable) -> Self {
-        Self::Unreadable
-    }
-}
+/// Tries of a change that another tab's comes before.
+const TRIES_MAX: u32 = 10;
+const CONTENT_KEY: &str = "content";
 
 /// One-of-a-kind records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,42 +45,51 @@ impl Meta {
         };
         name.to_owned()
     }
-
-    fn version_1_steps(self) -> Steps {
-        match self {
-            Self::Draft(_) => version_1::draft,
-            Self::Cursor => version_1::forgotten,
-            _ => version_1::unchanged,
-        }
-    }
 }
-
-/// Which customers the offline database holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    All,
-    /// Headquarters excludes customers from offline databases (R029).
-    OnlyPending,
-}
-
-/// Everything that a register starts from.
-#[derive(Clone, Debug, Default)]
-pub struct Stored {
-    pub customers: Vec<CustomerRecord>,
-    /// Oldest first.
-    pub outbox: Vec<Operation>,
-}
-
-type Eventually<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
 
 /// The opened offline database.
 pub struct Store {
-    database: RefCell<Option<std::rc::Rc<Database>>>,
+    pub(super) name: String,
+    pub(super) replaced: fn(),
+    pub(super) database: RefCell<Option<Rc<Database>>>,
+    /// By the browser, not by us.
+    pub(super) is_closed: Rc<Cell<bool>>,
+    pub(super) key: ContentKey,
 }
 
 impl Store {
-    pub(super) fn new(database: Database) -> Self {
-        Self { database: RefCell::new(Some(std::rc::Rc::new(database))) }
+    pub(super) async fn begin(
+        name: &str,
+        replaced: fn(),
+        database: Database,
+        is_closed: Rc<Cell<bool>>,
+    ) -> Result<Self, OpenError> {
+        let key = ContentKey::generate().await.map_err(|_| OpenError::Insecure)?;
+        let database = RefCell::new(Some(Rc::new(database)));
+        let mut store = Self { name: name.to_owned(), replaced, database, is_closed, key };
+        let prepared = store.prepare().await;
+        prepared.map_err(|error| match error {
+            StoreError::Unreadable => OpenError::Newer,
+            _ => OpenError::Unavailable,
+        })?;
+        Ok(store)
+    }
+
+    async fn prepare(&mut self) -> Result<(), StoreError> {
+        self.key = self.agreed_key().await?;
+        self.seal_what_is_plain().await
+    }
+
+    /// The key of whichever tab came first.
+    async fn agreed_key(&self) -> Result<ContentKey, StoreError> {
+        let name = || vec![CONTENT_KEY.to_owned()];
+        if self.read(KEYS, name()).await?.is_empty() {
+            let ours = self.key.to_store().clone();
+            let keep = Step::PutNew(KEYS, CONTENT_KEY.to_owned(), ours);
+            unless_outdated(self.write(&[KEYS], vec![keep]).await)?;
+        }
+        let kept = self.read(KEYS, name()).await?.pop();
+        kept.map(ContentKey::stored).ok_or(StoreError::Failed)
     }
 
     /// Lets go of the database, so that a newer version of the application can
@@ -119,366 +100,289 @@ impl Store {
         }
     }
 
-    fn database(&self) -> Result<std::rc::Rc<Database>, StoreError> {
-        self.database.borrow().clone().ok_or(StoreError::Failed)
-    }
-
-    pub async fn load(&self) -> Result<Stored, StoreError> {
-        let mut contents = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
-        let outbox = contents.pop().unwrap_or_default();
-        let customers = contents.pop().unwrap_or_default();
-        Ok(Stored { customers: customers_in(customers)?, outbox: operations_in(outbox)? })
-    }
-
-    pub async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
-        operations_in(self.read_all(&[OUTBOX]).await?.pop().unwrap_or_default())
-    }
-
-    /// The customers that exist among `ids`.
-    pub async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
-        let keys = ids.iter().map(ToString::to_string).collect();
-        customers_in(self.read(CUSTOMERS, keys).await?)
-    }
-
-    /// Customer and outbox entry in one strict transaction: after it, "Saved" is
-    /// true whatever happens to the device (R201).
-    pub async fn save(
-        &self,
-        customer: &CustomerRecord,
-        operation: &Operation,
-    ) -> Result<(), StoreError> {
-        let steps = vec![put_customer(customer)?, Step::Queue(operation_record(operation)?)];
-        self.write(&[CUSTOMERS, OUTBOX], steps).await
-    }
-
-    /// Details as they are now, and their outbox entry, in one strict transaction. What
-    /// has been heard of the customer meanwhile, in whatever tab, stays.
-    pub async fn save_change(
-        &self,
-        customer: &CustomerRecord,
-        operation: &Operation,
-    ) -> Result<(), StoreError> {
-        let steps = vec![put_details(customer), Step::Queue(operation_record(operation)?)];
-        self.write(&[CUSTOMERS, OUTBOX], steps).await
-    }
-
-    /// The outbox entry's new state; it keeps its place.
-    pub async fn update_operation(&self, operation: &Operation) -> Result<(), StoreError> {
-        self.write(&[OUTBOX], vec![replace_operation(operation)?]).await
-    }
-
-    /// A customer's corrected details, its operations in their old places, and the end of
-    /// others that these have made needless.
-    pub async fn put_back(
-        &self,
-        customer: &CustomerRecord,
-        operations: &[Operation],
-        needless: &[OperationId],
-    ) -> Result<(), StoreError> {
-        let mut steps = vec![put_details(customer)];
-        for operation in operations {
-            steps.push(replace_operation(operation)?);
-        }
-        steps.extend(needless.iter().copied().map(Step::DeleteOperation));
-        self.write(&[CUSTOMERS, OUTBOX], steps).await
-    }
-
-    /// The server has the customer: its record and the end of its operation in
-    /// one strict transaction. Fails if the outbox holds a change that is not `known`.
-    pub async fn settle(
-        &self,
-        customer: &CustomerRecord,
-        operation: OperationId,
-        kept: Kept,
-        known: Vec<OperationId>,
-    ) -> Result<(), StoreError> {
-        let settled = Step::DeleteOperation(operation);
-        let steps = vec![Step::NoOtherChange(known), keep(customer, kept)?, settled];
-        self.write(&[CUSTOMERS, OUTBOX], steps).await
-    }
-
-    /// Takes back a customer that never left this register, with its operations.
-    pub async fn discard(
-        &self,
-        customer: CustomerId,
-        operations: &[OperationId],
-    ) -> Result<(), StoreError> {
-        let mut steps = vec![Step::Delete(CUSTOMERS, customer.to_string())];
-        steps.extend(operations.iter().copied().map(Step::DeleteOperation));
-        self.write(&[CUSTOMERS, OUTBOX], steps).await
-    }
-
-    /// A page of news and where the next begins, in one strict transaction: a
-    /// pending row is replaced by the real one in the same instant (R203). Fails if the
-    /// outbox holds a change that is not `known`.
-    pub async fn apply(
-        &self,
-        customers: &[CustomerRecord],
-        cursor: &impl Serialize,
-        kept: Kept,
-        known: Vec<OperationId>,
-    ) -> Result<(), StoreError> {
-        let mut steps = Vec::with_capacity(customers.len() + 2);
-        for customer in customers {
-            steps.push(keep(customer, kept)?);
-        }
-        steps.push(put_meta(Meta::Cursor, &records::encode(cursor)?)?);
-        steps.push(Step::NoOtherChange(known));
-        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
-    }
-
-    pub async fn put_customer(&self, customer: &CustomerRecord) -> Result<(), StoreError> {
-        self.write(&[CUSTOMERS], vec![put_customer(customer)?]).await
-    }
-
-    /// Forgets the downloaded customers, so that the next download begins anew.
-    /// Customers that wait for their number or with a change stay: which they are is read in the same
-    /// transaction, so that one saved meanwhile, in whatever tab, stays too.
-    pub async fn forget_downloaded(&self) -> Result<(), StoreError> {
-        let cursor = Step::Delete(META, Meta::Cursor.key());
-        self.write(&[CUSTOMERS, OUTBOX, META], vec![Step::DeleteRealCustomers, cursor]).await
+    /// Erases everything, the key first of all: what copies of the disk still hold cannot be
+    /// read any more.
+    pub async fn erase(&self) -> Result<(), StoreError> {
+        const ALL: &[&str] = &[KEYS, CUSTOMERS, OUTBOX, META];
+        self.write(ALL, ALL.iter().copied().map(Step::Clear).collect()).await
     }
 
     pub async fn meta<T: DeserializeOwned>(&self, key: Meta) -> Result<Option<T>, StoreError> {
-        let content = self.read(META, vec![key.key()]).await?.pop();
-        let decode = |content: Vec<u8>| records::decode(&content, key.version_1_steps());
-        Ok(content.map(decode).transpose()?)
+        let records = self.read(META, vec![key.key()]).await?;
+        Ok(self.open(&records, version_1::unchanged).await?.pop())
     }
 
     pub async fn put_meta<T: Serialize>(&self, key: Meta, value: &T) -> Result<(), StoreError> {
-        self.write(&[META], vec![put_meta(key, &records::encode(value)?)?]).await
+        let content = self.seal(vec![records::encode(value)?]).await?;
+        self.write(&[META], vec![put_meta(key, &content[0])?]).await
     }
 
     pub async fn delete_meta(&self, key: Meta) -> Result<(), StoreError> {
         self.write(&[META], vec![Step::Delete(META, key.key())]).await
     }
 
-    /// The contents of all records of each store, in one transaction.
-    ///
-    /// Boxed, as [`Self::read`] and [`Self::write`]: in the bundle once, whatever is stored.
-    fn read_all(&self, stores: &'static [&'static str]) -> Eventually<'_, Vec<Vec<Vec<u8>>>> {
-        Box::pin(async move {
-            let database = self.database()?;
-            let transaction = database.transaction(names(stores)).build()?;
-            let mut contents = Vec::new();
-            for store in stores {
-                contents.push(all(&transaction, store).await?);
+    pub(super) async fn seal(&self, contents: Vec<Vec<u8>>) -> Result<Vec<Uint8Array>, StoreError> {
+        Ok(records::seal(&self.key, &contents).await?)
+    }
+
+    async fn open<T: DeserializeOwned>(
+        &self,
+        records: &[JsValue],
+        steps: version_1::Steps,
+    ) -> Result<Vec<T>, StoreError> {
+        let contents: Result<Vec<_>, _> = records.iter().map(records::content).collect();
+        Ok(records::open(&self.key, &contents?, steps).await?)
+    }
+
+    pub(super) async fn customers_in(
+        &self,
+        records: &[JsValue],
+    ) -> Result<Vec<CustomerRecord>, StoreError> {
+        self.open(records, version_1::customer).await
+    }
+
+    pub(super) async fn operations_in(
+        &self,
+        records: &[JsValue],
+    ) -> Result<Vec<Operation>, StoreError> {
+        self.open(records, version_1::operation).await
+    }
+
+    /// Steps that store customers and new states of entries.
+    pub(super) async fn storing(
+        &self,
+        customers: &[&CustomerRecord],
+        entries: &[&Operation],
+    ) -> Result<Vec<Step>, StoreError> {
+        let mut contents = Vec::with_capacity(customers.len() + entries.len());
+        for customer in customers {
+            contents.push(records::encode(customer)?);
+        }
+        for entry in entries {
+            contents.push(records::encode(entry)?);
+        }
+        let sealed = self.seal(contents).await?;
+        let (of_customers, of_entries) = sealed.split_at(customers.len());
+        let mut steps = Vec::with_capacity(sealed.len());
+        for (customer, content) in customers.iter().zip(of_customers) {
+            let record = records::customer(customer, content)?;
+            steps.push(Step::Put(CUSTOMERS, customer.id.to_string(), record));
+        }
+        for (entry, content) in entries.iter().zip(of_entries) {
+            steps.push(Step::ReplaceOperation(entry.id, records::operation(entry, content)?));
+        }
+        Ok(steps)
+    }
+
+    async fn queueing(&self, entry: &Operation) -> Result<Step, StoreError> {
+        let sealed = self.seal(vec![records::encode(entry)?]).await?;
+        Ok(Step::Queue(records::operation(entry, &sealed[0])?))
+    }
+
+    /// The customer that is stored, with these details; done again as long as somebody else
+    /// changes it meanwhile. A customer that is not stored stays so.
+    async fn write_details(
+        &self,
+        customer: &CustomerRecord,
+        mut others: impl AsyncFnMut() -> Result<Vec<Step>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let key = customer.id.to_string();
+        for _ in 0..TRIES_MAX {
+            let mut steps = others().await?;
+            let found = self.read(CUSTOMERS, vec![key.clone()]).await?;
+            if let Some(stored) = self.customers_in(&found).await?.pop() {
+                steps.push(Step::ExpectCustomer(key.clone(), records::content(&found[0])?));
+                let CustomerRecord { details, left_out, .. } = customer.clone();
+                let changed = CustomerRecord { details, left_out, ..stored };
+                steps.extend(self.storing(&[&changed], &[]).await?);
             }
-            Ok(contents)
+            match self.write(&[CUSTOMERS, OUTBOX], steps).await {
+                Err(StoreError::Outdated) => {}
+                ended => return ended,
+            }
+        }
+        Err(StoreError::Outdated)
+    }
+
+    /// Customers as they were heard of. What is not kept goes away: it was here while it was
+    /// pending.
+    async fn keeping(
+        &self,
+        customers: &[&CustomerRecord],
+        kept: Kept,
+        known: &[OperationId],
+    ) -> Result<Vec<Step>, StoreError> {
+        let is_kept = |it: &CustomerRecord| kept == Kept::All || it.identity.is_pending();
+        let (stay, go): (Vec<&CustomerRecord>, Vec<&CustomerRecord>) =
+            customers.iter().partition(|it| is_kept(it));
+        let ids = customers.iter().map(|customer| customer.id.to_string()).collect();
+        let mut steps = vec![Step::NoOtherChange { customers: ids, known: known.to_vec() }];
+        steps.extend(self.storing(&stay, &[]).await?);
+        steps.extend(go.into_iter().map(|it| Step::Delete(CUSTOMERS, it.id.to_string())));
+        Ok(steps)
+    }
+}
+
+impl sync::Store for Store {
+    async fn load(&self) -> Result<Stored, StoreError> {
+        let records = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
+        let customers = self.customers_in(&records[0]).await?;
+        Ok(Stored { customers, outbox: self.operations_in(&records[1]).await? })
+    }
+
+    async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
+        let records = self.read_all(&[OUTBOX]).await?;
+        self.operations_in(&records[0]).await
+    }
+
+    async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
+        let keys = ids.iter().map(ToString::to_string).collect();
+        self.customers_in(&self.read(CUSTOMERS, keys).await?).await
+    }
+
+    async fn cursor(&self) -> Result<Cursor, StoreError> {
+        Ok(self.meta(Meta::Cursor).await?.unwrap_or_default())
+    }
+
+    async fn save(&self, customer: &CustomerRecord, entry: &Operation) -> Result<(), StoreError> {
+        let contents = vec![records::encode(customer)?, records::encode(entry)?];
+        let sealed = self.seal(contents).await?;
+        let record = records::customer(customer, &sealed[0])?;
+        let steps = vec![
+            Step::Put(CUSTOMERS, customer.id.to_string(), record),
+            Step::Queue(records::operation(entry, &sealed[1])?),
+        ];
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
+    }
+
+    async fn save_change(
+        &self,
+        customer: &CustomerRecord,
+        entry: &Operation,
+    ) -> Result<(), StoreError> {
+        self.write_details(customer, async || Ok(vec![self.queueing(entry).await?])).await
+    }
+
+    async fn put_back(
+        &self,
+        customer: &CustomerRecord,
+        entries: &[Operation],
+        needless: &[OperationId],
+    ) -> Result<(), StoreError> {
+        let entries: Vec<_> = entries.iter().collect();
+        self.write_details(customer, async || {
+            let mut steps = self.storing(&[], &entries).await?;
+            steps.extend(needless.iter().copied().map(Step::DeleteOperation));
+            Ok(steps)
         })
+        .await
     }
 
-    /// The contents of the records that exist among `keys`.
-    fn read(&self, store: &'static str, keys: Vec<String>) -> Eventually<'_, Vec<Vec<u8>>> {
-        Box::pin(async move {
-            let database = self.database()?;
-            let transaction = database.transaction(store).build()?;
-            let mut contents = Vec::with_capacity(keys.len());
-            for key in keys {
-                contents.extend(one(&transaction, store, &key).await?);
-            }
-            Ok(contents)
-        })
+    async fn discard(
+        &self,
+        customer: CustomerId,
+        entries: &[OperationId],
+    ) -> Result<(), StoreError> {
+        let mut steps = vec![Step::Delete(CUSTOMERS, customer.to_string())];
+        steps.extend(entries.iter().copied().map(Step::DeleteOperation));
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
-    /// All steps in one transaction, whose commit means that the bytes are on the disk.
-    fn write(&self, stores: &'static [&'static str], steps: Vec<Step>) -> Eventually<'_, ()> {
-        Box::pin(async move {
-            let database = self.database()?;
-            let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-            let transaction = database
-                .transaction(names(stores))
-                .with_mode(TransactionMode::Readwrite)
-                .with_options(options)
-                .build()?;
-            for step in steps {
-                take(&transaction, step).await?;
-            }
-            Ok(transaction.commit().await?)
-        })
+    async fn keep(
+        &self,
+        customer: &CustomerRecord,
+        known: &[OperationId],
+    ) -> Result<(), StoreError> {
+        let steps = self.keeping(&[customer], Kept::All, known).await?;
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
-}
 
-/// A change within a transaction.
-enum Step {
-    Put(&'static str, String, JsValue),
-    /// The details of a customer that is stored; all else stays as it is there.
-    PutDetails(Box<CustomerRecord>),
-    Delete(&'static str, String),
-    /// All customers that have their number and wait for nothing.
-    DeleteRealCustomers,
-    /// A new entry at the end of the outbox.
-    Queue(JsValue),
-    /// An entry that is gone stays gone: it was settled meanwhile.
-    ReplaceOperation(OperationId, JsValue),
-    DeleteOperation(OperationId),
-    /// Fails where another tab has queued a change since the outbox was read: the
-    /// customers to be stored were made without it.
-    NoOtherChange(Vec<OperationId>),
-}
-
-/// Sends a step's request; its failure aborts the transaction, which the commit reports.
-async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreError> {
-    match step {
-        Step::Put(store, key, record) => {
-            let _sent = transaction.object_store(store)?.put(record).with_key(key).primitive()?;
-        }
-        Step::PutDetails(customer) => {
-            let key = customer.id.to_string();
-            if let Some(stored) = one(transaction, CUSTOMERS, &key).await? {
-                let stored: CustomerRecord = records::decode(&stored, version_1::customer)?;
-                let CustomerRecord { details, left_out, .. } = *customer;
-                let record = customer_record(&CustomerRecord { details, left_out, ..stored })?;
-                let store = transaction.object_store(CUSTOMERS)?;
-                let _sent = store.put(record).with_key(key).primitive()?;
+    async fn settle(
+        &self,
+        lease: Lease,
+        settlements: &[Settlement],
+        kept: Kept,
+        known: &[OperationId],
+    ) -> Result<(), StoreError> {
+        let (mut customers, mut set_aside, mut done) = (Vec::new(), Vec::new(), Vec::new());
+        for settlement in settlements {
+            match settlement {
+                Settlement::Done { operation, customer } => {
+                    customers.extend(customer.as_deref());
+                    done.push(*operation);
+                }
+                Settlement::SetAside(entry) => set_aside.push(entry),
             }
         }
-        Step::NoOtherChange(known) => {
-            let stored = operations_in(all(transaction, OUTBOX).await?)?;
-            let mut changes = stored.iter().filter(|it| it.change().is_some());
-            if changes.any(|change| !known.contains(&change.id)) {
-                return Err(StoreError::Failed);
-            }
-        }
-        Step::Delete(store, key) => {
-            let store = transaction.object_store(store)?;
-            let _sent = store.delete::<String, _>(KeyRange::Only(key)).primitive()?;
-        }
-        Step::DeleteRealCustomers => {
-            let customers = customers_in(all(transaction, CUSTOMERS).await?)?;
-            let waiting = operations_in(all(transaction, OUTBOX).await?)?;
-            let waits = |it: &CustomerRecord| waiting.iter().any(|op| op.customer_id == it.id);
-            let store = transaction.object_store(CUSTOMERS)?;
-            for customer in customers.iter().filter(|it| !it.identity.is_pending() && !waits(it)) {
-                let key = customer.id.to_string();
-                let _sent = store.delete::<String, _>(KeyRange::Only(key)).primitive()?;
-            }
-        }
-        Step::Queue(record) => {
-            let _sent = transaction.object_store(OUTBOX)?.add(record).primitive()?;
-        }
-        Step::ReplaceOperation(operation, record) => {
-            if let Some(place) = place_of(transaction, operation).await? {
-                let store = transaction.object_store(OUTBOX)?;
-                let _sent = store.put(record).with_key(place).primitive()?;
-            }
-        }
-        Step::DeleteOperation(operation) => {
-            if let Some(place) = place_of(transaction, operation).await? {
-                let store = transaction.object_store(OUTBOX)?;
-                let _sent = store.delete::<JsValue, _>(KeyRange::Only(place)).primitive()?;
-            }
-        }
+        let mut steps = vec![Step::Fence(lease)];
+        steps.extend(self.keeping(&customers, kept, known).await?);
+        steps.extend(self.storing(&[], &set_aside).await?);
+        steps.extend(done.into_iter().map(Step::DeleteOperation));
+        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
     }
-    Ok(())
-}
 
-fn put_customer(customer: &CustomerRecord) -> Result<Step, StoreError> {
-    Ok(Step::Put(CUSTOMERS, customer.id.to_string(), customer_record(customer)?))
-}
-
-fn put_details(customer: &CustomerRecord) -> Step {
-    Step::PutDetails(Box::new(customer.clone()))
-}
-
-/// What is not kept goes away: it was here while it was pending.
-fn keep(customer: &CustomerRecord, kept: Kept) -> Result<Step, StoreError> {
-    if kept == Kept::OnlyPending && !customer.identity.is_pending() {
-        return Ok(Step::Delete(CUSTOMERS, customer.id.to_string()));
+    async fn note(&self, lease: Lease, entries: &[Operation]) -> Result<(), StoreError> {
+        let mut steps = vec![Step::Fence(lease)];
+        steps.extend(self.storing(&[], &entries.iter().collect::<Vec<_>>()).await?);
+        self.write(&[OUTBOX, META], steps).await
     }
-    put_customer(customer)
-}
 
-fn put_meta(key: Meta, content: &[u8]) -> Result<Step, StoreError> {
-    let record = record(&[(CONTENT, records::to_js(content))])?;
-    Ok(Step::Put(META, key.key(), record))
-}
-
-fn replace_operation(operation: &Operation) -> Result<Step, StoreError> {
-    Ok(Step::ReplaceOperation(operation.id, operation_record(operation)?))
-}
-
-fn names(stores: &[&str]) -> Vec<String> {
-    stores.iter().map(|&name| name.to_owned()).collect()
-}
-
-/// The outbox key of an operation.
-async fn place_of(
-    transaction: &Transaction<'_>,
-    operation: OperationId,
-) -> Result<Option<JsValue>, StoreError> {
-    let store = transaction.object_store(OUTBOX)?;
-    let index = store.index(OUTBOX_BY_OPERATION)?;
-    let key = JsValue::from_str(&operation.to_string());
-    Ok(index.get_key::<JsValue, _>(KeyRange::Only(key)).primitive()?.await?)
-}
-
-/// The contents of all records, by key.
-async fn all(transaction: &Transaction<'_>, store: &str) -> Result<Vec<Vec<u8>>, StoreError> {
-    let store = transaction.object_store(store)?;
-    let records = store.get_all::<JsValue>().primitive()?.await?;
-    let mut contents = Vec::new();
-    for record in records {
-        contents.push(content(&record?)?);
+    async fn apply(
+        &self,
+        lease: Lease,
+        customers: &[CustomerRecord],
+        cursor: &Cursor,
+        kept: Kept,
+        known: &[OperationId],
+    ) -> Result<(), StoreError> {
+        let mut steps = vec![Step::Fence(lease)];
+        steps.extend(self.keeping(&customers.iter().collect::<Vec<_>>(), kept, known).await?);
+        let cursor = self.seal(vec![records::encode(cursor)?]).await?;
+        steps.push(put_meta(Meta::Cursor, &cursor[0])?);
+        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
     }
-    Ok(contents)
-}
 
-async fn one(
-    transaction: &Transaction<'_>,
-    store: &str,
-    key: &str,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let store = transaction.object_store(store)?;
-    let found: Option<JsValue> = store.get(key).primitive()?.await?;
-    found.map(|record| content(&record)).transpose()
-}
-
-fn customers_in(contents: Vec<Vec<u8>>) -> Result<Vec<CustomerRecord>, StoreError> {
-    decode_all(contents, version_1::customer)
-}
-
-fn operations_in(contents: Vec<Vec<u8>>) -> Result<Vec<Operation>, StoreError> {
-    decode_all(contents, version_1::operation)
-}
-
-fn decode_all<T: DeserializeOwned>(
-    contents: Vec<Vec<u8>>,
-    steps: Steps,
-) -> Result<Vec<T>, StoreError> {
-    let mut decoded = Vec::with_capacity(contents.len());
-    for content in contents {
-        decoded.push(records::decode(&content, steps)?);
+    async fn forget_downloaded(&self, lease: Lease) -> Result<(), StoreError> {
+        let cursor = Step::Delete(META, Meta::Cursor.key());
+        let steps = vec![Step::Fence(lease), Step::DeleteRealCustomers, cursor];
+        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
     }
-    Ok(decoded)
-}
 
-/// What makes a captured or downloaded customer findable by its state without
-/// reading its content: 1 pending, 0 real.
-const IS_PENDING: &str = "pending";
-const CONTENT: &str = "content";
-
-fn customer_record(customer: &CustomerRecord) -> Result<JsValue, StoreError> {
-    let pending = f64::from(u8::from(customer.identity.is_pending()));
-    record(&[(IS_PENDING, pending.into()), (CONTENT, records::to_js(&records::encode(customer)?))])
-}
-
-fn operation_record(operation: &Operation) -> Result<JsValue, StoreError> {
-    let id = operation.id.to_string().into();
-    record(&[(OPERATION, id), (CONTENT, records::to_js(&records::encode(operation)?))])
-}
-
-fn record(fields: &[(&str, JsValue)]) -> Result<JsValue, StoreError> {
-    let object = js_sys::Object::new();
-    for (name, value) in fields {
-        js_sys::Reflect::set(&object, &JsValue::from_str(name), value)
-            .map_err(|_| StoreError::Failed)?;
+    async fn lease(&self) -> Result<Lease, StoreError> {
+        let record = self.read(META, vec![LEASE.to_owned()]).await?.pop();
+        Ok(record.as_ref().map(records::lease_in).unwrap_or_default())
     }
-    Ok(object.into())
+
+    async fn take_lease(&self, seen: Option<Lease>) -> Result<Lease, StoreError> {
+        let now = match seen {
+            Some(seen) => seen,
+            None => self.lease().await?,
+        };
+        let taken = Lease { generation: now.generation.wrapping_add(1), beats: 0 };
+        self.write(&[META], change_lease(now, taken)?).await?;
+        Ok(taken)
+    }
+
+    async fn beat(&self, lease: Lease) -> Result<(), StoreError> {
+        let now = self.lease().await?;
+        if now.generation != lease.generation {
+            return Err(StoreError::Fenced);
+        }
+        let beat = Lease { beats: now.beats.wrapping_add(1), ..now };
+        self.write(&[META], change_lease(now, beat)?).await
+    }
 }
 
-fn content(record: &JsValue) -> Result<Vec<u8>, StoreError> {
-    let content = js_sys::Reflect::get(record, &JsValue::from_str(CONTENT))
-        .map_err(|_| StoreError::Unreadable)?;
-    Ok(records::from_js(&content)?)
+fn change_lease(from: Lease, to: Lease) -> Result<Vec<Step>, StoreError> {
+    let put = Step::Put(META, LEASE.to_owned(), records::lease(to)?);
+    Ok(vec![Step::ExpectLease(from), put])
+}
+
+fn put_meta(key: Meta, content: &Uint8Array) -> Result<Step, StoreError> {
+    Ok(Step::Put(META, key.key(), records::meta(content)?))
+}
+
+/// Another tab has done it first.
+pub(super) fn unless_outdated(ended: Result<(), StoreError>) -> Result<(), StoreError> {
+    if ended == Err(StoreError::Outdated) { Ok(()) } else { ended }
 }

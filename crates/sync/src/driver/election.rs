@@ -37,10 +37,9 @@ impl<T: Tab> Driver<T> {
                 silent_beats = if is_silent { silent_beats + 1 } else { 1 };
                 let is_first = lease == Lease::default();
                 seen = Some(lease);
-                if is_first || silent_beats > SILENT_BEATS_MAX {
-                    if let Ok(lease) = self.tab.store().take_lease(Some(lease)).await {
-                        self.begin(lease).await;
-                    }
+                let is_free = is_first || silent_beats > SILENT_BEATS_MAX;
+                if is_free && let Ok(lease) = self.tab.store().take_lease(Some(lease)).await {
+                    self.begin(lease).await;
                 }
             }
             self.tab.pause(BEAT_MS).await;
@@ -55,6 +54,7 @@ impl<T: Tab> Driver<T> {
     async fn begin(&self, lease: Lease) {
         self.lease.set(Some(lease));
         self.read_outbox().await;
+        self.tab.election_changed();
         self.tell(Event::Elected);
     }
 
@@ -62,6 +62,7 @@ impl<T: Tab> Driver<T> {
     pub(super) fn look_at(&self, error: StoreError) {
         if error == StoreError::Fenced && self.lease.take().is_some() {
             self.tell(Event::Deposed);
+            self.tab.election_changed();
         }
     }
 }

@@ -1,0 +1,55 @@
+//! What the application stored before contents were sealed, sealed once.
+
+use sync::StoreError;
+use wasm_bindgen::prelude::*;
+
+use super::open::{CUSTOMERS, META, OUTBOX};
+use super::records;
+use super::store::{Store, unless_outdated};
+use super::transaction::Step;
+use super::version_1::{self, Steps};
+
+/// Record that says that it has been done.
+const ARE_SEALED: &str = "sealed";
+
+impl Store {
+    pub(super) async fn seal_what_is_plain(&self) -> Result<(), StoreError> {
+        if !self.read(META, vec![ARE_SEALED.to_owned()]).await?.is_empty() {
+            return Ok(());
+        }
+        let found = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
+        let customers = self.customers_in(&found[0]).await?;
+        let entries = self.operations_in(&found[1]).await?;
+        // Whoever is first does it for all tabs.
+        let mut steps = vec![Step::PutNew(META, ARE_SEALED.to_owned(), JsValue::TRUE)];
+        let (customers, entries): (Vec<_>, Vec<_>) =
+            (customers.iter().collect(), entries.iter().collect());
+        steps.extend(self.storing(&customers, &entries).await?);
+        for key in self.keys(META).await? {
+            steps.push(self.seal_meta(key).await?);
+        }
+        unless_outdated(self.write(&[CUSTOMERS, OUTBOX, META], steps).await)
+    }
+
+    async fn seal_meta(&self, key: String) -> Result<Step, StoreError> {
+        let Some(record) = self.read(META, vec![key.clone()]).await?.pop() else {
+            return Ok(Step::Delete(META, key));
+        };
+        let content = records::content(&record)?;
+        let steps = meta_steps(&key);
+        // What cannot be brought along begins anew.
+        let Ok(plain) = records::open_bytes(&self.key, &[content], steps).await else {
+            return Ok(Step::Delete(META, key));
+        };
+        let sealed = self.seal(plain).await?;
+        Ok(Step::Put(META, key, records::meta(&sealed[0])?))
+    }
+}
+
+fn meta_steps(key: &str) -> Steps {
+    match key {
+        "device" | "session" | "configuration" => version_1::unchanged,
+        "cursor" => version_1::forgotten,
+        _ => version_1::draft,
+    }
+}

@@ -1,0 +1,296 @@
+//! Transactions: what is read together, and what is changed together.
+//!
+//! Inside one only IndexedDB's own requests are awaited: a browser commits a transaction that
+//! waits for anything else. So everything is sealed before, and what a transaction has to
+//! decide by is in index fields.
+
+use std::rc::Rc;
+
+use domain::OperationId;
+use futures::future::LocalBoxFuture;
+use indexed_db_futures::KeyRange;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::{DomException, Error};
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{
+    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+};
+use js_sys::Uint8Array;
+use sync::{Lease, StoreError};
+use wasm_bindgen::prelude::*;
+
+use super::Store;
+use super::open::{CUSTOMERS, META, OUTBOX, OUTBOX_BY_CHANGE, OUTBOX_BY_OPERATION, connect};
+use super::records::{self, CUSTOMER, IS_PENDING, OPERATION, Unreadable};
+
+/// Key of the lease among the one-of-a-kind records.
+pub(super) const LEASE: &str = "lease";
+
+/// [`StoreError`] for what the browser says.
+fn failed(error: Error) -> StoreError {
+    match error {
+        Error::DomException(DomException::Other(error)) if error.name() == "QuotaExceededError" => {
+            StoreError::Full
+        }
+        _ => StoreError::Failed,
+    }
+}
+
+impl From<Unreadable> for StoreError {
+    fn from(_: Unreadable) -> Self {
+        Self::Unreadable
+    }
+}
+
+/// A change within a transaction.
+pub(super) enum Step {
+    Put(&'static str, String, JsValue),
+    /// Outdated where there is such a record already.
+    PutNew(&'static str, String, JsValue),
+    /// Outdated where the customer's content is not this one any more.
+    ExpectCustomer(String, Uint8Array),
+    Delete(&'static str, String),
+    /// All records.
+    Clear(&'static str),
+    /// All customers that have their number and wait for nothing.
+    DeleteRealCustomers,
+    /// A new entry at the end of the outbox.
+    Queue(JsValue),
+    /// An entry that is gone stays gone: it was settled meanwhile.
+    ReplaceOperation(OperationId, JsValue),
+    DeleteOperation(OperationId),
+    /// Outdated where the outbox holds a change of one of the customers that is not among the
+    /// operations: they were made without it.
+    NoOtherChange {
+        customers: Vec<String>,
+        known: Vec<OperationId>,
+    },
+    /// Fenced where a newer generation has begun.
+    Fence(Lease),
+    /// Fenced where it is not exactly this one any more.
+    ExpectLease(Lease),
+}
+
+type Eventually<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
+
+/// Boxed: in the bundle once, whatever is stored.
+impl Store {
+    /// The database; opened again where the browser has closed it, as some do while the
+    /// device sleeps.
+    async fn usable(&self) -> Result<Rc<Database>, StoreError> {
+        let database = self.database.borrow().clone().ok_or(StoreError::Failed)?;
+        if !self.is_closed.get() {
+            return Ok(database);
+        }
+        let opened = connect(&self.name, self.replaced, self.is_closed.clone()).await;
+        let database = Rc::new(opened.map_err(|_| StoreError::Failed)?);
+        *self.database.borrow_mut() = Some(database.clone());
+        Ok(database)
+    }
+
+    /// All records of each store, in one transaction.
+    pub(super) fn read_all(
+        &self,
+        stores: &'static [&'static str],
+    ) -> Eventually<'_, Vec<Vec<JsValue>>> {
+        Box::pin(async move {
+            let database = self.usable().await?;
+            let transaction = reading(&database, stores)?;
+            let mut records = Vec::new();
+            for store in stores {
+                records.push(all(&transaction, store).await?);
+            }
+            Ok(records)
+        })
+    }
+
+    /// The records that exist among `keys`.
+    pub(super) fn read(
+        &self,
+        store: &'static str,
+        keys: Vec<String>,
+    ) -> Eventually<'_, Vec<JsValue>> {
+        Box::pin(async move {
+            let database = self.usable().await?;
+            let transaction = reading(&database, &[store])?;
+            let mut records = Vec::with_capacity(keys.len());
+            for key in keys {
+                records.extend(one(&transaction, store, &key).await?);
+            }
+            Ok(records)
+        })
+    }
+
+    /// The keys of all records.
+    pub(super) fn keys(&self, store: &'static str) -> Eventually<'_, Vec<String>> {
+        Box::pin(async move {
+            let database = self.usable().await?;
+            all_keys(&reading(&database, &[store])?, store).await
+        })
+    }
+
+    /// All steps in one transaction, whose commit means that the bytes are on the disk.
+    pub(super) fn write(
+        &self,
+        stores: &'static [&'static str],
+        steps: Vec<Step>,
+    ) -> Eventually<'_, ()> {
+        Box::pin(async move {
+            let database = self.usable().await?;
+            let transaction = writing(&database, stores)?;
+            for step in steps {
+                take(&transaction, step).await?;
+            }
+            transaction.commit().await.map_err(failed)
+        })
+    }
+}
+
+fn reading<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, StoreError> {
+    database.transaction(names(stores)).build().map_err(failed)
+}
+
+fn writing<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, StoreError> {
+    let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+    database
+        .transaction(names(stores))
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(options)
+        .build()
+        .map_err(failed)
+}
+
+fn names(stores: &[&str]) -> Vec<String> {
+    stores.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// Sends a step's request; its failure aborts the transaction, which the commit reports.
+async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreError> {
+    match step {
+        Step::Put(store, key, record) => put(transaction, store, key.into(), record)?,
+        Step::PutNew(store, key, record) => {
+            if one(transaction, store, &key).await?.is_some() {
+                return Err(StoreError::Outdated);
+            }
+            put(transaction, store, key.into(), record)?;
+        }
+        Step::ExpectCustomer(key, expected) => {
+            let found = one(transaction, CUSTOMERS, &key).await?.ok_or(StoreError::Outdated)?;
+            if records::content(&found)?.to_vec() != expected.to_vec() {
+                return Err(StoreError::Outdated);
+            }
+        }
+        Step::Delete(store, key) => delete(transaction, store, key.into())?,
+        Step::Clear(store) => {
+            let store = transaction.object_store(store).map_err(failed)?;
+            let _sent = store.clear().map_err(failed)?;
+        }
+        Step::DeleteRealCustomers => {
+            let waiting = all(transaction, OUTBOX).await?;
+            let waiting: Vec<_> = waiting.iter().map(|it| records::text(it, CUSTOMER)).collect();
+            for key in all_keys(transaction, CUSTOMERS).await? {
+                let Some(found) = one(transaction, CUSTOMERS, &key).await? else { continue };
+                let is_real = records::field(&found, IS_PENDING).as_f64() == Some(0.0);
+                if is_real && !waiting.contains(&key) {
+                    delete(transaction, CUSTOMERS, key.into())?;
+                }
+            }
+        }
+        Step::Queue(record) => {
+            let store = transaction.object_store(OUTBOX).map_err(failed)?;
+            let _sent = store.add(record).primitive().map_err(failed)?;
+        }
+        Step::ReplaceOperation(operation, record) => {
+            if let Some(place) = place_of(transaction, operation).await? {
+                put(transaction, OUTBOX, place, record)?;
+            }
+        }
+        Step::DeleteOperation(operation) => {
+            if let Some(place) = place_of(transaction, operation).await? {
+                delete(transaction, OUTBOX, place)?;
+            }
+        }
+        Step::NoOtherChange { customers, known } => {
+            let store = transaction.object_store(OUTBOX).map_err(failed)?;
+            let index = store.index(OUTBOX_BY_CHANGE).map_err(failed)?;
+            let changes = index.get_all::<JsValue>().primitive().map_err(failed)?;
+            for change in changes.await.map_err(failed)? {
+                let change = change.map_err(failed)?;
+                let operation = records::text(&change, OPERATION).parse().ok();
+                if customers.contains(&records::text(&change, CUSTOMER))
+                    && !operation.is_some_and(|operation| known.contains(&operation))
+                {
+                    return Err(StoreError::Outdated);
+                }
+            }
+        }
+        Step::Fence(lease) => {
+            if lease_of(transaction).await?.generation != lease.generation {
+                return Err(StoreError::Fenced);
+            }
+        }
+        Step::ExpectLease(lease) => {
+            if lease_of(transaction).await? != lease {
+                return Err(StoreError::Fenced);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn put(
+    transaction: &Transaction<'_>,
+    store: &str,
+    key: JsValue,
+    record: JsValue,
+) -> Result<(), StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let _sent = store.put(record).with_key(key).primitive().map_err(failed)?;
+    Ok(())
+}
+
+fn delete(transaction: &Transaction<'_>, store: &str, key: JsValue) -> Result<(), StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let _sent = store.delete::<JsValue, _>(KeyRange::Only(key)).primitive().map_err(failed)?;
+    Ok(())
+}
+
+/// The outbox key of an operation.
+async fn place_of(
+    transaction: &Transaction<'_>,
+    operation: OperationId,
+) -> Result<Option<JsValue>, StoreError> {
+    let store = transaction.object_store(OUTBOX).map_err(failed)?;
+    let index = store.index(OUTBOX_BY_OPERATION).map_err(failed)?;
+    let key = JsValue::from_str(&operation.to_string());
+    let place = index.get_key::<JsValue, _>(KeyRange::Only(key)).primitive().map_err(failed)?;
+    place.await.map_err(failed)
+}
+
+async fn lease_of(transaction: &Transaction<'_>) -> Result<Lease, StoreError> {
+    let record = one(transaction, META, LEASE).await?;
+    Ok(record.as_ref().map(records::lease_in).unwrap_or_default())
+}
+
+/// All records, by key.
+async fn all(transaction: &Transaction<'_>, store: &str) -> Result<Vec<JsValue>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let records = store.get_all::<JsValue>().primitive().map_err(failed)?.await.map_err(failed)?;
+    records.map(|record| record.map_err(failed)).collect()
+}
+
+async fn all_keys(transaction: &Transaction<'_>, store: &str) -> Result<Vec<String>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let keys = store.get_all_keys::<JsValue>().primitive().map_err(failed)?;
+    let keys = keys.await.map_err(failed)?;
+    Ok(keys.filter_map(|key| key.ok()?.as_string()).collect())
+}
+
+async fn one(
+    transaction: &Transaction<'_>,
+    store: &str,
+    key: &str,
+) -> Result<Option<JsValue>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    store.get(key).primitive().map_err(failed)?.await.map_err(failed)
+}

@@ -1,0 +1,169 @@
+//! The browser's tab, as the sync driver sees it.
+
+use std::rc::{Rc, Weak};
+
+use contract::commerce;
+use domain::CustomerId;
+use futures::future::{LocalBoxFuture, join_all};
+use gloo::timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use sync::{
+    Directory, Failure, Kept, News, Operation, OperationKind, Outcome, Request, ScaleUnit, Tab,
+    Timestamp,
+};
+
+use super::{SyncDriver, server_customer};
+use crate::adapters::channel::Hint;
+use crate::adapters::http::{self, CallError};
+use crate::adapters::idb::Store;
+use crate::adapters::{clock, ids};
+use crate::register::{change_body, create_body, key_of, sale_body};
+use crate::services::State;
+
+pub struct BrowserTab {
+    outer: Weak<SyncDriver>,
+    store: Rc<Store>,
+    state: State,
+}
+
+impl BrowserTab {
+    pub fn new(outer: Weak<SyncDriver>, store: Rc<Store>, state: State) -> Self {
+        Self { outer, store, state }
+    }
+
+    fn with_outer(&self, act: impl FnOnce(&SyncDriver)) {
+        if let Some(outer) = self.outer.upgrade() {
+            act(&outer);
+        }
+    }
+}
+
+impl Tab for BrowserTab {
+    type Store = Store;
+    type ScaleUnit = Self;
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn scale_unit(&self) -> &Self {
+        self
+    }
+
+    fn now(&self) -> Timestamp {
+        clock::now()
+    }
+
+    fn random(&self) -> u64 {
+        u64::from_le_bytes(ids::random_bytes())
+    }
+
+    fn pause(&self, ms: u64) -> LocalBoxFuture<'static, ()> {
+        Box::pin(TimeoutFuture::new(u32::try_from(ms).unwrap_or(u32::MAX)))
+    }
+
+    fn spawn(&self, work: LocalBoxFuture<'static, ()>) {
+        wasm_bindgen_futures::spawn_local(work);
+    }
+
+    fn directory<R>(&self, read: impl FnOnce(&Directory) -> R) -> R {
+        self.state.directory.with_untracked(read)
+    }
+
+    fn change_directory(&self, change: impl FnOnce(&mut Directory)) {
+        self.state.directory.update(change);
+    }
+
+    fn outbox<R>(&self, read: impl FnOnce(&[Operation]) -> R) -> R {
+        self.state.outbox.with_untracked(|outbox| read(outbox))
+    }
+
+    fn change_outbox(&self, change: impl FnOnce(&mut Vec<Operation>)) {
+        self.state.outbox.update(change);
+    }
+
+    fn election_changed(&self) {
+        self.with_outer(SyncDriver::election_changed);
+    }
+
+    fn is_signed_on(&self) -> bool {
+        self.state.worker.with_untracked(Option::is_some)
+    }
+
+    fn kept(&self) -> Kept {
+        if self.state.configuration.with_untracked(|it| it.excludes_customers_from_offline) {
+            Kept::OnlyPending
+        } else {
+            Kept::All
+        }
+    }
+
+    fn has_heard(&self) {
+        self.with_outer(SyncDriver::heard_from_scale_unit);
+    }
+
+    fn tell_customers(&self, ids: Vec<CustomerId>) {
+        self.with_outer(|outer| outer.tell_tabs(&Hint::Customers(ids)));
+    }
+
+    fn tell_everything(&self) {
+        self.with_outer(|outer| outer.tell_tabs(&Hint::Everything));
+    }
+}
+
+impl ScaleUnit for BrowserTab {
+    async fn send(&self, requests: &[Request]) -> Vec<Result<Outcome, Failure>> {
+        let Some(outer) = self.outer.upgrade() else { return Vec::new() };
+        join_all(requests.iter().map(|request| send_one(&outer, request))).await
+    }
+
+    async fn news(&self, since: i64) -> Result<News, Failure> {
+        let outer = self.outer.upgrade().ok_or(Failure::Unreachable)?;
+        match http::customer_delta(&outer.caller(), since).await {
+            Ok(page) => Ok(News {
+                channel_database_id: page.channel_database_id,
+                customers: page.customers.iter().filter_map(server_customer).collect(),
+                next: page.next_cursor,
+                has_more: page.has_more,
+            }),
+            Err(CallError::Refused(_)) => Err(Failure::Unreachable),
+            Err(error) => Err(outer.failure(error)),
+        }
+    }
+}
+
+async fn send_one(outer: &SyncDriver, request: &Request) -> Result<Outcome, Failure> {
+    match call(outer, request).await {
+        Ok(None) => Ok(Outcome::Accepted(None)),
+        Ok(Some(entity)) => {
+            let server = server_customer(&entity).ok_or(Failure::Unreachable)?;
+            Ok(Outcome::Accepted(Some(Box::new(server))))
+        }
+        Err(CallError::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
+        Err(error) => Err(outer.failure(error)),
+    }
+}
+
+async fn call(
+    outer: &SyncDriver,
+    Request { operation, customer }: &Request,
+) -> Result<Option<commerce::Customer>, CallError> {
+    let configuration = outer.state.configuration.get_untracked();
+    let caller = outer.caller();
+    match &operation.kind {
+        OperationKind::Create => {
+            let customer = customer.as_ref().ok_or(CallError::Unreachable)?;
+            let body = create_body(customer, operation.captured_offline, &configuration);
+            http::create_customer(&caller, operation.id, &body).await.map(Some)
+        }
+        OperationKind::Sale(amount) => {
+            let body = sale_body(operation, amount, &configuration);
+            http::complete_sale(&caller, operation.id, body).await.map(|()| None)
+        }
+        OperationKind::Change(change) => {
+            let body = change_body(change, &configuration);
+            let key = customer.as_ref().map_or_else(|| operation.customer_id.to_string(), key_of);
+            http::update_customer(&caller, operation.id, &key, &body).await.map(Some)
+        }
+    }
+}
