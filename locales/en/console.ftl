@@ -252,7 +252,11 @@ copied = Copied
 copy-failed = Your browser does not allow copying here. Select the code and copy it by hand.
 revoke = Revoke
 revoke-question = Revoke { $register }?
-revoke-question-text = The device is refused once 1070 Channel configuration has run. Customers that it has not sent yet have to be rescued first.
+revoke-question-text = { $customers ->
+    [0] No customer of this register is known to wait for an account number.
+    [one] { $customers } customer of this register is known to wait for an account number. That one has left the register and is safe.
+   *[other] { $customers } customers of this register are known to wait for account numbers. They have left the register and are safe.
+} Once 1070 Channel configuration has run, the device erases its key as soon as it reaches the store server. What it has not sent by then is lost: let it send everything first, or export a rescue file there.
 
 ## Channel database group
 

@@ -5,6 +5,7 @@ error-not-permitted = Your role does not allow this. Ask a manager.
 error-device-token-not-present = This device has not been activated. Activate it with a code from headquarters.
 error-device-token-expired = This device's activation has ended. Activate it again with a code from headquarters.
 error-device-token-invalid = This device is not known here. Activate it again with a code from headquarters.
+error-device-revoked = Headquarters has revoked this device. What was stored on it is erased. Activate it with a new code to use it again.
 error-body-too-large = This is too large to send. Shorten it and try again.
 error-malformed-request = The request could not be understood. Nothing was changed.
 error-not-found = This does not exist, or no longer.

@@ -5,6 +5,7 @@ error-not-permitted = この操作を行う権限がありません。責任者�
 error-device-token-not-present = この端末はアクティブ化されていません。本部のコードでアクティブ化してください。
 error-device-token-expired = この端末のアクティブ化の期限が切れました。本部のコードでもう一度アクティブ化してください。
 error-device-token-invalid = この端末は登録されていません。本部のコードでもう一度アクティブ化してください。
+error-device-revoked = この端末は本部で取り消されました。端末に保存されていた内容は消去されます。もう一度使うには、新しいコードでアクティブ化してください。
 error-body-too-large = 送信するデータが大きすぎます。短くして、もう一度お試しください。
 error-malformed-request = リクエストを処理できませんでした。データは変更されていません。
 error-not-found = 対象が存在しないか、削除されています。

@@ -147,14 +147,15 @@ fn revoke_button(register: Signal<Json>, list: Remote) -> AnyView {
     let lang = use_lang();
     let action = Action::new();
     let asks = signal(false);
-    let asked = signal(String::new());
+    let asked = signal(Json::default());
+    let name = move || asked.with(|register| register.text("Register"));
     let ask = move |()| {
-        asked.set(register.get_untracked().text("Register"));
+        asked.set(register.get_untracked());
         asks.set(true);
     };
     let revoke = move |()| {
         let lang = lang.get_untracked();
-        let path = [PATH, "/", &escape(&asked.get_untracked())].concat();
+        let path = [PATH, "/", &escape(&untrack(name))].concat();
         action.run(async move {
             let result = Call::delete(path).send(lang).await;
             list.reload();
@@ -166,8 +167,10 @@ fn revoke_button(register: Signal<Json>, list: Remote) -> AnyView {
         {action.line()}
         <ConfirmDialog
             open=asks
-            title=text(move |lang| lang.revoke_question(&asked.get()))
-            message=phrase(Lang::revoke_question_text)
+            title=text(move |lang| lang.revoke_question(&name()))
+            message=text(move |lang| {
+                lang.revoke_question_text(asked.with(|register| register.count("CustomersWaiting")))
+            })
             confirm=phrase(Lang::revoke)
             cancel=phrase(Lang::cancel)
             danger=true

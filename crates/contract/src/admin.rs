@@ -124,7 +124,8 @@ resource! {
 
 resource! {
     /// `GET|POST /api/registers`, `DELETE /api/registers/{Register}`, which revokes:
-    /// a device that was activated with the code is refused once 1070 has run.
+    /// a device that was activated with the code is told so once 1070 has run, and erases
+    /// what it keeps.
     pub struct Register {
         /// Register number, unique: `GINZA-1`.
         pub register: String,

@@ -343,6 +343,9 @@ pub struct ChannelConfigurationPackage {
     pub channels: Vec<ChannelRow>,
     pub profiles: Vec<ProfileRow>,
     pub activation_codes: Vec<ActivationCodeRow>,
+    /// Hashes of the codes whose registers were revoked, all of them: a device is told
+    /// so only when its code is in here, never because its code is missing above.
+    pub revoked_code_hashes: Vec<String>,
     pub workers: Vec<WorkerRow>,
     pub feature_states: Vec<FeatureState>,
     pub offline_exclusions: Vec<OfflineExclusionRow>,

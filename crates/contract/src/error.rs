@@ -56,6 +56,9 @@ error_ids! {
     DeviceTokenNotPresent = "Microsoft_Dynamics_Commerce_Runtime_DeviceTokenNotPresent", 401;
     DeviceTokenExpired = "Microsoft_Dynamics_Commerce_Runtime_DeviceTokenExpired", 401;
     DeviceTokenValidationFailed = "Microsoft_Dynamics_Commerce_Runtime_DeviceTokenValidationFailed", 401;
+    /// Headquarters revoked the device's register, for good: what the device keeps is to
+    /// be erased. Never said of a device that is merely unknown.
+    DeviceRevoked = "Counter_DeviceRevoked", 401;
     ActivationFailed = "Microsoft_Dynamics_Commerce_Runtime_DeviceActivationFailed", 403;
     HeadquarterCommunicationFailure = "Microsoft_Dynamics_Commerce_Runtime_HeadquarterCommunicationFailure", 503;
     /// Headquarters answered, and its method failed.

@@ -183,10 +183,11 @@ impl Caller {
 
     async fn of_request(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
         Anybody::from_request_parts(parts, unit).await?;
-        let channel = channel_of(parts, unit)?;
-        let has_device = text(&parts.headers, header::DEVICE_TOKEN).is_some();
-        if channel.row.kind == ONLINE && !has_device {
-            return Self::online(parts, unit, channel).await;
+        if text(&parts.headers, header::DEVICE_TOKEN).is_none() {
+            let channel = channel_of(parts, unit)?;
+            if channel.row.kind == ONLINE {
+                return Self::online(parts, unit, channel).await;
+            }
         }
         let Station(caller) = Station::from_request_parts(parts, unit).await?;
         Ok(caller)
@@ -227,17 +228,27 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
 
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
         let Anybody { lang } = Anybody::from_request_parts(parts, unit).await?;
-        let channel = channel_of(parts, unit)?;
         let configuration = unit.configuration.current();
         let token = text(&parts.headers, header::DEVICE_TOKEN);
-        let token = token.ok_or(ApiError::new(ErrorId::DeviceTokenNotPresent))?;
-        let session_token = bearer(&parts.headers);
-        let found = devices::find_caller(unit.database.read(), token, session_token).await?;
-        let (device, session) = found.ok_or(ApiError::new(ErrorId::DeviceTokenValidationFailed))?;
+        let found = match token {
+            None => None,
+            Some(token) => {
+                let session_token = bearer(&parts.headers);
+                devices::find_caller(unit.database.read(), token, session_token).await?
+            }
+        };
+        // Before all else: the store may be gone too, or the token too old.
+        if found.as_ref().is_some_and(|(device, _)| configuration.is_revoked(&device.code_hash)) {
+            return Err(ApiError::new(ErrorId::DeviceRevoked));
+        }
+        let channel = channel_of(parts, unit)?;
+        let (device, session) = found.ok_or(ApiError::new(match token {
+            None => ErrorId::DeviceTokenNotPresent,
+            Some(_) => ErrorId::DeviceTokenValidationFailed,
+        }))?;
         if clock::has_passed(&device.expires_at) {
             return Err(ApiError::new(ErrorId::DeviceTokenExpired));
         }
-        // Revoked at headquarters, and 1070 has brought it.
         let code = configuration.activation_code(&device.code_hash);
         let code = code.ok_or(ApiError::new(ErrorId::DeviceTokenValidationFailed))?;
         if device.operating_unit_number != channel.number() {

@@ -77,6 +77,13 @@ impl Configuration {
         self.channel.activation_codes.iter().find(|code| code.code_hash == code_hash)
     }
 
+    /// Whether headquarters says that the code's register was revoked. A code that is
+    /// merely not there is no sign of it: configuration may be old, or not there at all.
+    pub fn is_revoked(&self, code_hash: &str) -> bool {
+        self.channel.revoked_code_hashes.iter().any(|revoked| revoked == code_hash)
+            && self.activation_code(code_hash).is_none()
+    }
+
     pub fn worker(&self, worker_id: &str) -> Option<&WorkerRow> {
         self.channel.workers.iter().find(|worker| worker.worker_id == worker_id)
     }

@@ -30,6 +30,7 @@ pub fn of_error(id: ErrorId, lang: Lang) -> &'static str {
         ErrorId::DeviceTokenNotPresent => lang.error_device_token_not_present(),
         ErrorId::DeviceTokenExpired => lang.error_device_token_expired(),
         ErrorId::DeviceTokenValidationFailed => lang.error_device_token_invalid(),
+        ErrorId::DeviceRevoked => lang.error_device_revoked(),
         ErrorId::ActivationFailed => lang.activation_failed(),
         ErrorId::HeadquarterCommunicationFailure => lang.error_headquarters_unreachable(),
         ErrorId::HeadquarterTransactionServiceMethodCallFailure => {

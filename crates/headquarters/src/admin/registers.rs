@@ -10,7 +10,7 @@ use contract::cdx::{ActivationCodeRow, DeviceReport, Package};
 use contract::{ErrorBody, ErrorId};
 use domain::Job;
 use service::error::language;
-use service::{ApiError, Json, token};
+use service::{ApiError, Json, clock, token};
 use sqlx::AnyConnection;
 
 use super::kept;
@@ -158,7 +158,7 @@ async fn insert(
     .map(|_| ())
 }
 
-/// Revokes a register: its device is refused once 1070 has run.
+/// Revokes a register: its device is told so once 1070 has run, and erases what it keeps.
 #[utoipa::path(delete, path = "/api/registers/{register}", tag = "Registers",
     params(("register" = String, Path)),
     responses((status = 204), (status = 404, body = ErrorBody)))]
@@ -167,13 +167,22 @@ pub(super) async fn revoke(
     Path(register): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let mut write = kept::begin(&headquarters).await?;
-    let deleted = sqlx::query("DELETE FROM RETAILDEVICEACTIVATION WHERE REGISTER = $1")
-        .bind(&register)
-        .execute(&mut *write)
-        .await?;
-    if deleted.rows_affected() == 0 {
-        return Err(ApiError::new(ErrorId::NotFound));
-    }
+    let code: Option<String> = sqlx::query_scalar(
+        "DELETE FROM RETAILDEVICEACTIVATION WHERE REGISTER = $1 RETURNING CODEHASH",
+    )
+    .bind(&register)
+    .fetch_optional(&mut *write)
+    .await?;
+    let code = code.ok_or_else(|| ApiError::new(ErrorId::NotFound))?;
+    sqlx::query(
+        "INSERT INTO RETAILDEVICEREVOCATION (CODEHASH, REGISTER, REVOKEDAT) VALUES ($1, $2, $3) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(code)
+    .bind(&register)
+    .bind(clock::now())
+    .execute(&mut *write)
+    .await?;
     Sequence::ChannelConfiguration.take(&mut write, 1).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)

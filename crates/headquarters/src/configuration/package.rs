@@ -35,6 +35,7 @@ pub(crate) async fn channel_configuration(
             })
             .collect(),
         activation_codes: activation_codes(connection).await?,
+        revoked_code_hashes: revoked_code_hashes(connection).await?,
         workers: workers(connection).await?,
         feature_states: feature_states(connection).await?,
         offline_exclusions: offline::exclusions(connection).await?,
@@ -140,6 +141,14 @@ pub(crate) async fn activation_codes(
             }
         })
         .collect())
+}
+
+/// Of the registers that were revoked, ever: a device may come back after years, and what
+/// it keeps has to be erased then too.
+async fn revoked_code_hashes(connection: &mut AnyConnection) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("SELECT CODEHASH FROM RETAILDEVICEREVOCATION ORDER BY CODEHASH")
+        .fetch_all(connection)
+        .await
 }
 
 async fn workers(connection: &mut AnyConnection) -> sqlx::Result<Vec<WorkerRow>> {

@@ -39,6 +39,72 @@ async fn r162_a_workers_session_belongs_to_its_device_and_ends() {
     shop.close().await;
 }
 
+/// What the register erases its key by, so it must be right: said once 1070 has brought it,
+/// whatever else is wrong with the device, to this device alone, also by a scale unit that
+/// was started again.
+#[tokio::test]
+async fn a_revoked_device_is_told_so_once_1070_has_run_and_forever() {
+    let mut shop = Shop::open().await;
+    let code = shop.admin.add_register("GINZA-9", "052").await;
+    shop.admin.run("1070").await;
+    let revoked = shop.register(&code).await;
+    let other = shop.ginza().await;
+    shop.admin.revoke("GINZA-9").await;
+    assert_eq!(revoked.get("FeatureStates").await.status, 200, "1070 has not run");
+    shop.admin.run("1070").await;
+    let is_told = async |register: &Register| {
+        for answer in [
+            register.get("ChannelConfiguration").await,
+            register.get("Events").await,
+            register.create(&somebody()).await,
+            register.clone().sign_on("000160", PASSWORD).await,
+        ] {
+            assert_eq!(answer.error_id(), ErrorId::DeviceRevoked);
+        }
+    };
+    is_told(&revoked).await;
+    is_told(&Register { session: None, ..revoked.clone() }).await;
+    // A store that is gone too, a token that is too old.
+    is_told(&Register { operating_unit_number: "999".to_owned(), ..revoked.clone() }).await;
+    shop.change_channel_database("UPDATE device SET expires_at = '2026-01-01T00:00:00.000Z'").await;
+    is_told(&revoked).await;
+    assert_eq!(other.get("FeatureStates").await.error_id(), ErrorId::DeviceTokenExpired);
+    shop.change_channel_database("UPDATE device SET expires_at = '2999-01-01T00:00:00.000Z'").await;
+    // Another device under the old name revives nobody.
+    let again = shop.admin.add_register("GINZA-9", "052").await;
+    shop.admin.run("1070").await;
+    is_told(&revoked).await;
+    assert_eq!(shop.register(&again).await.get("FeatureStates").await.status, 200);
+    assert_eq!(other.get("FeatureStates").await.status, 200);
+
+    shop.scale_unit_again().await;
+    is_told(&Register { url: shop.url.clone(), ..revoked }).await;
+    let other = Register { url: shop.url.clone(), ..other };
+    assert_eq!(other.get("FeatureStates").await.status, 200);
+    shop.close().await;
+}
+
+/// A register that is told "revoked" erases what it has not sent.
+#[tokio::test]
+async fn a_scale_unit_that_lost_its_data_tells_nobody_that_it_was_revoked() {
+    let mut shop = Shop::open().await;
+    let register = shop.ginza().await;
+    shop.headquarters_gone().await;
+    shop.change_channel_database(
+        "UPDATE configuration_document SET content =
+         '{\"Version\":1,\"Channels\":[{\"OperatingUnitNumber\":\"052\"}]}' WHERE job = '1070'",
+    )
+    .await;
+    shop.scale_unit_again().await;
+    let register = Register { url: shop.url.clone(), ..register };
+    let answer = register.create(&somebody()).await;
+    assert_eq!(answer.error_id(), ErrorId::DeviceTokenValidationFailed);
+    shop.change_channel_database("DELETE FROM device").await;
+    let answer = register.create(&somebody()).await;
+    assert_eq!(answer.error_id(), ErrorId::DeviceTokenValidationFailed);
+    shop.close().await;
+}
+
 #[tokio::test]
 async fn r163_without_a_known_operating_unit_number_there_is_no_channel() {
     let shop = Shop::open().await;

@@ -104,6 +104,18 @@ impl Shop {
         self.register("SEATTLE-REGISTER-1").await
     }
 
+    /// The scale unit's process is gone and another one works on its database.
+    pub async fn scale_unit_again(&mut self) {
+        if let Some(scale_unit) = self.scale_unit.take() {
+            scale_unit.stop().await;
+        }
+        let headquarters_url = format!("http://{}", self.headquarters_port);
+        let running = start_scale_unit(&self.channel_database.url, &headquarters_url, None).await;
+        self.url = serve(running.router(), running.stopping()).await;
+        ready(&self.url).await;
+        self.scale_unit = Some(running);
+    }
+
     /// Nobody answers for headquarters any more; its port stays closed.
     pub async fn headquarters_gone(&mut self) {
         if let Some(headquarters) = self.headquarters.take() {
@@ -227,6 +239,18 @@ impl Admin {
         let body = json!({ "Name": "AX7", "FilterSharedCustomerDataTables": true,
             "IsConfirmed": true });
         self.call(Method::PUT, "channel-schemas/AX7", Some(&body)).await;
+    }
+
+    /// A new register of a store, and its activation code.
+    pub async fn add_register(&self, name: &str, operating_unit_number: &str) -> String {
+        let body = json!({ "Register": name, "OperatingUnitNumber": operating_unit_number,
+            "DeviceKind": "Register" });
+        let created = self.call(Method::POST, "registers", Some(&body)).await;
+        created["ActivationCode"].as_str().expect("a code").to_owned()
+    }
+
+    pub async fn revoke(&self, register: &str) {
+        self.call(Method::DELETE, &format!("registers/{register}"), None).await;
     }
 
     /// At headquarters alone: no channel knows yet. What others need comes first.
