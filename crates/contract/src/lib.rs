@@ -6,6 +6,7 @@
 //! to make a test pass.
 
 pub mod admin;
+pub mod batch;
 pub mod cdx;
 mod change;
 pub mod commerce;

@@ -1,4 +1,5 @@
-//! How fast a scale unit creates customers without headquarters, how soon it answers, and
+//! How fast a scale unit creates customers without headquarters, one by one and in
+//! batches as a register drains its outbox, how soon it answers, and
 //! how long 1010 takes with few changes among many customers, on each database:
 //! `cargo bench -p scale-unit [-- sqlite|postgres] [-- large]`. Prints markdown and writes
 //! `target/bench/scale-unit.json`.
@@ -21,6 +22,9 @@ use tokio::time::MissedTickBehavior;
 use crate::stand_in::{PASSWORD, StandIn};
 
 const CONNECTIONS: [usize; 3] = [1, 8, 32];
+/// Registers that drain at the same time, and requests of their batches.
+const DRAINING: [usize; 2] = [1, 4];
+const BATCH: usize = 50;
 const CREATING: Duration = Duration::from_secs(5);
 /// Creates a second of the measure of how soon an answer comes.
 const STEADY_RATE: u32 = 500;
@@ -112,6 +116,9 @@ impl Bench {
         for connections in CONNECTIONS {
             self.creates(connections, report).await;
         }
+        for registers in DRAINING {
+            self.drains(registers, report).await;
+        }
         self.steady(report).await;
         for &size in sizes {
             self.bring(size - self.brought).await;
@@ -129,6 +136,34 @@ impl Bench {
     }
 
     async fn creates(&mut self, connections: usize, report: &mut Report) {
+        let measure = format!("async creates, {connections} connections");
+        let create = |register: Register| async move {
+            create(&register).await;
+            1
+        };
+        self.measure(connections, &measure, create, report).await;
+    }
+
+    async fn drains(&mut self, registers: usize, report: &mut Report) {
+        let measure = format!("async creates in batches of {BATCH}, {registers} registers");
+        let drain = |register: Register| async move {
+            create_batch(&register).await;
+            BATCH
+        };
+        self.measure(registers, &measure, drain, report).await;
+    }
+
+    /// Callers that do the same again and again for a while.
+    async fn measure<F, C>(
+        &mut self,
+        connections: usize,
+        measure: &str,
+        create: F,
+        report: &mut Report,
+    ) where
+        F: Fn(Register) -> C + Copy + Send + 'static,
+        C: Future<Output = usize> + Send,
+    {
         let (processor_before, mut callers) = (processor_seconds(), JoinSet::new());
         let begin = Instant::now();
         for _ in 0..connections {
@@ -136,8 +171,7 @@ impl Bench {
             callers.spawn(async move {
                 let mut count = 0_usize;
                 while begin.elapsed() < CREATING {
-                    create(&register).await;
-                    count += 1;
+                    count += create(register.clone()).await;
                 }
                 count
             });
@@ -145,8 +179,7 @@ impl Bench {
         let count: usize = callers.join_all().await.into_iter().sum();
         let rate = count as f64 / begin.elapsed().as_secs_f64();
         let each = (processor_seconds() - processor_before) * 1e3 / count as f64;
-        let measure = format!("async creates, {connections} connections");
-        self.report(report, &measure, rate, "/s");
+        self.report(report, measure, rate, "/s");
         self.report(report, &format!("{measure}, processor time each"), each, "ms");
         self.created += count;
     }
@@ -213,13 +246,30 @@ fn processor_seconds() -> f64 {
     ticks / 100.0
 }
 
-async fn create(register: &Register) {
+fn person() -> Value {
     let name = u64::from_ne_bytes(rand::random::<[u8; 8]>());
-    let person = json!({ "FirstName": "Aiko", "LastName": format!("Mori{}", letters(name)),
-        "Phone": "03-1234-5678", "Email": "aiko@example.com", "Language": "ja" });
-    let key = uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string();
-    let answer = register.create_with_key(&key, &person).await;
+    json!({ "FirstName": "Aiko", "LastName": format!("Mori{}", letters(name)),
+        "Phone": "03-1234-5678", "Email": "aiko@example.com", "Language": "ja" })
+}
+
+fn key() -> String {
+    uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string()
+}
+
+async fn create(register: &Register) {
+    let answer = register.create_with_key(&key(), &person()).await;
     assert_eq!(answer.status, 201, "{}", answer.body);
+}
+
+async fn create_batch(register: &Register) {
+    let request = |id: usize| {
+        json!({ "id": id.to_string(), "method": "POST", "url": "Customers",
+            "headers": { "idempotency-key": key() }, "body": person() })
+    };
+    let requests: Vec<_> = (0..BATCH).map(request).collect();
+    let answer = register.post("$batch", &json!({ "requests": requests })).await;
+    let responses = answer.body["responses"].as_array().expect("responses");
+    assert!(responses.len() == BATCH && responses.iter().all(|it| it["status"] == 201));
 }
 
 fn letters(number: u64) -> String {

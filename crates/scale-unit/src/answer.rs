@@ -16,7 +16,7 @@ use crate::channel::idempotency::{self, OperationKey, Reply};
 use crate::channel::saving::{Answered, RealState, Saved, save_real};
 use crate::unit::ScaleUnit;
 
-const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 #[derive(Debug)]
 pub struct Answer {

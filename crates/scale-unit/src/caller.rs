@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Query, Request};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -228,6 +228,9 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
 
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
         let Anybody { lang } = Anybody::from_request_parts(parts, unit).await?;
+        if let Some(Known(caller)) = parts.extensions.get() {
+            return Ok(caller.clone());
+        }
         let configuration = unit.configuration.current();
         let token = text(&parts.headers, header::DEVICE_TOKEN);
         let found = match token {
@@ -274,7 +277,46 @@ impl DeviceCaller {
             None => Ok(false),
         }
     }
+
+    /// Refused unless it is a register with a worker signed on, or a kiosk.
+    fn check_station(&self, parts: &Parts) -> Result<()> {
+        let is_signed_on = self.check_session(parts)?;
+        match (self.device.kind, is_signed_on) {
+            (DeviceKind::Kiosk, _) | (DeviceKind::Register, true) => Ok(()),
+            (DeviceKind::Register, false) => Err(ApiError::new(ErrorId::AuthenticationFailed)),
+        }
+    }
 }
+
+/// Who sends a batch: a [`Station`]. The database is asked once, not for each request.
+#[derive(Clone, Debug)]
+pub struct BatchCaller(DeviceCaller);
+
+impl FromRequestParts<Arc<ScaleUnit>> for BatchCaller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
+        let caller = DeviceCaller::from_request_parts(parts, unit).await?;
+        caller.check_station(parts)?;
+        Ok(Self(caller))
+    }
+}
+
+impl BatchCaller {
+    pub fn lang(&self) -> Lang {
+        self.0.lang
+    }
+
+    /// Makes this the caller of a request of the batch, which goes on to check what such
+    /// a caller may do.
+    pub fn send(&self, request: &mut Request) {
+        request.extensions_mut().insert(Known(self.0.clone()));
+    }
+}
+
+/// Rides with a request of a batch; nothing that comes from outside can carry it.
+#[derive(Clone, Debug)]
+struct Known(DeviceCaller);
 
 /// A register with a worker signed on, or a kiosk.
 #[derive(Clone, Debug)]
@@ -285,11 +327,8 @@ impl FromRequestParts<Arc<ScaleUnit>> for Station {
 
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
         let caller = DeviceCaller::from_request_parts(parts, unit).await?;
-        let is_signed_on = caller.check_session(parts)?;
-        match (caller.device.kind, is_signed_on) {
-            (DeviceKind::Kiosk, _) | (DeviceKind::Register, true) => Ok(Self(caller.into())),
-            (DeviceKind::Register, false) => Err(ApiError::new(ErrorId::AuthenticationFailed)),
-        }
+        caller.check_station(parts)?;
+        Ok(Self(caller.into()))
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use axum::extract::Request;
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use contract::error::ValidationError;
@@ -147,8 +147,14 @@ pub async fn localize(request: Request, next: Next) -> Response {
     let lang = language(request.headers());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
-    let Some(error) = error_of(&response) else { return response };
+    match error_of(&response) {
+        Some(error) => answer(&error, lang, &method, &path),
+        None => response,
+    }
+}
 
+/// The error in the caller's language, and in the log.
+pub fn answer(error: &ApiError, lang: Lang, method: &Method, path: &str) -> Response {
     let correlation_id = Uuid::from_bytes(rand::random()).hyphenated().to_string();
     let (id, context) = (error.id.resource_id(), &error.context);
     if error.status().is_server_error() {

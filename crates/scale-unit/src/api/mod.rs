@@ -1,5 +1,6 @@
 //! The routes of `/Commerce/…`, one file a subject.
 
+mod batch;
 mod channel;
 mod customers;
 mod device;
@@ -32,6 +33,7 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/Customers/SearchByFields", post(customers::search_by_fields))
         .route("/Commerce/Customers/GetByAccountNumbers", post(customers::get_by_account_numbers))
         .route("/Commerce/Customers/Delta", get(customers::delta))
+        .route("/Commerce/$batch", batch::route(unit.clone()))
         .route("/Commerce/LoyaltyCards", post(customers::issue_loyalty_card))
         .route("/Commerce/SalesTransactions", post(sales::complete))
         .route("/Commerce/Customers/{key}/GetOrderHistory", post(sales::order_history))

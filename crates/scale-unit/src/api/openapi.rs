@@ -65,6 +65,7 @@ pub struct IdempotencyHeader {
         super::customers::get_by_account_numbers,
         super::customers::delta,
         super::customers::issue_loyalty_card,
+        super::batch::batch,
         super::sales::complete,
         super::sales::order_history,
     )

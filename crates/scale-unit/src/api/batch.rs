@@ -1,0 +1,226 @@
+//! Many requests in one, in OData's JSON batch format: what a register's outbox sends
+//! after a long time offline. Each goes through the handlers that it would reach alone;
+//! done side by side, their writes share transactions.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{DefaultBodyLimit, Extension, Request};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER,
+};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::Response;
+use axum::routing::{MethodRouter, any, patch, post};
+use contract::batch::{LENGTH_MAX, REQUESTS_MAX};
+use contract::{ErrorBody, ErrorId, header};
+use futures::StreamExt;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use service::{ApiError, Json, Result, error};
+use tower::ServiceExt;
+use utoipa::ToSchema;
+
+use super::openapi::CallerHeaders;
+use super::{customers, sales};
+use crate::answer::REPLAYED;
+use crate::caller::BatchCaller;
+use crate::unit::ScaleUnit;
+
+/// Most requests of a batch that are done at the same time: as many as make a good
+/// transaction, few enough for headquarters where they are created in sync mode.
+const CONCURRENT_MAX: usize = 64;
+
+/// Body of `POST /Commerce/$batch`.
+#[derive(Deserialize, ToSchema)]
+pub struct BatchRequests {
+    requests: Vec<BatchRequest>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct BatchRequest {
+    /// Names the answer; unique in the batch.
+    id: String,
+    /// `POST` or `PATCH`.
+    method: String,
+    /// `Customers`, `Customers('…')` or `SalesTransactions`.
+    url: String,
+    /// `idempotency-key`; others are those of the batch.
+    #[serde(default)]
+    headers: HashMap<String, String>,
+    #[schema(value_type = Object)]
+    body: Option<Box<RawValue>>,
+    /// Not supported: order is not promised.
+    #[serde(default)]
+    depends_on: Vec<String>,
+    /// Not supported: each request stands alone.
+    #[serde(default)]
+    atomicity_group: String,
+}
+
+/// Answer of `POST /Commerce/$batch`: each request's, in any order.
+#[derive(Serialize, ToSchema)]
+pub struct BatchResponses {
+    responses: Vec<BatchResponse>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct BatchResponse {
+    /// Of the request.
+    id: String,
+    status: u16,
+    /// `retry-after` and `idempotency-replayed`, where there are such.
+    headers: HashMap<&'static str, String>,
+    /// What the request alone would be answered.
+    #[schema(value_type = Object)]
+    body: Option<Box<RawValue>>,
+}
+
+/// The requests that may be in a batch.
+#[derive(Clone, Debug)]
+pub struct Outbox(Router);
+
+pub fn route(unit: Arc<ScaleUnit>) -> MethodRouter<Arc<ScaleUnit>> {
+    let outbox = Router::new()
+        .route("/Commerce/Customers", post(customers::create))
+        .route("/Commerce/SalesTransactions", post(sales::complete))
+        .route("/Commerce/Customers/{key}", patch(customers::update))
+        .route("/Commerce/{*rest}", patch(customers::update).fallback(service::unknown_route))
+        .fallback(any(service::unknown_route))
+        .with_state(unit);
+    let outbox = Outbox(service::api(outbox));
+    let route: MethodRouter<_> = post(batch).layer(Extension(outbox));
+    route.layer(DefaultBodyLimit::max(LENGTH_MAX))
+}
+
+/// Extension: what a register's outbox sends, up to 100 requests at once: `POST
+/// Customers`, `PATCH Customers('…')` and `POST SalesTransactions`, each with its own
+/// `idempotency-key` and its own answer. Neither order is promised.
+#[utoipa::path(post, path = "/Commerce/$batch", tag = "Batch", params(CallerHeaders),
+    request_body = BatchRequests,
+    responses((status = 200, body = BatchResponses), (status = "4XX", body = ErrorBody)))]
+pub async fn batch(
+    caller: BatchCaller,
+    headers: HeaderMap,
+    Extension(outbox): Extension<Outbox>,
+    Json(BatchRequests { requests }): Json<BatchRequests>,
+) -> Result<Json<BatchResponses>> {
+    check(&requests)?;
+    let batch = Batch { caller, headers: shared_headers(&headers), outbox };
+    let responses = futures::stream::iter(requests)
+        .map(|request| batch.answer(request))
+        .buffer_unordered(CONCURRENT_MAX)
+        .collect()
+        .await;
+    Ok(Json(BatchResponses { responses }))
+}
+
+fn check(requests: &[BatchRequest]) -> Result<()> {
+    if requests.len() > REQUESTS_MAX {
+        let why = format!("{} requests in a batch", requests.len());
+        return Err(ApiError::new(ErrorId::RequestTooLarge).because(why));
+    }
+    let mut ids = HashSet::new();
+    for (index, request) in requests.iter().enumerate() {
+        let wrong = |member: &str| {
+            let member = format!("requests[{index}].{member}");
+            Err(ApiError::new(ErrorId::BadRequest).about_member(member))
+        };
+        if request.id.is_empty() || !ids.insert(request.id.as_str()) {
+            return wrong("id");
+        }
+        if !request.depends_on.is_empty() {
+            return wrong("dependsOn");
+        }
+        if !request.atomicity_group.is_empty() {
+            return wrong("atomicityGroup");
+        }
+    }
+    Ok(())
+}
+
+/// What each request has from its batch.
+fn shared_headers(batch: &HeaderMap) -> HeaderMap {
+    let names = [
+        ACCEPT_LANGUAGE,
+        AUTHORIZATION,
+        HeaderName::from_static(OUN),
+        HeaderName::from_static(DEVICE_TOKEN),
+    ];
+    let mut headers = HeaderMap::new();
+    for name in names {
+        if let Some(value) = batch.get(&name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers
+}
+
+struct Batch {
+    caller: BatchCaller,
+    headers: HeaderMap,
+    outbox: Outbox,
+}
+
+impl Batch {
+    async fn answer(&self, request: BatchRequest) -> BatchResponse {
+        let id = request.id.clone();
+        let response = match self.request(request) {
+            Ok(request) => {
+                let outbox = self.outbox.0.clone();
+                outbox.oneshot(request).await.unwrap_or_else(|never| match never {})
+            }
+            Err(refusal) => {
+                error::answer(&refusal, self.caller.lang(), &Method::POST, "/Commerce/$batch")
+            }
+        };
+        told(id, response).await
+    }
+
+    fn request(&self, request: BatchRequest) -> Result<Request> {
+        let bad = |member: &str| ApiError::new(ErrorId::BadRequest).about_member(member.to_owned());
+        let path = request.url.strip_prefix("/Commerce/").unwrap_or(&request.url);
+        let uri: Uri = format!("/Commerce/{path}").parse().map_err(|_| bad("url"))?;
+        let method: Method = request.method.parse().map_err(|_| bad("method"))?;
+        let body = request.body.map_or_else(Bytes::new, |body| {
+            let text: Box<str> = body.into();
+            Bytes::from(text.into_string())
+        });
+        let mut sent = Request::new(Body::from(body));
+        *sent.method_mut() = method;
+        *sent.uri_mut() = uri;
+        *sent.headers_mut() = self.headers.clone();
+        let key = header::IDEMPOTENCY_KEY;
+        if let Some((_, value)) =
+            request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))
+        {
+            let value = HeaderValue::from_str(value).map_err(|_| bad(key))?;
+            sent.headers_mut().insert(IDEMPOTENCY_KEY, value);
+        }
+        self.caller.send(&mut sent);
+        Ok(sent)
+    }
+}
+
+/// Names of [`header`] as HTTP compares them.
+const OUN: &str = "oun";
+const DEVICE_TOKEN: &str = "devicetoken";
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+async fn told(id: String, response: Response) -> BatchResponse {
+    let (head, body) = response.into_parts();
+    let told = [RETRY_AFTER, REPLAYED];
+    let headers = told.iter().filter_map(|name| {
+        let value = head.headers.get(name)?.to_str().ok()?;
+        Some((if *name == RETRY_AFTER { "retry-after" } else { "idempotency-replayed" }, value))
+    });
+    let headers = headers.map(|(name, value)| (name, value.to_owned())).collect();
+    // It is whole in memory already, and was written as JSON here.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let body = String::from_utf8(body.into()).ok().and_then(|it| RawValue::from_string(it).ok());
+    BatchResponse { id, status: head.status.as_u16(), headers, body }
+}
