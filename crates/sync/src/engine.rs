@@ -146,7 +146,7 @@ struct Pull {
 }
 
 /// The state machine; [`Engine::handle`] is its only door.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Engine {
     pace: Pace,
     is_leader: bool,
@@ -364,5 +364,7 @@ impl Engine {
     }
 }
 
+#[cfg(test)]
+mod every_state;
 #[cfg(test)]
 mod tests;
