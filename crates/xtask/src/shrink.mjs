@@ -31,10 +31,17 @@ const { minify } = await import(pathToFileURL(join(terser, "main.js")));
 
 const wasmName = (await readdir(folder)).find((name) => name.endsWith("_bg.wasm"));
 const scriptName = wasmName.replace("_bg.wasm", ".js");
+// The page's own scripts; the service worker is filled in later, and is in no first load.
+const besides = (await readdir(folder)).filter(
+  (name) => name.endsWith(".js") && name !== scriptName && name !== "sw.js",
+);
 const bound = withoutClasses(await readFile(join(folder, scriptName), "utf8"));
 const { wasm, names } = await optimised(join(folder, wasmName), callsOf(bound));
 const script = await minified(renamed(bound, names));
 await replace(wasmName, wasm, scriptName, script);
+for (const name of besides) {
+  await writeFile(join(folder, name), await minified(await readFile(join(folder, name), "utf8")));
+}
 
 /// Drops the classes that dependencies offer to JavaScript: ours uses none.
 function withoutClasses(script) {
