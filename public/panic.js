@@ -8,6 +8,7 @@
   const MARK = "stopped";
   const RETRIED = "retried";
   const LATE_MS = 20_000;
+  const UPDATE = "/update.js";
   let hasStarted = false;
   let hasStopped = false;
 
@@ -27,6 +28,7 @@
   addEventListener("TrunkApplicationStarted", () => {
     hasStarted = true;
     forget(RETRIED);
+    beginUpdates();
   });
   addEventListener(
     "error",
@@ -75,6 +77,8 @@
     if (hasStopped) return;
     hasStopped = true;
     const isKept = navigator.serviceWorker?.controller;
+    // Between two versions a page may miss its files; the next one has them.
+    if (isKept && !hasStarted && remember(RETRIED)) return location.reload();
     const isMarked = isKept && hasStarted && remember(MARK);
     show(hasStarted ? STOPPED : NOT_STARTED);
     if (isMarked) location.reload();
@@ -83,10 +87,11 @@
   function show(words) {
     if (hasStarted) window.stop();
     const style = document.querySelector("link[rel=stylesheet]")?.href;
-    // Opening the document takes all listeners from it and from the window.
+    // Opening the document takes all listeners from it and from the window. Updates go on:
+    // the next build may be the cure.
     document.open();
     document.write(
-      `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Commerce Counter</title><link rel="stylesheet" href="${style}"><main class="page page-narrow">${message(words)}</main>`,
+      `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Commerce Counter</title><link rel="stylesheet" href="${style}"><main class="page page-narrow">${message(words)}</main><script src="${UPDATE}"></script>`,
     );
     document.close();
     offerRestart();
@@ -115,6 +120,12 @@
     const button = document.getElementById("restart");
     button.onclick = () => location.reload();
     button.focus();
+  }
+
+  function beginUpdates() {
+    const script = document.createElement("script");
+    script.src = UPDATE;
+    document.head.append(script);
   }
 
   // Whether it was remembered just now.

@@ -4,13 +4,20 @@
 // bytes than the build listed makes the installation fail, and the version that
 // was there goes on. Pages and files come from the same cache, so two versions
 // are never mixed. What the store server answers is never kept.
+//
+// A new version waits until every tab says that it may take over (R209): `update.js`.
 
 const BUILD = "/*BUILD*/";
 const FILES = /*PRECACHE*/[];
 const CACHE = `app-${BUILD}`;
+// How long a tab has for its answer.
+const ANSWER_MS = 2_000;
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+self.addEventListener("message", (event) =>
+  event.waitUntil(takeOverIfAllAgree(event.data.isPressed)),
+);
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
@@ -22,11 +29,13 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function keepAll() {
+  // The version that runs may be this very one, after a build that was taken back.
+  const isInUse = await caches.has(CACHE);
   const cache = await caches.open(CACHE);
   try {
     await Promise.all(FILES.map((file) => keep(cache, file)));
   } catch (error) {
-    await caches.delete(CACHE);
+    if (!isInUse) await caches.delete(CACHE);
     throw error;
   }
 }
@@ -38,6 +47,28 @@ async function keep(cache, { url, sha256 }) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if (btoa(String.fromCharCode(...digest)) !== sha256) throw new Error(`${url}: other bytes`);
   await cache.put(url, response);
+}
+
+// A tab that does not answer may have something typed in it: it counts as a no.
+async function takeOverIfAllAgree(isPressed) {
+  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const answers = await Promise.all(tabs.map((tab) => ask(tab, isPressed)));
+  if (answers.every((hindrance) => !hindrance)) return self.skipWaiting();
+  tabs.forEach((tab, own) => {
+    const isElsewhere = answers.some(
+      (hindrance, other) => other !== own && hindrance && hindrance !== "in use",
+    );
+    tab.postMessage({ isElsewhere });
+  });
+}
+
+function ask(tab, isPressed) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(resolve, ANSWER_MS, "silent");
+    tab.postMessage({ isPressed }, [port2]);
+  });
 }
 
 async function takeOver() {

@@ -21,6 +21,7 @@ use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
 use crate::services::{Services, use_services};
 use crate::task::spawn;
+use crate::update_offer::UpdateOffer;
 
 #[component]
 pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
@@ -34,6 +35,7 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
         <Header />
         <Shortcuts />
         {screen(services, navigation)}
+        <UpdateOffer />
         <LiveRegion />
     }
 }

@@ -15,4 +15,5 @@ pub mod services;
 pub mod startup_failure;
 pub mod sync_driver;
 pub mod task;
+pub mod update_offer;
 pub mod words;

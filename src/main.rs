@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use pos::adapters::idb::{self, Meta, OpenError};
-use pos::adapters::{clock, preferences, service_worker};
+use pos::adapters::{clock, preferences};
 use pos::app::App;
 use pos::register::Register;
 use pos::services::{Services, State, Worker};
@@ -18,7 +18,6 @@ const DATABASE: &str = "counter";
 
 fn main() {
     console_error_panic_hook::set_once();
-    service_worker::register();
     mount_to_body(Start);
 }
 

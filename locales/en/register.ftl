@@ -13,9 +13,11 @@ main-navigation = Main
 keyboard-shortcuts = Keyboard shortcuts
 lock-register = Lock
 register-name = Register { $number }
-update-available = A new version is ready.
-update-now = Update now
-update-waits = The update waits until the form is finished.
+update-ready = A new version is ready. Nothing is lost by updating.
+update-now = Update
+update-form-open = A form is open. Save or cancel it first.
+update-sending = Something is being sent. Wait a moment.
+update-other-tab = Another tab of this register is in use. Save or cancel what is open there first.
 
 ## Activation
 

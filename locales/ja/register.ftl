@@ -13,9 +13,11 @@ main-navigation = メイン
 keyboard-shortcuts = キーボードショートカット
 lock-register = ロック
 register-name = レジ { $number }
-update-available = 新しいバージョンを利用できます。
-update-now = 今すぐ更新
-update-waits = 入力が終わるまで、更新を待ちます。
+update-ready = 新しいバージョンの準備ができました。更新してもデータは失われません。
+update-now = 更新
+update-form-open = 入力画面が開いています。先に保存するかキャンセルしてください。
+update-sending = 送信中です。少しお待ちください。
+update-other-tab = このレジの別のタブが使用中です。先にそのタブの入力を保存するかキャンセルしてください。
 
 ## アクティブ化
 

@@ -10,4 +10,3 @@ pub mod ids;
 pub mod json;
 pub mod locks;
 pub mod preferences;
-pub mod service_worker;

@@ -47,8 +47,12 @@ pub fn first_load(dist: &Path) -> Result<u64> {
     Ok(weights(dist)?.iter().filter(|weight| weight.first_load).map(|weight| weight.wire).sum())
 }
 
+/// What only the started app asks for.
+const AFTERWARDS: [&str; 2] = ["sw.js", "update.js"];
+
 fn is_first_load(name: &str) -> bool {
-    name != "sw.js" && [".wasm", ".js", ".css", ".html"].iter().any(|ending| name.ends_with(ending))
+    !AFTERWARDS.contains(&name)
+        && [".wasm", ".js", ".css", ".html"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn compressed(file: &Path) -> PathBuf {

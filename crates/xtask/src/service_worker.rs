@@ -33,7 +33,9 @@ pub fn fill_in(dist: &Path) -> Result<()> {
         bail!("{} has no `{LIST}` to be replaced", path.display());
     }
     let list = serde_json::to_string(&entries(dist)?)?;
-    let build = &stamp::hex(&Sha256::digest(&list))[..16];
+    // A worker of its own makes a build, too: a cache belongs to one worker.
+    let digest = Sha256::new().chain_update(&template).chain_update(&list).finalize();
+    let build = &stamp::hex(&digest)[..16];
     let filled = template.replace(LIST, &list).replace(BUILD, build);
     fs::write(&path, filled).with_context(|| format!("{} cannot be written", path.display()))
 }
@@ -60,4 +62,34 @@ fn entries(dist: &Path) -> Result<Vec<Entry>> {
         });
     }
     Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The filled-in worker of a build with this worker and this page.
+    fn filled(worker: &str, page: &str) -> String {
+        let folder = std::env::temp_dir().join(format!("worker-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("index.html"), page).unwrap();
+        fs::write(folder.join(WORKER), [worker, BUILD, LIST].concat()).unwrap();
+        fill_in(&folder).unwrap();
+        let filled = fs::read_to_string(folder.join(WORKER)).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        filled
+    }
+
+    fn build(filled: &str) -> &str {
+        filled.split_once('[').unwrap().0
+    }
+
+    #[test]
+    fn r209_a_changed_file_and_a_changed_worker_each_make_a_build_of_their_own() {
+        let first = filled("", "one");
+        assert!(first.contains(r#"[{"url":"/index.html","sha256":""#), "{first}");
+        assert_eq!(first, filled("", "one"));
+        assert_ne!(build(&first), build(&filled("", "two")));
+        assert_ne!(build(&first), build(&filled("/**/", "one"))[4..]);
+    }
 }

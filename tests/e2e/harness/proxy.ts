@@ -25,6 +25,8 @@ export class Proxy {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #loses: Matcher = () => false;
+  #holds: Matcher = () => false;
+  readonly #held: (() => void)[] = [];
   #rewrites: { path: RegExp; change: (body: string) => string } | undefined;
   #rewritesReplies: { path: RegExp; change: (body: string) => string } | undefined;
 
@@ -62,6 +64,11 @@ export class Proxy {
     this.#loses = (m, p) => m === method && path.test(p);
   }
 
+  /** From now on requests that match wait on this side. */
+  holdRequests(method: string, path: RegExp): void {
+    this.#holds = (m, p) => m === method && path.test(p);
+  }
+
   /** From now on the bodies of such requests arrive changed. */
   rewriteRequests(path: RegExp, change: (body: string) => string): void {
     this.#rewrites = { path, change };
@@ -75,6 +82,8 @@ export class Proxy {
   /** From now on everything passes again. */
   mend(): void {
     this.#loses = () => false;
+    this.#holds = () => false;
+    for (const pass of this.#held.splice(0)) pass();
     this.#rewrites = undefined;
     this.#rewritesReplies = undefined;
   }
@@ -85,6 +94,10 @@ export class Proxy {
   }
 
   #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    if (this.#holds(incoming.method ?? "", incoming.url ?? "")) {
+      this.#held.push(() => this.#pass(incoming, outgoing));
+      return;
+    }
     const loses = this.#loses(incoming.method ?? "", incoming.url ?? "");
     const rewrites = this.#rewrites?.path.test(incoming.url ?? "") ? this.#rewrites : undefined;
     const headers = { ...incoming.headers };

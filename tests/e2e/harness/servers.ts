@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { Admin } from "./admin.ts";
+import { makeLaterBuild } from "./builds.ts";
 import { Child } from "./child.ts";
 import { freePorts } from "./ports.ts";
 import { Proxy } from "./proxy.ts";
@@ -94,7 +95,7 @@ export class Commerce {
     this.scaleUnit = new Server("scale unit", csu, [
       ...["--only", "scale-unit", "--listen", `127.0.0.1:${csu}`],
       ...["--hq-url", throughLine ? this.headquartersLine.url : this.headquarters.url],
-      ...["--register-dir", registerFolder],
+      ...["--register-dir", join(folder, "register")],
       ...shared,
     ]);
     this.admin = new Admin(this.headquarters.url);
@@ -105,6 +106,7 @@ export class Commerce {
     const folder = await mkdtemp(join(tmpdir(), "commerce-"));
     const commerce = new Commerce(folder, await freePorts(4), throughLine);
     try {
+      await commerce.serveRegister(registerFolder);
       if (throughLine) await commerce.headquartersLine.open();
       await commerce.headquarters.start();
       await commerce.scaleUnit.start();
@@ -114,6 +116,20 @@ export class Commerce {
       throw error;
     }
     return commerce;
+  }
+
+  /** From one instant to the next the scale unit serves the register in this folder. */
+  async serveRegister(build: string): Promise<void> {
+    const next = join(this.#folder, "register.next");
+    await symlink(build, next);
+    await rename(next, join(this.#folder, "register"));
+  }
+
+  /** A later build of the register, in a new folder that goes with this test. */
+  async laterBuild(version: string): Promise<string> {
+    const build = await mkdtemp(join(this.#folder, `register-${version}-`));
+    await makeLaterBuild(registerFolder, build, version);
+    return build;
   }
 
   async killEverything(): Promise<void> {
