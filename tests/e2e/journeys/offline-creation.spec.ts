@@ -135,3 +135,47 @@ test("R025 R026 with the filter on, offline creation is refused with a reason, o
   await expect(register.saveCustomer).toBeEnabled();
   expect((await commerce.admin.counters()).AsyncRowsWaiting).toBe(0);
 });
+
+test("R034 R040 R230 after a restart without any server every screen opens by its address, in both languages", async ({
+  commerce,
+  killableBrowser,
+}) => {
+  test.setTimeout(180_000);
+  let register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
+  await register.setUp("SEATTLE-REGISTER-1");
+  await register.waitUntilInstalled();
+  await commerce.killEverything();
+  await expect(register.connection).toHaveText("Offline");
+  const person = somebody();
+  await register.createPerson(person);
+  const details = new URL(register.page.url()).pathname;
+  await killableBrowser.kill();
+
+  register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
+  const heading = register.page.getByRole("heading", { level: 1 });
+  const screens = ["/", "/customers", "/customers/new", details, "/sync", "/nowhere/at/all"];
+  const english: string[] = [];
+  for (const screen of screens) {
+    await register.goto(screen);
+    await expect(heading).toHaveText(/^[A-Z]/);
+    await register.page.reload();
+    await expect(heading).toHaveText(/^[A-Z]/);
+    english.push(await heading.innerText());
+  }
+  expect(english[3]).toBe(fullName(person));
+  await register.switchLanguage("日本語");
+  for (const screen of screens) {
+    await register.goto(screen);
+    await expect(register.page.locator("html")).toHaveAttribute("lang", "ja");
+    if (screen !== details) await expect(heading).toHaveText(/[\u3040-\u9fff]/);
+    await register.page.reload();
+    await expect(register.page.locator("html")).toHaveAttribute("lang", "ja");
+    await expect(heading).toBeVisible();
+  }
+  await register.switchLanguage("English");
+  const another = somebody("Hana");
+  await register.createPerson(another);
+  await expect(register.customerId).toHaveText(PENDING);
+  await register.find(person.lastName);
+  await expect(register.row(fullName(person))).toContainText(PENDING);
+});
