@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | check | build | bench | rules`.
+//! The project's commands: `cargo xtask run | test | check | build | bench | soak | rules`.
 
 mod bench;
 mod browser;
@@ -21,6 +21,7 @@ mod server;
 mod service_worker;
 mod setup;
 mod shrink;
+mod soak;
 mod stamp;
 mod suites;
 mod test;
@@ -54,7 +55,7 @@ enum Task {
         #[arg(last = true)]
         server_arguments: Vec<String>,
     },
-    /// Run every test: native, browser, journeys, budgets.
+    /// Run every test: native, browser, journeys, soak, budgets.
     Test {
         /// Run only this suite; may be repeated.
         #[arg(long = "suite", value_enum)]
@@ -77,6 +78,9 @@ enum Task {
         #[arg(long, default_value_t = 300)]
         rounds: u32,
     },
+    /// Kill browser, scale unit and headquarters again and again while customers are created
+    /// and edited, and check that nothing is lost and nothing is there twice.
+    Soak(soak::Options),
     /// Write `docs/rules.md` from the rules and the tests that name them.
     Rules {
         /// Only say whether `docs/rules.md` is up to date.
@@ -112,6 +116,7 @@ fn perform(task: Task) -> Result<bool> {
             Ok(true)
         }
         Task::Bench { rounds } => bench::bench(&workspace, rounds),
+        Task::Soak(options) => soak::soak(&workspace, options),
         Task::Rules { check } => rules::generate(&workspace, check),
         Task::Setup => {
             setup::for_checks(&workspace)?;

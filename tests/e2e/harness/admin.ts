@@ -97,6 +97,13 @@ export class Admin {
       .Customers;
   }
 
+  /** Customers at headquarters, newest first, after the first so many. */
+  async page(skip: number): Promise<CustomerRow[]> {
+    const query = new URLSearchParams({ $top: "500", $skip: String(skip) });
+    return ((await this.#send("GET", `/api/customers?${query}`)) as { Customers: CustomerRow[] })
+      .Customers;
+  }
+
   /** The one customer that the search finds, with everything that headquarters has of it. */
   async customer(search: string): Promise<HeadquartersCustomer> {
     const [row, ...others] = await this.customers(search);

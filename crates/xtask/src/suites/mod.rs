@@ -2,13 +2,14 @@
 
 mod browser;
 mod budgets;
-mod journeys;
 mod native;
+pub mod playwright;
 mod rust;
 
 use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 
+use self::playwright::Playwright;
 use crate::browser::Browser;
 use crate::report::SuiteReport;
 use crate::workspace::Workspace;
@@ -23,13 +24,16 @@ pub enum Suite {
     Browser,
     /// The built app, real servers, a real browser.
     Journeys,
+    /// Everything is killed, again and again, while customers are created and edited.
+    Soak,
     /// What may not grow, without a clock.
     Budgets,
 }
 
 impl Suite {
     /// In the order in which they run.
-    pub const ALL: &[Self] = &[Self::Native, Self::Browser, Self::Journeys, Self::Budgets];
+    pub const ALL: &[Self] =
+        &[Self::Native, Self::Browser, Self::Journeys, Self::Soak, Self::Budgets];
 
     /// As it is called on the command line.
     pub fn name(self) -> &'static str {
@@ -37,6 +41,7 @@ impl Suite {
             Self::Native => "native",
             Self::Browser => "browser",
             Self::Journeys => "journeys",
+            Self::Soak => "soak",
             Self::Budgets => "budgets",
         }
     }
@@ -45,7 +50,7 @@ impl Suite {
     pub fn must_have_tests(self, workspace: &Workspace) -> bool {
         match self {
             Self::Browser => !browser::packages(workspace).is_empty(),
-            Self::Native | Self::Journeys | Self::Budgets => true,
+            Self::Native | Self::Journeys | Self::Soak | Self::Budgets => true,
         }
     }
 
@@ -54,7 +59,8 @@ impl Suite {
         match self {
             Self::Native => native::run(context),
             Self::Browser => browser::run(context),
-            Self::Journeys => journeys::run(context),
+            Self::Journeys => context.run_playwright(playwright::JOURNEYS),
+            Self::Soak => context.run_playwright(playwright::SOAK),
             Self::Budgets => budgets::run(context),
         }
     }
@@ -75,6 +81,12 @@ impl<'a> Context<'a> {
     /// Nothing is built yet.
     pub fn new(workspace: &'a Workspace, browser: Browser, filter: Option<&'a str>) -> Self {
         Self { workspace, browser, filter, release: None }
+    }
+
+    /// Builds the release and runs Playwright's tests against it.
+    fn run_playwright(&mut self, tests: Playwright) -> Result<SuiteReport> {
+        self.require_release()?;
+        tests.run(self.workspace, &self.browser, self.filter)
     }
 
     /// Builds the web apps and the servers in release, once for all suites that need them.

@@ -1,0 +1,108 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import type { Page } from "@playwright/test";
+
+import { Register } from "../harness/register.ts";
+import type { Entry, Ledger } from "./ledger.ts";
+import type { Moments } from "./moments.ts";
+import type { Random } from "./random.ts";
+
+/** How long a screen may take to answer Save before the clerk begins anew, in milliseconds. */
+const PATIENCE_MS = 20_000;
+
+/** A person at one tab who creates and edits customers as fast as the screens allow. */
+export class Clerk {
+  readonly #register: Register;
+  readonly #till: string;
+  readonly #ledger: Ledger;
+  readonly #random: Random;
+  readonly #moments: Moments;
+
+  constructor(page: Page, url: string, till: string, ledger: Ledger, random: Random, moments: Moments) {
+    this.#register = new Register(page, url);
+    this.#till = till;
+    this.#ledger = ledger;
+    this.#random = random;
+    this.#moments = moments;
+  }
+
+  /** One customer or one edit. */
+  async work(): Promise<void> {
+    const entry = this.#random.chance(0.4)
+      ? this.#random.pick(this.#ledger.saved(this.#till).slice(-60))
+      : undefined;
+    if (!entry || !this.#ledger.take(entry)) return this.#create();
+    try {
+      await this.#edit(entry);
+    } finally {
+      this.#ledger.giveBack(entry);
+    }
+  }
+
+  async #create(): Promise<void> {
+    const { page } = this.#register;
+    await this.#openForm();
+    const person = this.#ledger.somebody();
+    await this.#register.textbox("First name").fill(person.firstName);
+    await this.#register.textbox("Last name").fill(person.lastName);
+    await this.#register.textbox("Phone").fill(person.phone);
+    // Some take long enough for the form to be kept as a draft.
+    if (this.#random.chance(0.25)) await pause(this.#random.between(0, 800));
+    this.#ledger.presses(this.#till, `${person.firstName} ${person.lastName}`, person.phone);
+    await this.#press(page, person.phone);
+  }
+
+  /** `N` from everywhere but a field, the button where the focus is in the search. */
+  async #openForm(): Promise<void> {
+    const { page, newCustomer } = this.#register;
+    const form = this.#register.heading("New customer");
+    if ((await newCustomer.count()) > 0) await newCustomer.click();
+    else await page.keyboard.press("n");
+    await form.waitFor({ timeout: PATIENCE_MS });
+  }
+
+  async #edit(entry: Entry): Promise<void> {
+    const { page, edit } = this.#register;
+    const row = this.#register.row(entry.name);
+    await this.#register.find(entry.name.split(" ")[1] ?? "");
+    // What was saved is in the list at every instant (R203).
+    await row.waitFor({ timeout: PATIENCE_MS }).catch((error: Error) => {
+      throw page.isClosed() ? error : new Missing(`${entry.name} is not in the list of ${this.#till}`);
+    });
+    await row.getByRole("link").click();
+    await this.#register.heading(entry.name).waitFor({ timeout: PATIENCE_MS });
+    // Offline, a customer cannot be edited (R034).
+    if (!(await edit.isEnabled())) return;
+    await edit.click();
+    const phone = this.#ledger.phone();
+    await this.#register.textbox("Phone").fill(phone);
+    this.#ledger.pressesEdit(entry, phone);
+    await this.#press(page, phone);
+  }
+
+  async #press(page: Page, phone: string): Promise<void> {
+    const shown = this.#ledger.shown(phone, PATIENCE_MS);
+    const refused = page.getByRole("main").getByRole("alert").first().waitFor({ timeout: PATIENCE_MS });
+    this.#moments.happened();
+    await page.keyboard.press("Control+Enter");
+    const alert = refused.then(
+      () => "refused" as const,
+      () => "unanswered" as const,
+    );
+    const answer = await Promise.race([
+      shown.then((isShown) => (isShown ? ("shown" as const) : ("unanswered" as const))),
+      alert,
+    ]);
+    if (answer === "shown") return;
+    if (page.isClosed()) throw new Error("the page is gone");
+    const words = await page.getByRole("main").innerText();
+    await this.#register.openCustomers();
+    throw new NotSaved(`${answer}: ${phone}: ${words}`);
+  }
+}
+
+/** A save that the screen did not confirm, with what it said instead. */
+export class NotSaved extends Error {}
+
+/** A customer who was saved and cannot be found. */
+export class Missing extends Error {}

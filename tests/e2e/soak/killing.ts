@@ -1,0 +1,74 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import type { Server } from "../harness/servers.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Moments } from "./moments.ts";
+import type { Random } from "./random.ts";
+import type { Till } from "./till.ts";
+
+/** How long after something has begun the kill comes, in milliseconds: one range is drawn each time. */
+const REACHES_MS = [4, 20, 80, 300];
+
+/** An instant to kill at: mostly a moment after something has begun, else any. */
+async function instant(random: Random, moments: Moments): Promise<void> {
+  if (random.chance(0.2)) return pause(random.between(0, 1_500));
+  await moments.next(5_000);
+  const reach = random.pick(REACHES_MS) ?? 0;
+  await pause(random.between(0, reach));
+}
+
+/** Kills the tills' browsers in turn. Gives how many kills hit a save that was under way. */
+export async function killBrowsers(
+  tills: readonly Till[],
+  kills: number,
+  random: Random,
+  ledger: Ledger,
+  isOver: () => boolean,
+): Promise<number> {
+  let hits = 0;
+  for (let kill = 0; kill < kills && !isOver(); kill += 1) {
+    const till = tills[kill % tills.length];
+    if (!till) break;
+    while (!till.isAtWork && !isOver()) await pause(20);
+    // A browser that is killed before it shows a page would prove little.
+    await pause(random.between(200, 1_200));
+    await instant(random, till.moments);
+    if (isOver()) break;
+    if (ledger.inFlight > 0) hits += 1;
+    await till.kill();
+    while (till.isAtWork) await pause(20);
+  }
+  return hits;
+}
+
+/** Kills a server again and again, and starts it again after a while. */
+export async function killServer(
+  server: Server,
+  kills: number,
+  random: Random,
+  moments: Moments,
+  log: (event: object) => void,
+  isOver: () => boolean,
+): Promise<number> {
+  let done = 0;
+  while (done < kills && !isOver()) {
+    await pause(random.between(100, 2_500));
+    await instant(random, moments);
+    log({ event: "kill server", url: server.url });
+    await server.kill();
+    done += 1;
+    await pause(random.chance(0.1) ? random.between(2_000, 6_000) : random.between(0, 700));
+    const started = server.startAlive();
+    if (random.chance(0.1) && done < kills) {
+      // Also while it starts.
+      await pause(random.between(0, 150));
+      await server.kill();
+      done += 1;
+      await started.catch(() => undefined);
+      await server.startAlive();
+    } else {
+      await started;
+    }
+  }
+  return done;
+}

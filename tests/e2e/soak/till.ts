@@ -1,0 +1,172 @@
+import { expect, type Page } from "@playwright/test";
+
+import { PersistentBrowser } from "../harness/persistent-browser.ts";
+import { Register } from "../harness/register.ts";
+import { Clerk, Missing, NotSaved } from "./clerk.ts";
+import type { TillReport } from "./judgement.ts";
+import { Ledger } from "./ledger.ts";
+import { Moments } from "./moments.ts";
+import type { Random } from "./random.ts";
+import { watchScreens, type Screen } from "./screen.ts";
+
+const TABS = 2;
+
+/** A register: one browser on one profile, with a clerk at each of its tabs. */
+export class Till {
+  /** The next press of Save in this browser. */
+  readonly moments = new Moments();
+  kills = 0;
+  starts = 0;
+  readonly missing: string[] = [];
+  readonly notSaved: string[] = [];
+  /** What the register said when it broke; no kill may bring that about. */
+  readonly crashes: string[] = [];
+  readonly #isStopping: () => boolean;
+  #browser: PersistentBrowser | undefined;
+  #page: Page | undefined;
+  #isAtWork = false;
+  #screens = new Map<Page, Screen>();
+
+  constructor(
+    readonly name: string,
+    readonly code: string,
+    readonly url: string,
+    readonly ledger: Ledger,
+    readonly random: Random,
+    readonly log: (event: object) => void,
+    isStopping: () => boolean,
+  ) {
+    this.#isStopping = isStopping;
+  }
+
+  /** Clerks are at work now: a kill would interrupt them. */
+  get isAtWork(): boolean {
+    return this.#isAtWork;
+  }
+
+  /** Activates the register and waits until it could start without a server. */
+  async setUp(): Promise<void> {
+    this.#browser = await PersistentBrowser.create();
+    const register = new Register(await this.#start(), this.url);
+    await register.setUp(this.code);
+    await register.waitUntilInstalled();
+    await register.openCustomers();
+  }
+
+  /** Works until it is told to stop, through every kill. */
+  async run(): Promise<void> {
+    for (;;) {
+      const pages = [this.#page, await this.#page?.context().newPage().catch(() => undefined)];
+      this.#isAtWork = true;
+      await Promise.all(pages.slice(0, TABS).map((page) => page && this.#workAt(page)));
+      this.#isAtWork = false;
+      if (this.#isStopping()) return;
+      await this.#start();
+    }
+  }
+
+  /** SIGKILL to the browser; it is started again by whoever works at it. */
+  async kill(): Promise<void> {
+    this.kills += 1;
+    this.log({ event: "kill browser", till: this.name, inFlight: this.ledger.inFlight });
+    await this.#browser?.kill();
+  }
+
+  /** Waits until everything is sent and every number is there. */
+  async runOut(milliseconds: number): Promise<void> {
+    const page = await this.#alive();
+    await page.goto(`${this.url}/sync`);
+    const done = page.getByText("Everything is sent", { exact: true });
+    const sendNow = page.getByRole("button", { name: "Send now" });
+    await expect(async () => {
+      await signOnIfAsked(new Register(page, this.url));
+      if (await done.isVisible()) return;
+      if (await sendNow.isEnabled()) await sendNow.click({ timeout: 1_000 });
+      await expect(done).toBeVisible({ timeout: 3_000 });
+    }).toPass({ timeout: milliseconds });
+  }
+
+  /** Reads the list of the register, some customers at a time. */
+  async report(): Promise<TillReport> {
+    const register = new Register(await this.#alive(), this.url);
+    await register.openCustomers();
+    const rows: TillReport["rows"] = [];
+    for (const search of this.ledger.searches) {
+      await register.search.fill(search);
+      // Nothing of the search before is left in it.
+      await expect
+        .poll(async () => {
+          const texts = await register.results.getByRole("listitem").allInnerTexts();
+          return texts.every((text) => text.includes(search));
+        })
+        .toBe(true);
+      for (const text of await register.results.getByRole("listitem").allInnerTexts()) {
+        const name = text.split("\n").find((line) => Ledger.isOurs(line))?.trim();
+        if (name) rows.push({ name, number: /(?<![\d-])\d{6,}(?![\d-])/.exec(text)?.[0] });
+      }
+    }
+    return { till: this.name, rows };
+  }
+
+  /** What the page says now, for a person. */
+  async words(): Promise<string> {
+    return (await this.#page?.locator("body").innerText().catch(String)) ?? "no page";
+  }
+
+  async end(): Promise<void> {
+    await this.#browser?.end();
+  }
+
+  async #alive(): Promise<Page> {
+    return this.#page && !this.#page.isClosed() ? this.#page : this.#start();
+  }
+
+  async #start(): Promise<Page> {
+    if (!this.#browser) throw new Error("the till is not set up");
+    await this.#browser.kill();
+    this.#page = await this.#browser.start();
+    this.#page.setDefaultTimeout(20_000);
+    this.starts += 1;
+    const context = this.#page.context();
+    context.on("weberror", (error) => this.crashes.push(error.error().message));
+    context.on("console", (message) => {
+      if (message.text().startsWith("panicked at")) this.crashes.push(message.text());
+    });
+    await watchScreens(context, (page, screen) => {
+      this.#screens.set(page, screen);
+      this.ledger.sees(screen);
+    });
+    return this.#page;
+  }
+
+  async #workAt(page: Page): Promise<void> {
+    page.setDefaultTimeout(20_000);
+    const clerk = new Clerk(page, this.url, this.name, this.ledger, this.random, this.moments);
+    const register = new Register(page, this.url);
+    let isOpen = page.url().startsWith(this.url);
+    while (!this.#isStopping() && !page.isClosed()) {
+      try {
+        if (!isOpen) {
+          await page.goto(`${this.url}/customers`);
+          await signOnIfAsked(register);
+          await register.search.waitFor();
+          isOpen = true;
+        }
+        await clerk.work();
+      } catch (error) {
+        if (page.isClosed()) return;
+        const message = error instanceof Error ? error.message : String(error);
+        this.log({ event: "trouble", till: this.name, message });
+        if (error instanceof Missing) this.missing.push(message);
+        else if (error instanceof NotSaved) this.notSaved.push(message);
+        isOpen = false;
+      }
+    }
+  }
+}
+
+async function signOnIfAsked(register: Register): Promise<void> {
+  const asked = register.textbox("Worker ID");
+  await asked.or(register.page.getByRole("navigation")).first().waitFor();
+  if (await asked.isVisible()) await register.signOn();
+}
