@@ -1,5 +1,5 @@
 //! The offline database as a contender in `cargo xtask bench`: the register's own adapter, as it
-//! is, behind four functions that a page can call.
+//! is, behind a few functions that a page can call.
 
 fn main() {}
 
@@ -22,10 +22,12 @@ mod contender {
         static PREPARED: RefCell<Vec<(CustomerRecord, Operation)>> = const { RefCell::new(Vec::new()) };
     }
 
-    /// Opens a database of its own: the browser's profile is new in every run.
+    /// Opens a database of its own, the browser's profile being new in every run; or the one that
+    /// is named, such as the register's on the register's own address.
     #[wasm_bindgen]
-    pub async fn open() -> Result<(), JsError> {
-        let store = idb::open("bench", || {}).await.map_err(|error| failure(&error))?;
+    pub async fn open(name: Option<String>) -> Result<(), JsError> {
+        let name = name.as_deref().unwrap_or("bench");
+        let store = idb::open(name, || {}).await.map_err(|error| failure(&error))?;
         // A second call keeps the first database.
         let _opened = STORE.with(|cell| cell.set(Rc::new(store)));
         Ok(())

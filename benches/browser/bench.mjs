@@ -1,18 +1,19 @@
-// Measures the offline database beside bare IndexedDB: the same customer, the same browser, one run.
+// Measures the offline database beside bare IndexedDB and its best libraries: the same customer, the
+// same browser, one run.
 //
 //   node bench.mjs --out FILE [--ours FOLDER] [--rounds N]
 //
 // A contender is a module with `open()`, `save(customer, durability)`, `fetchById(id)` and `close()`;
 // it may have a `name`, a default export that loads it, and `prepare(customer)`, which is not
 // measured. Ours is `contender.js` in the folder given by --ours.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { dirname, extname, join, normalize } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { chromium } from "playwright-core";
+import { launch, report } from "./browser.mjs";
+import { serve } from "./serving.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -23,36 +24,6 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 const hasOurs = !!options.ours && existsSync(join(options.ours, "contender.js"));
-
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".wasm": "application/wasm",
-};
-
-/** The files of this page and of ours; isolated, so that the clock is as fine as it gets. */
-function serve() {
-  const page = join(import.meta.dirname, "page");
-  const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url, "http://localhost").pathname);
-    const file = path.startsWith("/ours/")
-      ? join(options.ours ?? page, path.slice("/ours/".length))
-      : join(page, path === "/" ? "index.html" : path);
-    try {
-      const body = await readFile(file);
-      response.writeHead(200, {
-        "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "Cache-Control": "no-store",
-      });
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
 
 function quantile(samples, share) {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -74,9 +45,11 @@ function table(contenders) {
     "## Offline database",
     "",
     `Milliseconds, p50 / p95 of ${rounds}, awaited to the end of the transaction; a save is customer ` +
-      "and outbox entry in one transaction. Each contender in turn, in blocks, in one browser.",
+      "and outbox entry in one transaction (PouchDB and RxDB keep what is to be sent in their own change log; RxDB " +
+      "fetches from its memory what it has saved itself). Each contender in turn, in blocks, in " +
+      "one browser.",
     "",
-    `| what | ${contenders.map((one) => one.name).join(" | ")} | ratio of p50 | bar |`,
+    `| what | ${contenders.map((one) => one.name).join(" | ")} | ours ÷ bare, p50 | bar |`,
     `|---|${contenders.map(() => "--:|").join("")}--:|---|`,
   ];
   for (const { id, title, p95, bar } of ROWS) {
@@ -95,30 +68,33 @@ function table(contenders) {
       `| ${title} | ${cells.join(" | ")} | ${ratio} | ${bar ? `at most ${bar} × bare` : ""} |`,
     );
   }
-  return lines.join("\n");
+  return [...lines, "", ...againstLibraries(contenders)].join("\n");
 }
 
-const server = await serve();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+/** Ours with strict durability against each library with the durability that it has by default. */
+function againstLibraries(contenders) {
+  const ours = contenders.find((one) => one.id === "ours")?.samples.saveStrict;
+  if (!ours) return [];
+  const libraries = contenders.filter((one) => !["bare", "ours"].includes(one.id));
+  const ratios = libraries.map(({ name, samples }) => {
+    const ratio = quantile(ours, 0.5) / quantile(samples.saveDefault, 0.5);
+    return `${ratio.toFixed(2)} × ${name}`;
+  });
+  return [`Our strict save by each library's default one, p50 (bar: below 1): ${ratios.join(", ")}.`];
+}
+
+const server = await serve(options.ours);
+const browser = await launch();
 try {
   const page = await browser.newPage();
-  page.on("pageerror", (error) => console.error(error));
-  page.on("console", (message) => {
-    if (message.type() === "error") console.error(message.text());
-  });
+  report(page);
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await page.waitForFunction(() => "measure" in window);
   const modules = [
     { id: "bare", path: "/bare.js", rows: ROWS.map((row) => row.id) },
+    { id: "dexie", path: "/peers/dexie.js", rows: ROWS.map((row) => row.id) },
+    { id: "pouchdb", path: "/peers/pouchdb.js", rows: ["saveDefault", "fetch"] },
+    { id: "rxdb", path: "/peers/rxdb.js", rows: ROWS.map((row) => row.id) },
     // Ours saves with strict durability and in no other way.
     ...(hasOurs ? [{ id: "ours", path: "/ours/contender.js", rows: ["saveStrict", "fetch"] }] : []),
   ];
@@ -127,7 +103,7 @@ try {
     [modules, rounds],
   );
   console.log(table(contenders));
-  if (!hasOurs) console.log("\nOur own side is not built yet: only the bare one was measured.");
+  if (!hasOurs) console.log("\nOur own side is not built yet: only the others were measured.");
   if (options.out) {
     const report = {
       takenAt: new Date().toISOString(),

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the bundles' weight, the servers, and the offline database in a
-//! real browser.
+//! `cargo xtask bench`: the bundles' weight, the servers, and in a real browser the offline
+//! database and the drain of its outbox beside other libraries.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::compiler::WASM;
 use crate::workspace::Workspace;
-use crate::{budget, node, process, setup, tools, web};
+use crate::{budget, node, process, server, setup, tools, web};
 
 /// The register's own adapter as a contender: an example of the register's package.
 const CONTENDER: &str = "bench_contender";
@@ -26,17 +26,25 @@ pub fn bench(workspace: &Workspace, rounds: u32) -> Result<bool> {
     let ours = contender(workspace)?;
     bundles(workspace)?;
     servers(workspace)?;
+    server::build(workspace)?;
+    let script = |name: &str, result: &str| {
+        let mut command = Command::new("node");
+        command.arg(name).arg("--out").arg(results.join(result)).arg("--ours").arg(&ours);
+        command.current_dir(&folder).env("CHROMIUM", &browser.browser);
+        command
+    };
+    let advice = "The browser's messages above say why.";
     process::run(
-        Command::new("node")
-            .arg("bench.mjs")
-            .arg("--out")
-            .arg(results.join("offline-database.json"))
-            .arg("--ours")
-            .arg(&ours)
-            .args(["--rounds", &rounds.to_string()])
-            .current_dir(&folder)
-            .env("CHROMIUM", &browser.browser),
-        "The browser's messages above say why.",
+        script("bench.mjs", "offline-database.json").args(["--rounds", &rounds.to_string()]),
+        advice,
+    )?;
+    process::run(
+        script("drain.mjs", "drain.json")
+            .arg("--server")
+            .arg(workspace.server())
+            .arg("--register")
+            .arg(web::REGISTER.dist(workspace)),
+        advice,
     )?;
     Ok(true)
 }

@@ -72,7 +72,7 @@ enum Task {
     },
     /// Install what is missing and build the servers and the web apps in release.
     Build,
-    /// Measure: the bundles, and the offline database in a real browser.
+    /// Measure: the bundles, the servers, the offline database in a real browser beside others.
     Bench {
         /// Measured operations for each row.
         #[arg(long, default_value_t = 300)]

@@ -1,0 +1,281 @@
+// Drains an outbox of pending customers: from the offline database to a server on this machine, by
+// PouchDB and RxDB to an endpoint that keeps everything in memory, and by the real register to the
+// real scale unit, which checks each customer and writes it to its database.
+//
+//   node drain.mjs --out FILE [--customers N] [--ours FOLDER --server PROGRAM --register FOLDER]
+//
+// The time runs from the start of the replication to its end, and from Connect to an empty outbox.
+// Ours is filled by the register's own adapter (FOLDER has the contender), while the register is
+// disconnected and not open.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { cpus, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+
+import { launch, report } from "./browser.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    out: { type: "string" },
+    customers: { type: "string", default: "10000" },
+    ours: { type: "string" },
+    server: { type: "string" },
+    register: { type: "string" },
+  },
+});
+const count = Number(options.customers);
+
+/** In the page: notes the longest task of the main thread from now on. */
+function watchTasks() {
+  window.longestTask = 0;
+  new PerformanceObserver((list) => {
+    for (const task of list.getEntries()) {
+      window.longestTask = Math.max(window.longestTask, task.duration);
+    }
+  }).observe({ type: "longtask" });
+}
+
+/** A task is told of after it has ended, in another one. */
+async function longestTask(page) {
+  await pause(200);
+  return page.evaluate(() => window.longestTask);
+}
+
+async function start(program, args) {
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout });
+  const [line] = await new Promise((resolve, reject) => {
+    lines.once("line", (line) => resolve([line]));
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`${program} ended with ${code}`)));
+  });
+  return { child, line };
+}
+
+async function drainPeer(browser, origin, path) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    report(page);
+    await page.goto(`${origin}/blank.html`);
+    const name = await page.evaluate(
+      async ([path, count]) => {
+        window.peer = await import(path);
+        const { customer } = await import("/customer.js");
+        await window.peer.fill(Array.from({ length: count }, (_, number) => customer(number)));
+        return window.peer.name;
+      },
+      [path, count],
+    );
+    await page.evaluate(watchTasks);
+    const milliseconds = await page.evaluate(async () => {
+      const start = performance.now();
+      await window.peer.drain(location.origin);
+      return performance.now() - start;
+    });
+    return { name, milliseconds, longestTask: await longestTask(page) };
+  } finally {
+    await context.close();
+  }
+}
+
+async function drainPeers(browser) {
+  const endpoint = await start("node", [join(import.meta.dirname, "endpoint.mjs")]);
+  try {
+    const pouchdb = await drainPeer(browser, endpoint.line, "/peers/pouchdb.js");
+    const rxdb = await drainPeer(browser, endpoint.line, "/peers/rxdb.js");
+    const counts = await (await fetch(`${endpoint.line}/counts`)).json();
+    if (counts.couch !== count || counts.rows !== count) {
+      throw new Error(`the endpoint did not get everything: ${JSON.stringify(counts)}`);
+    }
+    return [
+      { id: "pouchdb", ...pouchdb, name: `${pouchdb.name} to a CouchDB-style endpoint` },
+      { id: "rxdb", ...rxdb, name: `${rxdb.name}, HTTP replication` },
+    ];
+  } finally {
+    endpoint.child.kill();
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Headquarters' API, as an administrator uses it. */
+async function headquarters(url) {
+  const post = async (path, body, token) => {
+    const answer = await fetch(`${url}${path}`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const { Token } = await post("/api/sign-on", { WorkerId: "admin", Password: "demo-2026" });
+  return { run: (job) => post(`/api/jobs/${job}/runs`, undefined, Token) };
+}
+
+/** The contender's files on the register's own address: nothing of the register is changed. */
+async function offerSeed(context, origin) {
+  const types = { js: "text/javascript", wasm: "application/wasm" };
+  await context.route(`${origin}/bench/**`, async (route) => {
+    const file = new URL(route.request().url()).pathname.slice("/bench/".length);
+    if (file === "") return route.fulfill({ contentType: "text/html", body: "<!doctype html>" });
+    const folder = file === "customer.js" ? join(import.meta.dirname, "page") : options.ours;
+    const body = await readFile(join(folder, file));
+    return route.fulfill({ contentType: types[file.split(".").pop()], body });
+  });
+}
+
+/** How many operations wait in the register's outbox; counted by the database, not read. */
+function countOutbox() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("counter");
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      const counting = database.transaction("outbox").objectStore("outbox").count();
+      counting.onerror = () => reject(counting.error);
+      counting.onsuccess = () => {
+        database.close();
+        resolve(counting.result);
+      };
+    };
+  });
+}
+
+async function drainOurs(browser) {
+  const folder = await mkdtemp(join(tmpdir(), "drain-"));
+  const [port, hqPort] = [await freePort(), await freePort()];
+  const origin = `http://127.0.0.1:${port}`;
+  const { child } = await start(options.server, [
+    ...["serve", "--demo", "--jobs", "manual", "--data-dir", folder],
+    ...["--listen", `127.0.0.1:${port}`, "--hq-listen", `127.0.0.1:${hqPort}`],
+    ...["--register-dir", options.register],
+  ]);
+  // Without a service worker the seed's own address is not taken for a screen of the register.
+  const context = await browser.newContext({ serviceWorkers: "block", locale: "en-GB" });
+  try {
+    const admin = await headquarters(`http://127.0.0.1:${hqPort}`);
+    let page = await context.newPage();
+    report(page);
+    await page.goto(`${origin}/activate`);
+    await page.getByRole("textbox", { name: "Activation code" }).fill("SEATTLE-REGISTER-1");
+    await page.getByRole("button", { name: "Activate" }).click();
+    await page.getByRole("textbox", { name: "Worker ID" }).fill("000160");
+    await page.getByLabel("Password").fill("demo-2026");
+    await page.getByRole("button", { name: "Sign on" }).click();
+    await page.getByRole("searchbox", { name: "Search customers" }).waitFor();
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByRole("button", { name: "Connect", exact: true }).waitFor();
+    await page.close();
+
+    await offerSeed(context, origin);
+    page = await context.newPage();
+    report(page);
+    await page.goto(`${origin}/bench/`);
+    await page.evaluate(async (count) => {
+      const contender = await import("/bench/contender.js");
+      const { customer } = await import("/bench/customer.js");
+      await contender.default();
+      await contender.open("counter");
+      for (let number = 0; number < count; number += 1) {
+        await contender.save(contender.prepare(customer(number)));
+      }
+      contender.close();
+    }, count);
+    await page.close();
+
+    page = await context.newPage();
+    report(page);
+    await page.goto(`${origin}/customers`);
+    await page.getByRole("link", { name: `Pending sync: ${count}` }).waitFor({ timeout: 60_000 });
+    const waiting = await page.evaluate(countOutbox);
+    if (waiting !== count) throw new Error(`${waiting} wait in the outbox, not ${count}`);
+    await page.evaluate(watchTasks);
+    const began = Date.now();
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    for (;;) {
+      const left = await page.evaluate(countOutbox);
+      if (left === 0) break;
+      if (Date.now() - began > 600_000) throw new Error(`${left} still wait after ten minutes`);
+      await pause(50);
+    }
+    const milliseconds = Date.now() - began;
+    const task = await longestTask(page);
+    const upload = await admin.run("P-0001");
+    if (upload.Rows < count) throw new Error(`only ${upload.Rows} arrived at the scale unit`);
+    return { id: "ours", name: "ours, register to scale unit", milliseconds, longestTask: task };
+  } finally {
+    await context.close();
+    child.kill();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function table(contenders) {
+  const perSecond = ({ milliseconds }) => (count * 1_000) / milliseconds;
+  const ours = contenders.find((one) => one.id === "ours");
+  const lines = [
+    "",
+    "## Drain of the outbox",
+    "",
+    `${count.toLocaleString("en")} pending customers from the offline database to a server on this ` +
+      "machine, in one browser, one after the other. The peers' endpoint keeps them in memory; ours " +
+      "checks each and writes it to its database. The peers send 2,500 in a request.",
+    "",
+    "| what | seconds | customers a second | ours is faster by | longest main-thread task, ms |",
+    "|---|--:|--:|--:|--:|",
+  ];
+  for (const one of contenders) {
+    const ratio = ours && one !== ours ? `${(one.milliseconds / ours.milliseconds).toFixed(2)} ×` : "";
+    lines.push(
+      `| ${one.name} | ${(one.milliseconds / 1_000).toFixed(2)} | ${perSecond(one).toFixed(0)} | ` +
+        `${ratio} | ${one.longestTask.toFixed(0)} |`,
+    );
+  }
+  lines.push(
+    "| bar | | at least 2,000 | at least 5 × | at most 50 |",
+    "",
+    "A longest task of 0 means that none took 50 ms: shorter ones are not told of.",
+  );
+  return lines.join("\n");
+}
+
+const hasOurs =
+  !!options.ours && existsSync(join(options.ours, "contender.js")) && !!options.server;
+const browser = await launch();
+try {
+  const contenders = await drainPeers(browser);
+  if (hasOurs) contenders.push(await drainOurs(browser));
+  console.log(table(contenders));
+  if (options.out) {
+    const result = {
+      takenAt: new Date().toISOString(),
+      browser: browser.version(),
+      processors: cpus().length,
+      customers: count,
+      contenders: contenders.map((one) => ({
+        ...one,
+        customersPerSecond: (count * 1_000) / one.milliseconds,
+      })),
+    };
+    await mkdir(dirname(options.out), { recursive: true });
+    await writeFile(options.out, `${JSON.stringify(result, null, 2)}\n`);
+  }
+} finally {
+  await browser.close();
+}
