@@ -32,26 +32,26 @@ function count({ lost, doubled, others }: Judgement): number[] {
   return [lost.length, doubled.length, others.length];
 }
 
-test("R202 a customer that is where it must be is no finding", () => {
+test("a customer that is where it must be is no finding", () => {
   expect(count(judge([entry()], [row()], list("004101")))).toEqual([0, 0, 0]);
 });
 
-test("R201 a save whose screen said nothing may be there or not", () => {
+test("a save whose screen said nothing may be there or not", () => {
   const untold = entry({ isSaved: false, numbers: [], values: [{ phone: "03-1", isShown: false }] });
   expect(count(judge([untold], [], list()))).toEqual([0, 0, 0]);
   expect(count(judge([untold], [row()], list("004101")))).toEqual([0, 0, 0]);
 });
 
-test("R201 a saved customer whom headquarters does not have is found lost", () => {
+test("a saved customer whom headquarters does not have is found lost", () => {
   const { lost } = judge([entry({ numbers: [] })], [], list(undefined));
   expect(lost).toEqual([`${NAME} was saved at Ginza and is not at headquarters`]);
 });
 
-test("R201 a saved customer who is not in the till's list is found lost", () => {
+test("a saved customer who is not in the till's list is found lost", () => {
   expect(count(judge([entry()], [row()], list()))).toEqual([1, 0, 0]);
 });
 
-test("R201 an edit that was shown as saved and is not at headquarters is found lost", () => {
+test("an edit that was shown as saved and is not at headquarters is found lost", () => {
   const values = [
     { phone: "03-1", isShown: true },
     { phone: "03-2", isShown: true },
@@ -64,30 +64,30 @@ test("R201 an edit that was shown as saved and is not at headquarters is found l
   expect(count(of("03-3"))).toEqual([0, 0, 0]);
 });
 
-test("R202 a customer twice at headquarters is found doubled", () => {
+test("a customer twice at headquarters is found doubled", () => {
   const twice = [row(), row({ AccountNumber: "004102", CustomerId: "b" })];
   expect(count(judge([entry()], twice, list("004101")))).toEqual([0, 1, 0]);
 });
 
-test("R202 two numbers for one key are found doubled", () => {
+test("two numbers for one key are found doubled", () => {
   const twice = [row(), row({ AccountNumber: "004102", Name: "Somebody Else" })];
   expect(count(judge([entry()], twice, list("004101")))).toEqual([0, 1, 0]);
 });
 
-test("R202 a number that changes on the screen is found doubled", () => {
+test("a number that changes on the screen is found doubled", () => {
   const changing = entry({ numbers: ["004101", "004102"] });
   expect(count(judge([changing], [row()], list("004101")))).toEqual([0, 1, 1]);
 });
 
-test("R203 a customer twice in the till's list is found doubled", () => {
+test("a customer twice in the till's list is found doubled", () => {
   expect(count(judge([entry()], [row()], list("004101", "004101")))).toEqual([0, 1, 0]);
 });
 
-test("R202 a number in the list that headquarters does not know is found", () => {
+test("a number in the list that headquarters does not know is found", () => {
   expect(count(judge([entry()], [row()], list("004999")))).toEqual([0, 0, 1]);
   expect(count(judge([entry()], [row()], list(undefined)))).toEqual([0, 0, 1]);
 });
 
-test("R202 a customer whom nobody entered is found", () => {
+test("a customer whom nobody entered is found", () => {
   expect(count(judge([], [row()], []))).toEqual([0, 0, 1]);
 });
