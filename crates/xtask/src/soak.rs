@@ -20,6 +20,12 @@ pub struct Options {
     /// Repeats the decisions of an earlier run; by default a new one, which is printed.
     #[arg(long)]
     seed: Option<u32>,
+    /// Clerks save a restored draft whose save nothing confirmed, as a cashier after a crash might.
+    #[arg(long)]
+    finish_drafts: bool,
+    /// Claims one customer whom nobody saved: the soak then has to fail.
+    #[arg(long)]
+    lie: bool,
 }
 
 /// Builds the release, kills and checks; what was found is printed.
@@ -32,11 +38,14 @@ pub fn soak(workspace: &Workspace, options: Options) -> Result<bool> {
         None => SystemTime::now().duration_since(UNIX_EPOCH)?.subsec_nanos(),
     };
     println!("To repeat: cargo xtask soak --kills {} --seed {seed}", options.kills);
+    let flag = |is_set| if is_set { "1" } else { "" };
     let mut command = SOAK.command(workspace, &browser);
     command
         .env("SOAK_KILLS", options.kills.to_string())
         .env("SOAK_MINUTES", options.minutes.to_string())
-        .env("SOAK_SEED", seed.to_string());
+        .env("SOAK_SEED", seed.to_string())
+        .env("SOAK_FINISH_DRAFTS", flag(options.finish_drafts))
+        .env("SOAK_FALSE", flag(options.lie));
     let shown = process::show(&command);
     let status = command.status().with_context(|| format!("`{shown}` could not be started"))?;
     Ok(status.success())

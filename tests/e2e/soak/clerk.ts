@@ -4,11 +4,13 @@ import type { Page } from "@playwright/test";
 
 import { Register } from "../harness/register.ts";
 import type { Entry, Ledger } from "./ledger.ts";
-import type { Moments } from "./moments.ts";
+import { options } from "./options.ts";
 import type { Random } from "./random.ts";
+import type { Screen } from "./screen.ts";
 
 /** How long a screen may take to answer Save before the clerk begins anew, in milliseconds. */
 const PATIENCE_MS = 20_000;
+const DRAFT_RESTORED = "Your draft was restored.";
 
 /** A person at one tab who creates and edits customers as fast as the screens allow. */
 export class Clerk {
@@ -16,14 +18,24 @@ export class Clerk {
   readonly #till: string;
   readonly #ledger: Ledger;
   readonly #random: Random;
-  readonly #moments: Moments;
+  readonly #begins: () => void;
+  #refused: () => void = () => undefined;
+  #messages: string[] = [];
 
-  constructor(page: Page, url: string, till: string, ledger: Ledger, random: Random, moments: Moments) {
+  /** `begins` is called just before Save is pressed. */
+  constructor(
+    page: Page,
+    url: string,
+    till: string,
+    ledger: Ledger,
+    random: Random,
+    begins: () => void,
+  ) {
     this.#register = new Register(page, url);
     this.#till = till;
     this.#ledger = ledger;
     this.#random = random;
-    this.#moments = moments;
+    this.#begins = begins;
   }
 
   /** One customer or one edit. */
@@ -42,6 +54,7 @@ export class Clerk {
   async #create(): Promise<void> {
     const { page } = this.#register;
     await this.#openForm();
+    if (await this.#finishDraft()) return;
     const person = this.#ledger.somebody();
     await this.#register.textbox("First name").fill(person.firstName);
     await this.#register.textbox("Last name").fill(person.lastName);
@@ -50,6 +63,19 @@ export class Clerk {
     if (this.#random.chance(0.25)) await pause(this.#random.between(0, 800));
     this.#ledger.presses(this.#till, `${person.firstName} ${person.lastName}`, person.phone);
     await this.#press(page, person.phone);
+  }
+
+  /** Saves what a killed browser left in the form; says whether there was something. */
+  async #finishDraft(): Promise<boolean> {
+    const isRestored = this.#messages.some((message) => message.startsWith(DRAFT_RESTORED));
+    if (!options.finishesDrafts || !isRestored) return false;
+    const first = await this.#register.textbox("First name").inputValue();
+    const last = await this.#register.textbox("Last name").inputValue();
+    const entry = this.#ledger.unconfirmed(`${first} ${last}`);
+    if (!entry?.values[0]) return false;
+    await this.#register.textbox("Phone").focus();
+    await this.#press(this.#register.page, entry.values[0].phone);
+    return true;
   }
 
   /** `N` from everywhere but a field, the button where the focus is in the search. */
@@ -80,24 +106,28 @@ export class Clerk {
     await this.#press(page, phone);
   }
 
+  /** What the clerk's page shows now. */
+  sees(screen: Screen): void {
+    this.#messages = screen.messages;
+    if (screen.alerts.length > 0) this.#refused();
+  }
+
   async #press(page: Page, phone: string): Promise<void> {
-    const shown = this.#ledger.shown(phone, PATIENCE_MS);
-    const refused = page.getByRole("main").getByRole("alert").first().waitFor({ timeout: PATIENCE_MS });
-    this.#moments.happened();
-    await page.keyboard.press("Control+Enter");
-    const alert = refused.then(
-      () => "refused" as const,
-      () => "unanswered" as const,
-    );
-    const answer = await Promise.race([
-      shown.then((isShown) => (isShown ? ("shown" as const) : ("unanswered" as const))),
-      alert,
+    const answer = Promise.race([
+      this.#ledger.shown(phone, PATIENCE_MS),
+      new Promise<"refused">((resolve) => {
+        this.#refused = () => resolve("refused");
+      }),
     ]);
-    if (answer === "shown") return;
+    this.#begins();
+    await page.keyboard.press("Control+Enter");
+    const said = await answer;
+    this.#refused = () => undefined;
+    if (said === "shown") return;
     if (page.isClosed()) throw new Error("the page is gone");
     const words = await page.getByRole("main").innerText();
     await this.#register.openCustomers();
-    throw new NotSaved(`${answer}: ${phone}: ${words}`);
+    throw new NotSaved(`${said}: ${phone}: ${words}`);
   }
 }
 

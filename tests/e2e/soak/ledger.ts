@@ -90,27 +90,48 @@ export class Ledger {
     this.entries.set(name, { name, till, isSaved: false, numbers: [], values });
   }
 
+  /** Notes a save that never was, to see that the soak can fail. */
+  lie(till: string): void {
+    const { firstName, lastName, phone } = this.somebody();
+    const name = `${firstName} ${lastName}`;
+    this.presses(till, name, phone);
+    this.sees({
+      heading: name,
+      messages: ["Saved on this register"],
+      alerts: [],
+      customerId: "Pending sync",
+      phone,
+    });
+  }
+
   /** Save is about to be pressed in the form of a known one. */
   pressesEdit(entry: Entry, phone: string): void {
     this.#log({ event: "press edit", till: entry.till, name: entry.name, phone });
     entry.values.push({ phone, isShown: false });
   }
 
-  /** Resolves as soon as a screen has shown what was pressed; `false` when the patience ends. */
-  async shown(phone: string, milliseconds: number): Promise<boolean> {
+  /** Resolves as soon as a screen has shown what was pressed, or the patience ends. */
+  async shown(phone: string, milliseconds: number): Promise<"shown" | "unanswered"> {
     this.inFlight += 1;
     try {
       return await new Promise((resolve) => {
-        const patience = setTimeout(() => resolve(false), milliseconds);
+        const patience = setTimeout(() => resolve("unanswered"), milliseconds);
         this.#waiting.set(phone, () => {
           clearTimeout(patience);
-          resolve(true);
+          resolve("shown");
         });
       });
     } finally {
       this.inFlight -= 1;
       this.#waiting.delete(phone);
     }
+  }
+
+  /** Pressed, and no screen has said anything of it yet, nor will: whoever waited is gone. */
+  unconfirmed(name: string): Entry | undefined {
+    const entry = this.entries.get(name);
+    const isAwaited = entry?.values.some((value) => this.#waiting.has(value.phone));
+    return entry && !entry.isSaved && !isAwaited ? entry : undefined;
   }
 
   /** One customer is edited by one clerk at a time: the order of the edits is then known. */
