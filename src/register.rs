@@ -21,7 +21,7 @@ use sync::{
 };
 
 use crate::adapters::channel::Hint;
-use crate::adapters::http::{self, CallError, Caller};
+use crate::adapters::http::{self, CallError, Caller, ToSend};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, ids};
 use crate::services::{
@@ -191,7 +191,7 @@ impl Register {
         configuration: &ChannelConfiguration,
     ) -> Result<CustomerId, ActionError> {
         let entity = create_body(customer, false, configuration);
-        let answer = http::create_customer(&self.caller(), operation, &entity).await?;
+        let answer = self.send_directly(ToSend::create(operation, &entity)).await?;
         let server = server_customer(&answer).ok_or(ActionError::Unreachable)?;
         self.drop_draft(None);
         let id = server.id;
@@ -297,6 +297,12 @@ impl Register {
         let sync = self.driver.sync();
         let is_written = sync.tab().kept() == Kept::All || record.identity.is_pending();
         Ok(sync.keep(record, is_written).await?)
+    }
+
+    /// Past the outbox, while the cashier waits.
+    async fn send_directly(&self, write: ToSend) -> Result<commerce::Customer, ActionError> {
+        let answer = http::send_operations(&self.caller(), vec![write]).await.pop();
+        answer.ok_or(ActionError::Unreachable)??.ok_or(ActionError::Unreachable)
     }
 
     fn caller(&self) -> Caller {

@@ -32,8 +32,16 @@ pub enum DeviceKind {
 pub struct Worker {
     pub id: String,
     pub name: String,
+    /// Of the session at the scale unit; blank while it knows nothing of this sign-on.
     pub token: String,
     pub expires_at: Timestamp,
+}
+
+impl Worker {
+    /// Signed on without the scale unit (R213).
+    pub fn is_offline(&self) -> bool {
+        self.token.is_empty()
+    }
 }
 
 /// The register's state as signals: screens read it, the register writes it.

@@ -32,6 +32,9 @@ const LINE_RETRY_MS_MAX: u32 = 3_000;
 /// on, in milliseconds.
 const LINE_PROBE_MS: u32 = 3_000;
 
+/// Operations that are on their way at once: four batches.
+const IN_FLIGHT_MAX: usize = 200;
+
 pub struct SyncDriver {
     this: Weak<Self>,
     driver: Rc<sync::Driver<BrowserTab>>,
@@ -54,7 +57,10 @@ impl SyncDriver {
             let tab = BrowserTab::new(this.clone(), store.clone(), state);
             Self {
                 this: this.clone(),
-                driver: sync::Driver::new(tab, Pace::default()),
+                driver: sync::Driver::new(
+                    tab,
+                    Pace { in_flight_max: IN_FLIGHT_MAX, ..Pace::default() },
+                ),
                 store,
                 state,
                 language,
@@ -161,6 +167,10 @@ impl SyncDriver {
                 self.end_device();
                 Failure::SignOnNeeded
             }
+            CallError::DeviceRevoked(_) => {
+                self.erase();
+                Failure::SignOnNeeded
+            }
             CallError::Unreachable | CallError::Refused(_) => {
                 self.set_connection(Connection::Offline);
                 self.nudge();
@@ -179,6 +189,20 @@ impl SyncDriver {
             let stored = driver.store.meta::<Worker>(Meta::Session).await;
             if stored == Ok(Some(ended)) && driver.store.delete_meta(Meta::Session).await.is_ok() {
                 driver.tell_tabs(&Hint::Everything);
+            }
+        });
+    }
+
+    /// Headquarters has revoked the device: nothing that it holds can be read any more.
+    fn erase(&self) {
+        self.state.worker.set(None);
+        self.state.device.set(None);
+        let Some(driver) = self.this.upgrade() else { return };
+        spawn(async move {
+            if driver.store.erase().await.is_ok() {
+                preferences::forget();
+                driver.tell_tabs(&Hint::Erased);
+                begin_anew();
             }
         });
     }
@@ -209,6 +233,7 @@ impl SyncDriver {
                 self.state.connection.set(connection);
                 self.state.is_disconnected.set(is_disconnected);
             }
+            Hint::Erased => begin_anew(),
             Hint::Hello if is_leader => self.tell_connection(),
             Hint::TryNow if is_leader => self.try_now(),
             Hint::SetDisconnected(is_disconnected) if is_leader => {
@@ -377,10 +402,17 @@ impl SyncDriver {
         match http::connection_status(&self.caller()).await {
             Ok(status) => self.set_connection(connection_of(status.is_headquarters_reachable)),
             Err(CallError::DeviceRefused(_)) => self.end_device(),
+            Err(CallError::DeviceRevoked(_)) => self.erase(),
             Err(CallError::Unreachable) => self.set_connection(Connection::Offline),
             Err(_) => self.set_connection(Connection::Online),
         }
     }
+}
+
+/// Nothing that this page shows is there any more, and its key is gone.
+fn begin_anew() {
+    // A page that cannot reload has nobody signed on, and can store nothing.
+    let _stays = window().location().set_href("/");
 }
 
 fn connection_of(is_headquarters_reachable: bool) -> Connection {

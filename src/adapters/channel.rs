@@ -14,6 +14,8 @@ pub enum Hint {
     Customers(Vec<CustomerId>),
     /// Everything may have changed: device, session, configuration, customers.
     Everything,
+    /// The offline database is empty.
+    Erased,
     /// What the sending tab can reach, and whether a person disconnected.
     Connection {
         connection: Connection,

@@ -1,5 +1,6 @@
 //! The Commerce API, as the register calls it.
 
+use contract::batch::{BatchReply, BatchRequest};
 use contract::commerce::{
     ActivationRequest, ActivationResult, ChannelConfiguration, ConnectionStatus, Customer,
     CustomerChange, CustomerDelta, CustomerSearchCriteria, CustomerSearchRequest,
@@ -47,6 +48,8 @@ pub enum CallError {
     SignOnNeeded(Refusal),
     /// The device has to be activated again.
     DeviceRefused(Refusal),
+    /// Headquarters has revoked the device: what it holds is to be erased.
+    DeviceRevoked(Refusal),
     Refused(Refusal),
 }
 
@@ -54,9 +57,10 @@ impl CallError {
     /// The server's words, where it had some.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
-            Self::SignOnNeeded(refusal) | Self::DeviceRefused(refusal) | Self::Refused(refusal) => {
-                Some(refusal)
-            }
+            Self::SignOnNeeded(refusal)
+            | Self::DeviceRefused(refusal)
+            | Self::DeviceRevoked(refusal)
+            | Self::Refused(refusal) => Some(refusal),
             Self::Busy { refusal, .. } => Some(refusal).filter(|it| !it.message.is_empty()),
             Self::Unreachable => None,
         }
@@ -93,27 +97,100 @@ pub async fn connection_status(caller: &Caller) -> Result<ConnectionStatus, Call
     send(caller, "GET", "ConnectionStatus", None, None).await
 }
 
-pub async fn create_customer(
-    caller: &Caller,
+/// A write that waits in the outbox, as it goes over the wire.
+pub struct ToSend {
     operation: OperationId,
-    customer: &Customer,
-) -> Result<Customer, CallError> {
-    send(caller, "POST", "Customers", to_json(customer), Some(operation)).await
+    method: &'static str,
+    path: String,
+    body: String,
+}
+
+impl ToSend {
+    pub fn create(operation: OperationId, customer: &Customer) -> Self {
+        Self::new(operation, "POST", "Customers".to_owned(), to_json(customer))
+    }
+
+    /// `key` is the account number, or the customer's key while there is none.
+    pub fn update(operation: OperationId, key: &str, change: &CustomerChange) -> Self {
+        Self::new(operation, "PATCH", customer_path(key), to_json(change))
+    }
+
+    /// `sale` is the JSON of a sales transaction.
+    pub fn sale(operation: OperationId, sale: String) -> Self {
+        Self::new(operation, "POST", "SalesTransactions".to_owned(), Some(sale))
+    }
+
+    fn new(
+        operation: OperationId,
+        method: &'static str,
+        path: String,
+        body: Option<String>,
+    ) -> Self {
+        Self { operation, method, path, body: body.unwrap_or_default() }
+    }
+
+    fn is_sale(&self) -> bool {
+        self.path == "SalesTransactions"
+    }
+}
+
+/// The customer that each left behind, in their order; a sale leaves none. Several go
+/// out as one batch.
+pub async fn send_operations(
+    caller: &Caller,
+    operations: Vec<ToSend>,
+) -> Vec<Result<Option<Customer>, CallError>> {
+    if let [_] = operations.as_slice() {
+        let mut answers = Vec::new();
+        for ToSend { operation, method, path, body } in operations {
+            let is_sale = path == "SalesTransactions";
+            let answer = exchange(caller, method, &path, Some(body), Some(operation)).await;
+            answers.push(answer.and_then(|text| match is_sale {
+                true => Ok(None),
+                false => json::read(&text).map(Some).ok_or(CallError::Unreachable),
+            }));
+        }
+        return answers;
+    }
+    match batch(caller, &operations).await {
+        Ok(reply) => operations.iter().map(|it| answer_in(&reply, it)).collect(),
+        Err(error) => operations.iter().map(|_| Err(error.clone())).collect(),
+    }
+}
+
+async fn batch(caller: &Caller, operations: &[ToSend]) -> Result<BatchReply, CallError> {
+    let ids: Vec<_> = operations.iter().map(|it| it.operation.to_string()).collect();
+    let requests: Vec<_> = operations
+        .iter()
+        .zip(&ids)
+        .map(|(it, id)| BatchRequest {
+            id,
+            method: it.method,
+            url: &it.path,
+            idempotency_key: id,
+            body: &it.body,
+        })
+        .collect();
+    let body = contract::batch::write(&requests);
+    send(caller, "POST", contract::batch::PATH, Some(body), None).await
+}
+
+fn answer_in(reply: &BatchReply, asked: &ToSend) -> Result<Option<Customer>, CallError> {
+    let id = asked.operation.to_string();
+    let response = reply.responses.iter().find(|response| response.id == id);
+    let response = response.ok_or(CallError::Unreachable)?;
+    match (&response.error, &response.customer) {
+        (Some(body), _) => {
+            Err(failure(response.status as u16, response.retry_after_seconds, body.clone()))
+        }
+        (None, _) if asked.is_sale() => Ok(None),
+        (None, Some(customer)) => Ok(Some(customer.clone())),
+        (None, None) => Err(CallError::Unreachable),
+    }
 }
 
 pub async fn customer(caller: &Caller, id: CustomerId) -> Result<Customer, CallError> {
     send(caller, "GET", &customer_path(&id.to_string()), None, None).await
-}
-
-/// `key` is the account number, or the customer's key while there is none.
-pub async fn update_customer(
-    caller: &Caller,
-    operation: OperationId,
-    key: &str,
-    change: &CustomerChange,
-) -> Result<Customer, CallError> {
-    let path = customer_path(key);
-    send(caller, "PATCH", &path, to_json(change), Some(operation)).await
 }
 
 fn customer_path(key: &str) -> String {
@@ -126,15 +203,6 @@ pub async fn issue_loyalty_card(
     card: &LoyaltyCard,
 ) -> Result<LoyaltyCard, CallError> {
     send(caller, "POST", "LoyaltyCards", to_json(card), Some(operation)).await
-}
-
-/// `sale` is the JSON of a sales transaction.
-pub async fn complete_sale(
-    caller: &Caller,
-    operation: OperationId,
-    sale: String,
-) -> Result<(), CallError> {
-    exchange(caller, "POST", "SalesTransactions", Some(sale), Some(operation)).await.map(drop)
 }
 
 pub async fn search(
@@ -177,7 +245,7 @@ fn headers(caller: &Caller, operation: Option<OperationId>) -> Result<Headers, J
     if !caller.device_token.is_empty() {
         headers.set(header::DEVICE_TOKEN, &caller.device_token)?;
     }
-    if let Some(token) = &caller.session_token {
+    if let Some(token) = caller.session_token.as_ref().filter(|token| !token.is_empty()) {
         headers.set("Authorization", &["Bearer ", token].concat())?;
     }
     if let Some(operation) = operation {
@@ -262,14 +330,18 @@ async fn read(response: Response) -> Result<String, CallError> {
     if response.ok() {
         return Ok(text);
     }
-    let body: ErrorBody = json::read(&text).unwrap_or_default();
-    if matches!(status, 429 | 503)
-        && let Some(seconds) = retry_after.and_then(|text| text.trim().parse::<u64>().ok())
-    {
-        let retry_delay_ms = seconds.saturating_mul(1_000);
-        return Err(CallError::Busy { retry_delay_ms, refusal: refusal(body) });
+    let retry_after_seconds = retry_after.and_then(|text| text.trim().parse().ok());
+    Err(failure(status, retry_after_seconds, json::read(&text).unwrap_or_default()))
+}
+
+fn failure(status: u16, retry_after_seconds: Option<u64>, body: ErrorBody) -> CallError {
+    match retry_after_seconds {
+        Some(seconds) if matches!(status, 429 | 503) => CallError::Busy {
+            retry_delay_ms: seconds.saturating_mul(1_000),
+            refusal: refusal(body),
+        },
+        _ => error(body),
     }
-    Err(error(body))
 }
 
 /// An error without an id is not the scale unit's: somebody between answered.
@@ -288,6 +360,7 @@ pub(super) fn error(body: ErrorBody) -> CallError {
             | ErrorId::DeviceTokenExpired
             | ErrorId::DeviceTokenValidationFailed,
         ) => CallError::DeviceRefused(refusal),
+        Some(ErrorId::DeviceRevoked) => CallError::DeviceRevoked(refusal),
         Some(ErrorId::NotReady | ErrorId::Internal | ErrorId::TooManyRequests) => {
             CallError::Busy { retry_delay_ms: 1_000, refusal }
         }

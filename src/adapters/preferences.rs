@@ -42,6 +42,12 @@ pub fn set_sale(customer: Option<CustomerId>) {
     set(SALE, &customer.map(|id| id.to_string()).unwrap_or_default());
 }
 
+/// Forgets everything but the language.
+pub fn forget() {
+    set_disconnected(false);
+    set_sale(None);
+}
+
 fn get(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use sync::{Change, CustomerRecord, Discarded, Operation, OperationKind};
 
 use super::{Register, change_body, checked, key_of, new_operation};
-use crate::adapters::http;
+use crate::adapters::http::{self, ToSend};
 use crate::services::ActionError;
 
 impl Register {
@@ -49,8 +49,7 @@ impl Register {
     ) -> Result<Customer, ActionError> {
         let configuration = self.state.configuration.get_untracked();
         let body = change_body(change, &configuration);
-        let key = key_of(customer);
-        Ok(http::update_customer(&self.caller(), operation, &key, &body).await?)
+        self.send_directly(ToSend::update(operation, &key_of(customer), &body)).await
     }
 
     async fn save_change(

@@ -3,8 +3,8 @@
 use std::rc::{Rc, Weak};
 
 use contract::commerce;
-use domain::CustomerId;
-use futures::future::{LocalBoxFuture, join_all};
+use domain::{ChannelConfiguration, CustomerId};
+use futures::future::LocalBoxFuture;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use sync::{
@@ -14,11 +14,11 @@ use sync::{
 
 use super::{SyncDriver, server_customer};
 use crate::adapters::channel::Hint;
-use crate::adapters::http::{self, CallError};
+use crate::adapters::http::{self, CallError, ToSend};
 use crate::adapters::idb::Store;
 use crate::adapters::{clock, ids};
 use crate::register::{change_body, create_body, key_of, sale_body};
-use crate::services::State;
+use crate::services::{State, Worker};
 
 pub struct BrowserTab {
     outer: Weak<SyncDriver>,
@@ -87,7 +87,7 @@ impl Tab for BrowserTab {
     }
 
     fn is_signed_on(&self) -> bool {
-        self.state.worker.with_untracked(Option::is_some)
+        self.state.worker.with_untracked(|it| it.as_ref().is_some_and(|it| !it.is_offline()))
     }
 
     fn kept(&self) -> Kept {
@@ -114,7 +114,14 @@ impl Tab for BrowserTab {
 impl ScaleUnit for BrowserTab {
     async fn send(&self, requests: &[Request]) -> Vec<Result<Outcome, Failure>> {
         let Some(outer) = self.outer.upgrade() else { return Vec::new() };
-        join_all(requests.iter().map(|request| send_one(&outer, request))).await
+        // Whoever signed on without the scale unit has no session there yet.
+        if self.state.worker.with_untracked(|it| it.as_ref().is_none_or(Worker::is_offline)) {
+            return requests.iter().map(|_| Err(Failure::SignOnNeeded)).collect();
+        }
+        let configuration = self.state.configuration.get_untracked();
+        let bodies = requests.iter().map(|request| to_send(request, &configuration)).collect();
+        let answers = http::send_operations(&outer.caller(), bodies).await;
+        answers.into_iter().map(|answer| outcome(&outer, answer)).collect()
     }
 
     async fn news(&self, since: i64) -> Result<News, Failure> {
@@ -132,8 +139,11 @@ impl ScaleUnit for BrowserTab {
     }
 }
 
-async fn send_one(outer: &SyncDriver, request: &Request) -> Result<Outcome, Failure> {
-    match call(outer, request).await {
+fn outcome(
+    outer: &SyncDriver,
+    answer: Result<Option<commerce::Customer>, CallError>,
+) -> Result<Outcome, Failure> {
+    match answer {
         Ok(None) => Ok(Outcome::Accepted(None)),
         Ok(Some(entity)) => {
             let server = server_customer(&entity).ok_or(Failure::Unreachable)?;
@@ -144,26 +154,23 @@ async fn send_one(outer: &SyncDriver, request: &Request) -> Result<Outcome, Fail
     }
 }
 
-async fn call(
-    outer: &SyncDriver,
+fn to_send(
     Request { operation, customer }: &Request,
-) -> Result<Option<commerce::Customer>, CallError> {
-    let configuration = outer.state.configuration.get_untracked();
-    let caller = outer.caller();
+    configuration: &ChannelConfiguration,
+) -> ToSend {
+    let operation_id = operation.id;
     match &operation.kind {
         OperationKind::Create => {
-            let customer = customer.as_ref().ok_or(CallError::Unreachable)?;
-            let body = create_body(customer, operation.captured_offline, &configuration);
-            http::create_customer(&caller, operation.id, &body).await.map(Some)
+            let captured_offline = operation.captured_offline;
+            let body = customer.as_ref().map(|it| create_body(it, captured_offline, configuration));
+            ToSend::create(operation_id, &body.unwrap_or_default())
         }
         OperationKind::Sale(amount) => {
-            let body = sale_body(operation, amount, &configuration);
-            http::complete_sale(&caller, operation.id, body).await.map(|()| None)
+            ToSend::sale(operation_id, sale_body(operation, amount, configuration))
         }
         OperationKind::Change(change) => {
-            let body = change_body(change, &configuration);
             let key = customer.as_ref().map_or_else(|| operation.customer_id.to_string(), key_of);
-            http::update_customer(&caller, operation.id, &key, &body).await.map(Some)
+            ToSend::update(operation_id, &key, &change_body(change, configuration))
         }
     }
 }

@@ -257,23 +257,40 @@ impl<T: Tab> Driver<T> {
 
     /// What has been stored, in memory too. Answers whose it is.
     fn take_over(&self, settlements: Vec<Settlement>) -> Vec<CustomerId> {
-        let mut customers = Vec::new();
+        let (mut done, mut set_aside, mut records) = (Vec::new(), Vec::new(), Vec::new());
         for settlement in settlements {
             match settlement {
                 Settlement::Done { operation, customer } => {
-                    customers.extend(self.operation(operation).map(|entry| entry.customer_id));
-                    self.tab.change_outbox(|outbox| outbox.retain(|it| it.id != operation));
-                    if let Some(customer) = customer {
-                        self.tab.change_directory(|directory| directory.put(*customer));
-                    }
+                    done.push(operation);
+                    records.extend(customer.map(|customer| *customer));
                 }
-                Settlement::SetAside(operation) => {
-                    customers.push(operation.customer_id);
-                    self.replace_in_outbox(&[operation]);
-                }
+                Settlement::SetAside(operation) => set_aside.push(operation),
             }
         }
+        let mut customers: Vec<_> = set_aside.iter().map(|entry| entry.customer_id).collect();
+        self.tab.change_outbox(|outbox| {
+            outbox.retain(|entry| {
+                let is_done = done.contains(&entry.id);
+                if is_done {
+                    customers.push(entry.customer_id);
+                }
+                !is_done
+            });
+        });
+        self.replace_in_outbox(&set_aside);
+        self.put(records);
         customers
+    }
+
+    /// In one change of the directory: everything that shows customers looks at each.
+    fn put(&self, records: Vec<CustomerRecord>) {
+        if !records.is_empty() {
+            self.tab.change_directory(|directory| {
+                for record in records {
+                    directory.put(record);
+                }
+            });
+        }
     }
 
     /// One page of news, committed with where the next begins.
@@ -321,11 +338,7 @@ impl<T: Tab> Driver<T> {
         }
         let changed: Vec<CustomerId> = records.iter().map(|record| record.id).collect();
         if !changed.is_empty() {
-            self.tab.change_directory(|directory| {
-                for record in records {
-                    directory.put(record);
-                }
-            });
+            self.put(records);
             self.tab.tell_customers(changed);
         }
         Ok(())
@@ -366,6 +379,9 @@ impl<T: Tab> Driver<T> {
     }
 
     fn replace_in_outbox(&self, entries: &[Operation]) {
+        if entries.is_empty() {
+            return;
+        }
         self.tab.change_outbox(|outbox| {
             for changed in entries {
                 if let Some(entry) = outbox.iter_mut().find(|entry| entry.id == changed.id) {

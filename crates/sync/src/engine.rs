@@ -153,7 +153,7 @@ pub struct Engine {
     is_connected: bool,
     link: Link,
     /// Customers in the order of their oldest operation, each with its own, oldest first.
-    queues: Vec<(CustomerId, VecDeque<OperationId>)>,
+    queues: VecDeque<(CustomerId, VecDeque<OperationId>)>,
     /// At most [`Pace::in_flight_max`] and those being settled: a short list.
     in_flight: Vec<(OperationId, Flight)>,
     pull: Pull,
@@ -167,7 +167,7 @@ impl Engine {
             is_leader: false,
             is_connected: true,
             link: Link::Up,
-            queues: Vec::new(),
+            queues: VecDeque::new(),
             in_flight: Vec::new(),
             pull: Pull { is_wanted: true, is_running: false },
             wake_generation: 0,
@@ -250,7 +250,7 @@ impl Engine {
         match self.queues.iter_mut().find(|(known, _)| *known == customer) {
             Some((_, queue)) if queue.contains(&operation) => {}
             Some((_, queue)) => queue.push_back(operation),
-            None => self.queues.push((customer, VecDeque::from([operation]))),
+            None => self.queues.push_back((customer, VecDeque::from([operation]))),
         }
     }
 
@@ -265,16 +265,19 @@ impl Engine {
             |(_, queue): &(CustomerId, VecDeque<OperationId>)| queue.front() == Some(&operation);
         if let Some(place) = self.queues.iter().position(is_its) {
             let queue = self.queues.remove(place);
-            self.queues.push(queue);
+            self.queues.extend(queue);
         }
     }
 
     fn remove(&mut self, operation: OperationId) {
         self.land(operation);
-        self.queues.retain_mut(|(_, queue)| {
-            queue.retain(|queued| *queued != operation);
-            !queue.is_empty()
-        });
+        let place = self.queues.iter().position(|(_, queue)| queue.contains(&operation));
+        let Some(place) = place else { return };
+        let queue = &mut self.queues[place].1;
+        queue.retain(|queued| *queued != operation);
+        if queue.is_empty() {
+            self.queues.remove(place);
+        }
     }
 
     fn retry_at_once(&mut self) {

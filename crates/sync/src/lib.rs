@@ -9,6 +9,7 @@ mod change;
 mod directory;
 mod driver;
 mod engine;
+mod known_worker;
 mod model;
 mod outbox;
 mod ports;
@@ -18,6 +19,7 @@ pub use change::Change;
 pub use directory::{Directory, found_by};
 pub use driver::{Discarded, Driver, Verdict};
 pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
+pub use known_worker::{KnownWorker, SignOnProblem};
 pub use model::{
     CustomerRecord, Operation, OperationKind, OperationState, Progress, Refusal, ServerCustomer,
     Timestamp, percentile,
