@@ -81,6 +81,7 @@ failure-unknown-customer = Headquarters does not have the customer that is to be
 failure-malformed-guid = The async customer account is not a GUID.
 failure-incomplete = The operation does not say which customer it is about.
 failure-not-stored = The database refused it.
+rescue-sale-not-possible = Sales are imported at a register of the store, with the same file.
 
 ## Download and upload sessions
 

@@ -51,6 +51,7 @@ failure-unknown-customer = 変更する顧客が本部に存在しません。
 failure-malformed-guid = 非同期顧客アカウントが GUID ではありません。
 failure-incomplete = どの顧客についての操作か分かりません。
 failure-not-stored = データベースが受け付けませんでした。
+rescue-sale-not-possible = 売上は、同じファイルを店舗のレジで取り込んでください。
 
 ## ダウンロード セッションとアップロード セッション
 

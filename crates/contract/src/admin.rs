@@ -149,6 +149,34 @@ resource! {
 }
 
 resource! {
+    /// Answer of `POST /api/rescue`, whose body is a decrypted
+    /// [`RescueContent`](crate::rescue::RescueContent): what became of each operation, in
+    /// the file's order.
+    pub struct RescueResult {
+        pub operations: Vec<RescuedOperation>,
+    }
+}
+
+resource! {
+    pub struct RescuedOperation {
+        /// Of the operation.
+        pub id: String,
+        pub customer_id: String,
+        /// `Create`, `Change` or `Sale`.
+        pub kind: String,
+        /// The customer's; empty where nobody knows it.
+        pub name: String,
+        /// Empty while headquarters does not have the customer.
+        pub account_number: String,
+        /// `Created`; `AlreadyThere`: had come before, by whatever way; `Changed`;
+        /// `Refused`; or `NotPossible`: has to be imported at a register.
+        pub outcome: String,
+        /// Why it was refused or is not possible, in the caller's language.
+        pub reason: String,
+    }
+}
+
+resource! {
     /// `GET|POST /api/titles`, `GET|PUT|DELETE /api/titles/{RecordId}`.
     pub struct Title {
         /// Given by headquarters; ignored in a `POST`.

@@ -23,6 +23,7 @@ macro_rules! entity {
         readable!($name { $($field),* });
     };
 }
+pub(crate) use entity;
 
 entity! {
     /// `Customer`, key `AccountNumber`.
@@ -110,6 +111,26 @@ pub struct CustomerChange {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Vec<CustomerAttribute>>,
 }
+
+readable!(CustomerChange {
+    record_id,
+    customer_type_value,
+    name,
+    first_name,
+    middle_name,
+    last_name,
+    title_record_id,
+    phone,
+    email,
+    receipt_email,
+    language,
+    customer_group,
+    currency_code,
+    customer_affiliations,
+    addresses,
+    contacts,
+    attributes,
+});
 
 entity! {
     pub struct CustomerAffiliation {

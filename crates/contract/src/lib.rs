@@ -13,6 +13,7 @@ pub mod commerce;
 mod convert;
 pub mod error;
 pub mod read;
+pub mod rescue;
 pub mod rts;
 
 pub use convert::{

@@ -134,6 +134,7 @@ mod tests {
     use super::*;
     use crate::commerce::{ChannelConfiguration, Customer, CustomerDelta};
     use crate::error::ErrorBody;
+    use crate::rescue::{RescueContent, RescueFile};
 
     impl Source for Value {
         fn member(&self, name: &str) -> Option<Self> {
@@ -183,6 +184,10 @@ mod tests {
             "FeatureStates": [{"Name": "f", "IsEnabled": true}], "IsDemo": true,
             "AttributeDefinitions": [{"Name": "a", "Values": ["x"], "Minimum": 1.5}],
         }));
+        let content = include_str!("../golden/rescue-content.json");
+        agree::<RescueContent>(&serde_json::from_str(content).unwrap());
+        let file = include_str!("../golden/rescue-file.json");
+        agree::<RescueFile>(&serde_json::from_str(file).unwrap());
         agree::<ErrorBody>(&json!({
             "ErrorResourceId": "x", "LocalizedMessage": "y", "CorrelationId": "z",
             "ValidationErrors": [{"MemberNames": ["FirstName"], "LocalizedMessage": "m"}],

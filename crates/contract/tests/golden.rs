@@ -10,8 +10,9 @@ use contract::cdx::{
 };
 use contract::commerce::{
     Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
-    CustomerDelta, LoyaltyCard,
+    CustomerChange, CustomerDelta, LoyaltyCard, SalesTransaction,
 };
+use contract::rescue::{self, RescueContent, RescueFile, RescueOperation, kind};
 use contract::{ErrorBody, ErrorId, error::ValidationError};
 use domain::{Field, FieldError, Problem};
 use serde::Serialize;
@@ -108,6 +109,92 @@ fn work_and_a_customer_package() {
             has_more: false,
         }),
     );
+}
+
+#[test]
+fn r208_what_a_rescue_file_holds() {
+    let operation = |id: &str, kind: &str, captured_at: &str| RescueOperation {
+        id: id.to_owned(),
+        customer_id: GUID.to_owned(),
+        kind: kind.to_owned(),
+        captured_at: captured_at.to_owned(),
+        ..RescueOperation::default()
+    };
+    let create = RescueOperation {
+        customer: Some(Customer {
+            customer_id: GUID.to_owned(),
+            is_async_customer: true,
+            customer_type_value: 1,
+            first_name: "愛子".to_owned(),
+            last_name: "森".to_owned(),
+            phone: "03-1234-5678".to_owned(),
+            ..Customer::default()
+        }),
+        ..operation(
+            "11111111-1111-4111-8111-111111111111",
+            kind::CREATE,
+            "2026-01-02T03:04:05.000Z",
+        )
+    };
+    let address = Address {
+        id: "a".to_owned(),
+        city: "中央区".to_owned(),
+        is_primary: true,
+        ..Address::default()
+    };
+    let change = RescueOperation {
+        change: Some(CustomerChange {
+            phone: Some("03-8765-4321".to_owned()),
+            addresses: vec![address],
+            ..CustomerChange::default()
+        }),
+        ..operation(
+            "22222222-2222-4222-8222-222222222222",
+            kind::CHANGE,
+            "2026-01-02T03:10:00.000Z",
+        )
+    };
+    let sale = RescueOperation {
+        sale: Some(SalesTransaction {
+            id: "9b0a6f0e-63a1-4d0c-8f5e-2f6a8c1d7e33".to_owned(),
+            customer_id: GUID.to_owned(),
+            total_amount: 19.5,
+            currency_code: "JPY".to_owned(),
+            created_date_time: "2026-01-02T03:20:00.000Z".to_owned(),
+            ..SalesTransaction::default()
+        }),
+        ..operation("33333333-3333-4333-8333-333333333333", kind::SALE, "2026-01-02T03:20:00.000Z")
+    };
+    check(
+        "rescue-content.json",
+        &RescueContent {
+            operating_unit_number: "052".to_owned(),
+            register: "GINZA-1".to_owned(),
+            exported_at: "2026-01-02T04:00:00.000Z".to_owned(),
+            operations: vec![create, change, sale],
+        },
+    );
+}
+
+/// That it is opened by `ABCDE-FGHJK-LMNPQ-RST23` and holds `rescue-content.json` is
+/// tested where there is cryptography: at headquarters and in the console's journey.
+#[test]
+fn r208_the_shape_of_a_rescue_file() {
+    let text = include_str!("../golden/rescue-file.json");
+    let file: RescueFile = serde_json::from_str(text).expect("a rescue file");
+    assert!(file.is_known());
+    assert_eq!((file.format.as_str(), file.version), ("commerce-counter-rescue", 1));
+    assert_eq!(file.iterations, rescue::ITERATIONS);
+    assert_eq!((file.salt.len(), file.nonce.len()), (24, 16), "16 and 12 bytes in base64");
+    check("rescue-file.json", &file);
+    for strange in [
+        RescueFile { version: 2, ..file.clone() },
+        RescueFile { format: String::new(), ..file.clone() },
+        RescueFile { iterations: 1, ..file.clone() },
+        RescueFile { iterations: i32::MAX, ..file },
+    ] {
+        assert!(!strange.is_known());
+    }
 }
 
 fn customer() -> Customer {

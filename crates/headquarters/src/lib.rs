@@ -15,6 +15,7 @@ mod customer;
 mod exchange;
 mod jobs;
 mod realtime;
+mod rescue;
 mod seed;
 mod sequence;
 mod service_caller;

@@ -12,6 +12,7 @@ mod openapi;
 mod operations;
 mod refused;
 mod registers;
+mod rescue;
 mod schemas;
 mod session;
 mod sign_on;
@@ -35,6 +36,7 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .merge(kept::routes())
         .route("/api/registers", get(registers::list).post(registers::create))
         .route("/api/registers/{register}", delete(registers::revoke))
+        .route("/api/rescue", rescue::route())
         .route("/api/channel-schemas/{name}", get(schemas::show).put(schemas::change))
         .route("/api/jobs", get(jobs::list))
         .route("/api/jobs/{id}", get(jobs::show).put(jobs::change))

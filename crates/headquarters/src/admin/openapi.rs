@@ -17,6 +17,7 @@ use utoipa::OpenApi;
         super::registers::list,
         super::registers::create,
         super::registers::revoke,
+        super::rescue::import,
         super::schemas::show,
         super::schemas::change,
         super::jobs::list,

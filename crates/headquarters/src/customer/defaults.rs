@@ -1,9 +1,12 @@
 //! What a new customer inherits from its store.
 
 use contract::admin::{Channel, CustomerGroup, FinancialDimension};
-use contract::commerce::{Customer, DefaultCustomer};
+use contract::commerce::{
+    Address, Customer, CustomerAttribute, CustomerAttributeValue, DefaultCustomer,
+};
 use sqlx::AnyConnection;
 
+use super::lists::Lists;
 use super::table::KeptAtHeadquarters;
 use crate::configuration::package::default_customer_of;
 use crate::configuration::stored;
@@ -13,6 +16,7 @@ use crate::sequence::Sequence;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ChannelDefaults {
     pub default_customer: Option<DefaultCustomer>,
+    currency_code: String,
     address_books: Vec<String>,
     financial_dimensions: Vec<FinancialDimension>,
 }
@@ -43,6 +47,7 @@ impl ChannelDefaults {
         let group = groups.into_iter().find(|known| Some(&known.id) == group.as_ref());
         Ok(Self {
             default_customer,
+            currency_code: channel.currency_code,
             address_books: channel.address_books,
             financial_dimensions: group.map(|group| group.financial_dimensions).unwrap_or_default(),
         })
@@ -54,6 +59,43 @@ impl ChannelDefaults {
             address_books: self.address_books.clone(),
             financial_dimensions: self.financial_dimensions.clone(),
             is_blocked_for_loyalty: false,
+        }
+    }
+}
+
+/// What the scale unit fills in of a customer that comes by it, for one that does not:
+/// beside [`fill_in`] the store's currency, the receipt e-mail (R137), attributes that
+/// nothing was said about (R145), and the purpose of an address that names its kind alone.
+pub(crate) fn inherit(customer: &mut Customer, channel: &ChannelDefaults, lists: &Lists) {
+    fill_in(customer, channel.default_customer.as_ref());
+    if customer.currency_code.is_empty() {
+        customer.currency_code.clone_from(&channel.currency_code);
+    }
+    if let Some(default) = &channel.default_customer
+        && customer.receipt_email.is_empty()
+    {
+        customer.receipt_email.clone_from(&default.receipt_email);
+    }
+    for definition in &lists.attributes {
+        let is_said = customer.attributes.iter().any(|said| said.name == definition.name);
+        if !is_said && !definition.default_value.is_empty() {
+            let string_value = definition.default_value.clone();
+            customer.attributes.push(CustomerAttribute {
+                name: definition.name.clone(),
+                attribute_value: CustomerAttributeValue { string_value },
+            });
+        }
+    }
+    choose_purposes(&mut customer.addresses, lists);
+}
+
+/// A purpose for each address that names its kind alone.
+pub(crate) fn choose_purposes(addresses: &mut [Address], lists: &Lists) {
+    for address in addresses {
+        if address.logistics_location_role_record_id == 0 {
+            let kind = address.address_type_value;
+            let purpose = lists.purposes.iter().find(|purpose| purpose.address_type == kind);
+            address.logistics_location_role_record_id = purpose.map_or(0, |it| it.id.0);
         }
     }
 }

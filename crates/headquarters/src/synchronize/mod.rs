@@ -100,6 +100,6 @@ async fn one_by_one(
 }
 
 /// Whether the database refused the row, rather than being out of reach.
-fn is_about_the_row(error: &sqlx::Error) -> bool {
+pub(crate) fn is_about_the_row(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(_) | sqlx::Error::Encode(_) | sqlx::Error::Decode(_))
 }

@@ -13,6 +13,7 @@ mod job_runs;
 mod lists;
 mod offline;
 mod real_time;
+mod rescue;
 mod sessions;
 mod sign_on;
 mod status;
