@@ -9,6 +9,7 @@ mod edits;
 mod enhanced;
 mod limitations;
 mod online;
+mod rescues;
 mod sales;
 mod search;
 mod shop;

@@ -249,6 +249,11 @@ impl Admin {
         created["ActivationCode"].as_str().expect("a code").to_owned()
     }
 
+    /// Imports the decrypted content of a rescue file; what became of each operation.
+    pub async fn rescue(&self, content: &Value) -> Value {
+        self.call(Method::POST, "rescue", Some(content)).await
+    }
+
     pub async fn revoke(&self, register: &str) {
         self.call(Method::DELETE, &format!("registers/{register}"), None).await;
     }
