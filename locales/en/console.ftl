@@ -258,6 +258,33 @@ revoke-question-text = { $customers ->
    *[other] { $customers } customers of this register are known to wait for account numbers. They have left the register and are safe.
 } Once 1070 Channel configuration has run, the device erases its key as soon as it reaches the store server. What it has not sent by then is lost: let it send everything first, or export a rescue file there.
 
+## Rescue files
+
+import-rescue-file = Import rescue file
+import-rescue-file-text = Takes over what a register saved and could not send. Customers that have come by another way meanwhile are not doubled.
+import = Import
+rescue-file = Rescue file
+rescue-file-missing = Choose the rescue file first.
+rescue-code = Rescue code
+rescue-code-hint = Was shown when the file was exported: 20 letters and digits
+rescue-code-wrong = This is not a rescue code: it has 20 letters and digits, without 0, 1, I and O. Nothing was imported.
+no-rescue-file = This is not a rescue file of Commerce Counter. Nothing was imported.
+rescue-file-newer = A newer version of Commerce Counter wrote this file. Update headquarters, then import it again. Nothing was imported.
+rescue-file-not-opened = The rescue code does not open this file, or the file is damaged. Check the code. Nothing was imported.
+rescue-needs-safe-address = Your browser opens rescue files on addresses that begin with https:// only. Nothing was imported.
+rescue-imported = The rescue file was imported
+rescue-imported-in-part = Some of the rescue file could not be imported
+rescue-imported-text = The stores follow after 1010 Customers has run. Importing the same file again changes nothing.
+rescue-outcome = Result
+rescue-kind-create = New customer
+rescue-kind-change = Change
+rescue-kind-sale = Sale
+rescue-created = Created
+rescue-changed = Changed
+rescue-already-there = Already at headquarters
+rescue-refused = Refused
+rescue-not-possible = Not possible here
+
 ## Channel database group
 
 channel-database-group-text = What is sent to the channel and offline databases.

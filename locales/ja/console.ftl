@@ -237,7 +237,34 @@ revoke-question = { $register } を取り消しますか？
 revoke-question-text = { $customers ->
     [0] このレジで、顧客番号を待っていることがわかっているお客様はいません。
    *[other] このレジの { $customers } 名のお客様が顧客番号を待っています。すでにレジから送信されているため、失われません。
-}1070 Channel configuration の実行後、端末は店舗サーバーに接続した時点で鍵を消去します。それまでに送信されていない内容は失われます。先にすべて送信するか、レジでレスキュー ファイルを書き出してください。
+}1070 Channel configuration の実行後、端末は店舗サーバーに接続した時点で鍵を消去します。それまでに送信されていない内容は失われます。先にすべて送信するか、レジで退避ファイルを書き出してください。
+
+## 退避ファイル
+
+import-rescue-file = 退避ファイルを取り込む
+import-rescue-file-text = レジに保存され、送信できなかった内容を取り込みます。別の経路ですでに届いているお客様が重複することはありません。
+import = 取り込む
+rescue-file = 退避ファイル
+rescue-file-missing = 先に退避ファイルを選択してください。
+rescue-code = 退避コード
+rescue-code-hint = ファイルの書き出し時に表示された 20 文字の英数字です
+rescue-code-wrong = 退避コードではありません。退避コードは 0、1、I、O を含まない 20 文字の英数字です。何も取り込まれていません。
+no-rescue-file = Commerce Counter の退避ファイルではありません。何も取り込まれていません。
+rescue-file-newer = このファイルは新しいバージョンの Commerce Counter で書き出されています。本部を更新してから、もう一度取り込んでください。何も取り込まれていません。
+rescue-file-not-opened = この退避コードではファイルを開けないか、ファイルが壊れています。コードをご確認ください。何も取り込まれていません。
+rescue-needs-safe-address = 退避ファイルを開けるのは、https:// で始まるアドレスで表示しているときだけです。何も取り込まれていません。
+rescue-imported = 退避ファイルを取り込みました
+rescue-imported-in-part = 退避ファイルの一部を取り込めませんでした
+rescue-imported-text = 店舗には 1010 Customers の実行後に反映されます。同じファイルをもう一度取り込んでも、何も変わりません。
+rescue-outcome = 結果
+rescue-kind-create = 新しいお客様
+rescue-kind-change = 変更
+rescue-kind-sale = 売上
+rescue-created = 作成しました
+rescue-changed = 変更しました
+rescue-already-there = 本部に登録済み
+rescue-refused = 受け付けられません
+rescue-not-possible = ここでは取り込めません
 
 ## チャネル データベース グループ
 

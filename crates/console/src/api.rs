@@ -48,7 +48,7 @@ impl ApiError {
 pub struct Call {
     method: &'static str,
     path: String,
-    body: Option<Json>,
+    body: Option<String>,
     e_tag: String,
 }
 
@@ -70,6 +70,11 @@ impl Call {
     }
 
     pub fn body(self, body: Json) -> Self {
+        self.text(body.write())
+    }
+
+    /// A body that is JSON already.
+    pub fn text(self, body: String) -> Self {
         Self { body: Some(body), ..self }
     }
 
@@ -101,7 +106,7 @@ impl Call {
         request.set_method(self.method);
         if let Some(body) = &self.body {
             headers.append("Content-Type", "application/json")?;
-            request.set_body(&JsValue::from_str(&body.write()));
+            request.set_body(&JsValue::from_str(body));
         }
         if !self.e_tag.is_empty() {
             headers.append("If-Match", &self.e_tag)?;

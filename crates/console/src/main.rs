@@ -23,6 +23,8 @@ mod record;
 mod recurrence;
 mod registers;
 mod remote;
+mod rescue;
+mod rescue_file;
 mod screen;
 mod session;
 mod sessions;

@@ -15,6 +15,7 @@ use crate::api::{ApiError, Call, escape};
 use crate::json::Json;
 use crate::local_format::{count, time_of};
 use crate::remote::Remote;
+use crate::rescue;
 
 const PATH: &str = "/api/registers";
 
@@ -40,6 +41,7 @@ fn registers(store: Signal<String>) -> AnyView {
     let list = Remote::at(PATH).refresh();
     let asks_for_new = signal(false);
     let issued = signal(None::<Json>);
+    let rescued = signal(None::<Json>);
     let own = derived(move || {
         let is_own = |register: &Json| {
             store.with(|store| store.is_empty() || *store == register.text("OperatingUnitNumber"))
@@ -48,6 +50,7 @@ fn registers(store: Signal<String>) -> AnyView {
     });
     let actions = move || {
         view! {
+            {when(move || store.with(String::is_empty), move || rescue::import(rescued, list))}
             <Button
                 label=phrase(Lang::new_register)
                 icon=IconName::Plus
@@ -61,6 +64,7 @@ fn registers(store: Signal<String>) -> AnyView {
     });
     view! {
         {maybe(move || issued.get(), activation_code)}
+        {rescue::outcome(rescued)}
         <Card title=phrase(Lang::registers) actions>
             {content}
         </Card>

@@ -1,0 +1,154 @@
+//! Takes over what waited at a register that reached nobody, from its rescue file (R208).
+
+use leptos::ev::Event;
+use leptos::html::Input;
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{
+    Button, ButtonKind, Column, DataTable, Dialog, Notice, StatusPill, TextField, Tone, maybe,
+    phrase, signal, use_lang,
+};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::action::Action;
+use crate::api::{ApiError, Call};
+use crate::json::Json;
+use crate::local_format::or_dash;
+use crate::remote::Remote;
+use crate::rescue_file::{self, Unreadable};
+
+const FILE_ID: &str = "rescue-file";
+
+/// The button with its dialog.
+pub fn import(result: RwSignal<Option<Json>>, registers: Remote) -> AnyView {
+    let open = signal(false);
+    view! {
+        <Button label=phrase(Lang::import_rescue_file) on_press=move |()| open.set(true) />
+        {dialog(open, result, registers)}
+    }
+    .into_any()
+}
+
+fn dialog(open: RwSignal<bool>, result: RwSignal<Option<Json>>, registers: Remote) -> AnyView {
+    let lang = use_lang();
+    let action = Action::new();
+    let code = signal(String::new());
+    let chooser = NodeRef::<Input>::new();
+    let start = move |()| {
+        let lang = lang.get_untracked();
+        let file = chooser.get_untracked().and_then(|input| input.files()?.get(0));
+        action.run(async move {
+            let refused =
+                |words: &str| ApiError::Refused { words: words.to_owned(), members: vec![] };
+            let file = file.ok_or_else(|| refused(lang.rescue_file_missing()))?;
+            let unreadable = |why: Unreadable| refused(why.words(lang));
+            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+            let text = text.ok_or_else(|| unreadable(Unreadable::NoRescueFile))?;
+            let content = rescue_file::open(&text, &code.get_untracked()).await;
+            let call = Call::post("/api/rescue".to_owned()).text(content.map_err(unreadable)?);
+            let imported = call.send(lang).await?;
+            let _ = code.try_set(String::new());
+            let _ = open.try_set(false);
+            let _screen_is_gone = result.try_set(Some(imported));
+            registers.reload();
+            Ok(())
+        });
+    };
+    let actions = move || {
+        view! {
+            <Button label=phrase(Lang::cancel) on_press=move |()| open.set(false) />
+            <Button
+                label=phrase(Lang::import)
+                kind=ButtonKind::Primary
+                busy=action.busy()
+                on_press=start
+            />
+        }
+    };
+    let fields = move || {
+        action.error().set(None);
+        view! {
+            <div class="stack">
+                {action.notice()}
+                <p>{phrase(Lang::import_rescue_file_text)}</p>
+                <div class="field">
+                    <div class="field-head">
+                        <label class="field-label" for=FILE_ID>{phrase(Lang::rescue_file)}</label>
+                    </div>
+                    <input
+                        class="input"
+                        id=FILE_ID
+                        type="file"
+                        accept=".json,application/json"
+                        node_ref=chooser
+                        on:change=move |_: Event| action.error().set(None)
+                    />
+                </div>
+                <TextField
+                    label=phrase(Lang::rescue_code)
+                    value=code
+                    hint=phrase(Lang::rescue_code_hint)
+                />
+            </div>
+        }
+    };
+    view! { <Dialog open title=phrase(Lang::import_rescue_file) actions>{fields()}</Dialog> }
+        .into_any()
+}
+
+/// What became of each operation of the file.
+pub fn outcome(result: RwSignal<Option<Json>>) -> AnyView {
+    maybe(move || result.get(), move |imported| table(&imported))
+}
+
+fn table(imported: &Json) -> AnyView {
+    let rows = imported.items("Operations").iter().map(row).collect_view();
+    let columns =
+        [Lang::customer, Lang::operation, Lang::rescue_outcome, Lang::account_number, Lang::reason];
+    let has_refused = imported.items("Operations").iter().any(|it| it.text("Outcome") == "Refused");
+    let (tone, title): (_, fn(Lang) -> &'static str) = if has_refused {
+        (Tone::Warning, Lang::rescue_imported_in_part)
+    } else {
+        (Tone::Success, Lang::rescue_imported)
+    };
+    view! {
+        <Notice tone title=phrase(title)>
+            <p>{phrase(Lang::rescue_imported_text)}</p>
+            <DataTable
+                caption=phrase(Lang::import_rescue_file)
+                hide_caption=true
+                columns=columns.map(|words| Column::new(phrase(words))).into()
+            >
+                {rows}
+            </DataTable>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn row(operation: &Json) -> AnyView {
+    let member = |name: &str| or_dash(operation.text(name));
+    let kind: fn(Lang) -> &'static str = match operation.text("Kind").as_str() {
+        "Create" => Lang::rescue_kind_create,
+        "Change" => Lang::rescue_kind_change,
+        "Sale" => Lang::rescue_kind_sale,
+        _ => Lang::unknown,
+    };
+    let (outcome, tone): (fn(Lang) -> &'static str, _) = match operation.text("Outcome").as_str() {
+        "Created" => (Lang::rescue_created, Tone::Success),
+        "Changed" => (Lang::rescue_changed, Tone::Success),
+        "AlreadyThere" => (Lang::rescue_already_there, Tone::Info),
+        "NotPossible" => (Lang::rescue_not_possible, Tone::Warning),
+        _ => (Lang::rescue_refused, Tone::Danger),
+    };
+    view! {
+        <tr>
+            <th scope="row">{member("Name")}</th>
+            <td>{phrase(kind)}</td>
+            <td><StatusPill label=phrase(outcome) tone /></td>
+            <td class="nowrap">{member("AccountNumber")}</td>
+            <td>{operation.text("Reason")}</td>
+        </tr>
+    }
+    .into_any()
+}
