@@ -5,9 +5,9 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    AppHeader, Banner, Button, ButtonKind, EmptyState, IconName, LanguageSwitch, LinkButton,
-    LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone, derived,
-    dynamic, effect, phrase, provide_ui, text, when,
+    AppHeader, Banner, Button, ButtonKind, ConfirmDialog, EmptyState, IconName, LanguageSwitch,
+    LinkButton, LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone,
+    derived, dynamic, effect, phrase, provide_ui, signal, text, when,
 };
 use wasm_bindgen::JsCast;
 
@@ -19,7 +19,7 @@ use crate::features::sign_on::SignOn;
 use crate::features::sync_status::SyncStatus;
 use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
-use crate::services::{Services, use_services};
+use crate::services::{ActionError, Services, use_services};
 use crate::task::spawn;
 use crate::update_offer::UpdateOffer;
 
@@ -166,11 +166,17 @@ fn ConnectionLight() -> impl IntoView {
 #[component]
 fn WorkerMenu() -> impl IntoView {
     let services = use_services();
+    let navigation = use_navigation();
+    let is_refused = signal(false);
+    let waiting = signal(0);
     let sign_off = move || {
         let register = services.register();
         spawn(async move {
             // Who could not be signed off still is, as the header shows.
-            let _still_signed_on = register.sign_off().await;
+            if let Err(ActionError::CustomersWait(count)) = register.sign_off().await {
+                waiting.set(count);
+                is_refused.set(true);
+            }
         });
     };
     let items = vec![MenuItem::new(phrase(Lang::sign_off), sign_off)];
@@ -186,6 +192,14 @@ fn WorkerMenu() -> impl IntoView {
                     shown=shown
                     icon=IconName::User
                     items=items.get_value()
+                />
+                <ConfirmDialog
+                    open=is_refused
+                    title=phrase(Lang::customers_wait_title)
+                    message=text(move |l| l.customers_wait(waiting.get() as u64))
+                    confirm=phrase(Lang::open_sync_status)
+                    cancel=phrase(Lang::cancel)
+                    on_confirm=move |()| navigation.go(Route::SyncStatus)
                 />
             }
         },

@@ -56,8 +56,10 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     driver.read_configuration().await;
     let online = driver.clone();
     window_event_listener(leptos::ev::online, move |_| online.try_now());
-    let register = Register::new(store, state, driver, language);
-    Ok(Services::new(state, Rc::new(register)))
+    let register = Rc::new(Register::new(store, state, driver, language));
+    let looking = register.clone();
+    task::spawn(async move { looking.look_at_storage().await });
+    Ok(Services::new(state, register))
 }
 
 /// A newer version of the application takes the offline database over: this one ends, and

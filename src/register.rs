@@ -1,7 +1,9 @@
 //! What a cashier can ask the register to do, each use case once.
 
 mod changes;
+mod rescue;
 mod sale;
+mod session;
 
 use std::rc::Rc;
 
@@ -24,11 +26,11 @@ use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller, ToSend};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, ids};
-use crate::services::{
-    ActionError, Device, DeviceKind, Draft, RemoteHit, State, StorageProblem, Worker,
-};
+use crate::services::{ActionError, Device, DeviceKind, Draft, RemoteHit, State, StorageProblem};
 use crate::sync_driver::{SyncDriver, server_customer};
 use crate::task::spawn;
+
+pub use rescue::Rescue;
 
 /// How long the form waits for an account number before the customer counts as
 /// pending: the offline time-out, in milliseconds.
@@ -74,40 +76,6 @@ impl Register {
         };
         self.store.put_meta(Meta::Device, &device).await?;
         self.state.device.set(Some(device));
-        self.driver.tell_tabs(&Hint::Everything);
-        self.driver.nudge();
-        Ok(())
-    }
-
-    pub async fn sign_on(&self, worker: &str, password: &str) -> Result<(), ActionError> {
-        let answer = match http::sign_on(&self.caller(), worker.trim(), password).await {
-            Ok(answer) => answer,
-            Err(error) => {
-                // Here "sign on first" means that the password was wrong.
-                return Err(match error.refusal() {
-                    Some(refusal) => ActionError::Refused(refusal.clone()),
-                    None => ActionError::Unreachable,
-                });
-            }
-        };
-        let worker = Worker {
-            id: answer.worker_id,
-            name: answer.worker_name,
-            expires_at: clock::parse(&answer.expires_at).unwrap_or_default(),
-            token: answer.token,
-        };
-        self.store.put_meta(Meta::Session, &worker).await?;
-        self.state.has_session_ended.set(false);
-        self.state.worker.set(Some(worker));
-        self.driver.fetch_configuration().await;
-        self.driver.tell_tabs(&Hint::Everything);
-        self.driver.signed_on();
-        Ok(())
-    }
-
-    pub async fn sign_off(&self) -> Result<(), ActionError> {
-        self.store.delete_meta(Meta::Session).await?;
-        self.state.worker.set(None);
         self.driver.tell_tabs(&Hint::Everything);
         self.driver.nudge();
         Ok(())

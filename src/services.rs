@@ -6,7 +6,7 @@ use domain::gate::{self, Action, Circumstances, Way};
 use domain::{ChannelConfiguration, Connection, CustomerDraft, CustomerId, FieldError, Identity};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sync::{CustomerRecord, Directory, Operation, Refusal, Timestamp};
+use sync::{CustomerRecord, Directory, Operation, Refusal, SignOnProblem, Timestamp};
 use ui::signal;
 
 use crate::register::Register;
@@ -65,6 +65,10 @@ pub struct State {
     pub sale: RwSignal<Option<CustomerId>>,
     /// When the scale unit was last heard.
     pub last_contact: RwSignal<Option<Timestamp>>,
+    /// As the browser said last.
+    pub storage: RwSignal<StorageHealth>,
+    /// How far this device's clock is ahead of the scale unit's, in milliseconds (R212).
+    pub clock_ahead_ms: RwSignal<Option<i64>>,
 }
 
 impl State {
@@ -82,6 +86,8 @@ impl State {
             last_saved: signal(None),
             sale: signal(None),
             last_contact: signal(None),
+            storage: signal(StorageHealth::default()),
+            clock_ahead_ms: signal(None),
         }
     }
 
@@ -115,6 +121,24 @@ impl Default for State {
     }
 }
 
+/// How safe what is stored here is, and how much more there is room for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StorageHealth {
+    /// The browser throws nothing away by itself.
+    pub is_persistent: bool,
+    /// Room that is left, in MB; `None` where the browser does not say.
+    pub left_mb: Option<u64>,
+}
+
+impl StorageHealth {
+    /// So little room that the next customers may not fit, in MB.
+    const LITTLE_MB: u64 = 20;
+
+    pub fn is_little(self) -> bool {
+        self.left_mb.is_some_and(|left| left < Self::LITTLE_MB)
+    }
+}
+
 /// Why something that was asked for did not happen. Nothing typed is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActionError {
@@ -124,7 +148,20 @@ pub enum ActionError {
     Refused(Refusal),
     Unreachable,
     SignOnNeeded,
+    /// Without the scale unit.
+    SignOn(SignOnProblem),
+    /// So many entries of the outbox are neither sent nor in a rescue file (R208).
+    CustomersWait(usize),
+    Rescue(RescueProblem),
     Storage(StorageProblem),
+}
+
+/// Why a rescue file could not be taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RescueProblem {
+    WrongCode,
+    NoRescueFile,
+    OtherStore,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ mod tab;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use contract::commerce;
+use contract::commerce::{self, SignOnResult};
 use domain::{AccountNumber, Connection, Identity, OperationId};
 use futures::StreamExt;
 use futures::channel::{mpsc, oneshot};
@@ -13,7 +13,7 @@ use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{Event, Failure, Pace, ServerCustomer, Verdict};
+use sync::{Event, Failure, Pace, ServerCustomer, StoreError, Verdict};
 
 use crate::adapters::channel::{Channel, Hint};
 use crate::adapters::events::{self, ServerEvent};
@@ -32,6 +32,9 @@ const LINE_RETRY_MS_MAX: u32 = 3_000;
 /// on, in milliseconds.
 const LINE_PROBE_MS: u32 = 3_000;
 
+/// How long another tab may take to make up for a sign-on without the scale unit, in
+/// milliseconds.
+const PASSWORD_WAIT_MS: u32 = 5_000;
 /// Operations that are on their way at once: four batches.
 const IN_FLIGHT_MAX: usize = 200;
 
@@ -47,6 +50,8 @@ pub struct SyncDriver {
     line: RefCell<Option<web_sys::AbortController>>,
     /// The stream of events is open and has told something.
     is_line_up: Cell<bool>,
+    /// Worker and password of a sign-on without the scale unit.
+    awaits_session: RefCell<Option<(String, String)>>,
 }
 
 impl SyncDriver {
@@ -68,12 +73,21 @@ impl SyncDriver {
                 nudge,
                 line: RefCell::new(None),
                 is_line_up: Cell::new(false),
+                awaits_session: RefCell::default(),
             }
         });
         driver.driver.queue();
         let tab = driver.clone();
         *driver.channel.borrow_mut() = Channel::join(move |hint| tab.heard(hint));
         driver.tell_tabs(&Hint::Hello);
+        let reached = driver.clone();
+        ui::effect(move || {
+            let reaches = state.connection.get().reaches_scale_unit();
+            if reaches && reached.has_offline_session() {
+                let driver = reached.clone();
+                spawn(async move { driver.make_up_for_sign_on().await });
+            }
+        });
         let line = driver.clone();
         spawn(async move { line.keep_line(nudged).await });
         let elected = driver.driver.clone();
@@ -92,6 +106,71 @@ impl SyncDriver {
 
     fn tell(&self, event: Event) {
         self.driver.tell(event);
+    }
+
+    /// The worker has a session at the scale unit.
+    pub async fn begin_session(&self, answer: &SignOnResult) -> Result<(), StoreError> {
+        let worker = Worker {
+            id: answer.worker_id.clone(),
+            name: answer.worker_name.clone(),
+            expires_at: clock::parse(&answer.expires_at).unwrap_or_default(),
+            token: answer.token.clone(),
+        };
+        self.awaits_session.take();
+        self.keep_session(worker).await?;
+        self.fetch_configuration().await;
+        self.tell_tabs(&Hint::Everything);
+        self.signed_on();
+        Ok(())
+    }
+
+    /// The password is kept until the scale unit can be asked for a session, and never
+    /// written down (R215).
+    pub async fn begin_offline_session(
+        &self,
+        worker: Worker,
+        password: &str,
+    ) -> Result<(), StoreError> {
+        *self.awaits_session.borrow_mut() = Some((worker.id.clone(), password.to_owned()));
+        self.keep_session(worker).await?;
+        self.tell_tabs(&Hint::Everything);
+        self.nudge();
+        Ok(())
+    }
+
+    async fn keep_session(&self, worker: Worker) -> Result<(), StoreError> {
+        self.store.put_meta(Meta::Session, &worker).await?;
+        self.state.has_session_ended.set(false);
+        self.state.worker.set(Some(worker));
+        Ok(())
+    }
+
+    /// The scale unit can be reached again: a worker who signed on without it gets a session
+    /// there, from the tab that knows the password (R215).
+    async fn make_up_for_sign_on(&self) {
+        let awaited = self.awaits_session.borrow_mut().take();
+        let Some((id, password)) = awaited else {
+            // After a reload nobody knows the password.
+            TimeoutFuture::new(PASSWORD_WAIT_MS).await;
+            if self.driver.is_elected() && self.has_offline_session() {
+                self.end_session();
+            }
+            return;
+        };
+        match http::sign_on(&self.caller(), &id, &password).await {
+            Ok(answer) => {
+                // A session that cannot be kept is made again after the next sign-on.
+                let _kept = self.begin_session(&answer).await;
+            }
+            Err(CallError::Unreachable | CallError::Busy { .. }) => {
+                *self.awaits_session.borrow_mut() = Some((id, password));
+            }
+            Err(_) => self.end_session(),
+        }
+    }
+
+    fn has_offline_session(&self) -> bool {
+        self.state.worker.with_untracked(|it| it.as_ref().is_some_and(Worker::is_offline))
     }
 
     /// The worker has signed on: what waited for that may go.
@@ -194,7 +273,7 @@ impl SyncDriver {
     }
 
     /// Headquarters has revoked the device: nothing that it holds can be read any more.
-    fn erase(&self) {
+    pub fn erase(&self) {
         self.state.worker.set(None);
         self.state.device.set(None);
         let Some(driver) = self.this.upgrade() else { return };
@@ -332,7 +411,8 @@ impl SyncDriver {
                 nudged.next().await;
                 continue;
             }
-            let pause_ms = if self.state.worker.with_untracked(Option::is_some) {
+            let worker = self.state.worker.get_untracked();
+            let pause_ms = if worker.is_some_and(|worker| !worker.is_offline()) {
                 let was_up = self.listen().await;
                 retry_ms = if was_up { LINE_RETRY_MS_MIN } else { retry_ms * 2 };
                 retry_ms = retry_ms.min(LINE_RETRY_MS_MAX);
@@ -375,9 +455,9 @@ impl SyncDriver {
     fn on_server_event(&self, event: ServerEvent) {
         self.state.last_contact.set(Some(clock::now()));
         match event {
-            ServerEvent::Connection { is_headquarters_reachable } => {
+            ServerEvent::Connection(status) => {
                 let was_offline = self.state.connection.get_untracked() == Connection::Offline;
-                self.set_connection(connection_of(is_headquarters_reachable));
+                self.heard_status(&status);
                 if was_offline {
                     self.tell(Event::TryNow);
                     self.refresh_configuration();
@@ -387,6 +467,16 @@ impl SyncDriver {
             ServerEvent::CustomersChanged => self.tell(Event::NewsHinted),
             ServerEvent::ConfigurationChanged => self.refresh_configuration(),
         }
+    }
+
+    fn heard_status(&self, status: &commerce::ConnectionStatus) {
+        let there = clock::parse(&status.server_time);
+        self.state.clock_ahead_ms.set(there.map(|there| clock::now().0 - there.0));
+        self.set_connection(if status.is_headquarters_reachable {
+            Connection::Online
+        } else {
+            Connection::HeadquartersUnreachable
+        });
     }
 
     fn refresh_configuration(&self) {
@@ -400,7 +490,7 @@ impl SyncDriver {
     /// Asks for a sign of life while nobody is signed on.
     async fn probe(&self) {
         match http::connection_status(&self.caller()).await {
-            Ok(status) => self.set_connection(connection_of(status.is_headquarters_reachable)),
+            Ok(status) => self.heard_status(&status),
             Err(CallError::DeviceRefused(_)) => self.end_device(),
             Err(CallError::DeviceRevoked(_)) => self.erase(),
             Err(CallError::Unreachable) => self.set_connection(Connection::Offline),
@@ -413,10 +503,6 @@ impl SyncDriver {
 fn begin_anew() {
     // A page that cannot reload has nobody signed on, and can store nothing.
     let _stays = window().location().set_href("/");
-}
-
-fn connection_of(is_headquarters_reachable: bool) -> Connection {
-    if is_headquarters_reachable { Connection::Online } else { Connection::HeadquartersUnreachable }
 }
 
 /// The entity as the register keeps it; `None` when it names no customer.

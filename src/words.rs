@@ -5,10 +5,10 @@ use domain::validation::AddressField;
 use domain::{Contact, Field, Identity, Problem};
 use js_sys::{Array, Date, Object, Reflect};
 use locale::Lang;
-use sync::{CustomerRecord, Timestamp};
+use sync::{CustomerRecord, SignOnProblem, Timestamp};
 use wasm_bindgen::prelude::*;
 
-use crate::services::{ActionError, StorageProblem};
+use crate::services::{ActionError, RescueProblem, StorageProblem};
 
 /// The account number, or exactly `Pending sync`; never the GUID (R011, R012).
 pub fn customer_id(lang: Lang, identity: &Identity) -> String {
@@ -111,8 +111,24 @@ pub fn action_error(lang: Lang, action: Action, error: &ActionError) -> String {
         ActionError::Refused(refusal) => refusal.message.clone(),
         ActionError::Unreachable => lang.no_connection().to_owned(),
         ActionError::SignOnNeeded => lang.session_ended().to_owned(),
+        ActionError::SignOn(problem) => sign_on_problem(lang, *problem),
+        ActionError::CustomersWait(waiting) => lang.customers_wait(*waiting as u64),
+        ActionError::Rescue(problem) => match problem {
+            RescueProblem::WrongCode => lang.rescue_wrong_code().to_owned(),
+            RescueProblem::NoRescueFile => lang.rescue_no_file().to_owned(),
+            RescueProblem::OtherStore => lang.rescue_other_store().to_owned(),
+        },
         ActionError::Storage(StorageProblem::Full) => lang.reason_storage_full().to_owned(),
         ActionError::Storage(StorageProblem::Failed) => lang.could_not_save().to_owned(),
+    }
+}
+
+/// Why a worker could not sign on without the scale unit.
+fn sign_on_problem(lang: Lang, problem: SignOnProblem) -> String {
+    match problem {
+        SignOnProblem::NeedsConnection => lang.sign_on_needs_connection().to_owned(),
+        SignOnProblem::Locked { wait_ms } => lang.sign_on_locked(&duration(lang, wait_ms)),
+        SignOnProblem::WrongPassword => lang.sign_on_wrong().to_owned(),
     }
 }
 

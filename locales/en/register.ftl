@@ -150,6 +150,43 @@ send-now = Send now
 fix = Fix
 export-rescue-file = Export rescue file
 export-rescue-text = Saves everything that waits into an encrypted file, so that nothing is lost with this device.
+rescue-make-text = Write the code down before you save the file. Nobody can open the file without it, and it is shown only here.
+rescue-code = Rescue code
+rescue-code-hint = 20 letters and digits
+rescue-save-file = Save file
+rescue-file-name = rescue-file
+rescue-saved = The file was given to the browser. What it holds can now be imported at another register of the store, or at headquarters.
+import-rescue-file = Import rescue file
+import-rescue-text = Takes over what another register of this store could not send. What has been sent meanwhile is not doubled.
+rescue-file = Rescue file
+import = Import
+rescue-imported = { $count ->
+    [one] { $count } entry was taken over.
+   *[other] { $count } entries were taken over.
+}
+rescue-wrong-code = The code does not open this file, or the file is damaged. Nothing was changed.
+rescue-no-file = This is not a rescue file that this version can read. Nothing was changed.
+rescue-other-store = This rescue file is of another store. Nothing was changed.
+customers-wait = { $count ->
+    [one] { $count } entry exists only on this register. Wait until it is sent, or export a rescue file first.
+   *[other] { $count } entries exist only on this register. Wait until they are sent, or export a rescue file first.
+}
+customers-wait-title = Not everything is sent
+open-sync-status = Open Sync status
+storage = Storage on this device
+storage-left = Space left
+storage-little = Only { $megabytes } MB are left on this device. Send what waits before you create more.
+megabytes = { $count } MB
+reset-register = Reset this register
+reset-register-text = Everything that this register keeps is erased, and it has to be activated again. Customers at the store server are not affected.
+reset-register-title = Reset this register?
+and-more = and { $count } more
+within = Within
+longer = longer
+attempts-so-far = { $count ->
+    [one] { $count } attempt
+   *[other] { $count } attempts
+}
 discard-operation-title = Discard what was entered for { $name }?
 discard-operation-text = It has not been sent. It cannot be brought back.
 retry-at = Next attempt at { $time }
@@ -229,7 +266,9 @@ next-step-fix = Fix what is wrong and send it again, or discard it.
 reason-waiting-offline = The store server cannot be reached.
 reason-waiting-turn = It is being sent.
 reason-headquarters-unreachable = Headquarters cannot be reached. This needs headquarters; try again later.
-sign-on-needs-connection = The store server cannot be reached. Signing on needs a connection.
+sign-on-needs-connection = The store server cannot be reached, and this worker has not signed on at this register within the last seven days. Signing on needs a connection.
+sign-on-wrong = Worker ID or password is wrong.
+sign-on-locked = Too many wrong passwords. Try again in { $duration }, or when the store server can be reached.
 
 ## When the register cannot start
 

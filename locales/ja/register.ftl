@@ -150,6 +150,40 @@ send-now = 今すぐ送信
 fix = 修正
 export-rescue-file = 退避ファイルを書き出す
 export-rescue-text = 待機中のデータをすべて暗号化ファイルに保存します。端末が故障してもデータは失われません。
+rescue-make-text = ファイルを保存する前に、このコードを書き留めてください。コードがないとファイルは開けません。コードはここにしか表示されません。
+rescue-code = 退避コード
+rescue-code-hint = 英数字20文字
+rescue-save-file = ファイルを保存
+rescue-file-name = rescue-file
+rescue-saved = ファイルをブラウザーに渡しました。店舗のほかのレジか本部で取り込めます。
+import-rescue-file = 退避ファイルを取り込む
+import-rescue-text = この店舗のほかのレジが送信できなかったデータを引き継ぎます。すでに送信されたものが二重になることはありません。
+rescue-file = 退避ファイル
+import = 取り込む
+rescue-imported = { $count ->
+   *[other] { $count }件を引き継ぎました。
+}
+rescue-wrong-code = コードが違うか、ファイルが壊れています。何も変更されていません。
+rescue-no-file = このバージョンで読める退避ファイルではありません。何も変更されていません。
+rescue-other-store = ほかの店舗の退避ファイルです。何も変更されていません。
+customers-wait = { $count ->
+   *[other] { $count }件がこのレジにしかありません。送信が終わるまで待つか、先に退避ファイルを書き出してください。
+}
+customers-wait-title = 未送信のデータがあります
+open-sync-status = 同期の状態を開く
+storage = この端末の保存領域
+storage-left = 空き容量
+storage-little = この端末の空き容量は残り{ $megabytes } MBです。新しく登録する前に、待機中のデータを送信してください。
+megabytes = { $count } MB
+reset-register = このレジを初期化
+reset-register-text = このレジが保存しているデータをすべて消去します。使うにはもう一度有効化が必要です。店舗サーバーにあるお客様のデータには影響しません。
+reset-register-title = このレジを初期化しますか？
+and-more = ほか{ $count }件
+within = 時間
+longer = それ以上
+attempts-so-far = { $count ->
+   *[other] { $count }回試行
+}
 discard-operation-title = { $name }様の入力内容を破棄しますか？
 discard-operation-text = まだ送信されていません。破棄すると元に戻せません。
 retry-at = 次の試行: { $time }
@@ -220,7 +254,9 @@ next-step-fix = 誤りを直して再送信するか、破棄してください�
 reason-waiting-offline = 店舗サーバーに接続できません。
 reason-waiting-turn = 送信中です。
 reason-headquarters-unreachable = 本部に接続できません。この操作には本部との接続が必要です。しばらくしてからお試しください。
-sign-on-needs-connection = 店舗サーバーに接続できません。サインオンには接続が必要です。
+sign-on-needs-connection = 店舗サーバーに接続できません。この従業員は過去7日間にこのレジでサインオンしていないため、接続が必要です。
+sign-on-wrong = 従業員IDまたはパスワードが違います。
+sign-on-locked = パスワードの誤りが続きました。{ $duration }後、または店舗サーバーに接続できるときにもう一度お試しください。
 
 ## When the register cannot start
 

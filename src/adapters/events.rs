@@ -17,10 +17,10 @@ const SILENCE_MS_MAX: u32 = 25_000;
 /// Longest wait for the stream to open, in milliseconds.
 const OPEN_MS_MAX: u32 = 4_000;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ServerEvent {
     CustomersChanged,
-    Connection { is_headquarters_reachable: bool },
+    Connection(ConnectionStatus),
     ConfigurationChanged,
 }
 
@@ -113,12 +113,7 @@ impl Lines {
         match self.name.as_str() {
             event::CUSTOMERS_CHANGED => Some(ServerEvent::CustomersChanged),
             event::CONFIGURATION_CHANGED => Some(ServerEvent::ConfigurationChanged),
-            event::CONNECTION => {
-                let status: ConnectionStatus = json::read(&self.data)?;
-                Some(ServerEvent::Connection {
-                    is_headquarters_reachable: status.is_headquarters_reachable,
-                })
-            }
+            event::CONNECTION => Some(ServerEvent::Connection(json::read(&self.data)?)),
             _ => None,
         }
     }

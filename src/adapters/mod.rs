@@ -1,12 +1,16 @@
 //! The browser, behind small doors: offline database, network, other tabs, clock
 //! and randomness.
 
+pub mod base64;
 pub mod channel;
 pub mod clock;
+pub mod crypto;
 pub mod events;
+pub mod file;
 pub mod http;
 pub mod idb;
 pub mod ids;
 pub mod json;
 pub mod locks;
 pub mod preferences;
+pub mod storage;

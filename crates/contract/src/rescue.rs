@@ -93,6 +93,9 @@ entity! {
         pub exported_at: String,
         /// In the order in which they were made, oldest first.
         pub operations: Vec<RescueOperation>,
+        /// The same in the registers' own form, for another register: base64. Headquarters
+        /// does not read it.
+        pub records: String,
     }
 }
 

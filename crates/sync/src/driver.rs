@@ -157,7 +157,7 @@ impl<T: Tab> Driver<T> {
     }
 
     /// A creation's customer without the changes that wait behind it.
-    fn as_captured(&self, operation: &Operation, customer: &CustomerRecord) -> CustomerRecord {
+    pub fn as_captured(&self, operation: &Operation, customer: &CustomerRecord) -> CustomerRecord {
         let mut captured = customer.clone();
         if operation.kind == OperationKind::Create {
             let id = customer.id;

@@ -8,7 +8,6 @@
 mod open;
 mod plain;
 mod records;
-mod sealing;
 mod store;
 mod transaction;
 mod version_1;

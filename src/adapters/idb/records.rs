@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use sync::{CustomerRecord, Lease, Operation};
 use wasm_bindgen::prelude::*;
 
-use super::sealing::{ContentKey, object};
 use super::version_1::{self, Steps};
+use crate::adapters::crypto::{ContentKey, object};
 
 /// Postcard after the version byte, fields in the order of the types of 0.1.
 const VERSION_1: u8 = 1;

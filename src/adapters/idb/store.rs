@@ -13,9 +13,9 @@ use wasm_bindgen::prelude::*;
 
 use super::open::{CUSTOMERS, KEYS, META, OUTBOX, OpenError};
 use super::records;
-use super::sealing::ContentKey;
 use super::transaction::{LEASE, Step};
 use super::version_1;
+use crate::adapters::crypto::ContentKey;
 
 /// Tries of a change that another tab's comes before.
 const TRIES_MAX: u32 = 10;
@@ -29,6 +29,10 @@ pub enum Meta {
     Configuration,
     /// Where the next pull of news begins.
     Cursor,
+    /// Who may sign on without the scale unit.
+    KnownWorkers,
+    /// Operations that a rescue file holds.
+    Exported,
     /// What is typed into the form of a customer, or of a new one.
     Draft(Option<CustomerId>),
 }
@@ -40,6 +44,8 @@ impl Meta {
             Self::Session => "session",
             Self::Configuration => "configuration",
             Self::Cursor => "cursor",
+            Self::KnownWorkers => "workers",
+            Self::Exported => "exported",
             Self::Draft(None) => "draft",
             Self::Draft(Some(customer)) => return customer.to_string(),
         };

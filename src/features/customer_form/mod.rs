@@ -99,10 +99,27 @@ fn form_page(of: Option<CustomerId>) -> AnyView {
     view! {
         <Page>
             <PageTitle title=phrase(title) keep_focus=true />
+            {of.is_none().then(storage_warning)}
             {maybe(move || kept.get(), move |draft| form(of, draft, discard))}
         </Page>
     }
     .into_any()
+}
+
+/// Says before a customer is captured that what is kept here alone is not safe (R207).
+fn storage_warning() -> AnyView {
+    let state = use_services().state;
+    let lang = use_lang();
+    let risk = move || {
+        let health = state.storage.get();
+        match health.left_mb {
+            _ if state.connection.get().reaches_scale_unit() => None,
+            Some(left) if health.is_little() => Some(lang.get().storage_little(&left.to_string())),
+            _ if health.is_persistent => None,
+            _ => Some(lang.get().storage_at_risk().to_owned()),
+        }
+    };
+    maybe(risk, |words| view! { <Notice tone=Tone::Warning title=words quiet=true /> })
 }
 
 fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> AnyView {

@@ -1,5 +1,6 @@
 //! Who works at this register.
 
+use domain::gate::Action;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -10,7 +11,7 @@ use ui::{
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, use_services};
-use crate::task;
+use crate::{task, words};
 
 #[component]
 pub fn SignOn() -> impl IntoView {
@@ -39,7 +40,7 @@ pub fn SignOn() -> impl IntoView {
     let words = move |error: &ActionError| match error {
         ActionError::Refused(refusal) => refusal.message.clone(),
         ActionError::Unreachable => lang.get().sign_on_needs_connection().to_owned(),
-        _ => lang.get().could_not_save().to_owned(),
+        other => words::action_error(lang.get(), Action::CreateCustomer, other),
     };
     let channel = move || {
         services.state.device.with(|device| device.as_ref().map(|it| it.channel_name.clone()))

@@ -1,5 +1,9 @@
 //! What waits on this register, since when, why, and what to do.
 
+mod rescue;
+mod storage;
+mod times;
+
 use domain::{Connection, CustomerId};
 use leptos::prelude::*;
 use locale::Lang;
@@ -14,6 +18,13 @@ use crate::routes::Route;
 use crate::services::{Services, use_services};
 use crate::task::spawn;
 use crate::words;
+
+use self::rescue::{ExportRescueFile, ImportRescueFile};
+use self::storage::StorageCard;
+use self::times::TimeToId;
+
+/// Most entries that are shown: a register that was long offline has thousands.
+const SHOWN_MAX: usize = 50;
 
 #[component]
 pub fn SyncStatus() -> impl IntoView {
@@ -47,13 +58,21 @@ pub fn SyncStatus() -> impl IntoView {
             }
             .into_any();
         }
-        let waiting = outbox.into_iter().map(|entry| operation_card(services, entry, in_doubt));
+        let more = outbox.len().saturating_sub(SHOWN_MAX);
+        // What needs somebody comes first.
+        let (refused, waiting): (Vec<_>, Vec<_>) =
+            outbox.into_iter().partition(Operation::is_set_aside);
+        let shown = refused.into_iter().chain(waiting).take(SHOWN_MAX);
+        let cards = shown.map(|entry| operation_card(services, entry, in_doubt)).collect_view();
         view! {
-            {waiting.collect_view()}
+            {cards}
+            {(more > 0).then(|| view! { <p>{text(move |l| l.and_more(&more.to_string()))}</p> })}
             <SentButPending />
         }
         .into_any()
     };
+    let register = services.register();
+    spawn(async move { register.look_at_storage().await });
     view! {
         <Page>
             <PageTitle title=phrase(Lang::sync_status_title)>
@@ -70,35 +89,17 @@ pub fn SyncStatus() -> impl IntoView {
                     <Description term=phrase(Lang::last_contact)>{last_contact}</Description>
                 </DescriptionList>
                 {dynamic(body)}
+                <div class="toolbar">
+                    <ExportRescueFile />
+                    <ImportRescueFile />
+                </div>
                 <TimeToId />
+                <StorageCard />
             </div>
             <DiscardDialog in_doubt />
         </Page>
     }
     .into_any()
-}
-
-/// How long customers that were saved here waited for their number (R211).
-#[component]
-fn TimeToId() -> impl IntoView {
-    let state = use_services().state;
-    let lang = use_lang();
-    let times = move || state.directory.with(|directory| directory.times_to_id());
-    let within = move |percent| {
-        let time = sync::percentile(&times(), percent).unwrap_or_default();
-        words::duration(lang.get(), time)
-    };
-    when(
-        move || !times().is_empty(),
-        move || {
-            view! {
-                <Card title=phrase(Lang::time_to_id)>
-                    <p>{derived(move || lang.get().half_within(&within(50)))}</p>
-                    <p>{derived(move || lang.get().most_within(&within(95)))}</p>
-                </Card>
-            }
-        },
-    )
 }
 
 /// Customers that the store server has and whose number is still to come.
@@ -111,7 +112,7 @@ fn SentButPending() -> impl IntoView {
         state.directory.with(|directory| {
             let ids = directory.pending_ids().into_iter();
             let sent = ids.filter(|id| !outbox.iter().any(|entry| entry.customer_id == *id));
-            sent.filter_map(|id| directory.get(id)).collect::<Vec<_>>()
+            sent.filter_map(|id| directory.get(id)).take(SHOWN_MAX).collect::<Vec<_>>()
         })
     };
     let rows = move || {
@@ -159,7 +160,11 @@ fn operation_card(
     });
     let since = operation.captured_at;
     let attempt = operation.last_attempt_at;
-    let attempt = move || attempt.map(|at| words::time(lang.get(), at));
+    let attempts = operation.attempts;
+    let attempt = move || {
+        let so_far = lang.get().attempts_so_far(u64::from(attempts));
+        attempt.map(|at| [&words::time(lang.get(), at), " · ", &so_far].concat())
+    };
     let refusal = match &operation.state {
         OperationState::SetAside(refusal) => Some(refusal.clone()),
         OperationState::Waiting => None,

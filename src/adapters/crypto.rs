@@ -1,10 +1,10 @@
-//! Encryption at rest: AES-GCM by the browser, with a key that no code can read.
+//! The browser's own cryptography: AES-GCM for what is stored, and keys out of passwords.
 
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::adapters::ids;
+use super::ids;
 
 /// A nonce never repeats: 96 random bits for each content.
 const NONCE_LENGTH: usize = 12;
@@ -19,6 +19,16 @@ extern "C" {
         extractable: bool,
         usages: &Array,
     ) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = importKey, catch)]
+    fn import_key(
+        format: &str,
+        bytes: &[u8],
+        algorithm: &str,
+        extractable: bool,
+        usages: &Array,
+    ) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = deriveBits, catch)]
+    fn derive_bits(parameters: &JsValue, key: &JsValue, length: u32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["crypto", "subtle"], catch)]
     fn encrypt(parameters: &JsValue, key: &JsValue, data: &[u8]) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["crypto", "subtle"], catch)]
@@ -35,7 +45,22 @@ impl From<JsValue> for Broken {
     }
 }
 
-/// The key of everything that this register stores.
+/// 32 bytes that only the password gives, slowly: PBKDF2 with HMAC-SHA-256.
+pub async fn derive(password: &str, salt: &[u8], iterations: u32) -> Result<Vec<u8>, Broken> {
+    let usages = Array::of1(&"deriveBits".into());
+    let key = import_key("raw", password.as_bytes(), "PBKDF2", false, &usages)?;
+    let key = JsFuture::from(key).await?;
+    let parameters = object(&[
+        ("name", "PBKDF2".into()),
+        ("hash", "SHA-256".into()),
+        ("salt", Uint8Array::from(salt).into()),
+        ("iterations", iterations.into()),
+    ])?;
+    let bits = JsFuture::from(derive_bits(&parameters, &key, 256)?).await?;
+    Ok(Uint8Array::new(&bits).to_vec())
+}
+
+/// A key that seals contents; the bytes of one that was generated here are never seen.
 #[derive(Clone)]
 pub struct ContentKey(JsValue);
 
@@ -43,8 +68,12 @@ impl ContentKey {
     /// Fails where the page is not served securely.
     pub async fn generate() -> Result<Self, Broken> {
         let algorithm = object(&[("name", "AES-GCM".into()), ("length", 256.into())])?;
-        let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
-        Ok(Self(JsFuture::from(generate_key(&algorithm, false, &usages)?).await?))
+        Ok(Self(JsFuture::from(generate_key(&algorithm, false, &usages())?).await?))
+    }
+
+    /// The key that [`derive`] has given.
+    pub async fn derived(bytes: &[u8]) -> Result<Self, Broken> {
+        Ok(Self(JsFuture::from(import_key("raw", bytes, "AES-GCM", false, &usages())?).await?))
     }
 
     /// As it is kept in the offline database.
@@ -102,6 +131,10 @@ impl ContentKey {
     }
 }
 
+fn usages() -> Array {
+    Array::of2(&"encrypt".into(), &"decrypt".into())
+}
+
 fn parameters(nonce: &Uint8Array) -> Result<JsValue, JsValue> {
     object(&[("name", "AES-GCM".into()), ("iv", nonce.into())])
 }
@@ -110,7 +143,7 @@ async fn all(promises: &Array) -> Result<Array, JsValue> {
     Ok(JsFuture::from(Promise::all(promises)).await?.unchecked_into())
 }
 
-pub(super) fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
+pub fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     let object = Object::new();
     for (name, value) in fields {
         Reflect::set(&object, &JsValue::from_str(name), value)?;

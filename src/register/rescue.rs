@@ -1,0 +1,218 @@
+//! The rescue file (R208): what waits here, for another register of the store or for
+//! headquarters.
+
+use contract::read::{Read as ReadEntity, Source};
+use contract::rescue::{
+    CODE_LENGTH, ITERATIONS, NONCE_LENGTH, RescueFile, SALT_LENGTH, code_from, kind, read_code,
+    show_code,
+};
+use domain::OperationId;
+use leptos::prelude::*;
+use sync::{CustomerRecord, Operation, OperationKind};
+
+use super::{Register, change_body, create_body, sale_body};
+use crate::adapters::crypto::{ContentKey, derive};
+use crate::adapters::idb::Meta;
+use crate::adapters::{base64, clock, file, ids, json};
+use crate::services::{ActionError, RescueProblem, StorageProblem};
+
+/// A rescue file that was made, and the code that opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rescue {
+    pub file: String,
+    pub code: String,
+    operations: Vec<OperationId>,
+}
+
+impl Register {
+    /// Everything that waits here, encrypted under a new code.
+    pub async fn rescue(&self) -> Result<Rescue, ActionError> {
+        let failed = ActionError::Storage(StorageProblem::Failed);
+        let outbox = self.state.outbox.get_untracked();
+        let content = self.rescue_content(&outbox).ok_or(failed.clone())?;
+        let code = code_from(ids::random_bytes::<CODE_LENGTH>());
+        let salt = ids::random_bytes::<SALT_LENGTH>();
+        let key = rescue_key(&code, &salt, ITERATIONS).await.ok_or(failed.clone())?;
+        // The prefix is that of what is stored here; the file has none.
+        let sealed = key.seal(0, &[content.into_bytes()]).await.map_err(|_| failed)?;
+        let sealed = sealed[0].to_vec();
+        let (nonce, content) = sealed[1..].split_at(NONCE_LENGTH);
+        let file = RescueFile {
+            format: contract::rescue::FORMAT.to_owned(),
+            version: contract::rescue::VERSION,
+            iterations: ITERATIONS,
+            salt: base64::encode(&salt),
+            nonce: base64::encode(nonce),
+            content: base64::encode(content),
+        };
+        let file = serde_json::to_string(&file).unwrap_or_default();
+        let operations = outbox.iter().map(|entry| entry.id).collect();
+        Ok(Rescue { file, code: show_code(&code), operations })
+    }
+
+    /// Lets the browser save the file. What it holds does not keep this register from being
+    /// reset any more.
+    pub async fn save_rescue(&self, name: &str, rescue: &Rescue) -> Result<(), ActionError> {
+        let name = [name, "-", &clock::rfc3339(clock::now())[..10], ".json"].concat();
+        let saved = file::save(&name, &rescue.file);
+        saved.map_err(|_| ActionError::Storage(StorageProblem::Failed))?;
+        Ok(self.store.put_meta(Meta::Exported, &rescue.operations).await?)
+    }
+
+    /// How many entries of the outbox are in no rescue file.
+    pub async fn unrescued(&self) -> usize {
+        let exported = self.store.meta::<Vec<OperationId>>(Meta::Exported).await.ok().flatten();
+        let exported = exported.unwrap_or_default();
+        self.state.outbox.with_untracked(|outbox| {
+            outbox.iter().filter(|entry| !exported.contains(&entry.id)).count()
+        })
+    }
+
+    /// Takes over the file that was chosen.
+    pub async fn take_over_file(
+        &self,
+        input: &web_sys::HtmlInputElement,
+        code: &str,
+    ) -> Result<usize, ActionError> {
+        let file = file::chosen(input).await.unwrap_or_default();
+        self.take_over_rescue(&file, code).await
+    }
+
+    /// Takes over what another register of the store has exported. What is here already, or
+    /// was sent meanwhile, is left as it is. Answers how many entries are new here.
+    pub async fn take_over_rescue(&self, file: &str, code: &str) -> Result<usize, ActionError> {
+        let file = json::read::<RescueFile>(file).filter(RescueFile::is_known);
+        let file = file.ok_or(ActionError::Rescue(RescueProblem::NoRescueFile))?;
+        let wrong_code = ActionError::Rescue(RescueProblem::WrongCode);
+        let content = opened(&file, code).await.ok_or(wrong_code)?;
+        let content = json::read::<Export>(&content);
+        let content = content.ok_or(ActionError::Rescue(RescueProblem::NoRescueFile))?;
+        let store = self.state.device.with_untracked(|device| {
+            device.as_ref().map(|device| device.operating_unit_number.clone())
+        });
+        if store.as_ref() != Some(&content.operating_unit_number) {
+            return Err(ActionError::Rescue(RescueProblem::OtherStore));
+        }
+        let entries: Vec<(CustomerRecord, Operation)> = base64::decode(&content.records)
+            .and_then(|bytes| postcard::from_bytes(&bytes).ok())
+            .ok_or(ActionError::Rescue(RescueProblem::NoRescueFile))?;
+        let mut new = 0;
+        for (customer, entry) in entries {
+            new += usize::from(self.take_over_entry(customer, entry).await?);
+        }
+        Ok(new)
+    }
+
+    async fn take_over_entry(
+        &self,
+        customer: CustomerRecord,
+        entry: Operation,
+    ) -> Result<bool, ActionError> {
+        let sync = self.driver.sync();
+        let is_here = sync.operations_of(customer.id).iter().any(|other| other.id == entry.id);
+        let known = self.known(customer.id).ok();
+        match (known, &entry.kind) {
+            _ if is_here => return Ok(false),
+            // The store server has it: the other register has sent it all the same.
+            (Some(_), OperationKind::Create) => return Ok(false),
+            (Some(known), OperationKind::Change(change)) => {
+                let mut record = CustomerRecord::clone(&known);
+                change.redo(&mut record.details);
+                sync.save_change(record, entry).await?;
+            }
+            (Some(known), OperationKind::Sale(_)) => {
+                sync.save_change(CustomerRecord::clone(&known), entry).await?;
+            }
+            (None, _) => sync.save(customer, entry).await?,
+        }
+        Ok(true)
+    }
+
+    /// The JSON of a [`RescueContent`](contract::rescue::RescueContent), put together as
+    /// text: to print the numbers of a sale by a type brings a lot of code along.
+    fn rescue_content(&self, outbox: &[Operation]) -> Option<String> {
+        let device = self.state.device.get_untracked()?;
+        let mut entries = Vec::with_capacity(outbox.len());
+        let mut operations = Vec::with_capacity(outbox.len());
+        for entry in outbox {
+            let customer = self.known(entry.customer_id).ok();
+            operations.push(self.rescue_operation(entry, customer.as_deref()));
+            entries.extend(customer.map(|customer| (CustomerRecord::clone(&customer), entry)));
+        }
+        let records = base64::encode(&postcard::to_allocvec(&entries).ok()?);
+        Some(object(&[
+            ("OperatingUnitNumber", text(&device.operating_unit_number)),
+            ("Register", text("")),
+            ("ExportedAt", text(&clock::rfc3339(clock::now()))),
+            ("Operations", ["[", &operations.join(","), "]"].concat()),
+            ("Records", text(&records)),
+        ]))
+    }
+
+    /// The JSON of a [`RescueOperation`](contract::rescue::RescueOperation).
+    fn rescue_operation(&self, entry: &Operation, customer: Option<&CustomerRecord>) -> String {
+        let configuration = self.state.configuration.get_untracked();
+        let (kind, member, body) = match &entry.kind {
+            OperationKind::Create => {
+                let captured = customer.map(|it| self.driver.sync().as_captured(entry, it));
+                let body = captured.map(|it| create_body(&it, true, &configuration));
+                (kind::CREATE, "Customer", serde_json::to_string(&body.unwrap_or_default()))
+            }
+            OperationKind::Change(change) => {
+                let body = serde_json::to_string(&change_body(change, &configuration));
+                (kind::CHANGE, "Change", body)
+            }
+            OperationKind::Sale(amount) => {
+                (kind::SALE, "Sale", Ok(sale_body(entry, amount, &configuration)))
+            }
+        };
+        object(&[
+            ("Id", text(&entry.id.to_string())),
+            ("CustomerId", text(&entry.customer_id.to_string())),
+            ("Kind", text(kind)),
+            ("CapturedAt", text(&clock::rfc3339(entry.captured_at))),
+            (member, body.unwrap_or_default()),
+        ])
+    }
+}
+
+/// What another register reads of a rescue file's content.
+#[derive(Default)]
+struct Export {
+    operating_unit_number: String,
+    records: String,
+}
+
+impl ReadEntity for Export {
+    fn read<S: Source>(source: &S) -> Option<Self> {
+        Some(Self {
+            operating_unit_number: source.member("OperatingUnitNumber")?.text()?,
+            records: source.member("Records")?.text()?,
+        })
+    }
+}
+
+/// Of members that are JSON already.
+fn object(members: &[(&str, String)]) -> String {
+    let members: Vec<String> =
+        members.iter().map(|(name, value)| ["\"", *name, "\":", value].concat()).collect();
+    ["{", &members.join(","), "}"].concat()
+}
+
+fn text(value: &str) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+async fn opened(file: &RescueFile, code: &str) -> Option<String> {
+    let (salt, nonce) = (base64::decode(&file.salt)?, base64::decode(&file.nonce)?);
+    let key = rescue_key(&read_code(code)?, &salt, file.iterations).await?;
+    let sealed = [vec![0], nonce, base64::decode(&file.content)?].concat();
+    let sealed = js_sys::Uint8Array::from(sealed.as_slice());
+    String::from_utf8(key.open(&[sealed]).await.ok()?.pop()?).ok()
+}
+
+async fn rescue_key(code: &str, salt: &[u8], iterations: i32) -> Option<ContentKey> {
+    let iterations = u32::try_from(iterations).ok()?;
+    let bytes = derive(code, salt, iterations).await.ok()?;
+    ContentKey::derived(&bytes).await.ok()
+}

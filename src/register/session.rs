@@ -1,0 +1,117 @@
+//! Who works at this register: sign-on with and without the scale unit, sign-off.
+
+use contract::commerce::SignOnResult;
+use leptos::prelude::*;
+use sync::{KnownWorker, SignOnProblem, Timestamp};
+
+use super::Register;
+use crate::adapters::channel::Hint;
+use crate::adapters::http::{self, CallError};
+use crate::adapters::idb::Meta;
+use crate::adapters::{clock, crypto, ids, storage};
+use crate::services::{ActionError, Worker};
+
+/// Rounds that a password takes, here and for whoever has stolen the device.
+const ITERATIONS: u32 = 600_000;
+/// How long a sign-on without the scale unit lasts, in milliseconds: twelve hours.
+const OFFLINE_SESSION_MS: i64 = 12 * 3_600_000;
+
+impl Register {
+    /// Where the scale unit cannot be reached, a worker who signed on here before is known
+    /// by the same password (R213).
+    pub async fn sign_on(&self, worker: &str, password: &str) -> Result<(), ActionError> {
+        let worker = worker.trim();
+        if self.state.is_disconnected.get_untracked() {
+            return self.sign_on_offline(worker, password).await;
+        }
+        match http::sign_on(&self.caller(), worker, password).await {
+            Ok(answer) => {
+                self.driver.begin_session(&answer).await?;
+                self.remember(&answer, password).await;
+                storage::ask_to_persist().await;
+                self.look_at_storage().await;
+                Ok(())
+            }
+            Err(CallError::Unreachable) => self.sign_on_offline(worker, password).await,
+            // Here "sign on first" means that the password was wrong.
+            Err(error) => Err(match error.refusal() {
+                Some(refusal) => ActionError::Refused(refusal.clone()),
+                None => ActionError::Unreachable,
+            }),
+        }
+    }
+
+    async fn sign_on_offline(&self, id: &str, password: &str) -> Result<(), ActionError> {
+        let mut workers = self.known_workers().await?;
+        let known = workers.iter_mut().find(|known| known.id == id);
+        let known = known.ok_or(ActionError::SignOn(SignOnProblem::NeedsConnection))?;
+        known.may_try(clock::now()).map_err(ActionError::SignOn)?;
+        let derived = crypto::derive(password, &known.salt, ITERATIONS).await;
+        let tried = known.tried(&derived.unwrap_or_default(), clock::now());
+        let name = known.name.clone();
+        // A try that could not be noted must not tell whether it was right.
+        self.store.put_meta(Meta::KnownWorkers, &workers).await?;
+        tried.map_err(ActionError::SignOn)?;
+        let worker = Worker {
+            id: id.to_owned(),
+            name,
+            token: String::new(),
+            expires_at: Timestamp(clock::now().0 + OFFLINE_SESSION_MS),
+        };
+        self.driver.begin_offline_session(worker, password).await?;
+        Ok(())
+    }
+
+    /// So that the worker can sign on the next time without the scale unit. If it cannot be
+    /// kept, the scale unit is asked then.
+    async fn remember(&self, answer: &SignOnResult, password: &str) {
+        let salt = ids::random_bytes::<16>().to_vec();
+        let Ok(verifier) = crypto::derive(password, &salt, ITERATIONS).await else { return };
+        let Ok(mut workers) = self.known_workers().await else { return };
+        workers.retain(|known| known.id != answer.worker_id);
+        workers.push(KnownWorker {
+            id: answer.worker_id.clone(),
+            name: answer.worker_name.clone(),
+            salt,
+            verifier,
+            verified_at: clock::now(),
+            failures: 0,
+            last_failure_at: Timestamp(0),
+        });
+        let _kept = self.store.put_meta(Meta::KnownWorkers, &workers).await;
+    }
+
+    async fn known_workers(&self) -> Result<Vec<KnownWorker>, ActionError> {
+        Ok(self.store.meta(Meta::KnownWorkers).await?.unwrap_or_default())
+    }
+
+    /// Asks the browser how safe what is stored here is.
+    pub async fn look_at_storage(&self) {
+        self.state.storage.set(storage::health().await);
+    }
+
+    /// Refused while customers wait that are in no rescue file (R208).
+    pub async fn sign_off(&self) -> Result<(), ActionError> {
+        self.refuse_while_customers_wait().await?;
+        self.store.delete_meta(Meta::Session).await?;
+        self.state.worker.set(None);
+        self.driver.tell_tabs(&Hint::Everything);
+        self.driver.nudge();
+        Ok(())
+    }
+
+    /// Erases everything that this register knows, so that it has to be activated anew.
+    /// Refused while customers wait that are in no rescue file (R208).
+    pub async fn reset(&self) -> Result<(), ActionError> {
+        self.refuse_while_customers_wait().await?;
+        self.driver.erase();
+        Ok(())
+    }
+
+    async fn refuse_while_customers_wait(&self) -> Result<(), ActionError> {
+        match self.unrescued().await {
+            0 => Ok(()),
+            waiting => Err(ActionError::CustomersWait(waiting)),
+        }
+    }
+}
