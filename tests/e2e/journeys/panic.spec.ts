@@ -74,6 +74,25 @@ test("R210 after a panic a page in both languages says so, and the restart bring
   await expect(register.row(saved.lastName)).toContainText(PENDING);
 });
 
+test("R209 R210 a register that has stopped takes the next build by itself, and runs again", async ({
+  commerce,
+  fragile: { page },
+}) => {
+  const register = new Register(page, commerce.scaleUnit.url);
+  await register.setUp("SEATTLE-REGISTER-1");
+  await register.waitUntilInstalled();
+  await register.openNewCustomer();
+  await register.mark();
+  await breakTheBrowser(page);
+  await page.getByRole("radio", { name: "Organization" }).click();
+  await expect.poll(() => page.evaluate(() => "notReloaded" in window)).toBe(false);
+  await expect(stopped(page)).toBeVisible();
+  await commerce.serveRegister(await commerce.laterBuild("second"));
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect(page.locator("html")).toHaveAttribute("data-script", "second", { timeout: 30_000 });
+  await expect(register.heading("New customer")).toBeVisible();
+});
+
 test.describe("without what the service worker keeps", () => {
   test.use({ serviceWorkers: "block" });
 
