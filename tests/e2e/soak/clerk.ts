@@ -21,6 +21,7 @@ export class Clerk {
   readonly #begins: () => void;
   #refused: () => void = () => undefined;
   #messages: string[] = [];
+  #alerts: string[] = [];
 
   /** `begins` is called just before Save is pressed. */
   constructor(
@@ -109,12 +110,13 @@ export class Clerk {
   /** What the clerk's page shows now. */
   sees(screen: Screen): void {
     this.#messages = screen.messages;
+    this.#alerts = screen.alerts;
     if (screen.alerts.length > 0) this.#refused();
   }
 
   async #press(page: Page, phone: string): Promise<void> {
     const answer = Promise.race([
-      this.#ledger.shown(phone, PATIENCE_MS),
+      this.#ledger.shown(this.#till, phone, PATIENCE_MS),
       new Promise<"refused">((resolve) => {
         this.#refused = () => resolve("refused");
       }),
@@ -125,7 +127,7 @@ export class Clerk {
     this.#refused = () => undefined;
     if (said === "shown") return;
     if (page.isClosed()) throw new Error("the page is gone");
-    const words = await page.getByRole("main").innerText();
+    const words = this.#alerts.join(" ");
     await this.#register.openCustomers();
     throw new NotSaved(`${said}: ${phone}: ${words}`);
   }

@@ -34,7 +34,7 @@ export async function killBrowsers(
     await pause(random.between(200, 1_200));
     await instant(random, till.moments);
     if (isOver()) break;
-    if (ledger.inFlight > 0) hits += 1;
+    if (ledger.inFlight(till.name) > 0) hits += 1;
     await till.kill();
     while (till.isAtWork) await pause(20);
   }
@@ -48,10 +48,13 @@ export async function killServer(
   random: Random,
   moments: Moments,
   log: (event: object) => void,
+  /** Kills of browsers so far: all are to be killed until the end, not one after the other. */
+  pace: () => number,
   isOver: () => boolean,
 ): Promise<number> {
   let done = 0;
   while (done < kills && !isOver()) {
+    while (done > pace() && pace() < kills && !isOver()) await pause(50);
     await pause(random.between(100, 2_500));
     await instant(random, moments);
     log({ event: "kill server", url: server.url });

@@ -58,9 +58,10 @@ test("every number that a screen shows for a customer is noted once", () => {
 
 test("what was pressed and not shown is waited for, and the patience ends", async () => {
   const ledger = pressed();
-  const shown = ledger.shown(PHONE, 5_000);
+  const shown = ledger.shown("Ginza", PHONE, 5_000);
   expect(ledger.unconfirmed(NAME)).toBeUndefined();
+  expect(ledger.inFlight("Ginza")).toBe(1);
   ledger.sees(screen({ messages: ["Sent to the store server"] }));
   expect(await shown).toBe("shown");
-  expect(await ledger.shown("03-1000-0009", 1)).toBe("unanswered");
+  expect(await ledger.shown("Ginza", "03-1000-0009", 1)).toBe("unanswered");
 });

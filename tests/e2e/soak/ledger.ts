@@ -40,12 +40,11 @@ const letters = (number: number): string =>
 /** What the clerks did and what the screens said: the soak's own memory, outside all that is killed. */
 export class Ledger {
   readonly entries = new Map<string, Entry>();
-  /** Presses of Save whose answer has not been seen yet. */
-  inFlight = 0;
   saves = 0;
   edits = 0;
   readonly #log: (event: object) => void;
   readonly #waiting = new Map<string, () => void>();
+  readonly #inFlight = new Map<string, number>();
   readonly #busy = new Set<string>();
   #people = 0;
   #phones = 0;
@@ -110,9 +109,18 @@ export class Ledger {
     entry.values.push({ phone, isShown: false });
   }
 
+  /** Presses of Save at a till whose answer has not been seen yet. */
+  inFlight(till: string): number {
+    return this.#inFlight.get(till) ?? 0;
+  }
+
   /** Resolves as soon as a screen has shown what was pressed, or the patience ends. */
-  async shown(phone: string, milliseconds: number): Promise<"shown" | "unanswered"> {
-    this.inFlight += 1;
+  async shown(
+    till: string,
+    phone: string,
+    milliseconds: number,
+  ): Promise<"shown" | "unanswered"> {
+    this.#inFlight.set(till, this.inFlight(till) + 1);
     try {
       return await new Promise((resolve) => {
         const patience = setTimeout(() => resolve("unanswered"), milliseconds);
@@ -122,7 +130,7 @@ export class Ledger {
         });
       });
     } finally {
-      this.inFlight -= 1;
+      this.#inFlight.set(till, this.inFlight(till) - 1);
       this.#waiting.delete(phone);
     }
   }

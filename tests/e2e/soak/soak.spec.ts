@@ -52,11 +52,12 @@ test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed w
     let jobsStop = false;
     const office = runJobs(commerce.admin, jobs, () => jobsStop);
     const work = tills.map((one) => one.run());
+    const pace = () => tills.reduce((sum, one) => sum + one.kills, 0);
     const random = (actor: string) => new Random(seed, actor);
     const [hits, ofScaleUnit, ofHeadquarters] = await Promise.all([
       killBrowsers(tills, kills, random("browsers"), ledger, isOver),
-      killServer(commerce.scaleUnit, kills, random("scale unit"), presses, log, isOver),
-      killServer(commerce.headquarters, kills, random("headquarters"), jobs, log, isOver),
+      killServer(commerce.scaleUnit, kills, random("scale unit"), presses, log, pace, isOver),
+      killServer(commerce.headquarters, kills, random("headquarters"), jobs, log, pace, isOver),
     ]);
     const killing = Date.now() - began;
     isStopping = true;
@@ -86,7 +87,7 @@ test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed w
     others.push(...troubles);
     const ours = headquarters.filter((row) => Ledger.isOurs(row.Name));
     const unanswered = tills.flatMap((one) => one.notSaved);
-    const ofBrowsers = tills.reduce((sum, one) => sum + one.kills, 0);
+    const ofBrowsers = pace();
     const summary = {
       seed,
       killsOfBrowser: ofBrowsers,

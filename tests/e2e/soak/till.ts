@@ -72,7 +72,7 @@ export class Till {
   async kill(): Promise<void> {
     this.kills += 1;
     this.#isKilled = true;
-    this.log({ event: "kill browser", till: this.name, inFlight: this.ledger.inFlight });
+    this.log({ event: "kill browser", till: this.name, inFlight: this.ledger.inFlight(this.name) });
     await this.#browser?.kill();
   }
 
