@@ -3,6 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use std::cell::Cell;
+
 use domain::{AccountNumber, CustomerDraft, CustomerId, Identity, OperationId};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
@@ -10,6 +12,7 @@ use indexed_db_futures::transaction::TransactionMode;
 use pos::adapters::idb::{self, Meta, OpenError, Store};
 use pos::adapters::ids;
 use pos::services::Draft;
+use sim::store_suite::Stores;
 use sync::{
     Change, Cursor, CustomerRecord, Kept, Lease, Operation, OperationKind, OperationState,
     Progress, Refusal, ServerCustomer, Settlement, Store as _, StoreError, Timestamp,
@@ -20,18 +23,34 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-#[wasm_bindgen_test]
-async fn r201_r040_what_was_saved_is_there_for_the_next_start() {
-    let name = fresh_name();
-    let (customer, operation) = captured("Aiko");
-    let store = open(&name).await;
-    store.save(&customer, &operation).await.unwrap();
-    store.close();
+struct IndexedDb;
 
-    let stored = open(&name).await.load().await.unwrap();
-    assert_eq!(stored.customers, [customer]);
-    assert_eq!(stored.outbox, [operation]);
+impl Stores for IndexedDb {
+    type Store = Store;
+
+    fn fresh_name(&self) -> String {
+        fresh_name()
+    }
+
+    async fn open(&self, name: &str) -> Store {
+        open(name).await
+    }
+
+    async fn close(&self, store: Store) {
+        store.close();
+    }
 }
+
+macro_rules! in_browser {
+    ($property:ident) => {
+        #[wasm_bindgen_test]
+        async fn $property() {
+            sim::store_suite::$property(&IndexedDb).await;
+        }
+    };
+}
+
+sim::store_suite!(in_browser);
 
 #[wasm_bindgen_test]
 async fn r201_saving_asks_for_strict_durability_in_one_transaction() {
@@ -40,157 +59,6 @@ async fn r201_saving_asks_for_strict_durability_in_one_transaction() {
     watch_transactions();
     store.save(&customer, &operation).await.unwrap();
     assert_eq!(watched_transactions(), "customers,outbox:readwrite:strict");
-}
-
-#[wasm_bindgen_test]
-async fn r203_the_real_customer_takes_the_pending_ones_place_with_the_cursor() {
-    let store = open(&fresh_name()).await;
-    let (pending, operation) = captured("Aiko");
-    store.save(&pending, &operation).await.unwrap();
-    settle(&store, &pending, operation.id, Kept::All, &[]).await.unwrap();
-
-    let real =
-        sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
-    let lease = lease(&store).await;
-    watch_transactions();
-    store.apply(lease, std::slice::from_ref(&real), &cursor(41), Kept::All, &[]).await.unwrap();
-    assert_eq!(watched_transactions(), "customers,outbox,meta:readwrite:strict");
-
-    let stored = store.load().await.unwrap();
-    assert_eq!(stored.customers, [real]);
-    assert_eq!(stored.outbox, []);
-    assert_eq!(store.cursor().await, Ok(cursor(41)));
-}
-
-#[wasm_bindgen_test]
-async fn r024_the_outbox_keeps_its_order_whatever_happens_to_its_entries() {
-    let store = open(&fresh_name()).await;
-    let saved = ["Aiko", "Ben", "Chie"].map(captured);
-    for (customer, operation) in &saved {
-        store.save(customer, operation).await.unwrap();
-    }
-    let [_, (customer, operation), _] = &saved;
-    let refused = Operation {
-        state: OperationState::SetAside(Refusal::default()),
-        attempts: 3,
-        ..operation.clone()
-    };
-    store.note(lease(&store).await, std::slice::from_ref(&refused)).await.unwrap();
-    assert_eq!(order(&store).await, saved.each_ref().map(|(_, operation)| operation.id));
-    assert_eq!(store.outbox().await.unwrap()[1], refused);
-
-    store.put_back(customer, std::slice::from_ref(operation), &[]).await.unwrap();
-    assert_eq!(order(&store).await, saved.each_ref().map(|(_, operation)| operation.id));
-    assert_eq!(store.outbox().await.unwrap()[1], *operation);
-}
-
-#[wasm_bindgen_test]
-async fn r016_a_customer_that_is_taken_back_leaves_nothing() {
-    let store = open(&fresh_name()).await;
-    let (customer, operation) = captured("Aiko");
-    store.save(&customer, &operation).await.unwrap();
-    store.discard(customer.id, &[operation.id]).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert!(stored.customers.is_empty() && stored.outbox.is_empty());
-}
-
-#[wasm_bindgen_test]
-async fn an_entry_that_was_settled_meanwhile_is_not_brought_back() {
-    let store = open(&fresh_name()).await;
-    let (customer, operation) = captured("Aiko");
-    store.save(&customer, &operation).await.unwrap();
-    settle(&store, &customer, operation.id, Kept::All, &[]).await.unwrap();
-    store.note(lease(&store).await, std::slice::from_ref(&operation)).await.unwrap();
-    assert_eq!(store.outbox().await, Ok(vec![]));
-}
-
-#[wasm_bindgen_test]
-async fn a_new_download_keeps_the_customers_that_still_wait() {
-    let store = open(&fresh_name()).await;
-    let (pending, operation) = captured("Aiko");
-    store.save(&pending, &operation).await.unwrap();
-    let (other, _) = captured("Ben");
-    let real = sync::reconcile(None, server_view(&other, "004013"), false, Timestamp(9));
-    let (third, _) = captured("Chie");
-    let third = sync::reconcile(None, server_view(&third, "004014"), false, Timestamp(9));
-    store
-        .apply(lease(&store).await, &[real, third.clone()], &cursor(7), Kept::All, &[])
-        .await
-        .unwrap();
-    let (edited, change) = changed(&third, "2");
-    store.save_change(&edited, &change).await.unwrap();
-
-    store.forget_downloaded(lease(&store).await).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert_eq!(stored.customers.len(), 2);
-    assert!(stored.customers.contains(&pending) && stored.customers.contains(&edited));
-    assert_eq!(stored.outbox, [operation, change]);
-    assert_eq!(store.cursor().await, Ok(Cursor::default()));
-}
-
-#[wasm_bindgen_test]
-async fn r082_r201_an_edit_is_stored_with_its_operation_and_leaves_what_came_meanwhile() {
-    let store = open(&fresh_name()).await;
-    let (pending, operation) = captured("Aiko");
-    store.save(&pending, &operation).await.unwrap();
-    let real =
-        sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
-    settle(&store, &real, operation.id, Kept::All, &[operation.id]).await.unwrap();
-
-    // A tab that has not heard of the number yet.
-    let (edited, change) = changed(&pending, "2");
-    watch_transactions();
-    store.save_change(&edited, &change).await.unwrap();
-    assert_eq!(watched_transactions(), "customers,outbox:readwrite:strict");
-    let stored = store.load().await.unwrap();
-    assert_eq!(stored.outbox, [change]);
-    assert_eq!(stored.customers[0].details, edited.details);
-    assert_eq!(stored.customers[0].identity, real.identity);
-}
-
-#[wasm_bindgen_test]
-async fn r082_news_do_not_take_the_place_of_an_edit_that_another_tab_has_just_saved() {
-    let store = open(&fresh_name()).await;
-    let (pending, operation) = captured("Aiko");
-    store.save(&pending, &operation).await.unwrap();
-    let (edited, change) = changed(&pending, "2");
-    store.save_change(&edited, &change).await.unwrap();
-
-    let real =
-        sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
-    assert!(
-        store
-            .apply(
-                lease(&store).await,
-                std::slice::from_ref(&real),
-                &cursor(41),
-                Kept::All,
-                &[operation.id]
-            )
-            .await
-            .is_err()
-    );
-    assert!(settle(&store, &real, operation.id, Kept::All, &[operation.id]).await.is_err());
-    let stored = store.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox.len()), (vec![edited], 2));
-    assert_eq!(store.cursor().await, Ok(Cursor::default()));
-}
-
-#[wasm_bindgen_test]
-async fn r205_a_corrected_change_takes_the_place_of_those_that_followed() {
-    let store = open(&fresh_name()).await;
-    let (customer, operation) = captured("Aiko");
-    store.save(&customer, &operation).await.unwrap();
-    settle(&store, &customer, operation.id, Kept::All, &[]).await.unwrap();
-    let (first, refused) = changed(&customer, "999");
-    let (second, later) = changed(&first, "9999");
-    store.save_change(&first, &refused).await.unwrap();
-    store.save_change(&second, &later).await.unwrap();
-    let (corrected, change) = changed(&customer, "3");
-    let change = Operation { id: refused.id, ..change };
-    store.put_back(&corrected, std::slice::from_ref(&change), &[later.id]).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox), (vec![corrected], vec![change]));
 }
 
 #[wasm_bindgen_test]
@@ -237,24 +105,92 @@ async fn r209_a_real_customer_of_version_1_of_the_format_is_read() {
 }
 
 #[wasm_bindgen_test]
-async fn r029_where_customers_are_excluded_only_the_pending_ones_are_kept() {
-    let store = open(&fresh_name()).await;
-    let (pending, operation) = captured("Aiko");
-    store.save(&pending, &operation).await.unwrap();
-    settle(&store, &pending, operation.id, Kept::OnlyPending, &[]).await.unwrap();
-    assert_eq!(store.load().await.unwrap().customers.len(), 1);
-    let real =
-        sync::reconcile(Some(&pending), server_view(&pending, "004012"), false, Timestamp(9));
-    store.apply(lease(&store).await, &[real], &cursor(41), Kept::OnlyPending, &[]).await.unwrap();
-    assert_eq!(store.load().await.unwrap().customers, []);
-}
-
-#[wasm_bindgen_test]
 async fn a_database_of_a_newer_version_is_said_to_be_newer() {
     let name = fresh_name();
     let newer = Database::open(name.as_str()).with_version(99_u32).await.unwrap();
     newer.close();
     assert_eq!(idb::open(&name, || {}).await.err(), Some(OpenError::Newer));
+}
+
+#[wasm_bindgen_test]
+async fn r209_an_older_version_lets_go_when_a_newer_one_comes() {
+    let name = fresh_name();
+    let store = idb::open(&name, || REPLACED.set(true)).await.unwrap();
+    let newer = Database::open(name.as_str()).with_version(99_u32).await.unwrap();
+    assert!(REPLACED.get(), "the application is told");
+    assert!(store.outbox().await.is_err(), "and stores nothing any more");
+    newer.close();
+}
+
+#[wasm_bindgen_test]
+async fn r209_a_tab_of_an_older_version_that_holds_on_is_named_as_the_reason() {
+    let name = fresh_name();
+    create_version_1(&name).await;
+    let older = Database::open(name.as_str()).await.unwrap();
+    assert_eq!(idb::open(&name, || {}).await.err(), Some(OpenError::Blocked));
+    older.close();
+}
+
+#[wasm_bindgen_test]
+async fn r201_a_database_that_the_browser_has_closed_is_opened_again() {
+    let store = open(&fresh_name()).await;
+    keep_databases();
+    let (customer, operation) = captured("Aiko");
+    store.save(&customer, &operation).await.unwrap();
+    js_sys::eval(
+        "kept.forEach((database) => { database.close(); database.dispatchEvent(new Event('close')); });
+         IDBDatabase.prototype.transaction = plain;",
+    )
+    .unwrap();
+    let (other, another) = captured("Ben");
+    store.save(&other, &another).await.unwrap();
+    assert_eq!(store.outbox().await.unwrap(), [operation, another]);
+}
+
+#[wasm_bindgen_test]
+async fn r216_what_is_stored_is_sealed_each_time_anew() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let (customer, operation) = captured("Aikoaikoaiko");
+    store.save(&customer, &operation).await.unwrap();
+    let first = raw(&name, "customers").await;
+    store.keep(&customer, &[operation.id]).await.unwrap();
+    let second = raw(&name, "customers").await;
+    assert!(!first.windows(4).any(|bytes| bytes == b"Aiko"), "readable");
+    assert_eq!(first.len(), second.len());
+    assert_ne!(first, second, "the nonce was used again");
+    assert_eq!(store.customers(&[customer.id]).await.unwrap(), [customer]);
+}
+
+#[wasm_bindgen_test]
+async fn r216_a_content_that_was_changed_is_not_taken_for_a_customer() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let (customer, operation) = captured("Aiko");
+    store.save(&customer, &operation).await.unwrap();
+    promised(&in_store(
+        &name,
+        "customers",
+        "objects.getAll().onsuccess = ({ target }) => {
+             const [record] = target.result;
+             record.content[20] ^= 1;
+             objects.getAllKeys().onsuccess = ({ target }) => objects.put(record, target.result[0]);
+         }",
+    ))
+    .await;
+    assert_eq!(store.customers(&[customer.id]).await, Err(StoreError::Unreadable));
+}
+
+#[wasm_bindgen_test]
+async fn r217_what_was_erased_is_gone_with_its_key() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let (customer, operation) = captured("Aiko");
+    store.save(&customer, &operation).await.unwrap();
+    store.erase().await.unwrap();
+    store.close();
+    let store = open(&name).await;
+    assert_eq!(store.load().await, Ok(sync::Stored::default()));
 }
 
 #[wasm_bindgen_test]
@@ -354,6 +290,50 @@ async fn create_version_1(name: &str) {
          }})"
     );
     promised(&creation).await;
+}
+
+thread_local! {
+    static REPLACED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A script that works with one object store as `objects`; its promise brings `found` when
+/// the transaction has ended.
+fn in_store(name: &str, store: &str, work: &str) -> String {
+    format!(
+        "new Promise((done, fail) => {{
+             const request = indexedDB.open('{name}');
+             request.onerror = fail;
+             request.onsuccess = () => {{
+                 const database = request.result;
+                 const transaction = database.transaction('{store}', 'readwrite');
+                 const objects = transaction.objectStore('{store}');
+                 let found;
+                 {work};
+                 transaction.onabort = fail;
+                 transaction.oncomplete = () => {{ database.close(); done(found); }};
+             }};
+         }})"
+    )
+}
+
+/// The content of the first record.
+async fn raw(name: &str, store: &str) -> Vec<u8> {
+    let work = "objects.getAll().onsuccess = ({ target }) => (found = target.result[0].content)";
+    let content = promised(&in_store(name, store, work)).await;
+    content.unchecked_into::<js_sys::Uint8Array>().to_vec()
+}
+
+/// Notes the databases that are used from now on.
+fn keep_databases() {
+    js_sys::eval(
+        "globalThis.kept = new Set();
+         globalThis.plain ??= IDBDatabase.prototype.transaction;
+         IDBDatabase.prototype.transaction = function (...request) {
+             kept.add(this);
+             return plain.apply(this, request);
+         };",
+    )
+    .unwrap();
 }
 
 /// What a script's promise brings.

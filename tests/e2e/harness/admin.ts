@@ -91,6 +91,10 @@ export class Admin {
     for (const job of ["1110", "1010", "1070"] as const) await this.run(job);
   }
 
+  async revokeRegister(register: string): Promise<void> {
+    await this.#send("DELETE", `/api/registers/${register}`);
+  }
+
   async customers(search: string): Promise<CustomerRow[]> {
     const query = new URLSearchParams({ search, $top: "50" });
     return ((await this.#send("GET", `/api/customers?${query}`)) as { Customers: CustomerRow[] })
