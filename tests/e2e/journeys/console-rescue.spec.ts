@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 
 import { expect, test } from "../harness/test.ts";
 
-const FILE = "../../crates/contract/golden/rescue-file.json";
+const FILE = fileURLToPath(
+  new URL("../../../crates/contract/golden/rescue-file.json", import.meta.url),
+);
 const CODE = "abcde fghjk LMNPQ-rst23";
 
 test("R208 a register's rescue file is imported by its code alone, once, and the store gets the number", async ({
@@ -35,7 +38,11 @@ test("R208 a register's rescue file is imported by its code alone, once, and the
   });
   for (const [what, content, typed, words] of refused) {
     await test.step(what, async () => {
-      await chooser.setInputFiles({ name: "rescue.json", mimeType: "application/json", buffer: Buffer.from(content) });
+      await chooser.setInputFiles({
+        name: "rescue.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(content),
+      });
       await code.fill(typed);
       await start.click();
       await expect(dialog).toContainText(words);
