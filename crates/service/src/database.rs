@@ -95,7 +95,9 @@ impl Database {
         let mut pool =
             AnyPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
         if kind == DatabaseKind::Sqlite {
-            pool = pool.after_connect(|connection, _| {
+            // A file does not hang up: to ask before each use whether it is there costs as
+            // much as many a statement.
+            pool = pool.test_before_acquire(false).after_connect(|connection, _| {
                 Box::pin(async move {
                     sqlx::raw_sql(SQLITE_PRAGMAS).execute(connection).await.map(|_| ())
                 })

@@ -103,17 +103,18 @@ impl Batch {
     }
 
     async fn execute(&mut self, sql: &'static str) -> Result<()> {
-        sqlx::query(sql).execute(self.connection()).await?;
+        sqlx::raw_sql(sql).execute(self.connection()).await?;
         Ok(())
     }
 
-    /// Runs one write; what it does not want to keep is undone.
+    /// Runs one write within the savepoint that is open, and leaves one open for the next;
+    /// what it does not want to keep is undone.
     async fn run(&mut self, job: Box<dyn Job>) -> Result<Tell> {
-        self.execute("SAVEPOINT one_write").await?;
         let before = self.taken;
         match job.run(self).await {
             Done::Kept(tell) => {
-                self.execute("RELEASE SAVEPOINT one_write").await?;
+                // In one go: each statement has its price.
+                self.execute("RELEASE SAVEPOINT one_write; SAVEPOINT one_write").await?;
                 Ok(tell)
             }
             Done::Undone(tell) => {
@@ -132,8 +133,14 @@ async fn work_off(database: Database, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     }
 }
 
+async fn begin_writes(database: &Database) -> Result<Batch> {
+    let mut batch = Batch::begin(database).await?;
+    batch.execute("SAVEPOINT one_write").await?;
+    Ok(batch)
+}
+
 async fn run_all(database: &Database, jobs: Vec<Box<dyn Job>>) {
-    let mut batch = match Batch::begin(database).await {
+    let mut batch = match begin_writes(database).await {
         Ok(batch) => batch,
         Err(error) => return jobs.into_iter().for_each(|job| job.refuse(error.clone())),
     };
