@@ -42,7 +42,7 @@ pub const CODE_LENGTH: usize = 20;
 /// Characters between two hyphens of a code that is shown.
 pub const CODE_GROUP_LENGTH: usize = 5;
 /// Largest content, in bytes of its JSON.
-pub const LENGTH_MAX: usize = 16 * 1024 * 1024;
+pub const LENGTH_MAX: usize = 64 * 1024 * 1024;
 
 /// The file itself; its members are written in small letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -172,6 +172,7 @@ fn r208_what_a_rescue_file_holds() {
             register: "GINZA-1".to_owned(),
             exported_at: "2026-01-02T04:00:00.000Z".to_owned(),
             operations: vec![create, change, sale],
+            ..RescueContent::default()
         },
     );
 }

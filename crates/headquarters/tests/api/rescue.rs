@@ -49,6 +49,7 @@ fn file(operations: Vec<RescueOperation>) -> RescueContent {
         register: "GINZA-1".to_owned(),
         exported_at: "2026-01-02T04:00:00Z".to_owned(),
         operations,
+        ..RescueContent::default()
     }
 }
 
