@@ -260,19 +260,14 @@ revoke-question-text = { $customers ->
 
 ## Rescue files
 
-import-rescue-file = Import rescue file
 import-rescue-file-text = Takes over what a register saved and could not send. Customers that have come by another way meanwhile are not doubled.
-import = Import
-rescue-file = Rescue file
 rescue-file-missing = Choose the rescue file first.
-rescue-code = Rescue code
-rescue-code-hint = Was shown when the file was exported: 20 letters and digits
 rescue-code-wrong = This is not a rescue code: it has 20 letters and digits, without 0, 1, I and O. Nothing was imported.
 no-rescue-file = This is not a rescue file of Commerce Counter. Nothing was imported.
 rescue-file-newer = A newer version of Commerce Counter wrote this file. Update headquarters, then import it again. Nothing was imported.
 rescue-file-not-opened = The rescue code does not open this file, or the file is damaged. Check the code. Nothing was imported.
 rescue-needs-safe-address = Your browser opens rescue files on addresses that begin with https:// only. Nothing was imported.
-rescue-imported = The rescue file was imported
+rescue-file-imported = The rescue file was imported
 rescue-imported-in-part = Some of the rescue file could not be imported
 rescue-imported-text = The stores follow after 1010 Customers has run. Importing the same file again changes nothing.
 rescue-outcome = Result

@@ -241,19 +241,14 @@ revoke-question-text = { $customers ->
 
 ## 退避ファイル
 
-import-rescue-file = 退避ファイルを取り込む
 import-rescue-file-text = レジに保存され、送信できなかった内容を取り込みます。別の経路ですでに届いているお客様が重複することはありません。
-import = 取り込む
-rescue-file = 退避ファイル
 rescue-file-missing = 先に退避ファイルを選択してください。
-rescue-code = 退避コード
-rescue-code-hint = ファイルの書き出し時に表示された 20 文字の英数字です
 rescue-code-wrong = 退避コードではありません。退避コードは 0、1、I、O を含まない 20 文字の英数字です。何も取り込まれていません。
 no-rescue-file = Commerce Counter の退避ファイルではありません。何も取り込まれていません。
 rescue-file-newer = このファイルは新しいバージョンの Commerce Counter で書き出されています。本部を更新してから、もう一度取り込んでください。何も取り込まれていません。
 rescue-file-not-opened = この退避コードではファイルを開けないか、ファイルが壊れています。コードをご確認ください。何も取り込まれていません。
 rescue-needs-safe-address = 退避ファイルを開けるのは、https:// で始まるアドレスで表示しているときだけです。何も取り込まれていません。
-rescue-imported = 退避ファイルを取り込みました
+rescue-file-imported = 退避ファイルを取り込みました
 rescue-imported-in-part = 退避ファイルの一部を取り込めませんでした
 rescue-imported-text = 店舗には 1010 Customers の実行後に反映されます。同じファイルをもう一度取り込んでも、何も変わりません。
 rescue-outcome = 結果

@@ -109,7 +109,7 @@ fn table(imported: &Json) -> AnyView {
     let (tone, title): (_, fn(Lang) -> &'static str) = if has_refused {
         (Tone::Warning, Lang::rescue_imported_in_part)
     } else {
-        (Tone::Success, Lang::rescue_imported)
+        (Tone::Success, Lang::rescue_file_imported)
     };
     view! {
         <Notice tone title=phrase(title)>
