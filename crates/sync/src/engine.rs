@@ -34,8 +34,8 @@ pub trait Random {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// What the outbox holds that may be sent, oldest first. What is known already keeps
-    /// its place.
+    /// What the outbox holds that may be sent, oldest first. What is on its way already
+    /// keeps its place.
     Queued(Vec<(OperationId, CustomerId)>),
     /// Taken out of the outbox by a person.
     Discarded {
@@ -183,8 +183,8 @@ impl Engine {
         let mut effects = Vec::new();
         match event {
             Event::Queued(operations) => {
-                for (operation, customer) in operations {
-                    self.enqueue(operation, customer);
+                for place in 0..operations.len() {
+                    self.enqueue(&operations, place);
                 }
             }
             Event::Discarded { operation } => self.remove(operation),
@@ -246,11 +246,20 @@ impl Engine {
         effects
     }
 
-    fn enqueue(&mut self, operation: OperationId, customer: CustomerId) {
-        match self.queues.iter_mut().find(|(known, _)| *known == customer) {
-            Some((_, queue)) if queue.contains(&operation) => {}
-            Some((_, queue)) => queue.push_back(operation),
-            None => self.queues.push_back((customer, VecDeque::from([operation]))),
+    /// Puts the operation behind those that are listed before it, and behind what is on its
+    /// way: another tab may have saved something older that is heard of only now.
+    fn enqueue(&mut self, listed: &[(OperationId, CustomerId)], place: usize) {
+        let (operation, customer) = listed[place];
+        let Some((_, queue)) = self.queues.iter_mut().find(|(known, _)| *known == customer) else {
+            return self.queues.push_back((customer, VecDeque::from([operation])));
+        };
+        if !queue.contains(&operation) {
+            let is_before = |known: &OperationId| {
+                listed[..place].iter().any(|(before, _)| before == known)
+                    || self.in_flight.iter().any(|(flying, _)| flying == known)
+            };
+            let at = queue.iter().rposition(is_before).map_or(0, |last| last + 1);
+            queue.insert(at, operation);
         }
     }
 

@@ -85,6 +85,27 @@ fn a_customers_operations_go_one_after_the_other_and_others_beside_it() {
 }
 
 #[test]
+fn r024_what_another_tab_saved_before_and_is_heard_of_late_takes_its_place() {
+    let mut engine = leading();
+    engine.handle(&mut Most, saved(1, 1));
+    engine.handle(&mut Most, saved(3, 1));
+    let all = (1..=4).map(|op| (operation(op), customer(1))).collect();
+    engine.handle(&mut Most, Event::Queued(all));
+    let mut order = Vec::new();
+    for op in [1, 2, 3, 4] {
+        let reply = Event::Pushed { operation: operation(op), outcome: accepted() };
+        engine.handle(&mut Most, reply);
+        let settled = engine.handle(&mut Most, Event::Settled { operation: operation(op) });
+        order.extend(pushes(&settled));
+    }
+    assert_eq!(order, [2, 3, 4].map(operation));
+    // What is on its way is not overtaken.
+    engine.handle(&mut Most, saved(6, 1));
+    let both = vec![(operation(5), customer(1)), (operation(6), customer(1))];
+    assert_eq!(pushes(&engine.handle(&mut Most, Event::Queued(both))), []);
+}
+
+#[test]
 fn at_most_so_many_are_on_their_way_at_once() {
     let mut engine = leading();
     engine.handle(&mut Most, saved(1, 1));
