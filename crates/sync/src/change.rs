@@ -43,7 +43,7 @@ impl Change {
         };
         addresses.retain(|known| !is_gone(known));
         for changed in &self.after.addresses {
-            if self.before.addresses.contains(changed) {
+            if self.before.addresses.contains(changed) || addresses.contains(changed) {
                 continue;
             }
             if changed.is_primary {

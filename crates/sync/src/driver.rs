@@ -13,15 +13,21 @@ use futures::lock::Mutex;
 
 use crate::directory::Directory;
 use crate::engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
-use crate::model::{CustomerRecord, Operation, OperationKind, OperationState, Refusal};
-use crate::outbox::{is_edited, sendable};
-use crate::ports::{Cursor, Lease, News, Request, ScaleUnit, Settlement, Store, StoreError, Tab};
+use crate::model::{
+    CustomerRecord, Operation, OperationKind, OperationState, Refusal, ServerCustomer,
+};
+use crate::outbox::{is_edited, redo_waiting, sendable};
+use crate::ports::{
+    Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Store, StoreError, Tab,
+};
 use crate::reconcile::reconcile;
 
 pub use use_cases::Discarded;
 
 /// Most operations that go out in one request.
 const BATCH_MAX: usize = 50;
+/// What could not be read is read again after this time.
+const READ_AGAIN_MS: u64 = 1_000;
 
 /// What became of an operation that somebody waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,8 +126,11 @@ impl<T: Tab> Driver<T> {
         let (mut requests, mut events) = (Vec::new(), Vec::new());
         for operation in batch {
             match self.request(operation).await {
-                Some(request) => requests.push(request),
-                None => events.push(Event::Discarded { operation }),
+                Ok(Some(request)) => requests.push(request),
+                Ok(None) => events.push(Event::Discarded { operation }),
+                Err(_) => {
+                    events.push(Event::PushFailed { operation, failure: Failure::Unreachable });
+                }
             }
         }
         let answers = match requests.as_slice() {
@@ -148,12 +157,12 @@ impl<T: Tab> Driver<T> {
 
     /// `None` for what another tab has taken out, and for the creation of a customer that
     /// was taken back.
-    async fn request(&self, id: OperationId) -> Option<Request> {
-        let operation = self.operation(id)?;
-        let known = self.customer(operation.customer_id).await;
+    async fn request(&self, id: OperationId) -> Result<Option<Request>, StoreError> {
+        let Some(operation) = self.operation(id) else { return Ok(None) };
+        let known = self.customer(operation.customer_id).await?;
         let customer = known.map(|known| self.as_captured(&operation, &known));
         let is_gone = operation.kind == OperationKind::Create && customer.is_none();
-        (!is_gone).then_some(Request { operation, customer })
+        Ok((!is_gone).then_some(Request { operation, customer }))
     }
 
     /// A creation's customer without the changes that wait behind it.
@@ -214,7 +223,8 @@ impl<T: Tab> Driver<T> {
         if let Err(error) = stored {
             self.look_at(error);
             if error == StoreError::Outdated {
-                self.read_outbox().await;
+                // If that fails too, the next try is as outdated.
+                let _read = self.read_outbox().await;
             }
             let ids = settled.iter().filter_map(operation_of);
             let failed = ids.map(|operation| Event::SettleFailed { operation }).collect();
@@ -231,11 +241,16 @@ impl<T: Tab> Driver<T> {
     fn settlement(&self, operation: Operation, outcome: Outcome) -> (Settlement, Verdict) {
         match outcome {
             Outcome::Accepted(server) => {
-                let customer = server.map(|server| {
-                    let known = self.tab.directory(|directory| directory.get(server.id));
-                    let is_edited = self.is_edited(server.id, Some(operation.id));
-                    reconcile(known.as_deref(), *server, is_edited, self.tab.now())
-                });
+                let customer = match server {
+                    Some(server) => Some(self.answered(*server, operation.id)),
+                    // What is not kept has waited for its sale.
+                    None if self.tab.kept() == Kept::OnlyPending => {
+                        let known = self.tab.directory(|it| it.get(operation.customer_id));
+                        let real = known.filter(|known| !known.identity.is_pending());
+                        real.map(|real| CustomerRecord::clone(&real))
+                    }
+                    None => None,
+                };
                 let customer = customer.map(Box::new);
                 (Settlement::Done { operation: operation.id, customer }, Verdict::Settled)
             }
@@ -245,6 +260,23 @@ impl<T: Tab> Driver<T> {
                 (Settlement::SetAside(set_aside), Verdict::Refused(refusal))
             }
         }
+    }
+
+    /// The customer after an answer, which tells what became of an operation. How the customer
+    /// is now only the news tell: they come in order, an answer may be late or given again.
+    fn answered(&self, server: ServerCustomer, to: OperationId) -> CustomerRecord {
+        let known = self.tab.directory(|directory| directory.get(server.id));
+        let mut record = reconcile(known.as_deref(), server, true, self.tab.now());
+        self.tab.outbox(|outbox| redo_waiting(outbox, &mut record, Some(to)));
+        record
+    }
+
+    /// The customer as the news tell it, with what waits here on top.
+    fn heard(&self, server: ServerCustomer) -> CustomerRecord {
+        let known = self.tab.directory(|directory| directory.get(server.id));
+        let mut record = reconcile(known.as_deref(), server, false, self.tab.now());
+        self.tab.outbox(|outbox| redo_waiting(outbox, &mut record, None));
+        record
     }
 
     async fn store_settlements(&self, settlements: &[Settlement]) -> Result<(), StoreError> {
@@ -323,16 +355,15 @@ impl<T: Tab> Driver<T> {
         let News { channel_database_id, customers, next, .. } = news;
         let mut records = Vec::with_capacity(customers.len());
         for server in customers {
-            let known = self.tab.directory(|directory| directory.get(server.id));
-            let is_edited = self.is_edited(server.id, None);
-            records.push(reconcile(known.as_deref(), server, is_edited, self.tab.now()));
+            records.push(self.heard(server));
         }
         let cursor = Cursor { channel_database_id, next };
         let (kept, known) = (self.tab.kept(), self.queued());
         if let Err(error) = self.tab.store().apply(lease, &records, &cursor, kept, &known).await {
             self.look_at(error);
             if error == StoreError::Outdated {
-                self.read_outbox().await;
+                // If that fails too, the next try is as outdated.
+                let _read = self.read_outbox().await;
             }
             return Err(Failure::Unreachable);
         }
@@ -370,12 +401,12 @@ impl<T: Tab> Driver<T> {
     }
 
     /// The customer, from the offline database where no tab has told of it.
-    async fn customer(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
+    async fn customer(&self, id: CustomerId) -> Result<Option<Rc<CustomerRecord>>, StoreError> {
         let known = || self.tab.directory(|directory| directory.get(id));
         if known().is_none() {
-            self.read_customers(&[id]).await;
+            self.read_customers(&[id]).await?;
         }
-        known()
+        Ok(known())
     }
 
     fn replace_in_outbox(&self, entries: &[Operation]) {
@@ -399,15 +430,19 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// Another tab says that these customers, and the outbox, have changed.
+    /// Another tab says that these customers, and the outbox, have changed. It says so once:
+    /// what cannot be read now is read later. The outbox first: whoever sees a change of a
+    /// customer, and does something on top of it, must not send that before the change.
     pub async fn read_changed(&self, ids: &[CustomerId]) {
-        self.read_customers(ids).await;
-        self.read_outbox().await;
+        self.read_outbox_at_last().await;
+        while self.read_customers(ids).await == Err(StoreError::Failed) {
+            self.tab.pause(READ_AGAIN_MS).await;
+        }
     }
 
     /// What is read is taken over at once: by the next reading it may be old.
-    async fn read_customers(&self, ids: &[CustomerId]) {
-        let Ok(found) = self.tab.store().customers(ids).await else { return };
+    async fn read_customers(&self, ids: &[CustomerId]) -> Result<(), StoreError> {
+        let found = self.tab.store().customers(ids).await?;
         self.tab.change_directory(|directory| {
             for id in ids {
                 directory.remove(*id);
@@ -416,21 +451,34 @@ impl<T: Tab> Driver<T> {
                 directory.put(record);
             }
         });
+        Ok(())
     }
 
-    async fn read_outbox(&self) {
-        if let Ok(outbox) = self.tab.store().outbox().await {
-            self.take_outbox(outbox);
+    async fn read_outbox(&self) -> Result<(), StoreError> {
+        let outbox = self.tab.store().outbox().await?;
+        self.take_outbox(outbox);
+        Ok(())
+    }
+
+    async fn read_outbox_at_last(&self) {
+        while self.read_outbox().await == Err(StoreError::Failed) {
+            self.tab.pause(READ_AGAIN_MS).await;
         }
     }
 
     /// Reads all customers and the outbox from the offline database again.
     pub async fn read_again(&self) {
-        if let Ok(stored) = self.tab.store().load().await {
-            self.tab.change_directory(|directory| {
-                *directory = Directory::new(stored.customers);
-            });
-            self.take_outbox(stored.outbox);
+        loop {
+            match self.tab.store().load().await {
+                Ok(stored) => {
+                    self.tab.change_directory(|directory| {
+                        *directory = Directory::new(stored.customers);
+                    });
+                    return self.take_outbox(stored.outbox);
+                }
+                Err(StoreError::Failed) => self.tab.pause(READ_AGAIN_MS).await,
+                Err(_) => return,
+            }
         }
     }
 

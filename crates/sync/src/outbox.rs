@@ -3,7 +3,7 @@
 use domain::{CustomerDetails, CustomerId, OperationId};
 
 use crate::change::Change;
-use crate::model::{Operation, OperationKind};
+use crate::model::{CustomerRecord, Operation, OperationKind};
 
 /// What may be sent, oldest first: a customer's operations wait for one of them that was
 /// set aside before, because they were made on top of it. Nothing is made on top of a sale.
@@ -25,6 +25,34 @@ pub fn sendable(outbox: &[Operation]) -> Vec<(OperationId, CustomerId)> {
 /// Whether changes of the customer wait here, other than the operation `but`.
 pub fn is_edited(outbox: &[Operation], id: CustomerId, but: Option<OperationId>) -> bool {
     outbox.iter().any(|it| it.customer_id == id && it.change().is_some() && Some(it.id) != but)
+}
+
+/// The customer as it is `stored`, with what `entry` did to it; `typed` is how whoever made
+/// the entry saw the outcome, without what others have done meanwhile. A sale does nothing.
+pub fn with_change(
+    stored: &CustomerRecord,
+    typed: &CustomerRecord,
+    entry: &Operation,
+) -> CustomerRecord {
+    let mut customer = stored.clone();
+    if let Some(change) = entry.change() {
+        change.redo(&mut customer.details);
+        customer.left_out.clone_from(&typed.left_out);
+    }
+    customer
+}
+
+/// Does to the customer what the changes of it that wait, other than the operation `but`,
+/// did: no more than is done already.
+pub fn redo_waiting(outbox: &[Operation], customer: &mut CustomerRecord, but: Option<OperationId>) {
+    for entry in outbox {
+        if let Some(change) = entry.change()
+            && entry.customer_id == customer.id
+            && Some(entry.id) != but
+        {
+            change.redo(&mut customer.details);
+        }
+    }
 }
 
 /// The customer's details, and its later changes, when one change is given up; `None` if

@@ -47,7 +47,8 @@ pub struct Cursor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     All,
-    /// Headquarters excludes customers from offline databases (R029).
+    /// Headquarters excludes customers from offline databases (R029). A real customer stays
+    /// as long as an entry of it waits.
     OnlyPending,
 }
 
@@ -84,8 +85,9 @@ pub trait Store {
     /// A new customer and its outbox entry: after it "Saved" is true (R201).
     async fn save(&self, customer: &CustomerRecord, entry: &Operation) -> Result<(), StoreError>;
 
-    /// A customer's details as they are now, and their outbox entry. What has been heard of
-    /// the customer meanwhile, in whatever tab, stays.
+    /// What `entry` does to the customer as it is stored
+    /// ([`with_change`](crate::with_change)), and the entry. What has been heard of the
+    /// customer meanwhile and what was typed in another tab stays.
     async fn save_change(
         &self,
         customer: &CustomerRecord,

@@ -9,6 +9,9 @@ use crate::ports::{Lease, Store, StoreError, Tab};
 const BEAT_MS: u64 = 1_000;
 /// Looks without a new sign of life after which a holder counts as gone.
 const SILENT_BEATS_MAX: u32 = 4;
+/// How often the tab that sends looks whether another one has been closed between saving
+/// something and telling of it, in milliseconds.
+const LOOK_MS: u64 = 60_000;
 
 impl<T: Tab> Driver<T> {
     /// The browser has elected this tab: it goes on where the one before stopped, which may
@@ -53,9 +56,25 @@ impl<T: Tab> Driver<T> {
 
     async fn begin(&self, lease: Lease) {
         self.lease.set(Some(lease));
-        self.read_outbox().await;
+        self.read_outbox_at_last().await;
         self.tab.election_changed();
         self.tell(Event::Elected);
+        self.start(move |driver| async move { driver.look_for_untold(lease).await });
+    }
+
+    async fn look_for_untold(&self, lease: Lease) {
+        loop {
+            self.tab.pause(LOOK_MS).await;
+            if self.lease.get() != Some(lease) {
+                return;
+            }
+            if let Ok(stored) = self.tab.store().outbox().await
+                && self.tab.outbox(|known| known != stored)
+            {
+                self.read_again().await;
+                self.tab.tell_everything();
+            }
+        }
     }
 
     /// A tab that was fenced sends no more.

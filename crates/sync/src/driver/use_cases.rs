@@ -6,7 +6,7 @@ use super::Driver;
 use crate::change::Change;
 use crate::engine::Event;
 use crate::model::{CustomerRecord, Operation, OperationKind, OperationState};
-use crate::outbox::without;
+use crate::outbox::{with_change, without};
 use crate::ports::{Store, StoreError, Tab};
 
 /// What was given up.
@@ -39,6 +39,12 @@ impl<T: Tab> Driver<T> {
         operation: Operation,
     ) -> Result<(), StoreError> {
         self.tab.store().save_change(&customer, &operation).await?;
+        // What has been heard of the customer while it was stored stays.
+        let known = self.tab.directory(|directory| directory.get(customer.id));
+        let customer = match known {
+            Some(known) => with_change(&known, &customer, &operation),
+            None => customer,
+        };
         self.remember(customer, operation);
         Ok(())
     }
@@ -154,10 +160,12 @@ impl<T: Tab> Driver<T> {
         Ok(())
     }
 
+    /// What waited for them may go now: a sale to a customer that is given up.
     fn forget(&self, entries: &[OperationId]) {
         self.tab.change_outbox(|outbox| outbox.retain(|entry| !entries.contains(&entry.id)));
         for &operation in entries {
             self.tell(Event::Discarded { operation });
         }
+        self.queue();
     }
 }
