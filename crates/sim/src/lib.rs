@@ -3,6 +3,19 @@
 //!
 //! Only for tests. `store_suite` holds what every offline database has to promise.
 
+mod assertions;
 pub mod executor;
+mod headquarters;
 pub mod memory_store;
+mod mutant;
+mod network;
+mod reference;
+mod register;
+mod scale_unit;
 pub mod store_suite;
+mod transitions;
+mod wire;
+mod world;
+
+pub use mutant::Mutant;
+pub use world::{Flaw, Options, Outcome, run};

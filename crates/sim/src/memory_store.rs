@@ -9,7 +9,12 @@ use std::rc::Rc;
 use domain::{CustomerId, OperationId};
 use futures::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
-use sync::{Cursor, CustomerRecord, Kept, Lease, Operation, Settlement, Store, StoreError, Stored};
+use sync::{
+    Cursor, CustomerRecord, Kept, Lease, Operation, Settlement, Store, StoreError, Stored,
+    with_change,
+};
+
+use crate::mutant::Mutant;
 
 /// What is on the device's disk.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,8 +37,14 @@ pub trait Medium {
     fn trouble(&self, is_writing: bool) -> Option<StoreError>;
     /// Whether what was under way when the tab died still happens.
     fn is_saved_by_luck(&self) -> bool;
-    /// It has been committed.
-    fn committed(&self, before: &Disk, after: &Disk, what: &'static str);
+    /// It has been committed, by the holder of a lease where only that may.
+    fn committed(&self, before: &Disk, after: &Disk, what: &'static str, lease: Option<Lease>);
+    /// What this store does wrong.
+    fn mutant(&self) -> Option<Mutant> {
+        None
+    }
+    /// Work of the tab, for what a mutant leaves for later.
+    fn spawn(&self, _work: LocalBoxFuture<'static, ()>) {}
 }
 
 /// A medium that never fails and takes no time.
@@ -57,7 +68,7 @@ impl Medium for Calm {
         false
     }
 
-    fn committed(&self, _before: &Disk, _after: &Disk, _what: &'static str) {}
+    fn committed(&self, _: &Disk, _: &Disk, _what: &'static str, _lease: Option<Lease>) {}
 }
 
 /// One tab's connection to the database.
@@ -66,7 +77,13 @@ pub struct MemoryStore<M> {
     medium: Rc<M>,
 }
 
-impl<M: Medium> MemoryStore<M> {
+impl<M> Clone for MemoryStore<M> {
+    fn clone(&self) -> Self {
+        Self { disk: self.disk.clone(), medium: self.medium.clone() }
+    }
+}
+
+impl<M: Medium + 'static> MemoryStore<M> {
     pub fn new(disk: Rc<RefCell<Disk>>, medium: Rc<M>) -> Self {
         Self { disk, medium }
     }
@@ -93,17 +110,24 @@ impl<M: Medium> MemoryStore<M> {
         answer
     }
 
-    /// One transaction, outside of the port: what a mutant makes of two.
-    pub async fn write<R>(
+    async fn write<R>(
         &self,
         what: &'static str,
+        lease: Option<Lease>,
         change: impl FnOnce(&mut Disk) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
-        let under_way = UnderWay { store: self, change: Cell::new(Some(change)), what };
+        let is_fenced = self.medium.mutant() != Some(Mutant::NoFencing);
+        let change = move |disk: &mut Disk| match lease {
+            Some(lease) if is_fenced && lease.generation != disk.lease.generation => {
+                Err(StoreError::Fenced)
+            }
+            _ => change(disk),
+        };
+        let under_way = UnderWay { store: self, change: Cell::new(Some(change)), what, lease };
         self.medium.before(what).await;
         let change = under_way.change.take();
         let answer = match (self.medium.trouble(true), change) {
-            (None, Some(change)) => self.commit(what, change),
+            (None, Some(change)) => self.commit(what, lease, change),
             (error, _) => Err(error.unwrap_or(StoreError::Failed)),
         };
         self.medium.after().await;
@@ -113,30 +137,34 @@ impl<M: Medium> MemoryStore<M> {
     fn commit<R>(
         &self,
         what: &'static str,
+        lease: Option<Lease>,
         change: impl FnOnce(&mut Disk) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
         let before = self.disk.borrow().clone();
         let mut after = before.clone();
         let answer = change(&mut after)?;
         self.disk.replace(after.clone());
-        self.medium.committed(&before, &after, what);
+        self.medium.committed(&before, &after, what, lease);
         Ok(answer)
     }
 }
 
 /// A transaction that the tab may not live to see the end of.
-struct UnderWay<'a, M: Medium, R, F: FnOnce(&mut Disk) -> Result<R, StoreError>> {
+struct UnderWay<'a, M: Medium + 'static, R, F: FnOnce(&mut Disk) -> Result<R, StoreError>> {
     store: &'a MemoryStore<M>,
     change: Cell<Option<F>>,
     what: &'static str,
+    lease: Option<Lease>,
 }
 
-impl<M: Medium, R, F: FnOnce(&mut Disk) -> Result<R, StoreError>> Drop for UnderWay<'_, M, R, F> {
+impl<M: Medium + 'static, R, F: FnOnce(&mut Disk) -> Result<R, StoreError>> Drop
+    for UnderWay<'_, M, R, F>
+{
     fn drop(&mut self) {
         if let Some(change) = self.change.take()
             && self.store.medium.is_saved_by_luck()
         {
-            let _unheard = self.store.commit(self.what, change);
+            let _unheard = self.store.commit(self.what, self.lease, change);
         }
     }
 }
@@ -172,9 +200,10 @@ impl Disk {
         }
     }
 
-    /// What is not kept goes away: it was here while it was pending.
+    /// What is not kept goes away: it was here while it was pending, or waited to be sent.
     fn keep(&mut self, customer: &CustomerRecord, kept: Kept) {
-        if kept == Kept::OnlyPending && !customer.identity.is_pending() {
+        let waits = self.outbox.values().any(|entry| entry.customer_id == customer.id);
+        if kept == Kept::OnlyPending && !customer.identity.is_pending() && !waits {
             self.customers.remove(&customer.id);
         } else {
             self.customers.insert(customer.id, customer.clone());
@@ -193,13 +222,9 @@ impl Disk {
         };
         if self.outbox.values().any(is_unknown) { Err(StoreError::Outdated) } else { Ok(()) }
     }
-
-    fn check(&self, lease: Lease) -> Result<(), StoreError> {
-        if lease.generation == self.lease.generation { Ok(()) } else { Err(StoreError::Fenced) }
-    }
 }
 
-impl<M: Medium> Store for MemoryStore<M> {
+impl<M: Medium + 'static> Store for MemoryStore<M> {
     async fn load(&self) -> Result<Stored, StoreError> {
         self.read("load", |disk| Stored {
             customers: disk.customers.values().cloned().collect(),
@@ -224,7 +249,18 @@ impl<M: Medium> Store for MemoryStore<M> {
     }
 
     async fn save(&self, customer: &CustomerRecord, entry: &Operation) -> Result<(), StoreError> {
-        self.write("save", |disk| {
+        if self.medium.mutant() == Some(Mutant::SavedBeforeCommit) {
+            let (store, customer, entry) = (self.clone(), customer.clone(), entry.clone());
+            self.medium.spawn(Box::pin(async move {
+                let queue = |disk: &mut Disk| {
+                    disk.customers.insert(customer.id, customer);
+                    disk.queue(&entry)
+                };
+                let _unheard = store.write("save", None, queue).await;
+            }));
+            return Ok(());
+        }
+        self.write("save", None, |disk| {
             disk.customers.insert(customer.id, customer.clone());
             disk.queue(entry)
         })
@@ -236,8 +272,10 @@ impl<M: Medium> Store for MemoryStore<M> {
         customer: &CustomerRecord,
         entry: &Operation,
     ) -> Result<(), StoreError> {
-        self.write("save_change", |disk| {
-            disk.put_details(customer);
+        self.write("save_change", None, |disk| {
+            if let Some(stored) = disk.customers.get_mut(&customer.id) {
+                *stored = with_change(stored, customer, entry);
+            }
             disk.queue(entry)
         })
         .await
@@ -249,7 +287,7 @@ impl<M: Medium> Store for MemoryStore<M> {
         entries: &[Operation],
         needless: &[OperationId],
     ) -> Result<(), StoreError> {
-        self.write("put_back", |disk| {
+        self.write("put_back", None, |disk| {
             disk.put_details(customer);
             entries.iter().for_each(|entry| disk.replace(entry));
             needless.iter().for_each(|entry| disk.remove(*entry));
@@ -263,7 +301,7 @@ impl<M: Medium> Store for MemoryStore<M> {
         customer: CustomerId,
         entries: &[OperationId],
     ) -> Result<(), StoreError> {
-        self.write("discard", |disk| {
+        self.write("discard", None, |disk| {
             disk.customers.remove(&customer);
             entries.iter().for_each(|entry| disk.remove(*entry));
             Ok(())
@@ -276,7 +314,7 @@ impl<M: Medium> Store for MemoryStore<M> {
         customer: &CustomerRecord,
         known: &[OperationId],
     ) -> Result<(), StoreError> {
-        self.write("keep", |disk| {
+        self.write("keep", None, |disk| {
             disk.no_other_change_of(&[customer.id], known)?;
             disk.customers.insert(customer.id, customer.clone());
             Ok(())
@@ -291,16 +329,18 @@ impl<M: Medium> Store for MemoryStore<M> {
         kept: Kept,
         known: &[OperationId],
     ) -> Result<(), StoreError> {
-        self.write("settle", |disk| {
-            disk.check(lease)?;
+        let is_guarded = self.medium.mutant() != Some(Mutant::NewsOverEdits);
+        self.write("settle", Some(lease), |disk| {
             for settlement in settlements {
                 match settlement {
                     Settlement::Done { operation, customer } => {
+                        disk.remove(*operation);
                         if let Some(customer) = customer {
-                            disk.no_other_change_of(&[customer.id], known)?;
+                            if is_guarded {
+                                disk.no_other_change_of(&[customer.id], known)?;
+                            }
                             disk.keep(customer, kept);
                         }
-                        disk.remove(*operation);
                     }
                     Settlement::SetAside(entry) => disk.replace(entry),
                 }
@@ -311,8 +351,7 @@ impl<M: Medium> Store for MemoryStore<M> {
     }
 
     async fn note(&self, lease: Lease, entries: &[Operation]) -> Result<(), StoreError> {
-        self.write("note", |disk| {
-            disk.check(lease)?;
+        self.write("note", Some(lease), |disk| {
             entries.iter().for_each(|entry| disk.replace(entry));
             Ok(())
         })
@@ -327,10 +366,26 @@ impl<M: Medium> Store for MemoryStore<M> {
         kept: Kept,
         known: &[OperationId],
     ) -> Result<(), StoreError> {
-        self.write("apply", |disk| {
-            disk.check(lease)?;
+        let mutant = self.medium.mutant();
+        if mutant == Some(Mutant::ReplacesInTwoTransactions) {
+            let first = |disk: &mut Disk| {
+                disk.customers.retain(|id, _| customers.iter().all(|news| news.id != *id));
+                Ok(())
+            };
+            self.write("apply", Some(lease), first).await?;
+        }
+        if mutant == Some(Mutant::CursorBeforeNews) {
+            let first = |disk: &mut Disk| {
+                disk.cursor.clone_from(cursor);
+                Ok(())
+            };
+            self.write("apply", Some(lease), first).await?;
+        }
+        self.write("apply", Some(lease), |disk| {
             let ids: Vec<CustomerId> = customers.iter().map(|customer| customer.id).collect();
-            disk.no_other_change_of(&ids, known)?;
+            if mutant != Some(Mutant::NewsOverEdits) {
+                disk.no_other_change_of(&ids, known)?;
+            }
             customers.iter().for_each(|customer| disk.keep(customer, kept));
             disk.cursor.clone_from(cursor);
             Ok(())
@@ -339,8 +394,7 @@ impl<M: Medium> Store for MemoryStore<M> {
     }
 
     async fn forget_downloaded(&self, lease: Lease) -> Result<(), StoreError> {
-        self.write("forget_downloaded", |disk| {
-            disk.check(lease)?;
+        self.write("forget_downloaded", Some(lease), |disk| {
             let Disk { customers, outbox, cursor, .. } = disk;
             let waits = |id| outbox.values().any(|entry| entry.customer_id == id);
             customers.retain(|id, customer| customer.identity.is_pending() || waits(*id));
@@ -355,7 +409,7 @@ impl<M: Medium> Store for MemoryStore<M> {
     }
 
     async fn take_lease(&self, seen: Option<Lease>) -> Result<Lease, StoreError> {
-        self.write("take_lease", |disk| {
+        self.write("take_lease", None, |disk| {
             if seen.is_some_and(|seen| seen != disk.lease) {
                 return Err(StoreError::Fenced);
             }
@@ -366,8 +420,7 @@ impl<M: Medium> Store for MemoryStore<M> {
     }
 
     async fn beat(&self, lease: Lease) -> Result<(), StoreError> {
-        self.write("beat", |disk| {
-            disk.check(lease)?;
+        self.write("beat", Some(lease), |disk| {
             disk.lease.beats = disk.lease.beats.wrapping_add(1);
             Ok(())
         })

@@ -51,6 +51,7 @@ macro_rules! store_suite {
         $test!(r204_a_refused_operation_stays_with_its_reason);
         $test!(r205_a_corrected_change_takes_the_place_of_those_that_followed);
         $test!(r082_an_edit_leaves_what_came_meanwhile);
+        $test!(r082_an_edit_and_a_sale_leave_what_another_tab_typed);
         $test!(r082_what_is_heard_does_not_take_the_place_of_an_edit_of_another_tab);
         $test!(r016_a_customer_that_is_taken_back_leaves_nothing);
         $test!(r202_an_entry_that_is_gone_is_not_brought_back);
@@ -354,6 +355,27 @@ pub async fn r082_an_edit_leaves_what_came_meanwhile<S: Stores>(stores: &S) {
     assert_eq!(customers(&store).await, [real]);
 }
 
+/// Two tabs that have not heard of one another, as they are for a moment.
+pub async fn r082_an_edit_and_a_sale_leave_what_another_tab_typed<S: Stores>(stores: &S) {
+    let store = fresh(stores).await;
+    let (customer, entry) = captured(1);
+    store.save(&customer, &entry).await.unwrap();
+    let (edited, change) = changed(&customer, 1, "2");
+    store.save_change(&edited, &change).await.unwrap();
+    let mut other = customer.clone();
+    other.details.email = "aiko@example.com".to_owned();
+    let what = Change { before: customer.details.clone(), after: other.details.clone() };
+    let second = operation(3, 2, &customer, OperationKind::Change(Box::new(what)));
+    store.save_change(&other, &second).await.unwrap();
+    let sale = operation(4, 1, &customer, OperationKind::Sale("9.50".to_owned()));
+    store.save_change(&customer, &sale).await.unwrap();
+    let stored = store.load().await.unwrap();
+    let mut both = other.details;
+    both.phone = "2".to_owned();
+    assert_eq!(stored.customers, [CustomerRecord { details: both, ..customer }]);
+    assert_eq!(stored.outbox, [entry, change, second, sale]);
+}
+
 pub async fn r082_what_is_heard_does_not_take_the_place_of_an_edit_of_another_tab<S: Stores>(
     stores: &S,
 ) {
@@ -455,6 +477,16 @@ pub async fn r029_where_customers_are_excluded_only_the_pending_ones_are_kept<S:
     store.apply(lease, &news, &cursor(41), Kept::OnlyPending, &[]).await.unwrap();
     assert_eq!(customers(&store).await, []);
     assert_eq!(store.cursor().await, Ok(cursor(41)));
+    // The answer to its creation got lost, and its number is here: it stays to be sent.
+    let (four, fourth) = captured(4);
+    store.save(&four, &fourth).await.unwrap();
+    let four = real(&four, "004015");
+    let news = std::slice::from_ref(&four);
+    store.apply(lease, news, &cursor(42), Kept::OnlyPending, &[]).await.unwrap();
+    assert_eq!(customers(&store).await, news);
+    let outcome = [done(&fourth, &four)];
+    store.settle(lease, &outcome, Kept::OnlyPending, &[fourth.id]).await.unwrap();
+    assert_eq!(customers(&store).await, []);
 }
 
 pub async fn only_the_customers_asked_for_are_read<S: Stores>(stores: &S) {

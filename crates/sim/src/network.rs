@@ -1,0 +1,304 @@
+//! The lines between registers and scale unit: slow, leaky, repeating, cut.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use domain::{CustomerId, OperationId};
+use futures::FutureExt;
+use futures::channel::oneshot;
+use futures::future::{Either, join_all, select};
+use sync::{Event, Failure, News, Outcome, Request, ScaleUnit};
+
+use crate::executor::Time;
+use crate::mutant::Mutant;
+use crate::register::Register;
+use crate::scale_unit::{self, Answer};
+use crate::wire::{Body, server_customer};
+use crate::world::{MILLISECOND, SECOND, World};
+
+/// How long a register waits for an answer.
+const TIMEOUT: Time = 10 * SECOND;
+/// Customers of one page of news: few, so that small worlds have several pages.
+const PAGE: usize = 4;
+
+/// One tab's way to the scale unit.
+pub struct Line {
+    pub world: Rc<World>,
+    pub register: Rc<Register>,
+}
+
+#[derive(Clone)]
+struct Write {
+    key: OperationId,
+    operation: OperationId,
+    customer: CustomerId,
+    body: Body,
+}
+
+/// What befalls a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Arrives,
+    Lost,
+    ReplyLost,
+    Twice,
+    Late,
+    Portal,
+    Busy,
+    SessionEnded,
+}
+
+impl Line {
+    fn fate(&self) -> Fate {
+        let (faults, world) = (self.world.faults.get(), &self.world);
+        let table = [
+            (faults.lost, Fate::Lost),
+            (faults.reply_lost, Fate::ReplyLost),
+            (faults.duplicates, Fate::Twice),
+            (faults.late, Fate::Late),
+            (faults.portal, Fate::Portal),
+            (faults.busy, Fate::Busy),
+            (faults.session_ends, Fate::SessionEnded),
+        ];
+        let mut drawn = world.executor.below(1_000);
+        for (share, fate) in table {
+            if drawn < share {
+                return fate;
+            }
+            drawn -= share;
+        }
+        Fate::Arrives
+    }
+
+    async fn latency(&self) {
+        let pause = self.world.executor.below(80 * MILLISECOND) + MILLISECOND;
+        self.world.executor.pause(pause).await;
+    }
+
+    /// One request with some writes: all answers, or no answer.
+    async fn call(&self, writes: Vec<Write>) -> Result<Vec<Answer>, Failure> {
+        let writes: Rc<[Write]> = writes.into();
+        self.deliver(move |world, register| {
+            let writes = writes.clone();
+            async move {
+                let mut answers = Vec::new();
+                for Write { key, operation, customer, body } in writes.iter() {
+                    let key = (register.number, *key);
+                    answers.push(scale_unit::write(&world, key, *operation, *customer, body).await);
+                }
+                answers
+            }
+        })
+        .await
+    }
+
+    async fn deliver<T, W, F>(&self, work: W) -> Result<T, Failure>
+    where
+        T: 'static,
+        W: Fn(Rc<World>, Rc<Register>) -> F + Clone + 'static,
+        F: Future<Output = T> + 'static,
+    {
+        let world = &self.world;
+        let fate = self.fate();
+        if fate != Fate::Arrives {
+            world.trace(|| format!("line of {}: {fate:?}", self.register.number));
+        }
+        self.latency().await;
+        if self.register.is_cut.get() {
+            return self.no_answer().await;
+        }
+        match fate {
+            Fate::Portal => return Err(Failure::Unreachable),
+            Fate::Busy => {
+                let retry_delay_ms = world.executor.below(20_000);
+                return Err(Failure::Busy { retry_delay_ms });
+            }
+            Fate::SessionEnded => {
+                self.register.is_signed_on.set(false);
+                return Err(Failure::SignOnNeeded);
+            }
+            Fate::Lost => return self.no_answer().await,
+            Fate::Late => {
+                let (later, register) = (world.clone(), self.register.clone());
+                let delay = world.executor.below(60 * SECOND);
+                let work = work.clone();
+                world.executor.spawn(
+                    world.lines,
+                    Box::pin(async move {
+                        later.executor.pause(delay).await;
+                        let _nobody_listens = arrive(&later, &register, &work);
+                    }),
+                );
+                return self.no_answer().await;
+            }
+            Fate::Twice => {
+                let (later, register) = (world.clone(), self.register.clone());
+                let most = if world.executor.chance(500) { 20 * MILLISECOND } else { 30 * SECOND };
+                let delay = world.executor.below(most);
+                let work = work.clone();
+                world.executor.spawn(
+                    world.lines,
+                    Box::pin(async move {
+                        later.executor.pause(delay).await;
+                        let _nobody_listens = arrive(&later, &register, &work);
+                    }),
+                );
+            }
+            Fate::Arrives | Fate::ReplyLost => {}
+        }
+        let Some(reply) = arrive(world, &self.register, &work) else {
+            return Err(Failure::Unreachable);
+        };
+        let timeout = world.executor.pause(TIMEOUT);
+        let answer = match select(reply, timeout).await {
+            Either::Left((Ok(answer), _)) => answer,
+            // Killed while it worked, or too slow.
+            Either::Left((Err(_), _)) | Either::Right(_) => return Err(Failure::Unreachable),
+        };
+        self.latency().await;
+        if fate == Fate::ReplyLost || self.register.is_cut.get() {
+            return Err(Failure::Unreachable);
+        }
+        Ok(answer)
+    }
+
+    async fn no_answer<T>(&self) -> Result<T, Failure> {
+        let wait = self.world.executor.below(TIMEOUT);
+        self.world.executor.pause(wait).await;
+        Err(Failure::Unreachable)
+    }
+
+    /// What a mutant makes of a request.
+    fn writes_of(&self, request: &Request) -> Vec<Write> {
+        let Some(body) = Body::of(request) else { return Vec::new() };
+        let entry = &request.operation;
+        let mutant = self.world.mutant;
+        let key = match mutant {
+            Some(Mutant::FreshKeyEachTry) => {
+                OperationId::from_random_bytes(self.world.executor.bytes())
+            }
+            _ => entry.id,
+        };
+        let write = Write { key, operation: entry.id, customer: entry.customer_id, body };
+        if mutant == Some(Mutant::SendsAhead) {
+            let disk = self.register.disk.borrow();
+            let mut its = disk.outbox.values().filter(|it| it.customer_id == entry.customer_id);
+            if let Some(next) = its.rfind(|it| it.id != entry.id && !it.is_set_aside())
+                && let Some(body) = Body::new(next, disk.customers.get(&entry.customer_id))
+            {
+                let ahead = Write { key: next.id, operation: next.id, body, ..write };
+                return vec![ahead];
+            }
+        }
+        vec![write]
+    }
+
+    fn forget(&self, request: &Request) {
+        let before = self.register.disk.borrow().clone();
+        let mut after = before.clone();
+        after.outbox.retain(|_, entry| entry.id != request.operation.id);
+        self.register.disk.replace(after.clone());
+        self.register.committed(&self.world, &before, &after, "settle", None);
+    }
+}
+
+/// The request has come to where the scale unit should be. `None`: nobody is there.
+fn arrive<T, W, F>(
+    world: &Rc<World>,
+    register: &Rc<Register>,
+    work: &W,
+) -> Option<oneshot::Receiver<T>>
+where
+    T: 'static,
+    W: Fn(Rc<World>, Rc<Register>) -> F,
+    F: Future<Output = T> + 'static,
+{
+    world.scale_unit_scope.get()?;
+    let (answer, reply) = oneshot::channel();
+    let work = work(world.clone(), register.clone());
+    world.spawn_in_scale_unit(work.map(|done| {
+        let _somebody_may_listen = answer.send(done);
+    }));
+    Some(reply)
+}
+
+impl ScaleUnit for Line {
+    async fn send(&self, requests: &[Request]) -> Vec<Result<Outcome, Failure>> {
+        for request in requests {
+            let entry = &request.operation;
+            self.world.trace(|| {
+                format!(
+                    "register {} sends {} of {}",
+                    self.register.number, entry.id, entry.customer_id
+                )
+            });
+            if self.world.mutant == Some(Mutant::ForgetsWhenSending) {
+                self.forget(request);
+            }
+        }
+        let writes: Vec<Vec<Write>> = requests.iter().map(|it| self.writes_of(it)).collect();
+        let mut outcomes = Vec::new();
+        if self.world.is_batched {
+            let answers = self.call(writes.into_iter().flatten().collect()).await;
+            for index in 0..requests.len() {
+                let answer = answers.as_ref().map_err(|failure| *failure);
+                let answer = answer.map(|answers| answers.get(index).cloned());
+                outcomes.push(outcome(answer));
+            }
+        } else {
+            let answers = join_all(writes.into_iter().map(|write| self.call(write))).await;
+            outcomes.extend(answers.into_iter().map(|it| outcome(it.map(|mut it| it.pop()))));
+        }
+        outcomes
+    }
+
+    async fn news(&self, since: i64) -> Result<News, Failure> {
+        let page = self.deliver(move |world, _| async move {
+            world.short_pause().await;
+            let page = world.channel.borrow().delta(since, PAGE);
+            page
+        });
+        let page = page.await?;
+        Ok(News {
+            channel_database_id: page.database_id,
+            customers: page.customers.iter().filter_map(server_customer).collect(),
+            next: page.next,
+            has_more: page.has_more,
+        })
+    }
+}
+
+fn outcome(answer: Result<Option<Answer>, Failure>) -> Result<Outcome, Failure> {
+    match answer? {
+        None => Err(Failure::Unreachable),
+        Some(Answer::Done) => Ok(Outcome::Accepted(None)),
+        Some(Answer::Customer(entity)) => {
+            let server = server_customer(&entity).ok_or(Failure::Unreachable)?;
+            Ok(Outcome::Accepted(Some(Box::new(server))))
+        }
+        Some(Answer::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
+    }
+}
+
+/// The line that is kept open tells that there is news, if it is.
+pub fn hint(world: &Rc<World>, register: Rc<Register>) {
+    if world.executor.chance(world.faults.get().hint_lost) || register.is_hinted.replace(true) {
+        return;
+    }
+    let (later, delay) = (world.clone(), world.executor.below(200 * MILLISECOND));
+    world.executor.spawn(
+        world.lines,
+        Box::pin(async move {
+            later.executor.pause(delay).await;
+            register.is_hinted.set(false);
+            if !register.is_cut.get() {
+                register.tell_elected(|| Event::NewsHinted);
+            }
+        }),
+    );
+}
+
+/// Nothing is on its way yet.
+pub fn no_hint() -> Cell<bool> {
+    Cell::new(false)
+}

@@ -1,0 +1,334 @@
+//! The scale unit in memory: the channel database, whose methods are transactions, and
+//! what it does with a request. A kill leaves what was committed.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use contract::commerce::{Address, Customer, CustomerChange};
+use domain::creation::creation_mode;
+use domain::{CreationMode, CustomerId, OperationId};
+use sync::Refusal;
+
+use crate::headquarters::{Record, create_in_real_time};
+use crate::mutant::Mutant;
+use crate::wire::Body;
+use crate::world::World;
+
+/// Whoever has such an e-mail address is refused.
+pub const REFUSED: &str = "@refused.example";
+
+/// A row of the async tables: an operation that goes up.
+#[derive(Clone, Debug)]
+pub struct AsyncRow {
+    pub counter: i64,
+    pub operation: OperationId,
+    pub customer_id: CustomerId,
+    pub row: Row,
+}
+
+#[derive(Clone, Debug)]
+pub enum Row {
+    Create(Box<Customer>),
+    Edit { after: Box<Customer>, addresses: Vec<Address> },
+}
+
+#[derive(Clone, Debug)]
+pub struct InChannel {
+    pub customer: Customer,
+    change: i64,
+    /// Headquarters' version; 0 while it has none.
+    version: i64,
+}
+
+/// What a write is answered.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    Customer(Box<Customer>),
+    /// Of a sale.
+    Done,
+    Refused(Refusal),
+}
+
+/// Which write it is: whose, and by which key.
+pub type Key = (usize, OperationId);
+
+/// The channel database.
+#[derive(Debug, Default)]
+pub struct Channel {
+    pub database_id: String,
+    pub customers: BTreeMap<CustomerId, InChannel>,
+    change: i64,
+    rows: Vec<AsyncRow>,
+    counter: i64,
+    /// What headquarters' state does not contain yet.
+    edits: Vec<(i64, CustomerId, CustomerChange)>,
+    replies: BTreeMap<Key, Answer>,
+    pub applied_version: i64,
+    pub sales: BTreeMap<OperationId, (CustomerId, String)>,
+}
+
+/// A page of the delta.
+#[derive(Clone, Debug)]
+pub struct Delta {
+    pub database_id: String,
+    pub customers: Vec<Customer>,
+    pub next: i64,
+    pub has_more: bool,
+}
+
+impl Channel {
+    pub fn new(database_id: &str) -> Self {
+        Self { database_id: database_id.to_owned(), ..Self::default() }
+    }
+
+    pub fn rows_above(&self, counter: i64, top: usize) -> Vec<AsyncRow> {
+        self.rows.iter().filter(|row| row.counter > counter).take(top).cloned().collect()
+    }
+
+    pub fn newest_row(&self) -> i64 {
+        self.counter
+    }
+
+    fn put(&mut self, id: CustomerId, customer: Customer, version: Option<i64>) {
+        self.change += 1;
+        let known = self.customers.get(&id).map_or(0, |known| known.version);
+        let version = version.unwrap_or(known);
+        self.customers.insert(id, InChannel { customer, change: self.change, version });
+    }
+
+    fn append(&mut self, operation: OperationId, customer_id: CustomerId, row: Row) {
+        self.counter += 1;
+        self.rows.push(AsyncRow { counter: self.counter, operation, customer_id, row });
+    }
+
+    /// As headquarters has the customer; what was edited here since lies on top of it.
+    fn put_real(
+        &mut self,
+        mut customer: Customer,
+        version: i64,
+        is_rewritten: bool,
+        mutant: Option<Mutant>,
+    ) {
+        let Ok(id) = customer.customer_id.parse::<CustomerId>() else { return };
+        let known = self.customers.get(&id).map_or(0, |known| known.version);
+        if known > version || (known == version && !is_rewritten) {
+            return;
+        }
+        if mutant != Some(Mutant::EditsNotOnTop) {
+            for (_, of, change) in &self.edits {
+                if *of == id {
+                    change.clone().apply(&mut customer);
+                }
+            }
+        }
+        customer.is_async_customer = false;
+        self.put(id, customer, Some(version));
+    }
+
+    pub fn apply_package(&mut self, package: &[Record], mutant: Option<Mutant>) {
+        for record in package {
+            let id = record.customer.customer_id.parse::<CustomerId>().ok();
+            let up_to = record.synchronized_up_to.get(&self.database_id).copied().unwrap_or(0);
+            let before = self.edits.len();
+            self.edits.retain(|(counter, of, _)| Some(*of) != id || *counter > up_to);
+            let is_rewritten = self.edits.len() < before;
+            self.put_real(record.customer.clone(), record.version, is_rewritten, mutant);
+            self.applied_version = self.applied_version.max(record.version);
+        }
+    }
+
+    pub fn delta(&self, since: i64, top: usize) -> Delta {
+        let mut new: Vec<&InChannel> =
+            self.customers.values().filter(|it| it.change > since).collect();
+        new.sort_by_key(|it| it.change);
+        let has_more = new.len() > top;
+        new.truncate(top);
+        let last = new.last().map(|it| it.change);
+        let next = if has_more { last.unwrap_or(since) } else { self.change.max(since) };
+        Delta {
+            database_id: self.database_id.clone(),
+            customers: new.into_iter().map(|it| it.customer.clone()).collect(),
+            next,
+            has_more,
+        }
+    }
+
+    /// Another database under the same scale unit: the same customers, another change log,
+    /// nothing that still has to go up.
+    pub fn replaced(&self, database_id: String) -> Self {
+        let mut other = Self {
+            database_id,
+            replies: self.replies.clone(),
+            applied_version: self.applied_version,
+            sales: self.sales.clone(),
+            ..Self::default()
+        };
+        for (id, known) in &self.customers {
+            other.put(*id, known.customer.clone(), Some(known.version));
+        }
+        other
+    }
+}
+
+/// Carries out one write, step by step: each pause is a place where the power may go.
+pub async fn write(
+    world: &Rc<World>,
+    key: Key,
+    operation: OperationId,
+    id: CustomerId,
+    body: &Body,
+) -> Answer {
+    world.short_pause().await;
+    let known = world.channel.borrow().replies.get(&key).cloned();
+    if let Some(answer) = known.filter(|_| world.mutant != Some(Mutant::NoIdempotencyKey)) {
+        world.trace(|| format!("{operation} is answered again"));
+        return answer;
+    }
+    let request = Write { world, key, operation, id, body };
+    match body {
+        Body::Create { customer, captured_offline } => {
+            request.create(customer, *captured_offline).await
+        }
+        Body::Change(change) => request.change(change).await,
+        Body::Sale(amount) => request.sell(amount).await,
+    }
+}
+
+struct Write<'a> {
+    world: &'a Rc<World>,
+    key: Key,
+    operation: OperationId,
+    id: CustomerId,
+    body: &'a Body,
+}
+
+impl Write<'_> {
+    async fn create(&self, sent: &Customer, captured_offline: bool) -> Answer {
+        let customer = match checked(sent) {
+            Ok(customer) => Customer { customer_id: self.id.to_string(), ..customer },
+            Err(refusal) => return Answer::Refused(refusal),
+        };
+        if creation_mode(self.world.creates_async, captured_offline) == CreationMode::Sync {
+            if let Some(known) = self.known() {
+                return self.existing(known);
+            }
+            if let Some((answer, version)) = create_in_real_time(self.world, &customer).await {
+                return self.commit(|channel, mutant| {
+                    let real = Customer { is_async_customer: false, ..answer };
+                    channel.put_real(real.clone(), version, false, mutant);
+                    Answer::Customer(Box::new(real))
+                });
+            }
+        }
+        self.world.short_pause().await;
+        if let Some(known) = self.known() {
+            return self.existing(known);
+        }
+        let pending =
+            Customer { account_number: self.id.to_string(), is_async_customer: true, ..customer };
+        self.commit(|channel, _| {
+            channel.append(self.operation, self.id, Row::Create(Box::new(pending.clone())));
+            channel.put(self.id, pending.clone(), None);
+            Answer::Customer(Box::new(pending))
+        })
+    }
+
+    async fn change(&self, change: &CustomerChange) -> Answer {
+        self.world.short_pause().await;
+        let Some(before) = self.known() else {
+            return Answer::Refused(refusal("CustomerNotFound", ""));
+        };
+        let mut after = before.clone();
+        change.clone().apply(&mut after);
+        let after = match checked(&after) {
+            Ok(checked) => Customer {
+                account_number: before.account_number.clone(),
+                customer_id: before.customer_id.clone(),
+                is_async_customer: before.is_async_customer,
+                ..checked
+            },
+            Err(refusal) => return Answer::Refused(refusal),
+        };
+        let difference = CustomerChange::between(&before, &after);
+        self.commit(|channel, _| {
+            if difference != CustomerChange::default() {
+                let addresses = difference.addresses.clone();
+                let row = Row::Edit { after: Box::new(after.clone()), addresses };
+                channel.append(self.operation, self.id, row);
+                channel.edits.push((channel.counter, self.id, difference));
+                channel.put(self.id, after.clone(), None);
+            }
+            Answer::Customer(Box::new(after))
+        })
+    }
+
+    async fn sell(&self, amount: &str) -> Answer {
+        self.world.short_pause().await;
+        if self.known().is_none() {
+            return Answer::Refused(refusal("CustomerNotFound", ""));
+        }
+        // Kept once for its id, which is the operation's.
+        let is_known = self.world.channel.borrow().sales.contains_key(&self.operation);
+        if is_known && self.world.mutant.is_none() {
+            return Answer::Done;
+        }
+        self.commit(|channel, _| {
+            channel.sales.insert(self.operation, (self.id, amount.to_owned()));
+            Answer::Done
+        })
+    }
+
+    fn known(&self) -> Option<Customer> {
+        let channel = self.world.channel.borrow();
+        channel.customers.get(&self.id).map(|known| known.customer.clone())
+    }
+
+    /// The customer has been created before, under another key or by headquarters' hand.
+    fn existing(&self, known: Customer) -> Answer {
+        if !self.world.reference.borrow().applied.contains(&self.operation) {
+            self.world.applied(self.key.0, self.operation, self.body);
+        }
+        Answer::Customer(Box::new(known))
+    }
+
+    /// Effect and reply in one transaction, unless somebody else was quicker with the same
+    /// key.
+    fn commit(&self, effect: impl FnOnce(&mut Channel, Option<Mutant>) -> Answer) -> Answer {
+        let world = self.world;
+        let is_once = world.mutant != Some(Mutant::NoIdempotencyKey);
+        if is_once && let Some(answer) = world.channel.borrow().replies.get(&self.key) {
+            return answer.clone();
+        }
+        let answer = effect(&mut world.channel.borrow_mut(), world.mutant);
+        world.trace(|| format!("scale unit: {} of {} is committed", self.operation, self.id));
+        if world.mutant == Some(Mutant::ReplyAfterEffect) {
+            let (later, key, answer) = (world.clone(), self.key, answer.clone());
+            world.spawn_in_scale_unit(async move {
+                later.short_pause().await;
+                later.channel.borrow_mut().replies.insert(key, answer);
+            });
+        } else {
+            world.channel.borrow_mut().replies.insert(self.key, answer.clone());
+        }
+        world.applied(self.key.0, self.operation, self.body);
+        world.hint();
+        answer
+    }
+}
+
+/// By the rules that the register checks by too; and one that only a server knows.
+fn checked(sent: &Customer) -> Result<Customer, Refusal> {
+    let details = contract::details_from_customer(sent).map_err(|errors| {
+        let fields = errors.iter().map(|error| (error.field.to_string(), String::new()));
+        Refusal { fields: fields.collect(), ..refusal("InvalidFormat", "") }
+    })?;
+    if details.email.ends_with(REFUSED) {
+        return Err(refusal("InvalidFormat", "Email"));
+    }
+    Ok(crate::wire::entity(&details))
+}
+
+fn refusal(error_id: &str, field: &str) -> Refusal {
+    let fields = if field.is_empty() { vec![] } else { vec![(field.to_owned(), String::new())] };
+    Refusal { error_id: error_id.to_owned(), message: String::new(), fields }
+}

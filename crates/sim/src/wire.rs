@@ -1,0 +1,67 @@
+//! What goes over the line, by the conversions that the register and the servers use.
+
+use contract::commerce::{Customer, CustomerChange};
+use domain::{AccountNumber, CustomerDetails, Identity};
+use sync::{CustomerRecord, Operation, OperationKind, Request, ServerCustomer};
+
+/// The body of a write.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Create { customer: Box<Customer>, captured_offline: bool },
+    Change(Box<CustomerChange>),
+    Sale(String),
+}
+
+impl Body {
+    /// What a register sends of an entry.
+    pub fn of(request: &Request) -> Option<Self> {
+        Self::new(&request.operation, request.customer.as_ref())
+    }
+
+    pub fn new(entry: &Operation, customer: Option<&CustomerRecord>) -> Option<Self> {
+        Some(match &entry.kind {
+            OperationKind::Create => Self::Create {
+                customer: Box::new(Customer {
+                    customer_id: entry.customer_id.to_string(),
+                    ..entity(&customer?.details)
+                }),
+                captured_offline: entry.captured_offline,
+            },
+            OperationKind::Change(change) => {
+                let (before, after) = (entity(&change.before), entity(&change.after));
+                Self::Change(Box::new(CustomerChange::between(&before, &after)))
+            }
+            OperationKind::Sale(amount) => Self::Sale(amount.clone()),
+        })
+    }
+
+    /// Whether both say the same of the customer.
+    pub fn says(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Create { customer, .. }, Self::Create { customer: other, .. }) => {
+                customer == other
+            }
+            _ => self == other,
+        }
+    }
+}
+
+pub fn entity(details: &CustomerDetails) -> Customer {
+    contract::customer_from_details(details, &[])
+}
+
+/// A customer as a register reads it; `None` for what is no answer of a scale unit.
+pub fn server_customer(entity: &Customer) -> Option<ServerCustomer> {
+    let identity = if entity.is_async_customer {
+        Identity::Pending
+    } else {
+        Identity::Assigned(AccountNumber::new(&entity.account_number)?)
+    };
+    Some(ServerCustomer {
+        id: entity.customer_id.parse().ok()?,
+        identity,
+        details: contract::trusted_details_from_customer(entity),
+        loyalty_cards: Vec::new(),
+        left_out: entity.left_out.clone(),
+    })
+}
