@@ -1,6 +1,5 @@
 //! The lines between registers and scale unit: slow, leaky, repeating, cut.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use domain::{CustomerId, OperationId};
@@ -255,8 +254,8 @@ impl ScaleUnit for Line {
     async fn news(&self, since: i64) -> Result<News, Failure> {
         let page = self.deliver(move |world, _| async move {
             world.short_pause().await;
-            let page = world.channel.borrow().delta(since, PAGE);
-            page
+            let channel = world.channel.borrow();
+            channel.delta(since, PAGE)
         });
         let page = page.await?;
         Ok(News {
@@ -296,9 +295,4 @@ pub fn hint(world: &Rc<World>, register: Rc<Register>) {
             }
         }),
     );
-}
-
-/// Nothing is on its way yet.
-pub fn no_hint() -> Cell<bool> {
-    Cell::new(false)
 }

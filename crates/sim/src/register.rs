@@ -14,7 +14,7 @@ use crate::assertions;
 use crate::executor::{Scope, Time};
 use crate::memory_store::{Disk, Medium, MemoryStore};
 use crate::mutant::Mutant;
-use crate::network::{self, Line};
+use crate::network::Line;
 use crate::world::{MILLISECOND, World};
 
 pub struct Register {
@@ -63,7 +63,7 @@ impl Register {
             is_disconnected: Cell::new(false),
             clock_skew: Cell::new(0),
             kept,
-            is_hinted: network::no_hint(),
+            is_hinted: Cell::new(false),
             turn: Cell::new(0),
         })
     }

@@ -47,12 +47,18 @@ pub struct Options {
 }
 
 /// What came of a schedule that went well.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// Entries that registers committed.
     pub saved: usize,
+    /// What the scale unit did of them.
     pub applied: usize,
+    /// Refused entries that nobody has decided.
     pub set_aside: usize,
+    /// Customers at headquarters.
     pub customers: usize,
+    /// Empty unless it was asked for.
+    pub trace: Vec<String>,
 }
 
 /// What a schedule has shown to be wrong.
@@ -98,12 +104,10 @@ pub fn run(options: Options) -> Result<Outcome, Box<Flaw>> {
     transitions::run(&world);
     let outcome = world.outcome();
     world.end();
-    let complaint = world.failure.take();
+    let (complaint, trace) = (world.failure.take(), world.trace.take());
     match complaint {
-        None => Ok(outcome),
-        Some(complaint) => {
-            Err(Box::new(Flaw { seed: options.seed, complaint, trace: world.trace.take() }))
-        }
+        None => Ok(Outcome { trace, ..outcome }),
+        Some(complaint) => Err(Box::new(Flaw { seed: options.seed, complaint, trace })),
     }
 }
 
@@ -247,6 +251,7 @@ impl World {
             applied: reference.applied.len(),
             set_aside: set_aside.sum(),
             customers: self.headquarters.borrow().customers.len(),
+            trace: Vec::new(),
         }
     }
 

@@ -1,7 +1,5 @@
 //! Nothing is lost and nothing is twice, in as many schedules as a test run has time for.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,6 +35,19 @@ fn r024_r040_r041_r201_r202_r203_r204_r206_r212_hold_in_10000_schedules() {
     assert!(saved > 50_000, "only {saved} saves");
 }
 
+#[test]
+fn the_same_seed_is_the_same_schedule() {
+    for seed in 0..20 {
+        let once = || {
+            let options = Options { is_tracing: true, ..options(seed, None) };
+            sim::run(options).map(|outcome| outcome.trace).unwrap_or_else(|flaw| flaw.trace)
+        };
+        let trace = once();
+        assert!(trace.len() > 10);
+        assert_eq!(trace, once(), "seed {seed}");
+    }
+}
+
 /// Seeds that once failed: each file says why.
 #[test]
 fn r202_seeds_that_failed_once_hold() {
@@ -59,7 +70,7 @@ fn r202_seeds_that_failed_once_hold() {
 /// Each mistake is noticed within so many schedules: else the test above proves nothing.
 #[test]
 fn r202_every_mistake_that_is_made_on_purpose_is_noticed() {
-    const SEEDS_MAX: u64 = 600;
+    const SEEDS_MAX: u64 = 1_000;
     let mut missed = Vec::new();
     for mutant in Mutant::ALL {
         let flaw = (0..SEEDS_MAX).find_map(|seed| sim::run(options(seed, Some(mutant))).err());

@@ -77,10 +77,10 @@ pub fn without(
 
 #[cfg(test)]
 mod tests {
-    use domain::CustomerDraft;
+    use domain::{CustomerDraft, Identity};
 
     use super::*;
-    use crate::model::{OperationState, Refusal, Timestamp};
+    use crate::model::{OperationState, Progress, Refusal, Timestamp};
 
     fn details(phone: &str, email: &str) -> CustomerDetails {
         let draft = CustomerDraft {
@@ -140,6 +140,33 @@ mod tests {
         assert!(!is_edited(&outbox[..1], id, None));
         assert!(is_edited(&outbox, id, Some(outbox[0].id)));
         assert!(!is_edited(&outbox, id, Some(outbox[1].id)));
+    }
+
+    #[test]
+    fn r082_an_entry_does_to_the_stored_customer_what_it_changes_and_nothing_else() {
+        let customer = |details| CustomerRecord {
+            id: CustomerId::from_random_bytes([1; 16]),
+            identity: Identity::Pending,
+            details,
+            loyalty_cards: vec![],
+            progress: Progress::default(),
+            left_out: vec![],
+        };
+        // Another tab has typed an e-mail address, which this one has not heard of.
+        let stored = customer(details("1", "a@b.co"));
+        let typed = customer(details("2", ""));
+        let edit = change(1, details("1", ""), details("2", ""));
+        assert_eq!(with_change(&stored, &typed, &edit).details, details("2", "a@b.co"));
+        let sale = operation(2, 1, OperationKind::Sale("9.50".to_owned()));
+        assert_eq!(with_change(&stored, &typed, &sale), stored);
+
+        let mut heard = customer(details("3", "c@d.co"));
+        redo_waiting(&[edit.clone(), sale], &mut heard, None);
+        assert_eq!(heard.details, details("2", "c@d.co"));
+        redo_waiting(&[change(3, details("", ""), details("4", ""))], &mut heard, Some(edit.id));
+        assert_eq!(heard.details.phone, "4");
+        redo_waiting(std::slice::from_ref(&edit), &mut heard, Some(edit.id));
+        assert_eq!(heard.details.phone, "4", "the one that is being settled does not count");
     }
 
     #[test]

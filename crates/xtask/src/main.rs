@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | check | build | bench | soak | rules`.
+//! The project's commands: `cargo xtask run | test | check | build | bench | soak | sim | rules`.
 
 mod bench;
 mod browser;
@@ -21,6 +21,7 @@ mod server;
 mod service_worker;
 mod setup;
 mod shrink;
+mod sim;
 mod soak;
 mod stamp;
 mod suites;
@@ -81,6 +82,9 @@ enum Task {
     /// Kill browser, scale unit and headquarters again and again while customers are created
     /// and edited, and check that nothing is lost and nothing is there twice.
     Soak(soak::Options),
+    /// Run the simulated world: registers, lines, servers and people from seeds, checked after
+    /// each step.
+    Sim(sim::Options),
     /// Write `docs/rules.md` from the rules and the tests that name them.
     Rules {
         /// Only say whether `docs/rules.md` is up to date.
@@ -117,6 +121,7 @@ fn perform(task: Task) -> Result<bool> {
         }
         Task::Bench { rounds } => bench::bench(&workspace, rounds),
         Task::Soak(options) => soak::soak(&workspace, options),
+        Task::Sim(options) => sim::sim(&workspace, &options),
         Task::Rules { check } => rules::generate(&workspace, check),
         Task::Setup => {
             setup::for_checks(&workspace)?;

@@ -1,7 +1,7 @@
 //! Runs schedules from the command line: `cargo xtask sim` calls it.
 //!
 //! `sim FROM COUNT [--trace]`: the seeds from FROM on, on all cores. The first flaw is
-//! printed with its trace.
+//! printed with its trace; `--trace` prints that of every schedule.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -49,17 +49,19 @@ fn work(next: &AtomicU64, end: u64, is_tracing: bool) -> Option<Box<Flaw>> {
         if seed >= end {
             return None;
         }
-        match sim::run(Options { seed, mutant: None, is_tracing: false }) {
-            Ok(outcome) if is_tracing => tell(seed, outcome),
+        match sim::run(Options { seed, mutant: None, is_tracing }) {
+            Ok(outcome) if is_tracing => tell(seed, &outcome),
             Ok(_) => {}
             Err(flaw) => return Some(flaw),
         }
     }
 }
 
-fn tell(seed: u64, outcome: Outcome) {
-    let Outcome { saved, applied, set_aside, customers } = outcome;
+fn tell(seed: u64, outcome: &Outcome) {
+    let Outcome { saved, applied, set_aside, customers, trace } = outcome;
     println!(
-        "seed {seed}: {saved} saved, {applied} done, {set_aside} set aside, {customers} customers"
+        "{}\nseed {seed}: {saved} saved, {applied} done, {set_aside} set aside, {customers} \
+         customers\n",
+        trace.join("\n")
     );
 }
