@@ -4,28 +4,21 @@
 
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{
-    Banner, Button, ButtonKind, Tone, maybe_text, phrase, signal, use_announcer, use_lang, when,
-};
+use ui::{Button, ButtonKind, Notice, Tone, maybe_text, phrase, signal, when};
 use wasm_bindgen::JsCast;
 use web_sys::MessageEvent;
 
 /// Nothing while no new version waits.
 #[component]
 pub fn UpdateOffer() -> impl IntoView {
-    let (lang, announcer) = (use_lang(), use_announcer());
     // The event's word; blank for nothing to offer.
     let offer = signal(String::new());
     let told = window_event_listener_untyped("update", move |event| {
         let data = event.unchecked_into::<MessageEvent>().data();
-        let (before, now) = (offer.get_untracked(), data.as_string().unwrap_or_default());
-        if now == before {
-            return;
+        let now = data.as_string().unwrap_or_default();
+        if offer.with_untracked(|before| *before != now) {
+            offer.set(now);
         }
-        if before.is_empty() {
-            announcer.say(lang.get_untracked().update_ready());
-        }
-        offer.set(now);
     });
     on_cleanup(move || told.remove());
     let hindrance = maybe_text(move |l| {
@@ -41,13 +34,13 @@ pub fn UpdateOffer() -> impl IntoView {
         move || {
             view! {
                 <div class="update" id="update">
-                    <Banner tone=Tone::Info message=phrase(Lang::update_ready)>
+                    <Notice tone=Tone::Info title=phrase(Lang::update_ready)>
                         <Button
                             label=phrase(Lang::update_now)
                             kind=ButtonKind::Primary
                             disabled_reason=hindrance
                         />
-                    </Banner>
+                    </Notice>
                 </div>
             }
         },

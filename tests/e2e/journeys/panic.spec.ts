@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "@playwright/test";
 
 import { PENDING, Register, somebody } from "../harness/register.ts";
@@ -62,6 +63,7 @@ test("R210 after a panic a page in both languages says so, and the restart bring
   // The dead module is gone with its page, its lock and its listeners.
   await expect.poll(() => page.evaluate(() => "notReloaded" in window)).toBe(false);
   await expect(stopped(page)).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   const held = await page.evaluate(async () => (await navigator.locks.query()).held?.length);
   expect(held).toBe(0);
 

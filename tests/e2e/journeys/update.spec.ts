@@ -1,6 +1,7 @@
 import { rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { ACCOUNT_NUMBER, fullName, PENDING, Register, somebody } from "../harness/register.ts";
@@ -8,7 +9,7 @@ import type { Commerce } from "../harness/servers.ts";
 import { expect, test } from "../harness/test.ts";
 
 /** The offer that a new version makes. */
-const offer = (page: Page) => page.getByRole("complementary").filter({ hasText: "new version" });
+const offer = (page: Page) => page.getByRole("status").filter({ hasText: "new version" });
 const update = (page: Page) => offer(page).getByRole("button", { name: "Update", exact: true });
 
 /** Page and script are of this version. */
@@ -91,6 +92,7 @@ test("R209 an open form holds the new version back and says so, and its draft su
   await expect(offer(page)).toBeVisible();
   await expect(update(page)).toBeDisabled();
   await expect(update(page)).toHaveAccessibleDescription(/form is open/);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await update(page).click({ force: true });
   await register.switchLanguage("日本語");
   await expect(page.locator("#update")).toContainText("新しいバージョン");
