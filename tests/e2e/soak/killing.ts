@@ -12,7 +12,7 @@ const REACHES_MS = [4, 20, 80, 300];
 /** An instant to kill at: mostly a moment after something has begun, else any. */
 async function instant(random: Random, moments: Moments): Promise<void> {
   if (random.chance(0.2)) return pause(random.between(0, 1_500));
-  await moments.next(5_000);
+  await moments.next(10_000);
   const reach = random.pick(REACHES_MS) ?? 0;
   await pause(random.between(0, reach));
 }
@@ -29,14 +29,19 @@ export async function killBrowsers(
   for (let kill = 0; kill < kills && !isOver(); kill += 1) {
     const till = tills[kill % tills.length];
     if (!till) break;
-    while (!till.isAtWork && !isOver()) await pause(20);
-    // A browser that is killed before it shows a page would prove little.
-    await pause(random.between(200, 1_200));
-    await instant(random, till.moments);
+    // Most when somebody works at it; some while it starts and opens what the last one left.
+    const isEarly = random.chance(0.1);
+    while (!till.isRunning && !isOver()) await pause(20);
+    if (isEarly) await pause(random.between(0, 3_000));
+    else {
+      while (!till.isAtWork && !isOver()) await pause(20);
+      await pause(random.between(0, 1_500));
+      await instant(random, till.moments);
+    }
     if (isOver()) break;
     if (ledger.inFlight(till.name) > 0) hits += 1;
     await till.kill();
-    while (till.isAtWork) await pause(20);
+    while (till.isRunning) await pause(20);
   }
   return hits;
 }

@@ -24,6 +24,7 @@ export class Till {
   readonly #isStopping: () => boolean;
   #browser: PersistentBrowser | undefined;
   #page: Page | undefined;
+  #isRunning = false;
   #isAtWork = false;
   #isKilled = false;
   #clerks = new Map<Page, Clerk>();
@@ -42,7 +43,12 @@ export class Till {
     this.#isStopping = isStopping;
   }
 
-  /** Clerks are at work now: a kill would interrupt them. */
+  /** The browser has been started. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  /** The register has been opened and a clerk is at work: a kill would interrupt something. */
   get isAtWork(): boolean {
     return this.#isAtWork;
   }
@@ -60,8 +66,9 @@ export class Till {
   async run(): Promise<void> {
     for (;;) {
       const pages = [this.#page, await this.#page?.context().newPage().catch(() => undefined)];
-      this.#isAtWork = true;
+      this.#isRunning = true;
       await Promise.all(pages.slice(0, TABS).map((page) => page && this.#workAt(page)));
+      this.#isRunning = false;
       this.#isAtWork = false;
       if (this.#isStopping()) return;
       await this.#start();
@@ -72,6 +79,7 @@ export class Till {
   async kill(): Promise<void> {
     this.kills += 1;
     this.#isKilled = true;
+    this.#isAtWork = false;
     this.log({ event: "kill browser", till: this.name, inFlight: this.ledger.inFlight(this.name) });
     await this.#browser?.kill();
   }
@@ -163,6 +171,7 @@ export class Till {
           await register.search.waitFor();
           isOpen = true;
         }
+        this.#isAtWork = !this.#isKilled;
         await clerk.work();
       } catch (error) {
         if (page.isClosed() || this.#isKilled) return;
