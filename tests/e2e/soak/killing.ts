@@ -6,8 +6,11 @@ import type { Moments } from "./moments.ts";
 import type { Random } from "./random.ts";
 import type { Till } from "./till.ts";
 
-/** How long after something has begun the kill comes, in milliseconds: one range is drawn each time. */
-const REACHES_MS = [4, 20, 80, 300];
+/**
+ * How long after something has begun the kill comes at most, in milliseconds; one is drawn each time.
+ * The short ones hit a transaction, the long ones a request, or a transaction of a busy machine.
+ */
+const REACHES_MS = [5, 20, 80, 300, 1_000, 2_000];
 
 /** An instant to kill at: mostly a moment after something has begun, else any. */
 async function instant(random: Random, moments: Moments): Promise<void> {
@@ -35,7 +38,8 @@ export async function killBrowsers(
     if (isEarly) await pause(random.between(0, 3_000));
     else {
       while (!till.isAtWork && !isOver()) await pause(20);
-      await pause(random.between(0, 1_500));
+      // Time for some saves that are answered.
+      await pause(random.between(0, 4_000));
       await instant(random, till.moments);
     }
     if (isOver()) break;
