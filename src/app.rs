@@ -12,13 +12,12 @@ use ui::{
 use wasm_bindgen::JsCast;
 
 use crate::features::activation::Activation;
-use crate::features::customer_details::CustomerDetails;
 use crate::features::customer_form::{EditCustomer, NewCustomer};
 use crate::features::customer_search::CustomerSearch;
 use crate::features::sign_on::SignOn;
-use crate::features::sync_status::SyncStatus;
 use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
+use crate::second_screen;
 use crate::services::{ActionError, Services, use_services};
 use crate::task::spawn;
 use crate::update_offer::UpdateOffer;
@@ -62,9 +61,8 @@ fn screen(services: Services, navigation: Navigation) -> AnyView {
         Some(Route::SignOn) => view! { <SignOn /> }.into_any(),
         Some(Route::Customers) => view! { <CustomerSearch /> }.into_any(),
         Some(Route::NewCustomer) => view! { <NewCustomer /> }.into_any(),
-        Some(Route::Customer(id)) => view! { <CustomerDetails id /> }.into_any(),
         Some(Route::EditCustomer(id)) => view! { <EditCustomer id /> }.into_any(),
-        Some(Route::SyncStatus) => view! { <SyncStatus /> }.into_any(),
+        Some(route @ (Route::Customer(_) | Route::SyncStatus)) => second_screen::screen(route),
         None => view! { <NotFound /> }.into_any(),
     })
 }

@@ -11,6 +11,8 @@ pub mod forms;
 pub mod navigation;
 pub mod register;
 pub mod routes;
+pub mod second_part;
+pub mod second_screen;
 pub mod services;
 pub mod startup_failure;
 pub mod sync_driver;

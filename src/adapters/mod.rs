@@ -13,4 +13,5 @@ pub mod ids;
 pub mod json;
 pub mod locks;
 pub mod preferences;
+pub mod second_part;
 pub mod storage;

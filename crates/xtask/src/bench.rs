@@ -102,12 +102,14 @@ fn bundles(workspace: &Workspace) -> Result<()> {
     for app in web::APPS {
         let weights = budget::weights(&app.dist(workspace))?;
         let total = budget::first_load(&app.dist(workspace))?;
+        let whole = budget::whole(&app.dist(workspace))?;
         println!("\n| {} | raw | brotli | first load |\n|---|--:|--:|---|", app.name);
         for weight in &weights {
             let mark = if weight.first_load { "yes" } else { "" };
             println!("| {} | {} | {} | {mark} |", weight.name, weight.raw, weight.wire);
         }
         println!("| **first load** | | **{total}** | of {} |", budget::FIRST_LOAD);
+        println!("| whole app | | {whole} | |");
         let files: Vec<_> = weights
             .iter()
             .map(|weight| {
@@ -122,6 +124,7 @@ fn bundles(workspace: &Workspace) -> Result<()> {
         apps.push(json!({
             "app": app.name,
             "firstLoad": total,
+            "whole": whole,
             "budget": budget::FIRST_LOAD,
             "files": files,
         }));

@@ -11,6 +11,9 @@ use crate::stamp;
 /// The most that a first load may weigh over the wire, in bytes.
 pub const FIRST_LOAD: u64 = 250_000;
 
+/// How the WebAssembly is named that is fetched when the first has started.
+const SECOND_PART: &str = "_second.wasm";
+
 /// A file of a built web app.
 #[derive(Debug, Clone)]
 pub struct Weight {
@@ -48,11 +51,17 @@ pub fn first_load(dist: &Path) -> Result<u64> {
 }
 
 /// What only the started app asks for.
-const AFTERWARDS: [&str; 2] = ["sw.js", "update.js"];
+const AFTERWARDS: [&str; 3] = ["sw.js", "update.js", SECOND_PART];
+
+/// What the whole app weighs over the wire: the first load and what comes after it.
+pub fn whole(dist: &Path) -> Result<u64> {
+    Ok(weights(dist)?.iter().map(|weight| weight.wire).sum())
+}
 
 fn is_first_load(name: &str) -> bool {
-    !AFTERWARDS.contains(&name)
+    !AFTERWARDS.iter().any(|ending| name.ends_with(ending))
         && [".wasm", ".js", ".css", ".html"].iter().any(|ending| name.ends_with(ending))
+}
 }
 
 fn compressed(file: &Path) -> PathBuf {

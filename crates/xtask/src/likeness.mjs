@@ -3,22 +3,28 @@
 // A compressor finds what repeats, and the nearer the cheaper. Compilers leave functions in the
 // order of the sources; those that were made from one generic function are much alike and far apart.
 
+import {
+  CUSTOM, nameSection, readBodies, readImports, readSections, writeModule,
+} from "./wasm.mjs";
+
 const PIECE = 5;
 const SAMPLES = 256;
-const IMPORTS = 2;
-const CODE = 10;
-const CUSTOM = 0;
 
-/// The module with a name section that holds the order and nothing else.
-export function namedByLikeness(module) {
-  const sections = [...readSections(module)];
-  const imported = importedFunctions(sections.find(({ id }) => id === IMPORTS).content);
-  const bodies = readBodies(sections.find(({ id }) => id === CODE).content);
-  const order = likeBesideLike(bodies);
-  const names = order.map((at, place) => [imported + at, String(place).padStart(6, "0")]);
+/// The module with a name section that holds the order and nothing else: functions that are in no
+/// group, then each group after the other.
+export function namedByLikeness(module, groups) {
+  const sections = readSections(module);
+  const imported = readImports(sections).length;
+  const bodies = readBodies(sections);
+  const grouped = new Set(groups.flat());
+  const indices = bodies.map((_, at) => imported + at);
+  const order = [indices.filter((index) => !grouped.has(index)), ...groups].flatMap((group) =>
+    likeBesideLike(group.map((index) => bodies[index - imported])).map((at) => group[at]),
+  );
+  const names = order.map((index, place) => [index, String(place).padStart(6, "0")]);
   names.sort(([one], [other]) => one - other);
-  const rest = sections.filter((section) => !isNameSection(section)).map(({ all }) => all);
-  return Buffer.concat([module.subarray(0, 8), ...rest, nameSection(names)]);
+  const rest = sections.filter(({ id }) => id !== CUSTOM).map(({ all }) => all);
+  return writeModule([...rest, nameSection(names)]);
 }
 
 /// From each function to the one left that shares most with it and a little with those before.
@@ -26,7 +32,7 @@ function likeBesideLike(bodies) {
   const samples = bodies.map(sample);
   const left = new Set(bodies.keys());
   const order = [];
-  for (let next = 0; next !== undefined; ) {
+  for (let next = left.size > 0 ? 0 : undefined; next !== undefined; ) {
     order.push(next);
     left.delete(next);
     const [last, before = last] = [order.at(-1), order.at(-2)];
@@ -60,60 +66,4 @@ function shared(one, other) {
   let count = 0;
   for (let at = 0; at < SAMPLES; at++) if (one[at] === other[at]) count++;
   return count;
-}
-
-function* readSections(module) {
-  for (let at = 8; at < module.length; ) {
-    const [size, start] = readNumber(module, at + 1);
-    const end = start + size;
-    yield { id: module[at], content: module.subarray(start, end), all: module.subarray(at, end) };
-    at = end;
-  }
-}
-
-/// What comes out of wasm-bindgen imports functions only.
-function importedFunctions(content) {
-  return readNumber(content, 0)[0];
-}
-
-function readBodies(content) {
-  let [count, at] = readNumber(content, 0);
-  const bodies = [];
-  while (count-- > 0) {
-    const [size, start] = readNumber(content, at);
-    at = start + size;
-    bodies.push(content.subarray(start, at));
-  }
-  return bodies;
-}
-
-function isNameSection({ id, content }) {
-  const text = [4, ...Buffer.from("name")];
-  return id === CUSTOM && text.every((byte, at) => content[at] === byte);
-}
-
-function nameSection(names) {
-  const list = names.flatMap(([index, name]) => [...writeNumber(index), ...text(name)]);
-  const functions = [...writeNumber(names.length), ...list];
-  const content = [...text("name"), 1, ...writeNumber(functions.length), ...functions];
-  return Buffer.from([CUSTOM, ...writeNumber(content.length), ...content]);
-}
-
-function text(value) {
-  return [...writeNumber(value.length), ...Buffer.from(value)];
-}
-
-function readNumber(bytes, at) {
-  let [value, shift] = [0, 0];
-  do {
-    value += (bytes[at] & 0x7f) * 2 ** shift;
-    shift += 7;
-  } while (bytes[at++] & 0x80);
-  return [value, at];
-}
-
-function writeNumber(value) {
-  const bytes = [];
-  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value];
 }

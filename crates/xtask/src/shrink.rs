@@ -21,3 +21,24 @@ pub fn shrink(workspace: &Workspace, dist: &Path) -> Result<()> {
         "The messages above say why.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::install;
+
+    /// The tests themselves are JavaScript, as what they test.
+    #[test]
+    fn both_parts_of_a_split_module_do_together_what_the_whole_did() {
+        let workspace = Workspace::find().unwrap();
+        install::ensure(&workspace, &[BINARYEN]).unwrap();
+        process::run(
+            Command::new("node")
+                .arg("--test")
+                .arg(workspace.root.join("crates/xtask/src/split.test.mjs"))
+                .env("BINARYEN", BINARYEN.folder(&workspace).join(BINARYEN.programs_folder())),
+            "The messages above say which of its tests fail.",
+        )
+        .unwrap();
+    }
+}

@@ -47,12 +47,12 @@ pub const WASM_BINDGEN: Tool = Tool {
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
 };
 
-/// `wasm-opt`: those of the distributions are too old for today's wasm-bindgen.
+/// `wasm-opt` and the like: those of the distributions are too old for today's wasm-bindgen.
 pub const BINARYEN: Tool = Tool {
     package: "binaryen",
     version: "132.0.0",
     source: Source::Npm,
-    programs: &["wasm-opt", "wasm-metadce"],
+    programs: &["wasm-opt", "wasm-metadce", "wasm-as"],
 };
 
 /// Minifies JavaScript. Trunk's own minifier does not understand that of wasm-bindgen.

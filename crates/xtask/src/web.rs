@@ -35,13 +35,16 @@ const SHARED_INPUTS: &[&str] = &[
     "crates/xtask/src/precompress.mjs",
     "crates/xtask/src/shrink.mjs",
     "crates/xtask/src/likeness.mjs",
+    "crates/xtask/src/reach.mjs",
+    "crates/xtask/src/split.mjs",
+    "crates/xtask/src/wasm.mjs",
 ];
 
 /// The register.
 pub const REGISTER: App = App {
     name: "register",
     folder: ".",
-    inputs: &["index.html", "Trunk.toml", "public", "src", "crates/sync"],
+    inputs: &["index.html", "Trunk.toml", "build.rs", "public", "src", "crates/sync"],
 };
 
 /// Headquarters' own web page.

@@ -15,7 +15,7 @@ pub fn run(context: &mut Context) -> Result<SuiteReport> {
         let weight = budget::first_load(&app.dist(context.workspace))?;
         let name =
             format!("{} first load: {} of {} bytes (brotli)", app.name, weight, budget::FIRST_LOAD);
-        println!("{name}");
+        println!("{name}; with what comes later {}", budget::whole(&app.dist(context.workspace))?);
         results.push(TestResult {
             name,
             suite: "budgets".to_owned(),

@@ -1,0 +1,23 @@
+//! The screens that the application starts without.
+//!
+//! `cargo xtask build` cuts the WebAssembly here (ADR 26): each function of this file is a way into
+//! the second part, and the only one. So what a screen alone needs comes later by itself.
+
+use leptos::prelude::*;
+
+use crate::features::customer_details::CustomerDetails;
+use crate::features::sync_status::SyncStatus;
+use crate::routes::Route;
+
+/// A screen of the second part; nothing for the others.
+///
+/// Ends the application with an error while [`crate::adapters::second_part::arrive`] has not said
+/// that it is there: only [`crate::second_screen`] calls it.
+#[inline(never)]
+pub fn screen(route: Route) -> AnyView {
+    match route {
+        Route::Customer(id) => view! { <CustomerDetails id /> }.into_any(),
+        Route::SyncStatus => view! { <SyncStatus /> }.into_any(),
+        _ => ().into_any(),
+    }
+}

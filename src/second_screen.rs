@@ -1,0 +1,55 @@
+//! A screen of the second part, as soon as that is there.
+
+use gloo::timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{Button, ButtonKind, Notice, Page, Tone, dynamic, phrase, signal};
+
+use crate::adapters::second_part::arrive;
+use crate::routes::Route;
+use crate::second_part;
+use crate::task::spawn;
+
+const RETRY_MS: u32 = 3_000;
+
+#[derive(Clone, Copy)]
+enum Arrival {
+    Awaited,
+    There,
+    /// Tried again until it is there or the screen is left.
+    Failed,
+}
+
+/// The screen, in words why it is not there, or nothing for the moment in between.
+pub fn screen(route: Route) -> AnyView {
+    let arrival = signal(Arrival::Awaited);
+    spawn(async move {
+        while !arrive().await {
+            let is_left = arrival.try_set(Arrival::Failed).is_some();
+            if is_left {
+                return;
+            }
+            TimeoutFuture::new(RETRY_MS).await;
+        }
+        let _is_left = arrival.try_set(Arrival::There);
+    });
+    dynamic(move || match arrival.get() {
+        Arrival::Awaited => ().into_any(),
+        Arrival::There => second_part::screen(route),
+        Arrival::Failed => failure(),
+    })
+}
+
+fn failure() -> AnyView {
+    let reload = |()| {
+        // A page that cannot reload goes on trying.
+        let _stays = window().location().reload();
+    };
+    view! {
+        <Page>
+            <Notice tone=Tone::Warning title=phrase(Lang::screen_not_loaded) />
+            <Button label=phrase(Lang::reload) kind=ButtonKind::Primary on_press=reload />
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,34 @@
+import { fullName, somebody } from "../harness/register.ts";
+import { expect, test } from "../harness/test.ts";
+
+// Else it would bring the second part along.
+test.use({ serviceWorkers: "block" });
+
+test("a register whose second part cannot be fetched says so, goes on with the first, and has it later by itself", async ({
+  register,
+}) => {
+  const { page } = register;
+  let isBroken = true;
+  await page.route("**/*_second.wasm", (route) => (isBroken ? route.abort() : route.continue()));
+  await register.setUp("GINZA-REGISTER-1");
+  await register.mark();
+
+  const person = somebody();
+  await register.openNewCustomer();
+  await register.fill(person);
+  await register.saveCustomer.click();
+  const words = page.getByText("This screen could not be loaded. Nothing is lost");
+  await expect(words).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
+
+  await register.find(person.lastName);
+  await register.row(fullName(person)).getByRole("link").first().click();
+  await expect(words).toBeVisible();
+
+  isBroken = false;
+  await expect(register.heading(fullName(person))).toBeVisible();
+  await register.waitUntilSent();
+  await page.getByRole("navigation").getByRole("link", { name: /sync/i }).click();
+  await expect(register.heading("Sync status")).toBeVisible();
+  await register.expectNotReloaded();
+});
