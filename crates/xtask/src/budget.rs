@@ -62,7 +62,6 @@ fn is_first_load(name: &str) -> bool {
     !AFTERWARDS.iter().any(|ending| name.ends_with(ending))
         && [".wasm", ".js", ".css", ".html"].iter().any(|ending| name.ends_with(ending))
 }
-}
 
 fn compressed(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
