@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use domain::{AccountNumber, CustomerDraft, CustomerId, Identity, OperationId};
+use domain::{CustomerDraft, CustomerId, Identity};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
@@ -14,8 +14,8 @@ use pos::adapters::ids;
 use pos::services::Draft;
 use sim::store_suite::Stores;
 use sync::{
-    Change, Cursor, CustomerRecord, Kept, Lease, Operation, OperationKind, OperationState,
-    Progress, Refusal, ServerCustomer, Settlement, Store as _, StoreError, Timestamp,
+    Cursor, CustomerRecord, Operation, OperationKind, OperationState, Progress, Store as _,
+    StoreError, Timestamp,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -205,27 +205,6 @@ async fn open(name: &str) -> Store {
     idb::open(name, || {}).await.unwrap()
 }
 
-fn cursor(next: i64) -> Cursor {
-    Cursor { channel_database_id: "1".to_owned(), next }
-}
-
-/// A lease that is the newest.
-async fn lease(store: &Store) -> Lease {
-    store.take_lease(None).await.unwrap()
-}
-
-async fn settle(
-    store: &Store,
-    customer: &CustomerRecord,
-    operation: OperationId,
-    kept: Kept,
-    known: &[OperationId],
-) -> Result<(), StoreError> {
-    let customer = Some(Box::new(customer.clone()));
-    let done = Settlement::Done { operation, customer };
-    store.settle(lease(store).await, &[done], kept, known).await
-}
-
 fn fresh_name() -> String {
     format!("test-{}", ids::customer_id())
 }
@@ -251,26 +230,6 @@ fn captured(first_name: &str) -> (CustomerRecord, Operation) {
         state: OperationState::Waiting,
     };
     (customer, operation)
-}
-
-fn server_view(customer: &CustomerRecord, number: &str) -> ServerCustomer {
-    ServerCustomer {
-        id: customer.id,
-        identity: Identity::Assigned(AccountNumber::new(number).unwrap()),
-        details: customer.details.clone(),
-        loyalty_cards: vec![],
-        left_out: vec![],
-    }
-}
-
-/// The customer with another phone number, and the operation that says so.
-fn changed(customer: &CustomerRecord, phone: &str) -> (CustomerRecord, Operation) {
-    let mut edited = customer.clone();
-    edited.details.phone = phone.to_owned();
-    let change = Change { before: customer.details.clone(), after: edited.details.clone() };
-    let kind = OperationKind::Change(Box::new(change));
-    let operation = Operation { id: ids::operation_id(), kind, ..captured("-").1 };
-    (edited, Operation { customer_id: customer.id, ..operation })
 }
 
 /// The schema as 0.1 created it.
@@ -363,10 +322,6 @@ async fn put_stored(name: &str, store: &str, key: Option<&str>, content: &[u8]) 
     drop(store);
     transaction.commit().await.unwrap();
     database.close();
-}
-
-async fn order(store: &Store) -> Vec<OperationId> {
-    store.outbox().await.unwrap().iter().map(|operation| operation.id).collect()
 }
 
 /// Notes stores and durability of the transactions that write from now on.

@@ -17,9 +17,9 @@ impl Store {
         if !self.read(META, vec![ARE_SEALED.to_owned()]).await?.is_empty() {
             return Ok(());
         }
-        let found = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
-        let customers = self.customers_in(&found[0]).await?;
-        let entries = self.operations_in(&found[1]).await?;
+        let mut found = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
+        let entries = self.operations_in(found.pop().unwrap_or_default()).await?;
+        let customers = self.customers_in(found.pop().unwrap_or_default()).await?;
         // Whoever is first does it for all tabs.
         let mut steps = vec![Step::PutNew(META, ARE_SEALED.to_owned(), JsValue::TRUE)];
         let (customers, entries): (Vec<_>, Vec<_>) =

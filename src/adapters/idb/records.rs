@@ -46,18 +46,9 @@ pub async fn seal(key: &ContentKey, contents: &[Vec<u8>]) -> Result<Vec<Uint8Arr
     key.seal(SEALED, contents).await.map_err(|_| Unreadable)
 }
 
-/// The values in stored contents; `steps` bring one of version 1 to today's format.
-pub async fn open<T: DeserializeOwned>(
-    key: &ContentKey,
-    contents: &[Uint8Array],
-    steps: Steps,
-) -> Result<Vec<T>, Unreadable> {
-    let contents = open_bytes(key, contents, steps).await?;
-    let mut values = Vec::with_capacity(contents.len());
-    for content in contents {
-        values.push(postcard::from_bytes(&content).map_err(|_| Unreadable)?);
-    }
-    Ok(values)
+/// What [`encode`] has made.
+pub fn decode<T: DeserializeOwned>(content: &[u8]) -> Result<T, Unreadable> {
+    postcard::from_bytes(content).map_err(|_| Unreadable)
 }
 
 /// The bytes of stored contents as [`encode`] makes them today.

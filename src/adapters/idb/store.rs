@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 
 use super::open::{CUSTOMERS, KEYS, META, OUTBOX, OpenError};
 use super::records;
-use super::transaction::{LEASE, Step};
+use super::transaction::{Eventually, LEASE, Step};
 use super::version_1;
 use crate::adapters::crypto::ContentKey;
 
@@ -114,48 +114,66 @@ impl Store {
     }
 
     pub async fn meta<T: DeserializeOwned>(&self, key: Meta) -> Result<Option<T>, StoreError> {
-        let records = self.read(META, vec![key.key()]).await?;
-        Ok(self.open(&records, version_1::unchanged).await?.pop())
+        let found = self.meta_content(key).await?;
+        Ok(found.map(|content| records::decode(&content)).transpose()?)
     }
 
     pub async fn put_meta<T: Serialize>(&self, key: Meta, value: &T) -> Result<(), StoreError> {
-        let content = self.seal(vec![records::encode(value)?]).await?;
-        self.write(&[META], vec![put_meta(key, &content[0])?]).await
+        self.put_meta_content(key, records::encode(value)?).await
     }
 
-    pub async fn delete_meta(&self, key: Meta) -> Result<(), StoreError> {
-        self.write(&[META], vec![Step::Delete(META, key.key())]).await
+    pub fn delete_meta(&self, key: Meta) -> Eventually<'_, ()> {
+        self.write(&[META], vec![Step::Delete(META, key.key())])
     }
 
-    pub(super) async fn seal(&self, contents: Vec<Vec<u8>>) -> Result<Vec<Uint8Array>, StoreError> {
-        Ok(records::seal(&self.key, &contents).await?)
+    // Boxed and not generic: in the bundle once, whatever is stored.
+
+    fn meta_content(&self, key: Meta) -> Eventually<'_, Option<Vec<u8>>> {
+        Box::pin(async move {
+            let records = self.read(META, vec![key.key()]).await?;
+            Ok(self.open(records, version_1::unchanged).await?.pop())
+        })
     }
 
-    async fn open<T: DeserializeOwned>(
+    fn put_meta_content(&self, key: Meta, content: Vec<u8>) -> Eventually<'_, ()> {
+        Box::pin(async move {
+            let sealed = self.seal(vec![content]).await?;
+            self.write(&[META], vec![put_meta(key, &sealed[0])?]).await
+        })
+    }
+
+    pub(super) fn seal(&self, contents: Vec<Vec<u8>>) -> Eventually<'_, Vec<Uint8Array>> {
+        Box::pin(async move { Ok(records::seal(&self.key, &contents).await?) })
+    }
+
+    fn open(&self, records: Vec<JsValue>, steps: version_1::Steps) -> Eventually<'_, Vec<Vec<u8>>> {
+        Box::pin(async move {
+            let contents: Result<Vec<_>, _> = records.iter().map(records::content).collect();
+            Ok(records::open_bytes(&self.key, &contents?, steps).await?)
+        })
+    }
+
+    pub(super) fn customers_in(
         &self,
-        records: &[JsValue],
-        steps: version_1::Steps,
-    ) -> Result<Vec<T>, StoreError> {
-        let contents: Result<Vec<_>, _> = records.iter().map(records::content).collect();
-        Ok(records::open(&self.key, &contents?, steps).await?)
+        records: Vec<JsValue>,
+    ) -> Eventually<'_, Vec<CustomerRecord>> {
+        Box::pin(async move { decode_all(&self.open(records, version_1::customer).await?) })
     }
 
-    pub(super) async fn customers_in(
-        &self,
-        records: &[JsValue],
-    ) -> Result<Vec<CustomerRecord>, StoreError> {
-        self.open(records, version_1::customer).await
-    }
-
-    pub(super) async fn operations_in(
-        &self,
-        records: &[JsValue],
-    ) -> Result<Vec<Operation>, StoreError> {
-        self.open(records, version_1::operation).await
+    pub(super) fn operations_in(&self, records: Vec<JsValue>) -> Eventually<'_, Vec<Operation>> {
+        Box::pin(async move { decode_all(&self.open(records, version_1::operation).await?) })
     }
 
     /// Steps that store customers and new states of entries.
-    pub(super) async fn storing(
+    pub(super) fn storing<'a>(
+        &'a self,
+        customers: &'a [&CustomerRecord],
+        entries: &'a [&Operation],
+    ) -> Eventually<'a, Vec<Step>> {
+        Box::pin(self.storing_unboxed(customers, entries))
+    }
+
+    async fn storing_unboxed(
         &self,
         customers: &[&CustomerRecord],
         entries: &[&Operation],
@@ -180,70 +198,94 @@ impl Store {
         Ok(steps)
     }
 
-    async fn queueing(&self, entry: &Operation) -> Result<Step, StoreError> {
-        let sealed = self.seal(vec![records::encode(entry)?]).await?;
-        Ok(Step::Queue(records::operation(entry, &sealed[0])?))
+    /// A customer that is stored, changed; done again as long as somebody else changes it
+    /// meanwhile. A customer that is not stored stays so.
+    fn rewrite<'a>(
+        &'a self,
+        customer: &'a CustomerRecord,
+        change: Rewrite<'a>,
+    ) -> Eventually<'a, ()> {
+        Box::pin(async move {
+            for _ in 0..TRIES_MAX {
+                match self.try_to_rewrite(customer, change).await {
+                    Err(StoreError::Outdated) => {}
+                    ended => return ended,
+                }
+            }
+            Err(StoreError::Outdated)
+        })
     }
 
-    /// The customer that is stored, with these details; done again as long as somebody else
-    /// changes it meanwhile. A customer that is not stored stays so.
-    async fn write_details(
+    async fn try_to_rewrite(
         &self,
         customer: &CustomerRecord,
-        mut others: impl AsyncFnMut() -> Result<Vec<Step>, StoreError>,
+        change: Rewrite<'_>,
     ) -> Result<(), StoreError> {
-        let key = customer.id.to_string();
-        for _ in 0..TRIES_MAX {
-            let mut steps = others().await?;
-            let found = self.read(CUSTOMERS, vec![key.clone()]).await?;
-            if let Some(stored) = self.customers_in(&found).await?.pop() {
-                steps.push(Step::ExpectCustomer(key.clone(), records::content(&found[0])?));
-                let CustomerRecord { details, left_out, .. } = customer.clone();
-                let changed = CustomerRecord { details, left_out, ..stored };
-                steps.extend(self.storing(&[&changed], &[]).await?);
+        let mut steps = Vec::new();
+        match change {
+            Rewrite::Entry(entry) => {
+                let sealed = self.seal(vec![records::encode(entry)?]).await?;
+                steps.push(Step::Queue(records::operation(entry, &sealed[0])?));
             }
-            match self.write(&[CUSTOMERS, OUTBOX], steps).await {
-                Err(StoreError::Outdated) => {}
-                ended => return ended,
+            Rewrite::Details { entries, needless } => {
+                steps = self.storing(&[], &entries.iter().collect::<Vec<_>>()).await?;
+                steps.extend(needless.iter().copied().map(Step::DeleteOperation));
             }
         }
-        Err(StoreError::Outdated)
+        let key = customer.id.to_string();
+        let found = self.read(CUSTOMERS, vec![key.clone()]).await?;
+        if let Some(stored) = self.customers_in(found.clone()).await?.pop() {
+            steps.push(Step::ExpectCustomer(key, records::content(&found[0])?));
+            let changed = match change {
+                Rewrite::Entry(entry) => sync::with_change(&stored, customer, entry),
+                Rewrite::Details { .. } => {
+                    let CustomerRecord { details, left_out, .. } = customer.clone();
+                    CustomerRecord { details, left_out, ..stored }
+                }
+            };
+            steps.extend(self.storing(&[&changed], &[]).await?);
+        }
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
-    /// Customers as they were heard of. What is not kept goes away: it was here while it was
-    /// pending.
+    /// Customers as they were heard of.
     async fn keeping(
         &self,
         customers: &[&CustomerRecord],
-        kept: Kept,
         known: &[OperationId],
     ) -> Result<Vec<Step>, StoreError> {
-        let is_kept = |it: &CustomerRecord| kept == Kept::All || it.identity.is_pending();
-        let (stay, go): (Vec<&CustomerRecord>, Vec<&CustomerRecord>) =
-            customers.iter().partition(|it| is_kept(it));
         let ids = customers.iter().map(|customer| customer.id.to_string()).collect();
         let mut steps = vec![Step::NoOtherChange { customers: ids, known: known.to_vec() }];
-        steps.extend(self.storing(&stay, &[]).await?);
-        steps.extend(go.into_iter().map(|it| Step::Delete(CUSTOMERS, it.id.to_string())));
+        steps.extend(self.storing(customers, &[]).await?);
         Ok(steps)
     }
 }
 
+/// What is not kept goes away once nothing of it waits: it was here while it was pending.
+fn dropping(customers: &[&CustomerRecord], kept: Kept) -> Option<Step> {
+    let real = customers.iter().filter(|customer| !customer.identity.is_pending());
+    let real: Vec<_> = real.map(|customer| customer.id.to_string()).collect();
+    (kept == Kept::OnlyPending && !real.is_empty()).then_some(Step::DeleteUnlessWaiting(real))
+}
+
 impl sync::Store for Store {
     async fn load(&self) -> Result<Stored, StoreError> {
-        let records = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
-        let customers = self.customers_in(&records[0]).await?;
-        Ok(Stored { customers, outbox: self.operations_in(&records[1]).await? })
+        let mut records = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
+        let outbox = self.operations_in(records.pop().unwrap_or_default()).await?;
+        Ok(Stored {
+            customers: self.customers_in(records.pop().unwrap_or_default()).await?,
+            outbox,
+        })
     }
 
     async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
-        let records = self.read_all(&[OUTBOX]).await?;
-        self.operations_in(&records[0]).await
+        let mut records = self.read_all(&[OUTBOX]).await?;
+        self.operations_in(records.pop().unwrap_or_default()).await
     }
 
     async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
         let keys = ids.iter().map(ToString::to_string).collect();
-        self.customers_in(&self.read(CUSTOMERS, keys).await?).await
+        self.customers_in(self.read(CUSTOMERS, keys).await?).await
     }
 
     async fn cursor(&self) -> Result<Cursor, StoreError> {
@@ -266,7 +308,7 @@ impl sync::Store for Store {
         customer: &CustomerRecord,
         entry: &Operation,
     ) -> Result<(), StoreError> {
-        self.write_details(customer, async || Ok(vec![self.queueing(entry).await?])).await
+        self.rewrite(customer, Rewrite::Entry(entry)).await
     }
 
     async fn put_back(
@@ -275,13 +317,7 @@ impl sync::Store for Store {
         entries: &[Operation],
         needless: &[OperationId],
     ) -> Result<(), StoreError> {
-        let entries: Vec<_> = entries.iter().collect();
-        self.write_details(customer, async || {
-            let mut steps = self.storing(&[], &entries).await?;
-            steps.extend(needless.iter().copied().map(Step::DeleteOperation));
-            Ok(steps)
-        })
-        .await
+        self.rewrite(customer, Rewrite::Details { entries, needless }).await
     }
 
     async fn discard(
@@ -299,7 +335,7 @@ impl sync::Store for Store {
         customer: &CustomerRecord,
         known: &[OperationId],
     ) -> Result<(), StoreError> {
-        let steps = self.keeping(&[customer], Kept::All, known).await?;
+        let steps = self.keeping(&[customer], known).await?;
         self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
@@ -321,9 +357,10 @@ impl sync::Store for Store {
             }
         }
         let mut steps = vec![Step::Fence(lease)];
-        steps.extend(self.keeping(&customers, kept, known).await?);
+        steps.extend(self.keeping(&customers, known).await?);
         steps.extend(self.storing(&[], &set_aside).await?);
         steps.extend(done.into_iter().map(Step::DeleteOperation));
+        steps.extend(dropping(&customers, kept));
         self.write(&[CUSTOMERS, OUTBOX, META], steps).await
     }
 
@@ -342,7 +379,9 @@ impl sync::Store for Store {
         known: &[OperationId],
     ) -> Result<(), StoreError> {
         let mut steps = vec![Step::Fence(lease)];
-        steps.extend(self.keeping(&customers.iter().collect::<Vec<_>>(), kept, known).await?);
+        let customers: Vec<_> = customers.iter().collect();
+        steps.extend(self.keeping(&customers, known).await?);
+        steps.extend(dropping(&customers, kept));
         let cursor = self.seal(vec![records::encode(cursor)?]).await?;
         steps.push(put_meta(Meta::Cursor, &cursor[0])?);
         self.write(&[CUSTOMERS, OUTBOX, META], steps).await
@@ -377,6 +416,23 @@ impl sync::Store for Store {
         let beat = Lease { beats: now.beats.wrapping_add(1), ..now };
         self.write(&[META], change_lease(now, beat)?).await
     }
+}
+
+/// What becomes of a customer that is stored.
+#[derive(Clone, Copy)]
+enum Rewrite<'a> {
+    /// What a new entry does to it.
+    Entry(&'a Operation),
+    /// Its details, entries in their old places, and the end of others.
+    Details { entries: &'a [Operation], needless: &'a [OperationId] },
+}
+
+fn decode_all<T: DeserializeOwned>(contents: &[Vec<u8>]) -> Result<Vec<T>, StoreError> {
+    let mut decoded = Vec::with_capacity(contents.len());
+    for content in contents {
+        decoded.push(records::decode(content)?);
+    }
+    Ok(decoded)
 }
 
 fn change_lease(from: Lease, to: Lease) -> Result<Vec<Step>, StoreError> {

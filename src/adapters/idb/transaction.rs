@@ -54,6 +54,8 @@ pub(super) enum Step {
     Clear(&'static str),
     /// All customers that have their number and wait for nothing.
     DeleteRealCustomers,
+    /// Those of the customers of whom the outbox holds nothing.
+    DeleteUnlessWaiting(Vec<String>),
     /// A new entry at the end of the outbox.
     Queue(JsValue),
     /// An entry that is gone stays gone: it was settled meanwhile.
@@ -71,7 +73,7 @@ pub(super) enum Step {
     ExpectLease(Lease),
 }
 
-type Eventually<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
+pub(super) type Eventually<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
 
 /// Boxed: in the bundle once, whatever is stored.
 impl Store {
@@ -185,9 +187,14 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
             let store = transaction.object_store(store).map_err(failed)?;
             let _sent = store.clear().map_err(failed)?;
         }
+        Step::DeleteUnlessWaiting(keys) => {
+            let waiting = waiting(transaction).await?;
+            for key in keys.into_iter().filter(|key| !waiting.contains(key)) {
+                delete(transaction, CUSTOMERS, key.into())?;
+            }
+        }
         Step::DeleteRealCustomers => {
-            let waiting = all(transaction, OUTBOX).await?;
-            let waiting: Vec<_> = waiting.iter().map(|it| records::text(it, CUSTOMER)).collect();
+            let waiting = waiting(transaction).await?;
             for key in all_keys(transaction, CUSTOMERS).await? {
                 let Some(found) = one(transaction, CUSTOMERS, &key).await? else { continue };
                 let is_real = records::field(&found, IS_PENDING).as_f64() == Some(0.0);
@@ -236,6 +243,12 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
         }
     }
     Ok(())
+}
+
+/// Whose entries the outbox holds.
+async fn waiting(transaction: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+    let entries = all(transaction, OUTBOX).await?;
+    Ok(entries.iter().map(|entry| records::text(entry, CUSTOMER)).collect())
 }
 
 fn put(
