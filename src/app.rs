@@ -12,7 +12,6 @@ use ui::{
 use wasm_bindgen::JsCast;
 
 use crate::features::activation::Activation;
-use crate::features::customer_form::{EditCustomer, NewCustomer};
 use crate::features::customer_search::CustomerSearch;
 use crate::features::sign_on::SignOn;
 use crate::navigation::{Navigation, use_navigation};
@@ -60,9 +59,12 @@ fn screen(services: Services, navigation: Navigation) -> AnyView {
         Some(Route::Activate) => view! { <Activation /> }.into_any(),
         Some(Route::SignOn) => view! { <SignOn /> }.into_any(),
         Some(Route::Customers) => view! { <CustomerSearch /> }.into_any(),
-        Some(Route::NewCustomer) => view! { <NewCustomer /> }.into_any(),
-        Some(Route::EditCustomer(id)) => view! { <EditCustomer id /> }.into_any(),
-        Some(route @ (Route::Customer(_) | Route::SyncStatus)) => second_screen::screen(route),
+        Some(
+            route @ (Route::NewCustomer
+            | Route::EditCustomer(_)
+            | Route::Customer(_)
+            | Route::SyncStatus),
+        ) => second_screen::screen(route),
         None => view! { <NotFound /> }.into_any(),
     })
 }

@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use crate::features::customer_details::CustomerDetails;
+use crate::features::customer_form::{EditCustomer, NewCustomer};
 use crate::features::sync_status::SyncStatus;
 use crate::routes::Route;
 
@@ -16,6 +17,8 @@ use crate::routes::Route;
 #[inline(never)]
 pub fn screen(route: Route) -> AnyView {
     match route {
+        Route::NewCustomer => view! { <NewCustomer /> }.into_any(),
+        Route::EditCustomer(id) => view! { <EditCustomer id /> }.into_any(),
         Route::Customer(id) => view! { <CustomerDetails id /> }.into_any(),
         Route::SyncStatus => view! { <SyncStatus /> }.into_any(),
         _ => ().into_any(),
