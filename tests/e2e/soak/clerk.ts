@@ -22,6 +22,8 @@ export class Clerk {
   #refused: () => void = () => undefined;
   #messages: string[] = [];
   #alerts: string[] = [];
+  /** Alerts that were there before Save was pressed say nothing of the save. */
+  #knownAlerts: string[] = [];
 
   /** `begins` is called just before Save is pressed. */
   constructor(
@@ -111,7 +113,7 @@ export class Clerk {
   sees(screen: Screen): void {
     this.#messages = screen.messages;
     this.#alerts = screen.alerts;
-    if (screen.alerts.length > 0) this.#refused();
+    if (screen.alerts.some((words) => !this.#knownAlerts.includes(words))) this.#refused();
   }
 
   async #press(page: Page, phone: string): Promise<void> {
@@ -121,6 +123,7 @@ export class Clerk {
         this.#refused = () => resolve("refused");
       }),
     ]);
+    this.#knownAlerts = this.#alerts;
     this.#begins();
     await page.keyboard.press("Control+Enter");
     const said = await answer;
