@@ -59,12 +59,7 @@ fn screen(services: Services, navigation: Navigation) -> AnyView {
         Some(Route::Activate) => view! { <Activation /> }.into_any(),
         Some(Route::SignOn) => view! { <SignOn /> }.into_any(),
         Some(Route::Customers) => view! { <CustomerSearch /> }.into_any(),
-        Some(
-            route @ (Route::NewCustomer
-            | Route::EditCustomer(_)
-            | Route::Customer(_)
-            | Route::SyncStatus),
-        ) => second_screen::screen(route),
+        Some(route) => second_screen::screen(route),
         None => view! { <NotFound /> }.into_any(),
     })
 }

@@ -17,6 +17,7 @@ const HEAD = 3;
 export function onlyThrough(module, entryNames) {
   const program = new Program(module);
   const entries = program.named(entryNames);
+  if (entries.length === 0) throw new Error(`no function is named like ${entryNames}`);
   const everything = program.reached(new Set());
   const without = program.reached(new Set(entries));
   const others = [...everything].filter((index) => !without.has(index) && !entries.includes(index));

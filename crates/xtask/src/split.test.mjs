@@ -60,7 +60,7 @@ function words(...values) {
 
 /// Slots: 0 none, 1 shared, 2 of the second part by its data alone, 3 of it by its code, 4 and 5
 /// of the first by its data alone, 6 an entry. Data: a table of methods at 1024 for the second, at
-/// 1056 one for the first, which also seems to begin anew in its middle.
+/// 1056 one for the first, into whose middle a number of the second seems to point.
 const PROGRAM = assembled(`(module
   (type $unary (func (param i32) (result i32)))
   (import "js" "first" (func $first (param i32)))
@@ -74,9 +74,9 @@ const PROGRAM = assembled(`(module
   (data (i32.const 1024) "${words(0, 0, 1, 2, 1)}")
   (data (i32.const 1056) "${words(0, 8, 4, 4, 5)}")
   (func $shared (type $unary) (i32.add (local.get 0) (i32.const 7000)))
-  (func $early_method (type $unary) (i32.add (local.get 0) (i32.const 1072)))
+  (func $early_method (type $unary) (i32.add (local.get 0) (i32.const 3000)))
   (func $early_other (type $unary) (i32.mul (local.get 0) (i32.const 9000)))
-  (func $late_method (type $unary) (i32.mul (call $only_late (local.get 0)) (i32.const 2000)))
+  (func $late_method (type $unary) (i32.mul (call $only_late (local.get 0)) (i32.const 1072)))
   (func $late_closure (type $unary) (i32.sub (local.get 0) (global.get $stack)))
   (func $only_late (param i32) (result i32)
     (call $second (local.get 0))
@@ -165,4 +165,8 @@ test("an instruction that is not known is refused", () => {
     (import "js" "none" (func $none)) (memory 1) (data $passive "abc")
     (func (export "begin") (memory.init $passive (i32.const 0) (i32.const 0) (i32.const 3))))`);
   assert.throws(() => onlyThrough(module, ENTRIES), /instruction 0xfc is not known/);
+});
+
+test("a program without a way into the second part is refused", () => {
+  assert.throws(() => onlyThrough(PROGRAM, /^another$/), /no function is named like/);
 });

@@ -17,8 +17,11 @@ test("a register whose second part cannot be fetched says so, goes on with the f
   await register.newCustomer.click();
   await expect(words).toBeVisible();
   await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
-  await register.find("a");
-  await expect(register.results.getByRole("listitem").first()).toBeVisible();
+  await register.find("Aiko");
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await expect(register.connection).toHaveText("Offline");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(register.connection).toHaveText("Online");
   await register.newCustomer.click();
   await expect(words).toBeVisible();
 
