@@ -288,6 +288,8 @@ impl<M: Medium + 'static> Store for MemoryStore<M> {
         needless: &[OperationId],
     ) -> Result<(), StoreError> {
         self.write("put_back", None, |disk| {
+            let known: Vec<_> = entries.iter().map(|it| it.id).chain(needless.to_vec()).collect();
+            disk.no_other_change_of(&[customer.id], &known)?;
             disk.put_details(customer);
             entries.iter().for_each(|entry| disk.replace(entry));
             needless.iter().for_each(|entry| disk.remove(*entry));
@@ -302,6 +304,7 @@ impl<M: Medium + 'static> Store for MemoryStore<M> {
         entries: &[OperationId],
     ) -> Result<(), StoreError> {
         self.write("discard", None, |disk| {
+            disk.no_other_change_of(&[customer], entries)?;
             disk.customers.remove(&customer);
             entries.iter().for_each(|entry| disk.remove(*entry));
             Ok(())

@@ -292,8 +292,8 @@ async fn sell((world, driver): Desk) {
 }
 
 /// What the server refused is corrected, or given up. Not while another tab is open: what
-/// one tab edits in the moment in which another one corrects the same customer may be taken
-/// for needless, which `Store::put_back` cannot see yet.
+/// one tab edits between another one's reading and correcting the same customer may be taken
+/// for needless: a form does not say yet which entries it has seen.
 async fn decide((world, driver): Desk) {
     let executor = &world.executor;
     executor.pause(executor.below(2 * SECOND)).await;

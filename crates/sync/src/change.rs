@@ -36,6 +36,12 @@ impl Change {
         self.redo_addresses(&mut details.addresses);
     }
 
+    /// Takes back from `details` what it did, and nothing else.
+    pub fn undo(&self, details: &mut CustomerDetails) {
+        let back = Self { before: self.after.clone(), after: self.before.clone() };
+        back.redo(details);
+    }
+
     fn redo_addresses(&self, addresses: &mut Vec<Address>) {
         let is_gone = |known: &Address| {
             let is_it = |other: &Address| is_same(other, known);

@@ -165,16 +165,17 @@ impl<T: Tab> Driver<T> {
         Ok((!is_gone).then_some(Request { operation, customer }))
     }
 
-    /// A creation's customer without the changes that wait behind it.
+    /// A creation's customer without the changes that wait behind it: each is undone, the
+    /// latest first. What was corrected meanwhile stays.
     pub fn as_captured(&self, operation: &Operation, customer: &CustomerRecord) -> CustomerRecord {
         let mut captured = customer.clone();
         if operation.kind == OperationKind::Create {
-            let id = customer.id;
-            let before = self.tab.outbox(|outbox| {
-                let mut its = outbox.iter().filter(|entry| entry.customer_id == id);
-                its.find_map(|entry| Some(entry.change()?.before.clone()))
+            self.tab.outbox(|outbox| {
+                let its = outbox.iter().rev().filter(|entry| entry.customer_id == customer.id);
+                for change in its.filter_map(Operation::change) {
+                    change.undo(&mut captured.details);
+                }
             });
-            captured.details = before.unwrap_or(captured.details);
         }
         captured
     }

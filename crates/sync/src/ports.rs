@@ -95,7 +95,9 @@ pub trait Store {
     ) -> Result<(), StoreError>;
 
     /// A customer's corrected details, entries of it in their old places, and the end of
-    /// others that these have made needless. An entry that is gone stays gone.
+    /// others that these have made needless. An entry that is gone stays gone. Refused where
+    /// the outbox holds a change of the customer that is neither
+    /// ([`StoreError::Outdated`]): it was corrected without it.
     async fn put_back(
         &self,
         customer: &CustomerRecord,
@@ -103,7 +105,8 @@ pub trait Store {
         needless: &[OperationId],
     ) -> Result<(), StoreError>;
 
-    /// The end of a customer that never left this register, and of its entries.
+    /// The end of a customer that never left this register, and of its entries. Refused where
+    /// there are changes of it besides these ([`StoreError::Outdated`]).
     async fn discard(
         &self,
         customer: CustomerId,

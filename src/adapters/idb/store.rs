@@ -206,13 +206,14 @@ impl Store {
         change: Rewrite<'a>,
     ) -> Eventually<'a, ()> {
         Box::pin(async move {
+            let mut ended = Err(StoreError::Outdated);
             for _ in 0..TRIES_MAX {
-                match self.try_to_rewrite(customer, change).await {
-                    Err(StoreError::Outdated) => {}
-                    ended => return ended,
+                ended = self.try_to_rewrite(customer, change).await;
+                if ended != Err(StoreError::Outdated) {
+                    break;
                 }
             }
-            Err(StoreError::Outdated)
+            ended
         })
     }
 
@@ -228,7 +229,9 @@ impl Store {
                 steps.push(Step::Queue(records::operation(entry, &sealed[0])?));
             }
             Rewrite::Details { entries, needless } => {
-                steps = self.storing(&[], &entries.iter().collect::<Vec<_>>()).await?;
+                let known = entries.iter().map(|it| it.id).chain(needless.to_vec()).collect();
+                steps.push(no_other_change(customer.id, known));
+                steps.extend(self.storing(&[], &entries.iter().collect::<Vec<_>>()).await?);
                 steps.extend(needless.iter().copied().map(Step::DeleteOperation));
             }
         }
@@ -259,6 +262,10 @@ impl Store {
         steps.extend(self.storing(customers, &[]).await?);
         Ok(steps)
     }
+}
+
+fn no_other_change(customer: CustomerId, known: Vec<OperationId>) -> Step {
+    Step::NoOtherChange { customers: vec![customer.to_string()], known }
 }
 
 /// What is not kept goes away once nothing of it waits: it was here while it was pending.
@@ -325,7 +332,10 @@ impl sync::Store for Store {
         customer: CustomerId,
         entries: &[OperationId],
     ) -> Result<(), StoreError> {
-        let mut steps = vec![Step::Delete(CUSTOMERS, customer.to_string())];
+        let mut steps = vec![
+            no_other_change(customer, entries.to_vec()),
+            Step::Delete(CUSTOMERS, customer.to_string()),
+        ];
         steps.extend(entries.iter().copied().map(Step::DeleteOperation));
         self.write(&[CUSTOMERS, OUTBOX], steps).await
     }

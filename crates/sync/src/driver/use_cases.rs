@@ -84,7 +84,8 @@ impl<T: Tab> Driver<T> {
         // What was sold was sold.
         let its = self.operations_of(id).into_iter().filter(|it| !it.is_sale());
         let ids: Vec<OperationId> = its.map(|operation| operation.id).collect();
-        self.tab.store().discard(id, &ids).await?;
+        let stored = self.tab.store().discard(id, &ids).await;
+        self.unless_outdated(stored).await?;
         self.forget(&ids);
         self.tab.change_directory(|directory| directory.remove(id));
         self.tab.tell_customers(vec![id]);
@@ -102,7 +103,12 @@ impl<T: Tab> Driver<T> {
         let known = self.tab.directory(|directory| directory.get(id));
         if operation.is_sale() {
             match known {
-                Some(known) => self.tab.store().put_back(&known, &[], &needless).await?,
+                Some(known) => {
+                    let changes = its.iter().filter(|it| it.change().is_some());
+                    let changes: Vec<Operation> = changes.cloned().collect();
+                    let stored = self.tab.store().put_back(&known, &changes, &needless).await;
+                    self.unless_outdated(stored).await?;
+                }
                 None => self.tab.store().discard(id, &needless).await?,
             }
             self.forget(&needless);
@@ -152,7 +158,8 @@ impl<T: Tab> Driver<T> {
         entries: Vec<Operation>,
         needless: &[OperationId],
     ) -> Result<(), StoreError> {
-        self.tab.store().put_back(&customer, &entries, needless).await?;
+        let stored = self.tab.store().put_back(&customer, &entries, needless).await;
+        self.unless_outdated(stored).await?;
         self.forget(needless);
         self.replace_in_outbox(&entries);
         self.show(customer);
@@ -161,6 +168,15 @@ impl<T: Tab> Driver<T> {
     }
 
     /// What waited for them may go now: a sale to a customer that is given up.
+    /// Another tab has changed the customer: what it did is read, so that the next try knows it.
+    async fn unless_outdated(&self, stored: Result<(), StoreError>) -> Result<(), StoreError> {
+        if stored == Err(StoreError::Outdated) {
+            // What cannot be read now is as outdated at the next try.
+            let _read = self.read_outbox().await;
+        }
+        stored
+    }
+
     fn forget(&self, entries: &[OperationId]) {
         self.tab.change_outbox(|outbox| outbox.retain(|entry| !entries.contains(&entry.id)));
         for &operation in entries {
