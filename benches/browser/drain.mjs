@@ -47,7 +47,9 @@ async function longestTask(page) {
 }
 
 async function start(program, args) {
-  const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+  // A line for each customer on a terminal is no part of a server's work.
+  const env = { ...process.env, RUST_LOG: "warn" };
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], env });
   const lines = createInterface({ input: child.stdout });
   const [line] = await new Promise((resolve, reject) => {
     lines.once("line", (line) => resolve([line]));
