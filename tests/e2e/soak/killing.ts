@@ -20,9 +20,9 @@ async function instant(random: Random, moments: Moments): Promise<void> {
   await pause(random.between(0, reach));
 }
 
-/** Kills the tills' browsers in turn. Gives how many kills hit a save that was under way. */
-export async function killBrowsers(
-  tills: readonly Till[],
+/** Kills a till's browser again and again. Gives how many kills hit a save that was under way. */
+export async function killBrowser(
+  till: Till,
   kills: number,
   random: Random,
   ledger: Ledger,
@@ -30,8 +30,6 @@ export async function killBrowsers(
 ): Promise<number> {
   let hits = 0;
   for (let kill = 0; kill < kills && !isOver(); kill += 1) {
-    const till = tills[kill % tills.length];
-    if (!till) break;
     // Most when somebody works at it; some while it starts and opens what the last one left.
     const isEarly = random.chance(0.1);
     while (!till.isRunning && !isOver()) await pause(20);

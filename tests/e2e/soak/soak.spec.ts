@@ -7,7 +7,7 @@ import { expect, test } from "@playwright/test";
 import { Commerce } from "../harness/servers.ts";
 import { until } from "../harness/waiting.ts";
 import { judge } from "./judgement.ts";
-import { killBrowsers, killServer } from "./killing.ts";
+import { killBrowser, killServer } from "./killing.ts";
 import { Ledger } from "./ledger.ts";
 import { Moments } from "./moments.ts";
 import { everybody, runJobs } from "./office.ts";
@@ -55,7 +55,12 @@ test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed w
     const pace = () => tills.reduce((sum, one) => sum + one.kills, 0);
     const random = (actor: string) => new Random(seed, actor);
     const [hits, ofScaleUnit, ofHeadquarters] = await Promise.all([
-      killBrowsers(tills, kills, random("browsers"), ledger, isOver),
+      Promise.all(
+        tills.map((one, index) => {
+          const its = Math.floor((kills + index) / tills.length);
+          return killBrowser(one, its, random(`browser of ${one.name}`), ledger, isOver);
+        }),
+      ).then((hits) => hits.reduce((sum, one) => sum + one, 0)),
       killServer(commerce.scaleUnit, kills, random("scale unit"), presses, log, pace, isOver),
       killServer(commerce.headquarters, kills, random("headquarters"), jobs, log, pace, isOver),
     ]);
