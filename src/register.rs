@@ -17,6 +17,7 @@ use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
+use serde::{Deserialize, Serialize};
 use sync::{
     Change, CustomerRecord, Kept, Operation, OperationKind, OperationState, Progress, StoreError,
     Tab as _, Timestamp, Verdict,
@@ -38,7 +39,7 @@ const ANSWER_WAIT_MS_MAX: u32 = 3_000;
 
 /// The ids that a form saves under, however often Save is pressed: a reply that
 /// was lost never makes a second customer (R017).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
     pub customer: CustomerId,
     pub operation: OperationId,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sync::{CustomerRecord, Directory, Operation, Refusal, SignOnProblem, Timestamp};
 use ui::signal;
 
-use crate::register::Register;
+use crate::register::{Register, Wish};
 
 /// This browser, once activated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +176,9 @@ pub struct Draft {
     pub typed: CustomerDraft,
     /// The customer as the form began with it; nothing for a new one.
     pub before: Option<CustomerDraft>,
+    /// The ids that a new customer is saved under: a draft that a crash has left behind after
+    /// its customer was saved makes no second one.
+    pub wish: Option<Wish>,
 }
 
 /// How a search beyond this register's own customers answered.

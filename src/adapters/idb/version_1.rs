@@ -1,5 +1,5 @@
 //! Contents as 0.1 wrote them, brought to today's format: addresses had no id, operations
-//! no kind, customers nothing that was left out, drafts nothing that they began with.
+//! no kind, customers nothing that was left out, drafts nothing that they began with or are saved under.
 //!
 //! Copied part by part rather than read into types of their own, whose code would be in
 //! the bundle for as long as somebody may come from 0.1.
@@ -45,7 +45,7 @@ pub fn customer(content: &mut Upgrade<'_>) -> Option<()> {
 pub fn draft(content: &mut Upgrade<'_>) -> Option<()> {
     content.parts("nntttttttt")?;
     lists(content)?;
-    content.to.push(EMPTY);
+    content.to.extend([EMPTY, EMPTY]);
     Some(())
 }
 

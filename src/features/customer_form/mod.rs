@@ -126,10 +126,14 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
     let services = use_services();
     let state = services.state;
     let known = of.map(|id| state.directory.with_untracked(|directory| directory.get(id)));
+    // A crash came between the save and the end of its draft.
+    let is_saved = |id| state.directory.with_untracked(|directory| directory.get(id).is_some());
+    let kept = kept.filter(|kept| !kept.wish.is_some_and(|wish| is_saved(wish.customer)));
     let (purpose, unchanged) = match known {
         None => {
             let blank = state.configuration.with_untracked(blank);
-            (Purpose::Create(services.register().wish()), blank)
+            let wish = kept.as_ref().and_then(|kept| kept.wish);
+            (Purpose::Create(wish.unwrap_or_else(|| services.register().wish())), blank)
         }
         Some(Some(customer)) => {
             (Purpose::of(state, &customer), CustomerDraft::from(&customer.details))
@@ -137,7 +141,7 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
         Some(None) => return unknown_customer(),
     };
     let is_restored = kept.is_some();
-    let kept = kept.unwrap_or_else(|| Draft { typed: unchanged.clone(), before: None });
+    let kept = kept.unwrap_or_else(|| Draft { typed: unchanged.clone(), ..Draft::default() });
     let before = kept.before.unwrap_or(unchanged);
     view! { <CustomerForm typed=kept.typed before purpose is_restored discard /> }.into_any()
 }
@@ -175,6 +179,10 @@ fn CustomerForm(
         Purpose::Edit(id) => (Some(*id), before.clone()),
         Purpose::Resend(operation) => (Some(operation.customer_id), before.clone()),
     };
+    let wish = match &purpose {
+        Purpose::Create(wish) => Some(*wish),
+        Purpose::Edit(_) | Purpose::Resend(_) => None,
+    };
     let asked = purpose.clone();
     let is_async = derived(move || asked.is_async(state));
     let inputs = CustomerInputs::new(&typed, &unsaid, is_async, state.configuration);
@@ -187,7 +195,7 @@ fn CustomerForm(
     let is_new = of.is_none();
     let purpose = StoredValue::new(purpose);
     let failure = signal(None::<ActionError>);
-    let keeper = DraftKeeper::follow(inputs, of, before.clone());
+    let keeper = DraftKeeper::follow(inputs, of, wish, before.clone());
     let before = StoredValue::new(before);
     let key = EditKey::new();
 
