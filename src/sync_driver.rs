@@ -228,7 +228,20 @@ impl SyncDriver {
 
     /// Brings the configuration up to date, and with it what the screens allow.
     pub async fn fetch_configuration(&self) {
-        let Ok(json) = http::configuration(&self.caller()).await else { return };
+        let json = match http::configuration(&self.caller()).await {
+            Ok(json) => json,
+            // What the line does not tell while it is open: that the device or the worker may
+            // do nothing more.
+            Err(
+                error @ (CallError::DeviceRefused(_)
+                | CallError::DeviceRevoked(_)
+                | CallError::SignOnNeeded(_)),
+            ) => {
+                self.failure(error);
+                return;
+            }
+            Err(_) => return,
+        };
         let Some(configuration) = http::read_configuration(&json) else { return };
         if self.store.put_meta(Meta::Configuration, &json).await.is_ok() {
             self.state.configuration.set(configuration);

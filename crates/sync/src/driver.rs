@@ -356,7 +356,12 @@ impl<T: Tab> Driver<T> {
         let News { channel_database_id, customers, next, .. } = news;
         let mut records = Vec::with_capacity(customers.len());
         for server in customers {
-            records.push(self.heard(server));
+            let known = self.tab.directory(|directory| directory.get(server.id));
+            let record = self.heard(server);
+            // Most news of a register are of what it has just sent itself.
+            if known.as_deref() != Some(&record) {
+                records.push(record);
+            }
         }
         let cursor = Cursor { channel_database_id, next };
         let (kept, known) = (self.tab.kept(), self.queued());

@@ -22,6 +22,7 @@ use wasm_bindgen::prelude::*;
 use super::Store;
 use super::open::{CUSTOMERS, META, OUTBOX, OUTBOX_BY_CHANGE, OUTBOX_BY_OPERATION, connect};
 use super::records::{self, CUSTOMER, IS_PENDING, OPERATION, Unreadable};
+use crate::adapters::storage;
 
 /// Key of the lease among the one-of-a-kind records.
 pub(super) const LEASE: &str = "lease";
@@ -143,7 +144,12 @@ impl Store {
             for step in steps {
                 take(&transaction, step).await?;
             }
-            transaction.commit().await.map_err(failed)
+            let ended = transaction.commit().await.map_err(failed);
+            // A browser may say of a full disk no more than that the transaction was aborted.
+            if ended == Err(StoreError::Failed) && storage::health().await.is_little() {
+                return Err(StoreError::Full);
+            }
+            ended
         })
     }
 }

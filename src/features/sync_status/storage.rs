@@ -35,7 +35,9 @@ pub fn StorageCard() -> impl IntoView {
     };
     let skew = move || {
         let ahead = state.clock_ahead_ms.get()?.unsigned_abs();
-        (ahead >= SKEW_MS_MIN).then(|| lang.get().clock_skew(&words::duration(lang.get(), ahead)))
+        // Hours are rounded up where somebody waits, but not here.
+        let about = ahead.saturating_sub(SKEW_MS_MIN / 2);
+        (ahead >= SKEW_MS_MIN).then(|| lang.get().clock_skew(&words::duration(lang.get(), about)))
     };
     let ask = move |()| {
         let register = services.register();

@@ -24,7 +24,8 @@ test("R207 a full disk gives a clear error, and what was typed stays", async ({
   await expect(register.connection).toHaveText("Offline");
   const devtools = await page.context().newCDPSession(page);
   const origin = new URL(register.url).origin;
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 8_000_000 });
+  await page.evaluate(fillTheDisk);
   await register.openCustomers();
   await register.openNewCustomer();
   const person = somebody();
@@ -34,9 +35,29 @@ test("R207 a full disk gives a clear error, and what was typed stays", async ({
   await expect(register.textbox("Last name")).toHaveValue(person.lastName);
 
   await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.evaluate(() => indexedDB.deleteDatabase("ballast"));
   await register.saveCustomer.click();
   await expect(register.customerId).toHaveText(PENDING);
 });
+
+/** Stores until the browser takes no more. */
+async function fillTheDisk(): Promise<void> {
+  const database = await new Promise<IDBDatabase>((done) => {
+    const request = indexedDB.open("ballast");
+    request.onupgradeneeded = () => request.result.createObjectStore("bytes", { autoIncrement: true });
+    request.onsuccess = () => done(request.result);
+  });
+  for (let size = 1_000_000; size > 100; ) {
+    const isStored = await new Promise<boolean>((done) => {
+      const transaction = database.transaction("bytes", "readwrite");
+      transaction.objectStore("bytes").add(crypto.getRandomValues(new Uint8Array(60_000)).slice(0, size));
+      transaction.oncomplete = () => done(true);
+      transaction.onabort = () => done(false);
+    });
+    if (!isStored) size = Math.floor(size / 2);
+  }
+  database.close();
+}
 
 test("R207 a browser that refuses all storage is told so instead of losing customers", async ({
   commerce,
