@@ -139,18 +139,22 @@ impl Store {
         steps: Vec<Step>,
     ) -> Eventually<'_, ()> {
         Box::pin(async move {
-            let database = self.usable().await?;
-            let transaction = writing(&database, stores)?;
-            for step in steps {
-                take(&transaction, step).await?;
-            }
-            let ended = transaction.commit().await.map_err(failed);
+            let ended = self.try_to_write(stores, steps).await;
             // A browser may say of a full disk no more than that the transaction was aborted.
             if ended == Err(StoreError::Failed) && storage::health().await.is_little() {
                 return Err(StoreError::Full);
             }
             ended
         })
+    }
+
+    async fn try_to_write(&self, stores: &[&str], steps: Vec<Step>) -> Result<(), StoreError> {
+        let database = self.usable().await?;
+        let transaction = writing(&database, stores)?;
+        for step in steps {
+            take(&transaction, step).await?;
+        }
+        transaction.commit().await.map_err(failed)
     }
 }
 

@@ -15,49 +15,34 @@ test("R207 offline the form says that the browser may throw away what is kept he
   await expect(page.getByText(/may clear this device's data/)).toBeVisible();
 });
 
+// Chromium heeds a small quota late and by chance, so its refusal is put in its mouth here.
 test("R207 a full disk gives a clear error, and what was typed stays", async ({
   register,
   page,
 }) => {
+  await page.addInitScript(() => {
+    const add = IDBObjectStore.prototype.add;
+    IDBObjectStore.prototype.add = function (...record) {
+      if ("isDiskFull" in window) throw new DOMException("no room", "QuotaExceededError");
+      return add.apply(this, record);
+    };
+  });
   await register.setUp("SEATTLE-REGISTER-1");
   await page.getByRole("button", { name: "Disconnect" }).click();
   await expect(register.connection).toHaveText("Offline");
-  const devtools = await page.context().newCDPSession(page);
-  const origin = new URL(register.url).origin;
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 8_000_000 });
-  await page.evaluate(fillTheDisk);
   await register.openCustomers();
   await register.openNewCustomer();
   const person = somebody();
   await register.fill(person);
+  await page.evaluate(() => Object.assign(window, { isDiskFull: true }));
   await register.saveCustomer.click();
   await expect(page.getByText(/storage is full/).first()).toBeVisible();
   await expect(register.textbox("Last name")).toHaveValue(person.lastName);
 
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin });
-  await page.evaluate(() => indexedDB.deleteDatabase("ballast"));
+  await page.evaluate(() => Reflect.deleteProperty(window, "isDiskFull"));
   await register.saveCustomer.click();
   await expect(register.customerId).toHaveText(PENDING);
 });
-
-/** Stores until the browser takes no more. */
-async function fillTheDisk(): Promise<void> {
-  const database = await new Promise<IDBDatabase>((done) => {
-    const request = indexedDB.open("ballast");
-    request.onupgradeneeded = () => request.result.createObjectStore("bytes", { autoIncrement: true });
-    request.onsuccess = () => done(request.result);
-  });
-  for (let size = 1_000_000; size > 100; ) {
-    const isStored = await new Promise<boolean>((done) => {
-      const transaction = database.transaction("bytes", "readwrite");
-      transaction.objectStore("bytes").add(crypto.getRandomValues(new Uint8Array(60_000)).slice(0, size));
-      transaction.oncomplete = () => done(true);
-      transaction.onabort = () => done(false);
-    });
-    if (!isStored) size = Math.floor(size / 2);
-  }
-  database.close();
-}
 
 test("R207 a browser that refuses all storage is told so instead of losing customers", async ({
   commerce,
