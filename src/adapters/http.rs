@@ -97,6 +97,8 @@ pub async fn connection_status(caller: &Caller) -> Result<ConnectionStatus, Call
     send(caller, "GET", "ConnectionStatus", None, None).await
 }
 
+const SALES: &str = "SalesTransactions";
+
 /// A write that waits in the outbox, as it goes over the wire.
 pub struct ToSend {
     operation: OperationId,
@@ -117,7 +119,7 @@ impl ToSend {
 
     /// `sale` is the JSON of a sales transaction.
     pub fn sale(operation: OperationId, sale: String) -> Self {
-        Self::new(operation, "POST", "SalesTransactions".to_owned(), Some(sale))
+        Self::new(operation, "POST", SALES.to_owned(), Some(sale))
     }
 
     fn new(
@@ -130,7 +132,7 @@ impl ToSend {
     }
 
     fn is_sale(&self) -> bool {
-        self.path == "SalesTransactions"
+        self.path == SALES
     }
 }
 
@@ -140,22 +142,32 @@ pub async fn send_operations(
     caller: &Caller,
     operations: Vec<ToSend>,
 ) -> Vec<Result<Option<Customer>, CallError>> {
-    if let [_] = operations.as_slice() {
-        let mut answers = Vec::new();
-        for ToSend { operation, method, path, body } in operations {
-            let is_sale = path == "SalesTransactions";
-            let answer = exchange(caller, method, &path, Some(body), Some(operation)).await;
-            answers.push(answer.and_then(|text| match is_sale {
-                true => Ok(None),
-                false => json::read(&text).map(Some).ok_or(CallError::Unreachable),
-            }));
+    let batched = match operations.as_slice() {
+        [_] => None,
+        several => Some(batch(caller, several).await),
+    };
+    match batched {
+        Some(Ok(reply)) => operations.iter().map(|it| answer_in(&reply, it)).collect(),
+        // It is the batch that was refused, not what is in it: too large, or not known there.
+        None | Some(Err(CallError::Refused(_))) => {
+            let mut answers = Vec::with_capacity(operations.len());
+            for operation in operations {
+                answers.push(send_alone(caller, operation).await);
+            }
+            answers
         }
-        return answers;
+        Some(Err(error)) => operations.iter().map(|_| Err(error.clone())).collect(),
     }
-    match batch(caller, &operations).await {
-        Ok(reply) => operations.iter().map(|it| answer_in(&reply, it)).collect(),
-        Err(error) => operations.iter().map(|_| Err(error.clone())).collect(),
+}
+
+async fn send_alone(caller: &Caller, write: ToSend) -> Result<Option<Customer>, CallError> {
+    let is_sale = write.is_sale();
+    let ToSend { operation, method, path, body } = write;
+    let text = exchange(caller, method, &path, Some(body), Some(operation)).await?;
+    if is_sale {
+        return Ok(None);
     }
+    json::read(&text).map(Some).ok_or(CallError::Unreachable)
 }
 
 async fn batch(caller: &Caller, operations: &[ToSend]) -> Result<BatchReply, CallError> {
