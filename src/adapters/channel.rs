@@ -14,8 +14,6 @@ pub enum Hint {
     Customers(Vec<CustomerId>),
     /// Everything may have changed: device, session, configuration, customers.
     Everything,
-    /// The offline database is empty.
-    Erased,
     /// What the sending tab can reach, and whether a person disconnected.
     Connection {
         connection: Connection,
@@ -26,6 +24,9 @@ pub enum Hint {
     /// A person asks to try now, connect or disconnect.
     TryNow,
     SetDisconnected(bool),
+    /// The offline database is empty. Last: tabs of an older version know the others by
+    /// their places.
+    Erased,
 }
 
 #[derive(Clone)]
