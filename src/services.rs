@@ -176,8 +176,8 @@ pub struct Draft {
     pub typed: CustomerDraft,
     /// The customer as the form began with it; nothing for a new one.
     pub before: Option<CustomerDraft>,
-    /// The ids that a new customer is saved under: a draft that a crash has left behind after
-    /// its customer was saved makes no second one.
+    /// What its form would have saved a new customer under: a draft that a crash has left
+    /// behind after that is not offered again.
     pub wish: Option<Wish>,
 }
 

@@ -132,8 +132,8 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
     let (purpose, unchanged) = match known {
         None => {
             let blank = state.configuration.with_untracked(blank);
-            let wish = kept.as_ref().and_then(|kept| kept.wish);
-            (Purpose::Create(wish.unwrap_or_else(|| services.register().wish())), blank)
+            // Never the draft's: another tab may be saving under it.
+            (Purpose::Create(services.register().wish()), blank)
         }
         Some(Some(customer)) => {
             (Purpose::of(state, &customer), CustomerDraft::from(&customer.details))
