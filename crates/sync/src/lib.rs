@@ -24,7 +24,7 @@ pub use model::{
     CustomerRecord, Operation, OperationKind, OperationState, Progress, Refusal, ServerCustomer,
     Timestamp, percentile,
 };
-pub use outbox::{is_edited, sendable, with_change, without};
+pub use outbox::{is_edited, sendable, with_change};
 pub use ports::{
     Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Store, StoreError, Stored, Tab,
 };

@@ -83,6 +83,12 @@ export class Register {
     await expect(this.search).toBeVisible();
   }
 
+  /** Asks to sign off, which is refused while customers wait. */
+  async signOff(): Promise<void> {
+    await this.page.getByRole("button", { name: "Worker menu" }).click();
+    await this.page.getByRole("menuitem", { name: "Sign off" }).click();
+  }
+
   /** From nothing to the list of customers. */
   async setUp(code: string): Promise<void> {
     await this.activate(code);

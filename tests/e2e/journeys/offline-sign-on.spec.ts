@@ -3,11 +3,6 @@ import type { Page } from "@playwright/test";
 import { ACCOUNT_NUMBER, fullName, PENDING, Register, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
-const signOff = async (page: Page) => {
-  await page.getByRole("button", { name: "Worker menu" }).click();
-  await page.getByRole("menuitem", { name: "Sign off" }).click();
-};
-
 const trySignOn = async (page: Page, worker: string, password: string) => {
   await page.getByRole("textbox", { name: "Worker ID" }).fill(worker);
   await page.getByLabel("Password").fill(password);
@@ -22,7 +17,7 @@ test("R213 R215 everything is dead and the browser starts anew: who signed on he
   let register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
   await register.setUp("SEATTLE-REGISTER-1");
   await register.waitUntilInstalled();
-  await signOff(register.page);
+  await register.signOff();
   await expect(register.textbox("Worker ID")).toBeVisible();
   await commerce.killEverything();
   await killableBrowser.kill();
@@ -54,7 +49,7 @@ test("R215 after a reload nobody knows the password: the worker signs on again, 
   test.setTimeout(120_000);
   await register.setUp("SEATTLE-REGISTER-1");
   await register.waitUntilInstalled();
-  await signOff(page);
+  await register.signOff();
   await commerce.killEverything();
   await trySignOn(page, "000160", "demo-2026");
   const person = somebody();
@@ -77,7 +72,7 @@ test("R214 wrong passwords without the store server make the next wait, also aft
   test.setTimeout(120_000);
   await register.setUp("SEATTLE-REGISTER-1");
   await register.waitUntilInstalled();
-  await signOff(page);
+  await register.signOff();
   await commerce.killEverything();
   for (let tries = 0; tries < 5; tries++) {
     await trySignOn(page, "000160", `wrong ${tries}`);

@@ -1,18 +1,11 @@
 import { readFile } from "node:fs/promises";
 
-import type { Page } from "@playwright/test";
-
 import { ACCOUNT_NUMBER, fullName, PENDING, type Register, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
 const openSync = async (register: Register) => {
   await register.page.getByRole("link", { name: /^Pending sync: / }).click();
   await expect(register.heading("Sync status")).toBeVisible();
-};
-
-const signOff = async (page: Page) => {
-  await page.getByRole("button", { name: "Worker menu" }).click();
-  await page.getByRole("menuitem", { name: "Sign off" }).click();
 };
 
 const exportFile = async (register: Register) => {
@@ -56,7 +49,7 @@ test("R208 what waits keeps the register from being signed off and reset; export
   await register.createPerson(person);
   await expect(register.customerId).toHaveText(PENDING);
 
-  await signOff(page);
+  await register.signOff();
   const refusal = page.getByRole("alertdialog", { name: "Not everything is sent" });
   await expect(refusal).toContainText("1 entry exists only on this register");
   await refusal.getByRole("button", { name: "Open Sync status" }).click();
