@@ -62,8 +62,8 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     Ok(Services::new(state, register))
 }
 
-/// A newer version of the application takes the offline database over: this one ends, and
-/// the page begins anew with the version that is served now.
+/// A newer version of the application takes the offline database over, or another tab has
+/// erased it: this one ends, and the page begins anew with what is served and stored now.
 fn replaced() {
     // A page that cannot reload says on the next save that the database cannot be used.
     let _stays = window().location().reload();

@@ -58,7 +58,18 @@ async fn r201_saving_asks_for_strict_durability_in_one_transaction() {
     let store = open(&fresh_name()).await;
     watch_transactions();
     store.save(&customer, &operation).await.unwrap();
-    assert_eq!(watched_transactions(), "customers,outbox:readwrite:strict");
+    assert_eq!(watched_transactions(), "customers,outbox,keys:readwrite:strict");
+}
+
+#[wasm_bindgen_test]
+async fn r209_tabs_that_start_together_agree_on_a_new_database() {
+    for _ in 0..20 {
+        let name = fresh_name();
+        let tabs = (0..6).map(|_| idb::open(&name, || {}));
+        for tab in futures::future::join_all(tabs).await {
+            assert_eq!(tab.map(|_| ()), Ok(()));
+        }
+    }
 }
 
 #[wasm_bindgen_test]
@@ -191,6 +202,24 @@ async fn r217_what_was_erased_is_gone_with_its_key() {
     store.close();
     let store = open(&name).await;
     assert_eq!(store.load().await, Ok(sync::Stored::default()));
+}
+
+#[wasm_bindgen_test]
+async fn r217_a_tab_whose_key_was_erased_stores_nothing_that_the_next_start_cannot_read() {
+    thread_local!(static REPLACED: Cell<bool> = const { Cell::new(false) });
+    let name = fresh_name();
+    let first = idb::open(&name, || REPLACED.set(true)).await.unwrap();
+    let second = open(&name).await;
+    second.erase().await.unwrap();
+    let started_anew = open(&name).await;
+    let (customer, operation) = captured("Aiko");
+    assert_eq!(first.save(&customer, &operation).await, Err(StoreError::Failed));
+    assert!(REPLACED.get(), "the tab begins anew");
+    assert_eq!(first.erase().await, Err(StoreError::Failed), "the new key stays");
+    assert_eq!(started_anew.load().await, Ok(sync::Stored::default()));
+    started_anew.save(&customer, &operation).await.unwrap();
+    let stored = open(&name).await.load().await.unwrap();
+    assert_eq!(stored.customers, [customer]);
 }
 
 #[wasm_bindgen_test]

@@ -16,10 +16,10 @@ use super::records;
 use super::transaction::{Eventually, LEASE, Step};
 use super::version_1;
 use crate::adapters::crypto::ContentKey;
+use crate::adapters::ids;
 
 /// Tries of a change that another tab's comes before.
 const TRIES_MAX: u32 = 10;
-const CONTENT_KEY: &str = "content";
 
 /// One-of-a-kind records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub struct Store {
     /// By the browser, not by us.
     pub(super) is_closed: Rc<Cell<bool>>,
     pub(super) key: ContentKey,
+    /// Under which the key is stored; no other key ever has it.
+    pub(super) key_name: String,
 }
 
 impl Store {
@@ -72,7 +74,9 @@ impl Store {
     ) -> Result<Self, OpenError> {
         let key = ContentKey::generate().await.map_err(|_| OpenError::Insecure)?;
         let database = RefCell::new(Some(Rc::new(database)));
-        let mut store = Self { name: name.to_owned(), replaced, database, is_closed, key };
+        let key_name = ids::operation_id().to_string();
+        let name = name.to_owned();
+        let mut store = Self { name, replaced, database, is_closed, key, key_name };
         let prepared = store.prepare().await;
         prepared.map_err(|error| match error {
             StoreError::Unreadable => OpenError::Newer,
@@ -82,20 +86,21 @@ impl Store {
     }
 
     async fn prepare(&mut self) -> Result<(), StoreError> {
-        self.key = self.agreed_key().await?;
+        self.agree_on_key().await?;
         self.seal_what_is_plain().await
     }
 
-    /// The key of whichever tab came first.
-    async fn agreed_key(&self) -> Result<ContentKey, StoreError> {
-        let name = || vec![CONTENT_KEY.to_owned()];
-        if self.read(KEYS, name()).await?.is_empty() {
+    /// Takes the key of whichever tab came first.
+    async fn agree_on_key(&mut self) -> Result<(), StoreError> {
+        if self.keys(KEYS).await?.is_empty() {
             let ours = self.key.to_store().clone();
-            let keep = Step::PutNew(KEYS, CONTENT_KEY.to_owned(), ours);
-            unless_outdated(self.write(&[KEYS], vec![keep]).await)?;
+            let keep = Step::PutOnly(KEYS, self.key_name.clone(), ours);
+            unless_outdated(self.write_unfenced(&[KEYS], vec![keep]).await)?;
         }
-        let kept = self.read(KEYS, name()).await?.pop();
-        kept.map(ContentKey::stored).ok_or(StoreError::Failed)
+        self.key_name = self.keys(KEYS).await?.pop().ok_or(StoreError::Failed)?;
+        let kept = self.read(KEYS, vec![self.key_name.clone()]).await?.pop();
+        self.key = kept.map(ContentKey::stored).ok_or(StoreError::Failed)?;
+        Ok(())
     }
 
     /// Lets go of the database, so that a newer version of the application can
@@ -107,7 +112,7 @@ impl Store {
     }
 
     /// Erases everything, the key first of all: what copies of the disk still hold cannot be
-    /// read any more.
+    /// read any more, and a tab that still has the key can store nothing by it.
     pub async fn erase(&self) -> Result<(), StoreError> {
         const ALL: &[&str] = &[KEYS, CUSTOMERS, OUTBOX, META];
         self.write(ALL, ALL.iter().copied().map(Step::Clear).collect()).await

@@ -20,7 +20,7 @@ use sync::{Lease, StoreError};
 use wasm_bindgen::prelude::*;
 
 use super::Store;
-use super::open::{CUSTOMERS, META, OUTBOX, OUTBOX_BY_CHANGE, OUTBOX_BY_OPERATION, connect};
+use super::open::{CUSTOMERS, KEYS, META, OUTBOX, OUTBOX_BY_CHANGE, OUTBOX_BY_OPERATION, connect};
 use super::records::{self, CUSTOMER, IS_PENDING, OPERATION, Unreadable};
 use crate::adapters::storage;
 
@@ -48,6 +48,8 @@ pub(super) enum Step {
     Put(&'static str, String, JsValue),
     /// Outdated where there is such a record already.
     PutNew(&'static str, String, JsValue),
+    /// Outdated where the store holds anything.
+    PutOnly(&'static str, String, JsValue),
     /// Outdated where the customer's content is not this one any more.
     ExpectCustomer(String, Uint8Array),
     Delete(&'static str, String),
@@ -133,13 +135,15 @@ impl Store {
     }
 
     /// All steps in one transaction, whose commit means that the bytes are on the disk.
+    ///
+    /// Nothing is stored once the key has been erased: nobody could read it.
     pub(super) fn write(
         &self,
         stores: &'static [&'static str],
         steps: Vec<Step>,
     ) -> Eventually<'_, ()> {
         Box::pin(async move {
-            let ended = self.try_to_write(stores, steps).await;
+            let ended = self.try_to_write(stores, steps, Some(&self.key_name)).await;
             // A browser may say of a full disk no more than that the transaction was aborted.
             if ended == Err(StoreError::Failed) && storage::health().await.is_little() {
                 return Err(StoreError::Full);
@@ -148,11 +152,38 @@ impl Store {
         })
     }
 
-    async fn try_to_write(&self, stores: &[&str], steps: Vec<Step>) -> Result<(), StoreError> {
+    /// For the key itself.
+    pub(super) fn write_unfenced(
+        &self,
+        stores: &'static [&'static str],
+        steps: Vec<Step>,
+    ) -> Eventually<'_, ()> {
+        Box::pin(self.try_to_write(stores, steps, None))
+    }
+
+    async fn try_to_write(
+        &self,
+        stores: &[&'static str],
+        steps: Vec<Step>,
+        key_name: Option<&str>,
+    ) -> Result<(), StoreError> {
         let database = self.usable().await?;
-        let transaction = writing(&database, stores)?;
+        let mut stores = stores.to_vec();
+        stores.push(KEYS);
+        let transaction = writing(&database, &stores)?;
+        // Sent ahead of the steps, which may erase it, and looked at after them.
+        let keys = transaction.object_store(KEYS).map_err(failed)?;
+        let key = key_name.map(|name| keys.get::<JsValue, _, _>(name).primitive());
+        let key = key.transpose().map_err(failed)?;
         for step in steps {
             take(&transaction, step).await?;
+        }
+        if let Some(key) = key
+            && key.await.map_err(failed)?.is_none()
+        {
+            drop(transaction);
+            (self.replaced)();
+            return Err(StoreError::Failed);
         }
         transaction.commit().await.map_err(failed)
     }
@@ -182,6 +213,12 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
         Step::Put(store, key, record) => put(transaction, store, key.into(), record)?,
         Step::PutNew(store, key, record) => {
             if one(transaction, store, &key).await?.is_some() {
+                return Err(StoreError::Outdated);
+            }
+            put(transaction, store, key.into(), record)?;
+        }
+        Step::PutOnly(store, key, record) => {
+            if !all_keys(transaction, store).await?.is_empty() {
                 return Err(StoreError::Outdated);
             }
             put(transaction, store, key.into(), record)?;
