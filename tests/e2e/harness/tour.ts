@@ -1,0 +1,182 @@
+import { expect, type Page } from "@playwright/test";
+
+import type { Console } from "./console.ts";
+import { LANGUAGE_NAMES, phrases, type Language } from "./phrases.ts";
+import type { Register } from "./register.ts";
+import type { Commerce } from "./servers.ts";
+
+/** Looks at the screen that is shown. */
+export type Look = (screen: string) => Promise<void>;
+
+/** Every screen of the register, each in the state in which it says most. */
+export async function tourOfRegister(
+  commerce: Commerce,
+  register: Register,
+  language: Language,
+  look: Look,
+): Promise<void> {
+  const { page } = register;
+  const say = phrases(language);
+  const textbox = (name: string) => page.getByRole("textbox", { name: say(name), exact: true });
+  const press = (name: string) =>
+    page.getByRole("button", { name: say(name), exact: true }).first().click();
+  const heading = (name: string) => page.getByRole("heading", { name, exact: true });
+  const pending = page.getByText(say("pending-sync"), { exact: true }).first();
+
+  await register.goto("/activate");
+  await register.switchLanguage(LANGUAGE_NAMES[language] as "English" | "日本語");
+  await textbox("activation-code").fill("SEATTLE-REGISTER-1");
+  await look("activate");
+  await press("activate");
+  await expect(textbox("worker-id")).toBeVisible();
+  await look("sign-on");
+  await textbox("worker-id").fill("000160");
+  await page.getByLabel(say("password")).fill("demo-2026");
+  await press("sign-on");
+  await expect(page.getByRole("searchbox")).toBeVisible();
+  await expect(page.getByRole("list", { name: say("results") }).getByRole("listitem").first()).toBeVisible();
+  await look("customers");
+
+  await register.goto("/customers/new");
+  await expect(heading(say("new-customer-title"))).toBeVisible();
+  await look("new-customer");
+  await press("save-customer");
+  await expect(textbox("first-name")).toBeFocused();
+  await look("new-customer-with-errors");
+
+  await register.goto("/customers/new");
+  await fillPerson(page, say, PEOPLE[language][0]);
+  await press("save-customer");
+  await expect(pending).toBeVisible();
+  await expect(page.getByText(say("step-done")).nth(1)).toBeVisible();
+  await commerce.admin.convert();
+  await expect(page.getByText(/^\d{6}$/).first()).toBeVisible();
+  await look("customer");
+  await press("add-address");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("add-address");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await press("edit");
+  await expect(textbox("first-name")).toBeVisible();
+  await look("edit-customer");
+
+  await commerce.scaleUnit.kill();
+  await expect(page.getByText(say("status-offline"))).toBeVisible();
+  await page.goBack();
+  for (const person of PEOPLE[language].slice(1)) {
+    await page.getByRole("navigation").getByRole("link", { name: say("customers"), exact: true }).click();
+    await page.getByRole("link", { name: say("new-customer"), exact: true }).or(
+      page.getByRole("button", { name: say("new-customer"), exact: true }),
+    ).first().click();
+    await fillPerson(page, say, person);
+    await press("save-customer");
+    await expect(pending).toBeVisible();
+  }
+  await look("pending-customer");
+  await page.getByRole("navigation").getByRole("link").nth(1).click();
+  await expect(heading(say("sync-status-title"))).toBeVisible();
+  await look("sync-status");
+  await page.getByRole("navigation").getByRole("link", { name: say("customers"), exact: true }).click();
+  await page.getByRole("searchbox").fill(PEOPLE[language][1].lastName);
+  await expect(page.getByRole("listitem").filter({ hasText: say("pending-sync") }).first()).toBeVisible();
+  await look("results");
+  await page.getByRole("searchbox").fill("zzzz");
+  await expect(page.getByText(say("search-empty-title"))).toBeVisible();
+  await look("no-results");
+  await commerce.scaleUnit.start();
+}
+
+interface Person {
+  firstName: string;
+  lastName: string;
+  phone: string;
+  email: string;
+  postalCode: string;
+  city: string;
+  street: string;
+}
+
+const PEOPLE: Record<Language, [Person, Person]> = {
+  en: [
+    {
+      firstName: "Hannah",
+      lastName: "Lindqvist",
+      phone: "206-555-0142",
+      email: "hannah@lindqvist.example",
+      postalCode: "98101",
+      city: "Seattle",
+      street: "1420 5th Avenue",
+    },
+    {
+      firstName: "Marcus",
+      lastName: "Oyelaran",
+      phone: "206-555-0188",
+      email: "marcus@oyelaran.example",
+      postalCode: "98109",
+      city: "Seattle",
+      street: "400 Broad Street",
+    },
+  ],
+  ja: [
+    {
+      firstName: "葵",
+      lastName: "森本",
+      phone: "03-5555-0142",
+      email: "aoi@morimoto.example",
+      postalCode: "98101",
+      city: "Seattle",
+      street: "1420 5th Avenue",
+    },
+    {
+      firstName: "健太",
+      lastName: "小野寺",
+      phone: "03-5555-0188",
+      email: "kenta@onodera.example",
+      postalCode: "98109",
+      city: "Seattle",
+      street: "400 Broad Street",
+    },
+  ],
+};
+
+async function fillPerson(page: Page, say: (name: string) => string, person: Person): Promise<void> {
+  const fill = (name: string, value: string) =>
+    page.getByRole("textbox", { name: say(name), exact: true }).first().fill(value);
+  await fill("first-name", person.firstName);
+  await fill("last-name", person.lastName);
+  await fill("phone", person.phone);
+  await fill("email", person.email);
+  await fill("postal-code", person.postalCode);
+  await fill("city", person.city);
+  await fill("street", person.street);
+}
+
+/** Every page of headquarters' console, with something on it. */
+export async function tourOfConsole(office: Console, language: Language, look: Look): Promise<void> {
+  const { page } = office;
+  await page.getByRole("button", { name: LANGUAGE_NAMES[language], exact: true }).click();
+  for (const [screen, path] of CONSOLE_PAGES) {
+    await page.goto(`${office.url}${path}`);
+    await expect(office.heading).toBeVisible();
+    await expect(page.locator("main").getByText(/Loading…|読み込み中/)).toHaveCount(0);
+    await look(screen);
+  }
+}
+
+const CONSOLE_PAGES = [
+  ["headquarters", "/"],
+  ["feature-management", "/features"],
+  ["functionality-profiles", "/functionality-profiles"],
+  ["functionality-profile", "/functionality-profiles/GINZA"],
+  ["channel-database-group", "/channel-database-group"],
+  ["stores-and-registers", "/stores"],
+  ["store", "/stores/052"],
+  ["commerce-parameters", "/commerce-parameters"],
+  ["batch-jobs", "/jobs"],
+  ["batch-job", "/jobs/1010"],
+  ["sessions", "/sessions"],
+  ["customers-of-headquarters", "/customers"],
+  ["customer-of-headquarters", "/customers/002001"],
+  ["customer-synchronization-status", "/customer-synchronization-status"],
+] as const;
