@@ -1,7 +1,6 @@
 //! The frame around every screen: header, routes, who may be where.
 
 use domain::Connection;
-use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -9,7 +8,6 @@ use ui::{
     LinkButton, LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone,
     derived, dynamic, effect, phrase, provide_ui, signal, text, when,
 };
-use wasm_bindgen::JsCast;
 
 use crate::features::activation::Activation;
 use crate::features::customer_search::CustomerSearch;
@@ -18,6 +16,7 @@ use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
 use crate::second_screen;
 use crate::services::{ActionError, Services, use_services};
+use crate::shortcuts::Shortcuts;
 use crate::task::spawn;
 use crate::update_offer::UpdateOffer;
 
@@ -199,51 +198,4 @@ fn WorkerMenu() -> impl IntoView {
             }
         },
     )
-}
-
-/// `/` searches and `N` begins a customer, outside fields.
-#[component]
-fn Shortcuts() -> impl IntoView {
-    let services = use_services();
-    let navigation = use_navigation();
-    let on_key = move |event: KeyboardEvent| {
-        let is_modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        let is_signed_on = services.state.worker.with_untracked(Option::is_some);
-        if is_modified || event.is_composing() || is_typing(&event) || !is_signed_on {
-            return;
-        }
-        match event.key().as_str() {
-            "/" => {
-                event.prevent_default();
-                navigation.go(Route::Customers);
-                focus_search();
-            }
-            "n" | "N" => {
-                event.prevent_default();
-                navigation.go(Route::NewCustomer);
-            }
-            _ => {}
-        }
-    };
-    let handle = window_event_listener(ev::keydown, on_key);
-    on_cleanup(move || handle.remove());
-}
-
-fn is_typing(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|element| {
-        element
-            .closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog")
-            .is_ok_and(|found| found.is_some())
-    })
-}
-
-fn focus_search() {
-    request_animation_frame(|| {
-        let field = document().query_selector("input[type=search]").ok().flatten();
-        if let Some(field) = field.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // A field that is gone again needs no focus.
-            let _gone = field.focus();
-        }
-    });
 }

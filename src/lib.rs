@@ -14,6 +14,7 @@ pub mod routes;
 pub mod second_part;
 pub mod second_screen;
 pub mod services;
+pub mod shortcuts;
 pub mod startup_failure;
 pub mod sync_driver;
 pub mod task;
