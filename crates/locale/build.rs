@@ -37,13 +37,13 @@ fn run() -> Result<(), String> {
     fs::write(out.join("messages.rs"), code).map_err(|e| e.to_string())
 }
 
-/// One a folder; the reference first, then by tag.
+/// One a folder, or one a file; the reference first, then by tag.
 fn languages(root: &Path) -> io::Result<Vec<String>> {
     let mut tags = Vec::new();
     for entry in fs::read_dir(root)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            tags.push(entry.file_name().to_string_lossy().into_owned());
+        let path = entry?.path();
+        if path.is_dir() || path.extension().is_some_and(|ext| ext == "ftl") {
+            tags.push(path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         }
     }
     tags.sort_by_key(|tag| (tag != REFERENCE, tag.clone()));
@@ -51,6 +51,16 @@ fn languages(root: &Path) -> io::Result<Vec<String>> {
 }
 
 fn read_language(root: &Path, language: &str, into: &mut Vec<Source>) -> io::Result<()> {
+    let file = root.join(language).with_extension("ftl");
+    if file.is_file() {
+        into.push(Source {
+            language: language.to_owned(),
+            file: format!("locales/{language}.ftl"),
+            text: fs::read_to_string(file)?,
+            has_more: AREAS.iter().any(|(_, feature)| !has(feature)),
+        });
+        return Ok(());
+    }
     let mut paths = fs::read_dir(root.join(language))?
         .map(|entry| entry.map(|e| e.path()))
         .collect::<io::Result<Vec<_>>>()?;
@@ -62,6 +72,7 @@ fn read_language(root: &Path, language: &str, into: &mut Vec<Source>) -> io::Res
             language: language.to_owned(),
             file: format!("locales/{language}/{name}"),
             text: fs::read_to_string(&path)?,
+            has_more: false,
         });
     }
     Ok(())

@@ -16,6 +16,10 @@ use crate::table::{AFTER_CONDITION, BETWEEN_FORMS, BETWEEN_TEXTS, hash};
 /// The language that is always built in, and the reference in messages and documentation.
 pub const REFERENCE: &str = "en";
 
+/// The language that shows which texts were forgotten: English in other letters, in brackets and
+/// longer. Its tag is from the range for private use.
+const PSEUDO: &str = "qps";
+
 /// The message with the language's name in the language itself: known before the others are.
 const NATIVE_NAME: &str = "native-name";
 
@@ -27,6 +31,8 @@ pub struct Source {
     pub language: String,
     pub file: String,
     pub text: String,
+    /// It also has texts that nobody asked for here: those of other apps.
+    pub has_more: bool,
 }
 
 /// What a variable is in the generated signature. A count in one language is a count in all.
@@ -56,22 +62,28 @@ struct Language<'a> {
     tag: &'a str,
     native_name: String,
     messages: Messages,
+    has_more: bool,
 }
 
 /// The Rust code of every message, or what is wrong, with file, key and language. `has_all`: every
 /// language is built in.
 pub fn generate(sources: &[Source], has_all: bool) -> Result<String, String> {
-    let languages = sources
+    let mut languages = sources
         .chunk_by(|one, next| one.language == next.language)
         .map(read_language)
         .collect::<Result<Vec<_>, _>>()?;
+    let (first, others) = languages.split_at_mut(1.min(sources.len()));
+    for language in others.iter_mut().filter(|language| language.has_more) {
+        language.messages.retain(|key, _| first[0].messages.contains_key(key));
+    }
     same_messages_everywhere(&languages)?;
     let Some(reference) = languages.first().filter(|first| first.tag == REFERENCE) else {
         return Err(format!("locales: the first language is not `{REFERENCE}`"));
     };
 
+    let pseudo = pseudo(reference);
     let mut code = String::new();
-    write_languages(&mut code, &languages, has_all)?;
+    write_languages(&mut code, &languages, &pseudo, has_all)?;
     let places = reference.messages.len();
     let _ = write!(code, "#[cfg(test)]\nconst PLACES: usize = {places};\n\nimpl Lang {{\n");
     for (place, key) in reference.messages.keys().enumerate() {
@@ -88,8 +100,9 @@ fn read_language(sources: &[Source]) -> Result<Language<'_>, String> {
     for source in sources {
         read(source, &mut messages)?;
     }
+    let has_more = sources.iter().any(|source| source.has_more);
     match messages.remove(NATIVE_NAME) {
-        Some(name) => Ok(Language { tag, native_name: describe(&name.pieces), messages }),
+        Some(name) => Ok(Language { tag, native_name: describe(&name.pieces), messages, has_more }),
         None => Err(format!("locales/{tag}: `{NATIVE_NAME}` is missing")),
     }
 }
@@ -204,15 +217,72 @@ fn same_messages_everywhere(languages: &[Language]) -> Result<(), String> {
     }
 }
 
-fn write_languages(code: &mut String, languages: &[Language], has_all: bool) -> Result<(), String> {
-    let count = languages.len();
+/// Every text of the reference in other letters, within brackets and a third longer: what is
+/// without brackets was not taken from a file, and what is cut off has too little room.
+fn pseudo<'a>(reference: &Language) -> Language<'a> {
+    let text = |piece: &str| Piece::Text(piece.to_owned());
+    let messages = reference.messages.iter().map(|(key, message)| {
+        let said = describe(&message.pieces);
+        let more = "~".repeat(said.chars().count() / 3);
+        let mut pieces = vec![text("[")];
+        pieces.extend(message.pieces.iter().map(in_other_letters));
+        pieces.push(text(&format!("{more}]")));
+        let Message { file, variables, .. } = message;
+        let message = Message { file: file.clone(), pieces, variables: variables.clone() };
+        (key.clone(), message)
+    });
+    Language {
+        tag: PSEUDO,
+        native_name: "[Pšéûðô]".to_owned(),
+        messages: messages.collect(),
+        has_more: false,
+    }
+}
+
+fn in_other_letters(piece: &Piece) -> Piece {
+    const LETTERS: [(char, char); 12] = [
+        ('a', 'á'),
+        ('e', 'é'),
+        ('i', 'î'),
+        ('o', 'ô'),
+        ('u', 'û'),
+        ('s', 'š'),
+        ('d', 'ð'),
+        ('n', 'ñ'),
+        ('c', 'ç'),
+        ('A', 'Å'),
+        ('E', 'É'),
+        ('S', 'Š'),
+    ];
+    let other = |letter| LETTERS.iter().find(|(from, _)| *from == letter).map_or(letter, |it| it.1);
+    match piece {
+        Piece::Text(text) => Piece::Text(text.chars().map(other).collect()),
+        Piece::Variable(name) => Piece::Variable(name.clone()),
+        Piece::Select { variable, arms } => {
+            let arms = arms
+                .iter()
+                .map(|(count, pieces)| (*count, pieces.iter().map(in_other_letters).collect()));
+            Piece::Select { variable: variable.clone(), arms: arms.collect() }
+        }
+    }
+}
+
+fn write_languages(
+    code: &mut String,
+    languages: &[Language],
+    pseudo: &Language,
+    has_all: bool,
+) -> Result<(), String> {
+    let (offered, count) = (languages.len(), languages.len() + 1);
     let [mut variants, mut all, mut facts, mut texts] = [const { String::new() }; 4];
-    for language in languages {
+    for language in languages.iter().chain([pseudo]) {
         let Language { tag, native_name, .. } = language;
         let variant = variant(tag)?;
         let default = if *tag == REFERENCE { "#[default] " } else { "" };
         variants += &format!("    /// {native_name}.\n    {default}{variant},\n");
-        all += &format!("Self::{variant}, ");
+        if *tag != PSEUDO {
+            all += &format!("Self::{variant}, ");
+        }
         facts += &format!("    ({tag:?}, {native_name:?}),\n");
         texts += &format!("    {},\n", texts_of(language, has_all));
     }
@@ -225,8 +295,10 @@ pub enum Lang {{
 {variants}}}
 
 impl Lang {{
-    /// Every language, in the order in which they are offered.
-    pub const ALL: [Self; {count}] = [{all}];
+    /// Every language that people speak, in the order in which they are offered.
+    pub const ALL: [Self; {offered}] = [{all}];
+    /// The language that shows which texts were forgotten: for development.
+    pub const PSEUDO: Self = Self::{};
 }}
 
 /// Tags and native names.
@@ -236,7 +308,8 @@ const FACTS: [(&str, &str); {count}] = [
 static TEXTS: [Texts; {count}] = [
 {texts}];
 
-"
+",
+        variant(pseudo.tag)?,
     );
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Every text of the product, in every language, checked at build time.
 //!
-//! The texts live in `/locales/<language>/<area>.ftl` ([Fluent](https://projectfluent.org)). Each
+//! The texts live in `/locales/<language>/<area>.ftl`, or in one file `/locales/<language>.ftl`
+//! ([Fluent](https://projectfluent.org)). Each
 //! message `save-customer` becomes a method [`Lang::save_customer`]; its variables become
 //! parameters in alphabetical order, `u64` where a text selects by count, else `&str`. A key that
 //! one language lacks does not compile.
@@ -62,7 +63,8 @@ impl Lang {
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next()?;
-        Self::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(primary))
+        let mut every = Self::ALL.into_iter().chain([Self::PSEUDO]);
+        every.find(|lang| lang.tag().eq_ignore_ascii_case(primary))
     }
 
     /// The best language for an `Accept-Language` header; the default where none fits.
@@ -103,6 +105,7 @@ mod tests {
             language: language.to_owned(),
             file: format!("locales/{language}/t.ftl"),
             text: format!("{text}{NAME}"),
+            has_more: false,
         }
     }
 
@@ -188,6 +191,23 @@ mod tests {
     }
 
     #[test]
+    fn r230_the_pseudo_language_says_everything_in_brackets() {
+        assert_eq!(Lang::PSEUDO.save_customer(), "[Šávé çûštômér~~~~]");
+        assert_eq!(Lang::PSEUDO.customers_found(1), "[1 çûštômér fôûñð~~~~~~~]");
+        assert_eq!(Lang::from_tag("qps"), Some(Lang::PSEUDO));
+        assert!(!Lang::ALL.contains(&Lang::PSEUDO), "nobody is offered it");
+    }
+
+    #[test]
+    fn a_language_of_one_file_lends_each_app_what_it_says() {
+        let whole = |has_more| Source { has_more, ..source("de", "a = A\nb = B\n") };
+        let english = || source("en", "a = A\n");
+        assert!(generate::generate(&[english(), whole(true)], false).is_ok());
+        let problem = generate::generate(&[english(), whole(false)], false).unwrap_err();
+        assert!(problem.contains("`b` is missing in `en`"), "{problem}");
+    }
+
+    #[test]
     fn only_the_reference_is_built_in_where_the_others_are_fetched() {
         let code = generate("a = Name { $x }\n", "a = { $x } 名\n").unwrap();
         assert!(code.contains("self.fill(0, &\"Name \\u{1}\", "), "{code}");
@@ -204,7 +224,7 @@ mod tests {
 
     #[test]
     fn every_file_has_every_text_and_a_name_of_its_own_bytes() {
-        for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::default()) {
+        for lang in Lang::ALL.into_iter().skip(1).chain([Lang::PSEUDO]) {
             let (name, contents) = super::files()
                 .find(|(name, _)| name.starts_with(&format!("texts.{}-", lang.tag())))
                 .unwrap();
