@@ -17,6 +17,7 @@ mod process;
 mod report;
 mod rules;
 mod run;
+mod screenshots;
 mod server;
 mod service_worker;
 mod setup;
@@ -85,6 +86,8 @@ enum Task {
     /// Run the simulated world: registers, lines, servers and people from seeds, checked after
     /// each step.
     Sim(sim::Options),
+    /// Take a picture of every screen, in both languages and three sizes, for `docs/screenshots`.
+    Screenshots,
     /// Write `docs/rules.md` from the rules and the tests that name them.
     Rules {
         /// Only say whether `docs/rules.md` is up to date.
@@ -122,6 +125,7 @@ fn perform(task: Task) -> Result<bool> {
         Task::Bench { rounds } => bench::bench(&workspace, rounds),
         Task::Soak(options) => soak::soak(&workspace, options),
         Task::Sim(options) => sim::sim(&workspace, &options),
+        Task::Screenshots => screenshots::take(&workspace),
         Task::Rules { check } => rules::generate(&workspace, check),
         Task::Setup => {
             setup::for_checks(&workspace)?;

@@ -27,6 +27,10 @@ pub const JOURNEYS: Playwright = Playwright { name: "journeys", config: "playwri
 /// Everything is killed while people work (R201, R202).
 pub const SOAK: Playwright = Playwright { name: "soak", config: "soak/playwright.config.ts" };
 
+/// Every screen, looked at in both languages and three sizes.
+pub const SCREENSHOTS: Playwright =
+    Playwright { name: "screenshots", config: "screenshots/playwright.config.ts" };
+
 impl Playwright {
     /// The command that runs the tests, against the release build in the build folder.
     pub fn command(self, workspace: &Workspace, browser: &Browser) -> Command {
