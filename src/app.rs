@@ -14,6 +14,7 @@ use crate::features::customer_search::CustomerSearch;
 use crate::features::sign_on::SignOn;
 use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
+use crate::scanner::Scanner;
 use crate::second_screen;
 use crate::services::{ActionError, Services, use_services};
 use crate::shortcuts::Shortcuts;
@@ -31,6 +32,7 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
         {when(is_demo, || view! { <Banner tone=Tone::Info message=phrase(Lang::demo_banner) /> })}
         <Header />
         <Shortcuts />
+        <Scanner />
         {screen(services, navigation)}
         <UpdateOffer />
         <LiveRegion />
@@ -173,7 +175,11 @@ fn WorkerMenu() -> impl IntoView {
             }
         });
     };
-    let items = vec![MenuItem::new(phrase(Lang::sign_off), sign_off)];
+    let show_shortcuts = move || services.state.shows_shortcuts.set(true);
+    let items = vec![
+        MenuItem::new(phrase(Lang::keyboard_shortcuts), show_shortcuts),
+        MenuItem::new(phrase(Lang::sign_off), sign_off),
+    ];
     let items = StoredValue::new(items);
     let worker = move || services.state.worker.get().map(|worker| worker.name);
     let shown = derived(move || worker().unwrap_or_default());

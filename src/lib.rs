@@ -11,6 +11,7 @@ pub mod forms;
 pub mod navigation;
 pub mod register;
 pub mod routes;
+pub mod scanner;
 pub mod second_part;
 pub mod second_screen;
 pub mod services;

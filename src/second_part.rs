@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::features::customer_details::CustomerDetails;
 use crate::features::customer_form::{EditCustomer, NewCustomer};
+use crate::features::shortcut_list::ShortcutList;
 use crate::features::sync_status::SyncStatus;
 use crate::routes::Route;
 
@@ -23,4 +24,10 @@ pub fn screen(route: Route) -> AnyView {
         Route::SyncStatus => view! { <SyncStatus /> }.into_any(),
         _ => ().into_any(),
     }
+}
+
+/// The list of all keys, under the same condition.
+#[inline(never)]
+pub fn shortcuts() -> AnyView {
+    view! { <ShortcutList /> }.into_any()
 }

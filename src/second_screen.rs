@@ -20,8 +20,14 @@ enum Arrival {
     Failed,
 }
 
-/// The screen, in words why it is not there, or nothing for the moment in between.
+/// The screen of an address.
 pub fn screen(route: Route) -> AnyView {
+    as_soon_as_there(move || second_part::screen(route))
+}
+
+/// What [`second_part`] has to show, in words why it is not there, or nothing for the moment in
+/// between.
+pub fn as_soon_as_there(show: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let arrival = signal(Arrival::Awaited);
     spawn(async move {
         while !arrive().await {
@@ -35,7 +41,7 @@ pub fn screen(route: Route) -> AnyView {
     });
     dynamic(move || match arrival.get() {
         Arrival::Awaited => ().into_any(),
-        Arrival::There => second_part::screen(route),
+        Arrival::There => show(),
         Arrival::Failed => failure(),
     })
 }

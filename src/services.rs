@@ -63,6 +63,10 @@ pub struct State {
     pub last_saved: RwSignal<Option<CustomerId>>,
     /// The customer of the current sale.
     pub sale: RwSignal<Option<CustomerId>>,
+    /// Whether the list of all keys is open.
+    pub shows_shortcuts: RwSignal<bool>,
+    /// A code that a scanner read, until the search has taken it (R226).
+    pub scanned: RwSignal<Option<String>>,
     /// When the scale unit was last heard.
     pub last_contact: RwSignal<Option<Timestamp>>,
     /// As the browser said last.
@@ -85,6 +89,8 @@ impl State {
             held: signal(None),
             last_saved: signal(None),
             sale: signal(None),
+            shows_shortcuts: signal(false),
+            scanned: signal(None),
             last_contact: signal(None),
             storage: signal(StorageHealth::default()),
             clock_ahead_ms: signal(None),

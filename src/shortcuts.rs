@@ -1,24 +1,37 @@
-//! Keys that work on every screen, outside fields.
+//! Keys that work on every screen, outside fields, and the list of all keys (R225).
 
+use gloo::timers::future::TimeoutFuture;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
+use locale::Lang;
+use ui::{Dialog, phrase};
 use wasm_bindgen::JsCast;
 
 use crate::navigation::use_navigation;
 use crate::routes::Route;
+use crate::second_part;
+use crate::second_screen::as_soon_as_there;
 use crate::services::use_services;
+use crate::task::spawn;
 
-/// `/` searches and `N` begins a customer, outside fields.
+/// How long no other key follows a letter that is a shortcut, in milliseconds: a scanned code may
+/// begin with it (R226).
+const ALONE_MS: u32 = 50;
+
+/// `/` searches, `N` begins a customer and `?` lists the keys, outside fields.
 #[component]
 pub fn Shortcuts() -> impl IntoView {
     let services = use_services();
     let navigation = use_navigation();
+    let open = services.state.shows_shortcuts;
+    let presses = StoredValue::new(0_u32);
     let on_key = move |event: KeyboardEvent| {
         let is_modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         let is_signed_on = services.state.worker.with_untracked(Option::is_some);
         if is_modified || event.is_composing() || is_typing(&event) || !is_signed_on {
             return;
         }
+        presses.update_value(|count| *count += 1);
         match event.key().as_str() {
             "/" => {
                 event.prevent_default();
@@ -27,13 +40,28 @@ pub fn Shortcuts() -> impl IntoView {
             }
             "n" | "N" => {
                 event.prevent_default();
-                navigation.go(Route::NewCustomer);
+                let press = presses.get_value();
+                spawn(async move {
+                    TimeoutFuture::new(ALONE_MS).await;
+                    if presses.try_get_value() == Some(press) {
+                        navigation.go(Route::NewCustomer);
+                    }
+                });
+            }
+            "?" => {
+                event.prevent_default();
+                open.set(true);
             }
             _ => {}
         }
     };
     let handle = window_event_listener(ev::keydown, on_key);
     on_cleanup(move || handle.remove());
+    view! {
+        <Dialog open title=phrase(Lang::keyboard_shortcuts)>
+            {as_soon_as_there(second_part::shortcuts)}
+        </Dialog>
+    }
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {

@@ -75,6 +75,27 @@ will-be-async = You are offline. The customer is saved here and gets an ID when 
 name-preview = Name as it will be saved
 save-shortcut-hint = Ctrl+Enter saves
 
+## Keyboard shortcuts
+
+keys-everywhere = Everywhere, outside fields
+keys-in-forms = In a form
+key-search = Search customers
+key-new-customer = New customer
+key-back = Close a dialog or a menu
+key-shortcuts = Show this list
+key-next-field = Next field
+key-next-control = Next field or button
+key-previous-control = Back to the one before
+key-save = Save
+key-tick = Tick a box, press a button
+key-leave-form = Leave the form; the draft is kept
+keys-scanner = A barcode or QR code that is scanned outside a form looks up the customer.
+
+## Scanner
+
+scan-kept-out = The scan of { $code } was kept out of this form.
+scan-look-up = Look it up
+
 ## After saving
 
 saved-on-register = Saved on this register

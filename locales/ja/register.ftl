@@ -75,6 +75,27 @@ will-be-async = オフラインです。お客様はこのレジに保存され�
 name-preview = 保存されるお名前
 save-shortcut-hint = Ctrl+Enter で保存
 
+## キーボード ショートカット
+
+keys-everywhere = 入力欄の外ではどこでも
+keys-in-forms = フォームの中
+key-search = お客様を検索
+key-new-customer = 新しいお客様
+key-back = ダイアログやメニューを閉じる
+key-shortcuts = この一覧を表示
+key-next-field = 次の入力欄へ
+key-next-control = 次の入力欄またはボタンへ
+key-previous-control = 一つ前に戻る
+key-save = 保存
+key-tick = チェックを入れる、ボタンを押す
+key-leave-form = フォームを離れる（下書きは残ります）
+keys-scanner = フォームの外でバーコードや QR コードを読み取ると、お客様を検索します。
+
+## スキャナー
+
+scan-kept-out = 読み取ったコード { $code } は、このフォームには入力されませんでした。
+scan-look-up = このコードで検索
+
 ## 保存のあと
 
 saved-on-register = このレジに保存しました

@@ -18,6 +18,7 @@ pub mod customer;
 pub mod feature;
 pub mod gate;
 pub mod job;
+pub mod scan;
 pub mod search;
 mod text;
 pub mod validation;

@@ -17,6 +17,7 @@ use ui::{
 };
 
 use self::current_sale::CurrentSale;
+use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, RemoteHit, use_services};
 use crate::task::spawn;
@@ -37,6 +38,7 @@ pub fn CustomerSearch() -> impl IntoView {
     let services = use_services();
     let state = services.state;
     let lang = use_lang();
+    let navigation = use_navigation();
     let query = signal(String::new());
     let all_stores = signal(false);
 
@@ -58,6 +60,15 @@ pub fn CustomerSearch() -> impl IntoView {
         let found = found();
         if hits.with_untracked(|shown| *shown != found) {
             hits.set(found);
+        }
+    });
+    effect(move || {
+        let Some(code) = state.scanned.get() else { return };
+        state.scanned.set(None);
+        let found = state.directory.with_untracked(|directory| directory.search(&code, 2));
+        query.set(code);
+        if let [only] = &found[..] {
+            navigation.go(Route::Customer(only.id));
         }
     });
     let why_not_all = move || state.allows(Gate::SearchAllStores, None).err();
