@@ -25,6 +25,10 @@ use crate::update_offer::UpdateOffer;
 pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
     provide_context(services);
     provide_ui(language);
+    #[cfg(debug_assertions)]
+    if window().location().pathname().is_ok_and(|path| path == "/_components") {
+        return view! { <ui::Gallery /> }.into_any();
+    }
     let is_demo = move || services.state.configuration.with(|it| it.is_demo);
     let navigation = Navigation::provide();
     view! {
@@ -37,6 +41,7 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
         <UpdateOffer />
         <LiveRegion />
     }
+    .into_any()
 }
 
 /// The screen of the address, or the one that has to come before it.

@@ -56,6 +56,35 @@ pub enum IconName {
 }
 
 impl IconName {
+    /// All of them.
+    #[cfg(debug_assertions)]
+    pub(crate) const ALL: [Self; 24] = [
+        Self::Address,
+        Self::Alert,
+        Self::Back,
+        Self::Check,
+        Self::ChevronDown,
+        Self::ChevronRight,
+        Self::Clock,
+        Self::Close,
+        Self::CloudOff,
+        Self::Card,
+        Self::Download,
+        Self::Edit,
+        Self::Info,
+        Self::Keyboard,
+        Self::Mail,
+        Self::Phone,
+        Self::Plus,
+        Self::Search,
+        Self::Store,
+        Self::Sync,
+        Self::Trash,
+        Self::User,
+        Self::Users,
+        Self::Wifi,
+    ];
+
     fn path(self) -> &'static str {
         match self {
             Self::Address => {

@@ -16,6 +16,8 @@ mod dynamic;
 mod empty_state;
 mod field;
 mod focus;
+#[cfg(debug_assertions)]
+mod gallery;
 mod header;
 mod icon;
 mod id;
@@ -49,6 +51,8 @@ pub use dynamic::{derived, dynamic, effect, handler, maybe, rows, signal, when};
 pub use empty_state::EmptyState;
 pub use field::FieldGroup;
 pub use focus::{focus_first_invalid, focus_id};
+#[cfg(debug_assertions)]
+pub use gallery::Gallery;
 pub use header::{AppHeader, NavLink, SkipLink};
 pub use icon::{Icon, IconName};
 pub use id::next_id;
