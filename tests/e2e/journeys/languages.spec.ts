@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
+import { tourOfRegister } from "../harness/tour.ts";
 
 test("R230 the language is switched without a reload, everywhere and to stay", async ({
   register,
@@ -73,6 +74,46 @@ test("R230 no screen says anything in English to a Japanese cashier", async ({
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("森 愛子");
   await expectJapanese(page, names);
 });
+
+test("R230 the pseudo language finds no text of the register that was forgotten", async ({
+  commerce,
+  register,
+  page,
+}) => {
+  test.slow();
+  await tourOfRegister(commerce, register, "qps", async (screen) => {
+    expect(await saidWithoutBrackets(page), screen).toEqual([]);
+  });
+});
+
+/** What is shown or spoken and neither from a file of texts nor somebody's data. */
+async function saidWithoutBrackets(page: Page): Promise<string[]> {
+  const said = await page.evaluate(() => {
+    const found: string[] = [];
+    const isSaid = (element: Element | null) =>
+      element !== null && !element.closest("[aria-hidden=true], noscript, script, style, kbd, .language-switch");
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      if (isSaid(walker.currentNode.parentElement)) found.push(walker.currentNode.textContent ?? "");
+    }
+    for (const element of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]")) {
+      for (const name of ["aria-label", "placeholder", "title", "alt"]) {
+        if (isSaid(element)) found.push(element.getAttribute(name) ?? "");
+      }
+    }
+    return found;
+  });
+  return said.filter((text) => /[A-Za-z]{2}/.test(text) && !/^\[.*\]$/s.test(text.trim()) && !DATA.test(text));
+}
+
+/** What people, places and things of headquarters are called, and what the browser says. */
+const DATA = new RegExp(
+  [
+    ...["SEATTLE", "Mika Tanaka", "Hannah", "Lindqvist", "Marcus", "Oyelaran", "Seattle", "Avenue"],
+    ...["Street", "@", "Preferred contact", "Gift wrapping", "Shoe size", "How the customer likes"],
+    ...["Wrap purchases", "English", "Deutsch", "United States", "AM", "PM", "zzzz"],
+  ].join("|"),
+);
 
 test("R230 without any server, a register that was loaded in English becomes Japanese", async ({
   commerce,
