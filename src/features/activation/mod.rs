@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, maybe, phrase, signal,
-    use_lang,
+    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, focus_id, maybe,
+    phrase, signal, use_lang,
 };
 
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, use_services};
 use crate::task;
+
+const CODE: &str = "activation-code";
 
 #[component]
 pub fn Activation() -> impl IntoView {
@@ -38,18 +40,20 @@ pub fn Activation() -> impl IntoView {
         ActionError::Unreachable => lang.get().activation_needs_connection().to_owned(),
         _ => lang.get().could_not_save().to_owned(),
     };
+    focus_id(CODE);
     view! {
         <Page width=PageWidth::Narrow>
             <PageTitle
                 title=phrase(Lang::activate_title)
                 lead=move || Some(lang.get().activate_text().to_owned())
+                keep_focus=true
             />
             <form class="stack" novalidate on:submit=ui::handler(submit)>
                 {maybe(
                     move || problem.get(),
                     move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
                 )}
-                <TextField label=phrase(Lang::activation_code) value=code required=true />
+                <TextField label=phrase(Lang::activation_code) value=code required=true id=CODE />
                 <Button
                     label=phrase(Lang::activate)
                     kind=ButtonKind::Primary

@@ -5,13 +5,16 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone, derived,
-    maybe, phrase, signal, use_lang, when,
+    focus_id, maybe, phrase, signal, use_lang, when,
 };
 
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, use_services};
 use crate::{task, words};
+
+const WORKER: &str = "worker-id";
+const PASSWORD: &str = "password";
 
 #[component]
 pub fn SignOn() -> impl IntoView {
@@ -33,6 +36,7 @@ pub fn SignOn() -> impl IntoView {
                 Err(error) => {
                     let _screen_is_gone = password.try_set(String::new());
                     let _screen_is_gone = problem.try_set(Some(error));
+                    focus_id(PASSWORD);
                 }
             }
         });
@@ -45,9 +49,10 @@ pub fn SignOn() -> impl IntoView {
     let channel = move || {
         services.state.device.with(|device| device.as_ref().map(|it| it.channel_name.clone()))
     };
+    focus_id(WORKER);
     view! {
         <Page width=PageWidth::Narrow>
-            <PageTitle title=phrase(Lang::sign_on_title) lead=derived(channel) />
+            <PageTitle title=phrase(Lang::sign_on_title) lead=derived(channel) keep_focus=true />
             <form class="stack" novalidate on:submit=ui::handler(submit)>
                 {when(
                     move || services.state.has_session_ended.get() && problem.get().is_none(),
@@ -57,12 +62,13 @@ pub fn SignOn() -> impl IntoView {
                     move || problem.get(),
                     move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
                 )}
-                <TextField label=phrase(Lang::worker_id) value=worker required=true />
+                <TextField label=phrase(Lang::worker_id) value=worker required=true id=WORKER />
                 <TextField
                     label=phrase(Lang::password)
                     kind=TextKind::Password
                     value=password
                     required=true
+                    id=PASSWORD
                 />
                 <Button
                     label=phrase(Lang::sign_on)

@@ -2,7 +2,6 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import type { Language } from "../harness/phrases.ts";
-import { ACCOUNT_NUMBER, fullName, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 import { tourOfRegister } from "../harness/tour.ts";
 
@@ -53,39 +52,6 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
-
-test("R225 a customer with an address is created with the keyboard alone", async ({
-  register,
-  page,
-}) => {
-  await register.setUp("GINZA-REGISTER-1");
-  const person = somebody();
-  // Out of the search box, where an N is a letter.
-  await page.keyboard.press("Shift+Tab");
-  await page.keyboard.press("n");
-  await expect(register.textbox("First name")).toBeVisible();
-
-  const typeInto = async (name: string, text: string) => {
-    for (let presses = 0; presses < 40; presses += 1) {
-      const focused = await register.textbox(name).first().evaluate((box) => box === document.activeElement);
-      if (focused) {
-        await page.keyboard.type(text);
-        return;
-      }
-      await page.keyboard.press("Tab");
-    }
-    throw new Error(`${name} cannot be reached with the keyboard`);
-  };
-  await typeInto("First name", person.firstName);
-  await typeInto("Last name", person.lastName);
-  await typeInto("Postal code", "104-0061");
-  await typeInto("City", "Chuo-ku");
-  await typeInto("Street", "Ginza 1-2-3");
-  await page.keyboard.press("Control+Enter");
-  await expect(register.heading(fullName(person))).toBeVisible();
-  await expect(register.customerId).toHaveText(ACCOUNT_NUMBER);
-  await expect(page.getByText("Ginza 1-2-3").first()).toBeVisible();
-});
 
 test("R231 focus goes to the first wrong field, and the title follows the screen", async ({
   register,
