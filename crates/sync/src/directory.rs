@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use domain::CustomerId;
 use domain::search::{SearchKeys, SearchQuery};
+use domain::{ClaimCode, CustomerId};
 
 use crate::model::CustomerRecord;
 
@@ -45,6 +45,12 @@ impl Directory {
 
     pub fn get(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
         self.entries.get(&id).map(|entry| entry.record.clone())
+    }
+
+    /// Whose claim code it is; hardly ever more than one customer (R229).
+    pub fn claimed(&self, code: ClaimCode) -> Vec<Rc<CustomerRecord>> {
+        let (first, last) = code.ids();
+        self.entries.range(first..=last).map(|(_, entry)| entry.record.clone()).collect()
     }
 
     pub fn len(&self) -> usize {
@@ -191,6 +197,17 @@ mod tests {
         assert_eq!(names(directory().search("0300000002", 9)), ["Taro Mori"]);
         assert_eq!(names(directory().search("004003", 9)), ["Zoe Smith"]);
         assert_eq!(names(directory().search("aiko@exam", 9)), ["Aiko Mori"]);
+    }
+
+    #[test]
+    fn r229_a_claim_code_finds_its_customer_before_and_after_the_account_number_exists() {
+        let mut directory = directory();
+        let code = ClaimCode::of(CustomerId::from_random_bytes([2; 16]));
+        assert_eq!(names(directory.claimed(code)), ["Taro Mori"]);
+        directory.put(record(2, "Taro", "Mori", Some("004099")));
+        assert_eq!(names(directory.claimed(code)), ["Taro Mori"]);
+        let other = ClaimCode::of(CustomerId::from_random_bytes([9; 16]));
+        assert!(directory.claimed(other).is_empty());
     }
 
     #[test]

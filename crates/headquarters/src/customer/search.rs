@@ -1,5 +1,6 @@
 //! Finding customers by what is known of them.
 
+use domain::ClaimCode;
 use domain::search::{fold, fold_phone};
 use sqlx::AnyConnection;
 
@@ -75,6 +76,21 @@ pub(crate) async fn search(
         query = query.bind(keyword);
     }
     let query = query.bind(patterns.whole).bind(patterns.phone).bind(top).bind(skip);
+    super::table::records(query.fetch_all(connection).await?)
+}
+
+/// The customers whose claim code it is: hardly ever more than one (R229).
+pub(crate) async fn claimed(
+    connection: &mut AnyConnection,
+    code: ClaimCode,
+) -> sqlx::Result<Vec<CustomerRecord>> {
+    let (first, last) = code.ids();
+    let query = sqlx::query_as(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM RETAILCUSTTABLE WHERE CUSTOMERID BETWEEN $1 AND $2 ORDER BY CUSTOMERID"
+    ));
+    let query = query.bind(first.to_string()).bind(last.to_string());
     super::table::records(query.fetch_all(connection).await?)
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use axum::extract::State;
 use contract::commerce::{Address, Customer, GlobalCustomer, GlobalCustomerPage};
 use contract::rts::SearchCustomers;
+use domain::ClaimCode;
 use service::{ApiError, Json};
 
 use crate::customer::search;
@@ -27,7 +28,13 @@ pub(super) async fn search_customers(
     let top = if request.top == 0 { PAGE_DEFAULT } else { request.top.min(PAGE_MAX) };
     let mut connection = headquarters.database.read().acquire().await?;
     let (asked, skip) = (i64::from(top) + 1, i64::from(request.skip));
-    let mut found = search::search(&mut connection, &request.keyword, asked, skip).await?;
+    let mut found = match ClaimCode::parse(&request.keyword) {
+        Ok(code) if skip == 0 => search::claimed(&mut connection, code).await?,
+        _ => Vec::new(),
+    };
+    if found.is_empty() {
+        found = search::search(&mut connection, &request.keyword, asked, skip).await?;
+    }
     let page = usize::try_from(top).unwrap_or(usize::MAX);
     let has_next_page = found.len() > page;
     found.truncate(page);

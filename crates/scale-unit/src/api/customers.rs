@@ -10,6 +10,7 @@ use contract::commerce::{
 };
 use contract::rts::{self, SearchCustomers};
 use contract::{ErrorBody, ErrorId};
+use domain::ClaimCode;
 use domain::search::SearchQuery;
 use serde::Deserialize;
 use service::{ApiError, Json, Result};
@@ -106,13 +107,25 @@ pub async fn search(
         let path = rts::path::SEARCH_CUSTOMERS;
         return Ok(Json(unit.ask_headquarters(path, &request, caller.lang).await?));
     }
-    let query = SearchQuery::new(&keyword);
-    let found = listing::search(unit.database.read(), &caller.viewer(), &query).await?;
+    let found = found_by(&unit, &caller, &keyword).await?;
     let (found, has_next_page) = page.take(found);
     Ok(Json(GlobalCustomerPage {
         results: found.iter().map(global_customer).collect(),
         has_next_page,
     }))
+}
+
+/// Who has the keyword for a claim code comes first (R229).
+async fn found_by(unit: &ScaleUnit, caller: &Caller, keyword: &str) -> Result<Vec<Customer>> {
+    let (pool, viewer) = (unit.database.read(), caller.viewer());
+    let mut found = match ClaimCode::parse(keyword) {
+        Ok(code) => listing::claimed(pool, &viewer, code).await?,
+        Err(_) => Vec::new(),
+    };
+    let claimed: Vec<String> = found.iter().map(|it| it.customer_id.clone()).collect();
+    let others = listing::search(pool, &viewer, &SearchQuery::new(keyword)).await?;
+    found.extend(others.into_iter().filter(|it| !claimed.contains(&it.customer_id)));
+    Ok(found)
 }
 
 /// Customers that match every criterion. A customer finds nobody but itself.

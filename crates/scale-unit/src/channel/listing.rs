@@ -1,6 +1,7 @@
 //! Which customers a channel sees: what changed, and what a search finds.
 
 use contract::commerce::Customer;
+use domain::ClaimCode;
 use domain::search::SearchQuery;
 use service::Result;
 use sqlx::{AnyPool, AssertSqlSafe};
@@ -155,6 +156,30 @@ pub async fn search(
             .then_with(|| a.customer_id.cmp(&b.customer_id))
     });
     Ok(ranked.into_iter().map(|(_, customer)| customer).collect())
+}
+
+/// The customers of one channel whose claim code it is: hardly ever more than one (R229).
+pub async fn claimed(
+    pool: &AnyPool,
+    viewer: &Viewer<'_>,
+    code: ClaimCode,
+) -> Result<Vec<Customer>> {
+    let condition = Condition::of_channel(viewer);
+    let next = condition.next();
+    let sql = format!(
+        "SELECT content FROM channel_customer WHERE {} AND customer_id BETWEEN ${next} AND ${}
+         ORDER BY customer_id",
+        condition.sql,
+        next + 1
+    );
+    let mut statement = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
+    for value in condition.values {
+        statement = statement.bind(value);
+    }
+    let (first, last) = code.ids();
+    let statement = statement.bind(first.to_string()).bind(last.to_string());
+    let found = statement.fetch_all(pool).await?;
+    found.iter().map(|content| Ok(serde_json::from_str(content)?)).collect()
 }
 
 fn containing(text: &str) -> String {

@@ -37,7 +37,7 @@ async fn r091_r092_r093_r096_r097_each_job_does_its_part_and_no_more() {
     }
 }
 
-fn databases() -> Vec<(TestDatabase, TestDatabase)> {
+pub fn databases() -> Vec<(TestDatabase, TestDatabase)> {
     let postgres = TestDatabase::postgres().zip(TestDatabase::postgres());
     let sqlite = (TestDatabase::sqlite(), TestDatabase::sqlite());
     std::iter::once(sqlite).chain(postgres).collect()

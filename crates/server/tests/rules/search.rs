@@ -3,6 +3,7 @@
 use contract::ErrorId;
 use serde_json::json;
 
+use crate::conversion::databases;
 use crate::shop::{Shop, last_name, somebody};
 
 #[tokio::test]
@@ -42,6 +43,54 @@ async fn r128_r129_words_phones_and_addresses_are_found_however_they_are_typed()
         assert!(hits.iter().all(|hit| hit.email != "q.mori@example.com"), "{keyword}");
     }
     shop.close().await;
+}
+
+#[tokio::test]
+async fn r229_any_register_of_the_store_finds_a_customer_by_its_claim_code() {
+    for (channel, headquarters) in databases() {
+        let shop = Shop::open_on(channel, headquarters).await;
+        finds_by_claim_code(&shop).await;
+        shop.close().await;
+    }
+}
+
+async fn finds_by_claim_code(shop: &Shop) {
+    let another = shop.admin.add_register("SEATTLE-9", "053").await;
+    shop.admin.run("1070").await;
+    let one = shop.seattle().await;
+    let person = somebody();
+    let pending = one.create(&person).await.customer();
+    one.create(&somebody()).await.customer();
+    let code = claim_code(&pending);
+    let typed = code.to_lowercase().replace('-', " ");
+
+    let hits = one.search(&typed).await;
+    assert_eq!(hits.len(), 1);
+    assert_eq!(hits[0].customer_id, pending.customer_id);
+    assert!(hits[0].is_async_customer);
+    let other = shop.register(&another).await;
+    assert_eq!(other.search(&code).await.len(), 1, "another register of the store");
+    let elsewhere = shop.ginza().await;
+    assert!(elsewhere.search(&code).await.is_empty(), "R124 holds");
+
+    shop.admin.convert().await;
+    for register in [&one, &other, &elsewhere] {
+        let hits = register.search(&code).await;
+        assert_eq!(hits.len(), 1);
+        assert!(!hits[0].is_async_customer);
+        assert_eq!(hits[0].customer_id, pending.customer_id);
+    }
+    let everywhere =
+        json!({ "CustomerSearchCriteria": { "Keyword": typed, "SearchAllStores": true } });
+    let answer = elsewhere.post("Customers/Search", &everywhere).await;
+    let page: contract::commerce::GlobalCustomerPage = answer.read();
+    assert_eq!(page.results.len(), 1);
+    assert_eq!(page.results[0].customer_id, pending.customer_id);
+}
+
+fn claim_code(customer: &contract::commerce::Customer) -> String {
+    let id = customer.customer_id.parse().expect("a customer's key");
+    domain::ClaimCode::of(id).to_string()
 }
 
 #[tokio::test]
