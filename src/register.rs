@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use locale::Lang;
 use serde::{Deserialize, Serialize};
 use sync::{
-    Change, CustomerRecord, Kept, Operation, OperationKind, OperationState, Progress, StoreError,
+    Change, CustomerRecord, Operation, OperationKind, OperationState, Progress, StoreError,
     Tab as _, Timestamp, Verdict,
 };
 
@@ -78,6 +78,10 @@ impl Register {
         self.store.put_meta(Meta::Device, &device).await?;
         self.state.device.set(Some(device));
         self.driver.tell_tabs(&Hint::Everything);
+        if self.state.is_kiosk_untracked() {
+            // Nobody signs on before it sends.
+            self.driver.signed_on();
+        }
         self.driver.nudge();
         Ok(())
     }
@@ -164,8 +168,10 @@ impl Register {
         let server = server_customer(&answer).ok_or(ActionError::Unreachable)?;
         self.drop_draft(None);
         let id = server.id;
-        let record = sync::reconcile(Some(customer), server, false, clock::now());
-        self.state.directory.update(|directory| directory.put(record));
+        if !self.state.is_kiosk_untracked() {
+            let record = sync::reconcile(Some(customer), server, false, clock::now());
+            self.state.directory.update(|directory| directory.put(record));
+        }
         self.state.last_saved.set(Some(id));
         Ok(id)
     }
@@ -264,7 +270,7 @@ impl Register {
     /// of the offline database (R029).
     async fn keep(&self, record: CustomerRecord) -> Result<(), ActionError> {
         let sync = self.driver.sync();
-        let is_written = sync.tab().kept() == Kept::All || record.identity.is_pending();
+        let is_written = sync.tab().kept().keeps(&record);
         Ok(sync.keep(record, is_written).await?)
     }
 

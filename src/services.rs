@@ -116,9 +116,30 @@ impl State {
             && self.configuration.with(|it| it.excludes_customers_from_offline)
     }
 
+    /// Whether this browser was activated as a kiosk.
+    pub fn is_kiosk(&self) -> bool {
+        self.device.with(is_kiosk)
+    }
+
+    pub fn is_kiosk_untracked(&self) -> bool {
+        self.device.with_untracked(is_kiosk)
+    }
+
+    /// Whether the scale unit takes what is sent from here: whoever signed on without it has
+    /// no session there yet, and a kiosk needs none (ADR 9).
+    pub fn has_session(&self) -> bool {
+        let has_worker =
+            self.worker.with_untracked(|it| it.as_ref().is_some_and(|it| !it.is_offline()));
+        has_worker || self.is_kiosk_untracked()
+    }
+
     pub fn customer(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
         self.directory.with(|directory| directory.get(id))
     }
+}
+
+fn is_kiosk(device: &Option<Device>) -> bool {
+    device.as_ref().is_some_and(|device| device.kind == DeviceKind::Kiosk)
 }
 
 impl Default for State {

@@ -186,7 +186,8 @@ impl SyncDriver {
 
     pub fn caller(&self) -> Caller {
         let device = self.state.device.get_untracked();
-        let worker = self.state.worker.get_untracked();
+        // A kiosk may do no more with a session, and would fail once that has ended.
+        let worker = self.state.worker.get_untracked().filter(|_| !self.state.is_kiosk_untracked());
         let (operating_unit_number, device_token) =
             device.map(|device| (device.operating_unit_number, device.token)).unwrap_or_default();
         Caller {
@@ -424,8 +425,7 @@ impl SyncDriver {
                 nudged.next().await;
                 continue;
             }
-            let worker = self.state.worker.get_untracked();
-            let pause_ms = if worker.is_some_and(|worker| !worker.is_offline()) {
+            let pause_ms = if self.state.has_session() {
                 let was_up = self.listen().await;
                 retry_ms = if was_up { LINE_RETRY_MS_MIN } else { retry_ms * 2 };
                 retry_ms = retry_ms.min(LINE_RETRY_MS_MAX);

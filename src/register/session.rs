@@ -90,9 +90,12 @@ impl Register {
         self.state.storage.set(storage::health().await);
     }
 
-    /// Refused while customers wait that are in no rescue file (R208).
+    /// Refused while customers wait that are in no rescue file (R208); not at a kiosk, which
+    /// goes on sending them.
     pub async fn sign_off(&self) -> Result<(), ActionError> {
-        self.refuse_while_customers_wait().await?;
+        if !self.state.is_kiosk_untracked() {
+            self.refuse_while_customers_wait().await?;
+        }
         self.store.delete_meta(Meta::Session).await?;
         self.state.worker.set(None);
         self.driver.tell_tabs(&Hint::Everything);

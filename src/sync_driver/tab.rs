@@ -18,7 +18,7 @@ use crate::adapters::http::{self, CallError, ToSend};
 use crate::adapters::idb::Store;
 use crate::adapters::{clock, ids};
 use crate::register::{change_body, create_body, key_of, sale_body};
-use crate::services::{State, Worker};
+use crate::services::State;
 
 pub struct BrowserTab {
     outer: Weak<SyncDriver>,
@@ -87,11 +87,13 @@ impl Tab for BrowserTab {
     }
 
     fn is_signed_on(&self) -> bool {
-        self.state.worker.with_untracked(|it| it.as_ref().is_some_and(|it| !it.is_offline()))
+        self.state.has_session()
     }
 
     fn kept(&self) -> Kept {
-        if self.state.configuration.with_untracked(|it| it.excludes_customers_from_offline) {
+        if self.state.is_kiosk_untracked() {
+            Kept::OnlyWaiting
+        } else if self.state.configuration.with_untracked(|it| it.excludes_customers_from_offline) {
             Kept::OnlyPending
         } else {
             Kept::All
@@ -114,8 +116,7 @@ impl Tab for BrowserTab {
 impl ScaleUnit for BrowserTab {
     async fn send(&self, requests: &[Request]) -> Vec<Result<Outcome, Failure>> {
         let Some(outer) = self.outer.upgrade() else { return Vec::new() };
-        // Whoever signed on without the scale unit has no session there yet.
-        if self.state.worker.with_untracked(|it| it.as_ref().is_none_or(Worker::is_offline)) {
+        if !self.state.has_session() {
             return requests.iter().map(|_| Err(Failure::SignOnNeeded)).collect();
         }
         let configuration = self.state.configuration.get_untracked();

@@ -203,7 +203,7 @@ impl Disk {
     /// What is not kept goes away: it was here while it was pending, or waited to be sent.
     fn keep(&mut self, customer: &CustomerRecord, kept: Kept) {
         let waits = self.outbox.values().any(|entry| entry.customer_id == customer.id);
-        if kept == Kept::OnlyPending && !customer.identity.is_pending() && !waits {
+        if !kept.keeps(customer) && !waits {
             self.customers.remove(&customer.id);
         } else {
             self.customers.insert(customer.id, customer.clone());

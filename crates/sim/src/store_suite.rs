@@ -57,6 +57,7 @@ macro_rules! store_suite {
         $test!(r202_an_entry_that_is_gone_is_not_brought_back);
         $test!(a_new_download_keeps_the_customers_that_still_wait);
         $test!(r029_where_customers_are_excluded_only_the_pending_ones_are_kept);
+        $test!(r241_a_kiosk_keeps_nobody_of_whom_nothing_waits);
         $test!(only_the_customers_asked_for_are_read);
         $test!(r206_a_newer_lease_fences_the_older_ones);
         $test!(r206_a_lease_is_taken_only_as_it_was_seen);
@@ -486,6 +487,22 @@ pub async fn r029_where_customers_are_excluded_only_the_pending_ones_are_kept<S:
     assert_eq!(customers(&store).await, news);
     let outcome = [done(&fourth, &four)];
     store.settle(lease, &outcome, Kept::OnlyPending, &[fourth.id]).await.unwrap();
+    assert_eq!(customers(&store).await, []);
+}
+
+pub async fn r241_a_kiosk_keeps_nobody_of_whom_nothing_waits<S: Stores>(stores: &S) {
+    let store = fresh(stores).await;
+    let lease = elected(&store).await;
+    let [(one, first), (two, second)] = [1, 2].map(captured);
+    let third = refused(&second);
+    store.save(&one, &first).await.unwrap();
+    store.save(&two, &second).await.unwrap();
+    let outcomes = [done(&first, &one), Settlement::SetAside(third.clone())];
+    store.settle(lease, &outcomes, Kept::OnlyWaiting, &[first.id, second.id]).await.unwrap();
+    assert_eq!(customers(&store).await, std::slice::from_ref(&two));
+    assert_eq!(store.outbox().await.unwrap(), [third]);
+    let outcome = [done(&second, &real(&two, "004013"))];
+    store.settle(lease, &outcome, Kept::OnlyWaiting, &[second.id]).await.unwrap();
     assert_eq!(customers(&store).await, []);
 }
 

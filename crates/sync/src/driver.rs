@@ -312,7 +312,17 @@ impl<T: Tab> Driver<T> {
         });
         self.replace_in_outbox(&set_aside);
         self.put(records);
+        if self.tab.kept() == Kept::OnlyWaiting {
+            self.forget_sent(&customers);
+        }
         customers
+    }
+
+    /// A kiosk shows nobody whom it has sent (R241).
+    fn forget_sent(&self, customers: &[CustomerId]) {
+        let waits = |id| self.tab.outbox(|it| it.iter().any(|entry| entry.customer_id == id));
+        let sent: Vec<_> = customers.iter().copied().filter(|id| !waits(*id)).collect();
+        self.tab.change_directory(|directory| sent.iter().for_each(|id| directory.remove(*id)));
     }
 
     /// In one change of the directory: everything that shows customers looks at each.
@@ -328,6 +338,10 @@ impl<T: Tab> Driver<T> {
 
     /// One page of news, committed with where the next begins.
     async fn pull(&self) {
+        // No customer comes down to a kiosk, and nobody is signed on there (R241).
+        if self.tab.kept() == Kept::OnlyWaiting {
+            return self.tell(Event::PullSpared);
+        }
         let pulled = self.pull_page().await;
         self.tell(match pulled {
             Ok(has_more) => Event::Pulled { has_more },

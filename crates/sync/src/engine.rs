@@ -71,6 +71,8 @@ pub enum Event {
     PullFailed {
         failure: Failure,
     },
+    /// This device asks for no news: nothing is known of the line by it.
+    PullSpared,
     /// This tab sends from now on.
     Elected,
     /// Another tab sends.
@@ -221,6 +223,7 @@ impl Engine {
                 self.pull = Pull { is_wanted: true, is_running: false };
                 self.link_failed(random, failure, &mut effects);
             }
+            Event::PullSpared => self.pull = Pull { is_wanted: false, is_running: false },
             Event::Elected => self.is_leader = true,
             Event::Deposed => self.is_leader = false,
             Event::SignedOn => self.retry_at_once(),

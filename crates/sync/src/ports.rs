@@ -50,6 +50,19 @@ pub enum Kept {
     /// Headquarters excludes customers from offline databases (R029). A real customer stays
     /// as long as an entry of it waits.
     OnlyPending,
+    /// A kiosk: nobody's, once nothing of it waits to be sent (R241).
+    OnlyWaiting,
+}
+
+impl Kept {
+    /// Whether a customer stays of which nothing waits.
+    pub fn keeps(self, customer: &CustomerRecord) -> bool {
+        match self {
+            Self::All => true,
+            Self::OnlyPending => customer.identity.is_pending(),
+            Self::OnlyWaiting => false,
+        }
+    }
 }
 
 /// Everything that a register starts from.

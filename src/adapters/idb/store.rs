@@ -273,11 +273,11 @@ fn no_other_change(customer: CustomerId, known: Vec<OperationId>) -> Step {
     Step::NoOtherChange { customers: vec![customer.to_string()], known }
 }
 
-/// What is not kept goes away once nothing of it waits: it was here while it was pending.
+/// What is not kept goes away once nothing of it waits.
 fn dropping(customers: &[&CustomerRecord], kept: Kept) -> Option<Step> {
-    let real = customers.iter().filter(|customer| !customer.identity.is_pending());
-    let real: Vec<_> = real.map(|customer| customer.id.to_string()).collect();
-    (kept == Kept::OnlyPending && !real.is_empty()).then_some(Step::DeleteUnlessWaiting(real))
+    let dropped = customers.iter().filter(|customer| !kept.keeps(customer));
+    let dropped: Vec<_> = dropped.map(|customer| customer.id.to_string()).collect();
+    (!dropped.is_empty()).then_some(Step::DeleteUnlessWaiting(dropped))
 }
 
 impl sync::Store for Store {

@@ -272,3 +272,17 @@ fn a_customer_that_the_server_cannot_take_now_does_not_hold_up_the_others() {
     let effects = engine.handle(&mut Most, Event::Woke { generation });
     assert_eq!(pushes(&effects), [operation(2)]);
 }
+
+#[test]
+fn r244_a_kiosk_that_asks_for_no_news_waits_for_the_line_as_long_as_any_other() {
+    let mut engine = Engine::new(Pace { in_flight_max: 2, ..Pace::default() });
+    assert_eq!(engine.handle(&mut Most, Event::Elected), [Effect::Pull]);
+    assert_eq!(engine.handle(&mut Most, Event::PullSpared), []);
+    engine.handle(&mut Most, saved(1, 1));
+    let (first, generation) = wake(&engine.handle(&mut Most, unreachable(1))).unwrap();
+    engine.handle(&mut Most, Event::NewsHinted);
+    engine.handle(&mut Most, Event::Woke { generation });
+    engine.handle(&mut Most, Event::PullSpared);
+    let (second, _) = wake(&engine.handle(&mut Most, unreachable(1))).unwrap();
+    assert!(second > first, "{first} {second}");
+}
