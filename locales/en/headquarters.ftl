@@ -110,6 +110,7 @@ admin-customers-have-value = { $customers ->
     [one] { $customers } customer has a value of { $name }. Remove it there first.
    *[other] { $customers } customers have a value of { $name }. Remove it there first.
 }
+admin-kiosk-idle-range = Enter between 15 and 600 seconds, or leave it blank.
 admin-profile-in-use = This profile is used by { $channels }. Give them another profile first.
 admin-address-book-in-use = This address book is assigned to { $channels }. Take it away from them first.
 admin-channel-has-registers = This channel has registers: { $registers }. Revoke them first.

@@ -74,6 +74,7 @@ admin-already-exists = { $key } はすでに存在します。別のものを指
 admin-address-type-taken = 住所の種類 { $number } は { $name } で使用されています。別の番号を指定してください。
 admin-customers-have = { $customers } 人の顧客が { $name } を使用しています。先に別のものに変更してください。
 admin-customers-have-value = { $customers } 人の顧客に { $name } の値があります。先に値を削除してください。
+admin-kiosk-idle-range = 15 から 600 までの秒数を入力するか、空欄にしてください。
 admin-profile-in-use = このプロファイルは { $channels } で使用されています。先に別のプロファイルを設定してください。
 admin-address-book-in-use = この住所録は { $channels } に割り当てられています。先に割り当てを解除してください。
 admin-channel-has-registers = このチャネルにはレジがあります: { $registers }。先に無効にしてください。

@@ -88,6 +88,9 @@ resource! {
         /// *Generate loyalty card number* (R156); `true` when a body does not say.
         #[serde(default = "yes")]
         pub generate_loyalty_card_number: bool,
+        /// How long nobody has to touch a kiosk before it warns (R242); `null` for the usual
+        /// time, 45 seconds.
+        pub kiosk_idle_seconds: Option<i32>,
         /// Names of the channels that use the profile; ignored in a body.
         pub channels: Vec<String>,
         pub e_tag: String,

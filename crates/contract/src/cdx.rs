@@ -390,6 +390,8 @@ pub struct ProfileRow {
     pub create_async_customers: bool,
     /// *Generate loyalty card number* (R156).
     pub generate_loyalty_card_number: bool,
+    /// How long nobody has to touch a kiosk before it warns (R242).
+    pub kiosk_idle_seconds: Option<i32>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

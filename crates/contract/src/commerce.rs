@@ -410,6 +410,9 @@ entity! {
         pub create_async_customers: bool,
         /// *Generate loyalty card number* (R156).
         pub generate_loyalty_card_number: bool,
+        /// How long nobody has to touch a kiosk before it warns (R242); 0 where the
+        /// profile does not say.
+        pub kiosk_idle_seconds: i32,
         pub filter_shared_customer_data_tables: bool,
         /// Job 1010 is excluded from offline databases: customers are found at the
         /// scale unit only (R029).

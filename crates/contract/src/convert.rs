@@ -187,6 +187,7 @@ pub fn channel_configuration(
             name: wire.functionality_profile_name.clone(),
             create_customers_async: wire.create_async_customers,
             generates_loyalty_card_number: wire.generate_loyalty_card_number,
+            kiosk_idle_seconds: u32::try_from(wire.kiosk_idle_seconds).unwrap_or_default(),
         },
         features: enabled.filter_map(|state| Feature::from_technical_name(&state.name)).collect(),
         filters_shared_customer_data: wire.filter_shared_customer_data_tables,

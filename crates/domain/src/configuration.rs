@@ -38,6 +38,23 @@ pub struct FunctionalityProfile {
     pub create_customers_async: bool,
     /// *Generate loyalty card number* (R156).
     pub generates_loyalty_card_number: bool,
+    /// How long nobody has to touch a kiosk before it warns, in seconds (R242); 0 where
+    /// nothing was set.
+    pub kiosk_idle_seconds: u32,
+}
+
+impl FunctionalityProfile {
+    /// Where nothing was set, in seconds.
+    const KIOSK_IDLE_SECONDS: u32 = 45;
+
+    /// How long nobody has to touch a kiosk before it warns, in milliseconds (R242).
+    pub fn kiosk_idle_ms(&self) -> u64 {
+        let seconds = match self.kiosk_idle_seconds {
+            0 => Self::KIOSK_IDLE_SECONDS,
+            seconds => seconds,
+        };
+        u64::from(seconds) * 1_000
+    }
 }
 
 /// A personal title that headquarters defines.
@@ -77,6 +94,14 @@ pub struct ChannelConfiguration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r242_a_kiosk_waits_45_seconds_unless_its_profile_says_otherwise() {
+        let mut profile = FunctionalityProfile::default();
+        assert_eq!(profile.kiosk_idle_ms(), 45_000);
+        profile.kiosk_idle_seconds = 90;
+        assert_eq!(profile.kiosk_idle_ms(), 90_000);
+    }
 
     #[test]
     fn r001_a_fresh_profile_creates_customers_in_sync_mode() {

@@ -18,8 +18,10 @@ pub mod creation;
 pub mod customer;
 pub mod feature;
 pub mod gate;
+mod idle;
 pub mod job;
 pub mod scan;
+pub mod masked;
 pub mod search;
 mod text;
 pub mod validation;
@@ -36,5 +38,6 @@ pub use customer::{
     AttributeValue, Contact, ContactKind, CustomerDetails, CustomerDraft, CustomerType, Name,
 };
 pub use feature::{Feature, FeatureSet};
+pub use idle::{Idle, Presence};
 pub use job::Job;
 pub use validation::{Field, FieldError, Problem};

@@ -127,6 +127,7 @@ impl Configuration {
             functionality_profile_name: profile.map(|p| p.name.clone()).unwrap_or_default(),
             create_async_customers: profile.is_some_and(|p| p.create_async_customers),
             generate_loyalty_card_number: profile.is_some_and(|p| p.generate_loyalty_card_number),
+            kiosk_idle_seconds: profile.and_then(|p| p.kiosk_idle_seconds).unwrap_or_default(),
             exclude_customers_from_offline: self.excludes_customers_from_offline(),
             filter_shared_customer_data_tables: self.global.filter_shared_customer_data_tables,
             default_customer: channel.default_customer.clone(),

@@ -23,6 +23,8 @@ pub static PROFILES: Kept = Kept {
             .listed(),
         Field::new("GenerateLoyaltyCardNumber", Lang::generate_loyalty_card_number, Kind::Flag)
             .hint(Lang::generate_loyalty_card_number_hint),
+        Field::new("KioskIdleSeconds", Lang::kiosk_idle_seconds, Kind::Number)
+            .hint(Lang::kiosk_idle_seconds_hint),
     ],
     below_list: None,
     below_record: Some(profile::usage),

@@ -32,6 +32,7 @@ pub(crate) async fn channel_configuration(
                 name: profile.name,
                 create_async_customers: profile.create_async_customers,
                 generate_loyalty_card_number: profile.generate_loyalty_card_number,
+                kiosk_idle_seconds: profile.kiosk_idle_seconds,
             })
             .collect(),
         activation_codes: activation_codes(connection).await?,

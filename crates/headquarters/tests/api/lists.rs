@@ -362,6 +362,29 @@ async fn r156_profiles_generate_card_numbers_unless_one_says_otherwise() {
 }
 
 #[tokio::test]
+async fn r242_a_profile_says_how_long_a_kiosk_waits() {
+    for server in Server::on_each_database().await {
+        let channel = Channel::connected(&server).await;
+        let waits = || {
+            let profiles = channel.contents().channels.profiles;
+            profiles.iter().find(|p| p.id == "GINZA").and_then(|p| p.kiosk_idle_seconds)
+        };
+        assert_eq!(waits(), None);
+        let path = "/api/functionality-profiles/GINZA";
+        let mut profile: FunctionalityProfile = server.get(path).await;
+        for wrong in [-1, 0, 14, 601] {
+            profile.kiosk_idle_seconds = Some(wrong);
+            let answer = server.put_if(path, &profile.e_tag, &profile).await;
+            assert_eq!(answer.status(), 422, "{wrong}");
+        }
+        profile.kiosk_idle_seconds = Some(90);
+        ok::<Value>(server.put_if(path, &profile.e_tag, &profile).await).await;
+        server.run("1070").await;
+        assert_eq!(waits(), Some(90));
+    }
+}
+
+#[tokio::test]
 async fn r145_a_range_or_list_that_excludes_what_customers_have_is_refused_with_how_many() {
     for server in Server::on_each_database().await {
         for (size, contact) in [("20", "Email"), ("30", "Post"), ("34", "")] {
