@@ -114,6 +114,11 @@ no-addresses = No address yet
 no-affiliations = No affiliations
 claim-code = Claim code
 claim-code-text = Any register finds this customer by this code, before and after the ID is assigned.
+claim-code-show = Show claim code
+claim-code-print = Print
+claim-code-slip = Show this code at the counter.
+claim-code-picture = QR code of the claim code { $code }
+claim-code-wrong = This claim code has a typing error. Compare it with the slip.
 
 ## Sync progress
 
@@ -246,7 +251,7 @@ kiosk-welcome = Welcome
 kiosk-text = Register in a minute.
 kiosk-register = Register
 kiosk-still-there = Are you still there?
-kiosk-more-time = I need more time
+kiosk-more-time = I'm still here
 kiosk-start-over = Start over
 kiosk-seconds-left = { $count ->
     [one] Your entries are removed in { $count } second.
@@ -255,6 +260,25 @@ kiosk-seconds-left = { $count ->
 kiosk-thank-you = Thank you
 kiosk-thank-you-text = You are registered.
 kiosk-step = Step { $number } of { $total }
+kiosk-staff = Staff
+kiosk-go-back = Back to the kiosk
+kiosk-name-question = What is your name?
+kiosk-contact-question = How can we reach you?
+kiosk-contact-text = Enter a phone number, an email address, or both.
+kiosk-address-question = Where do you live?
+kiosk-address-text = If you do not want to say, go on without.
+kiosk-go-on-without = Go on without
+kiosk-consent-question = May we send you offers?
+kiosk-consent-text = If you agree, { $store } may use your phone number and email address to tell you about offers and events. You can register without agreeing, and change your mind at the counter at any time.
+kiosk-consent = Yes, I agree
+kiosk-review-question = Is this right?
+kiosk-review-text = Parts are hidden, so that nobody reads them over your shoulder.
+kiosk-change = Change { $field }
+kiosk-offers = Offers
+kiosk-done-text = You are registered. Show this code at the counter, or take a photo of it.
+kiosk-done-ends = This screen closes by itself.
+kiosk-done = Done
+kiosk-ask-staff = You cannot register here right now. Please ask our staff.
 
 ## Shortcuts
 

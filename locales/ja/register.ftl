@@ -114,6 +114,11 @@ no-addresses = 住所はまだありません
 no-affiliations = 所属区分はありません
 claim-code = 照会コード
 claim-code-text = 番号が付く前も後も、どのレジからでもこのコードでお客様を探せます。
+claim-code-show = 照会コードを表示
+claim-code-print = 印刷
+claim-code-slip = このコードをレジでお見せください。
+claim-code-picture = 照会コード { $code } の QR コード
+claim-code-wrong = 照会コードに入力の間違いがあります。控えと見比べてください。
 
 ## 同期の進み具合
 
@@ -237,12 +242,31 @@ kiosk-welcome = ようこそ
 kiosk-text = 1 分で登録できます。
 kiosk-register = 登録する
 kiosk-still-there = 操作を続けますか？
-kiosk-more-time = 続ける
+kiosk-more-time = はい、続けます
 kiosk-start-over = 最初からやり直す
 kiosk-seconds-left = あと { $count } 秒で入力内容を消去します。
 kiosk-thank-you = ありがとうございます
 kiosk-thank-you-text = 登録が完了しました。
 kiosk-step = { $total } 問中 { $number } 問目
+kiosk-staff = 係員用
+kiosk-go-back = キオスクに戻る
+kiosk-name-question = お名前をお聞かせください
+kiosk-contact-question = ご連絡先をお聞かせください
+kiosk-contact-text = 電話番号かメールアドレス、または両方をご入力ください。
+kiosk-address-question = ご住所をお聞かせください
+kiosk-address-text = ご入力は任意です。
+kiosk-go-on-without = 入力せずに進む
+kiosk-consent-question = ご案内をお送りしてもよろしいですか？
+kiosk-consent-text = 同意いただくと、{ $store }がお電話番号とメールアドレスに、お得な情報や催しのご案内をお送りすることがあります。同意されなくても登録できます。同意はいつでもレジで取り消せます。
+kiosk-consent = はい、同意します
+kiosk-review-question = この内容でよろしいですか？
+kiosk-review-text = 周りの方に見えないよう、一部を伏せています。
+kiosk-change = { $field }を変更
+kiosk-offers = ご案内
+kiosk-done-text = 登録が完了しました。このコードをレジでお見せいただくか、写真に撮っておいてください。
+kiosk-done-ends = この画面は自動的に閉じます。
+kiosk-done = 終了
+kiosk-ask-staff = ただいまこちらでは登録できません。係員にお声がけください。
 
 ## ショートカット
 

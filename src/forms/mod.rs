@@ -1,9 +1,11 @@
 //! Parts of forms that more than one screen needs.
 
 mod address;
+mod claim_code;
 mod edit_key;
 mod keys;
 
 pub use address::{AddressFields, AddressInputs, country_options};
+pub use claim_code::ClaimCodeShown;
 pub use edit_key::EditKey;
 pub use keys::on_form_key;

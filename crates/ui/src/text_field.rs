@@ -36,7 +36,9 @@ impl TextKind {
     fn input_mode(self) -> Option<&'static str> {
         match self {
             Self::Digits => Some("numeric"),
-            _ => None,
+            Self::Email => Some("email"),
+            Self::Phone => Some("tel"),
+            Self::Text | Self::Password => None,
         }
     }
 }
@@ -85,6 +87,9 @@ pub fn TextField(
     /// The longest text that can be typed, in UTF-16 units.
     #[prop(optional)]
     max_length: Option<u32>,
+    /// What the Enter key of a touch keyboard is called: an `enterkeyhint` such as `next`.
+    #[prop(optional)]
+    enter_key: Option<&'static str>,
     /// The element id, where others refer to it.
     #[prop(optional, into)]
     id: Option<String>,
@@ -124,6 +129,7 @@ pub fn TextField(
             type=kind.input_type()
             inputmode=kind.input_mode()
             autocomplete=autocomplete.unwrap_or("off")
+            enterkeyhint=enter_key
             autocapitalize="off"
             spellcheck="false"
             maxlength=max_length.map(|max| max.to_string())

@@ -4,6 +4,7 @@
 mod address_dialog;
 mod addresses;
 mod changes;
+mod claim_code;
 mod loyalty;
 mod notices;
 mod progress;
@@ -22,6 +23,7 @@ use ui::{
 
 use self::address_dialog::{AddressDialog, AddressEditor};
 use self::addresses::Addresses;
+use self::claim_code::ClaimCodeButton;
 use self::loyalty::LoyaltyDialog;
 use self::notices::{LeftOutNotice, SavedNotice, UnsentNotice};
 use self::progress::SyncProgress;
@@ -128,6 +130,7 @@ fn Profile(id: CustomerId) -> impl IntoView {
                     disabled_reason=why_not(Gate::IssueLoyaltyCard)
                     on_press=move |()| is_issuing_card.set(true)
                 />
+                <ClaimCodeButton id />
             </PageTitle>
             <div class="stack">
                 <SavedNotice id customer />

@@ -6,10 +6,11 @@ mod current_sale;
 use std::rc::Rc;
 
 use domain::gate::Action as Gate;
+use domain::{ClaimCode, NoClaimCode};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
-use sync::CustomerRecord;
+use sync::{CustomerRecord, Directory};
 use ui::{
     ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice, Page,
     PageTitle, SearchField, StatusPill, Tone, dynamic, effect, maybe, phrase, signal, text,
@@ -45,7 +46,7 @@ pub fn CustomerSearch() -> impl IntoView {
     let found = move || {
         let held = state.held.get();
         let query = query.get();
-        let mut hits = state.directory.with(|directory| directory.search(&query, ROWS_MAX + 1));
+        let mut hits = state.directory.with(|directory| found_here(directory, &query));
         hits.retain(|hit| Some(hit.id) != held);
         hits.truncate(ROWS_MAX);
         let marked = |hit: Rc<CustomerRecord>| {
@@ -77,7 +78,13 @@ pub fn CustomerSearch() -> impl IntoView {
             all_stores.set(false);
         }
     });
-    let asks_scale_unit = Memo::new(move |_| state.asks_scale_unit());
+    // A customer that another register has captured a moment ago is not here yet.
+    let is_claimed_elsewhere = move || {
+        let code = query.with(|query| ClaimCode::parse(query));
+        code.is_ok_and(|code| state.directory.with(|it| it.claimed(code).is_empty()))
+            && state.connection.get().reaches_scale_unit()
+    };
+    let asks_scale_unit = Memo::new(move |_| state.asks_scale_unit() || is_claimed_elsewhere());
     let scope = move || Scope::of(all_stores.get(), asks_scale_unit.get());
     let remote = remote_hits(query, scope);
 
@@ -110,7 +117,9 @@ pub fn CustomerSearch() -> impl IntoView {
                         ().into_any()
                     } else if hits.is_empty() {
                         let is_empty = state.directory.with(|directory| directory.is_empty());
-                        nothing_found(is_empty && query.with(String::is_empty))
+                        let is_first_start = is_empty && query.with(String::is_empty);
+                        let claim = query.with(|query| ClaimCode::parse(query));
+                        nothing_found(is_first_start, claim == Err(NoClaimCode::WrongCheck))
                     } else {
                         let rows = hits.into_iter().map(|hit| row(lang, hit)).collect_view();
                         view! { <ItemList label=phrase(Lang::results)>{rows}</ItemList> }.into_any()
@@ -121,6 +130,17 @@ pub fn CustomerSearch() -> impl IntoView {
         </Page>
     }
     .into_any()
+}
+
+/// Whose claim code the query is comes first (R229).
+fn found_here(directory: &Directory, query: &str) -> Vec<Rc<CustomerRecord>> {
+    let mut hits = directory.search(query, ROWS_MAX + 1);
+    if let Ok(code) = ClaimCode::parse(query) {
+        let claimed = directory.claimed(code);
+        hits.retain(|hit| claimed.iter().all(|it| it.id != hit.id));
+        hits.splice(..0, claimed);
+    }
+    hits
 }
 
 #[component]
@@ -192,9 +212,11 @@ fn row(lang: RwSignal<Lang>, (customer, found_by): Hit) -> AnyView {
     .into_any()
 }
 
-fn nothing_found(is_first_start: bool) -> AnyView {
+fn nothing_found(is_first_start: bool, is_mistyped: bool) -> AnyView {
     let (title, hint) = if is_first_start {
         (phrase(Lang::no_customers_title), phrase(Lang::no_customers_text))
+    } else if is_mistyped {
+        (phrase(Lang::search_empty_title), phrase(Lang::claim_code_wrong))
     } else {
         (phrase(Lang::search_empty_title), phrase(Lang::search_empty_text))
     };
