@@ -58,6 +58,18 @@ macro_rules! uuid_newtype {
 uuid_newtype!(CustomerId);
 uuid_newtype!(OperationId);
 
+/// What tells the operation of a customer's queued card from the customer's own key.
+const QUEUED_CARD: u128 = 0x6361_7264_2077_6865_6e20_6974_2063_6f6d;
+
+impl OperationId {
+    /// The operation that issues the customer's card once its number is there. It follows
+    /// from the customer, so whoever asks for it, in however many tabs or registers, asks
+    /// for the same card (R228).
+    pub fn of_queued_card(customer: CustomerId) -> Self {
+        Self::from_random_bytes((customer.0.as_u128() ^ QUEUED_CARD).to_be_bytes())
+    }
+}
+
 /// The account number that headquarters issued, such as `004012`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -118,6 +130,15 @@ mod tests {
         assert_eq!(text, "abababab-abab-4bab-abab-abababababab");
         assert_eq!(text.parse::<CustomerId>().ok(), Some(id));
         assert!("abababababab4bababababababababab".parse::<CustomerId>().is_err());
+    }
+
+    #[test]
+    fn r228_a_customer_has_one_queued_card_whoever_asks_for_it() {
+        let [one, other] = [1, 2].map(|n| CustomerId::from_random_bytes([n; 16]));
+        let card = OperationId::of_queued_card(one);
+        assert_eq!(card, OperationId::of_queued_card(one));
+        assert_ne!(card, OperationId::of_queued_card(other));
+        assert_ne!(card.uuid(), one.uuid());
     }
 
     #[test]

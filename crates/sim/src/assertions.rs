@@ -146,7 +146,8 @@ pub fn order_of(world: &World, register: usize, operation: OperationId) -> Resul
     for earlier in disk.outbox.range(..place).map(|(_, earlier)| earlier) {
         let holds = earlier.customer_id == entry.customer_id
             && on_top_of.contains(&earlier.id)
-            && !(earlier.is_sale() && earlier.is_set_aside());
+            && !(earlier.is_sale() && earlier.is_set_aside())
+            && !earlier.is_card();
         if holds && !reference.applied.contains(&earlier.id) {
             return Err(format!("{operation} was applied before {}, which is older", earlier.id));
         }
@@ -172,6 +173,13 @@ pub fn after_a_step(world: &World) {
             customer.is_async_customer || number_of(*id) == Some(customer.account_number.as_str());
         if !is_right {
             world.fail(format!("the channel calls {id} {}", customer.account_number));
+        }
+    }
+    for record in headquarters.customers.values() {
+        let queued = record.customer.loyalty_cards.len();
+        if queued > 1 {
+            let id = &record.customer.customer_id;
+            world.fail(format!("R228: {id} has {queued} cards, and was to have one"));
         }
     }
     let reference = world.reference.borrow();
@@ -220,7 +228,10 @@ fn says_the_same(one: &Customer, other: &Customer) -> bool {
 pub fn is_at_rest(world: &World) -> Result<(), String> {
     for register in world.registers.borrow().iter() {
         let entries: Vec<_> = register.disk.borrow().outbox.values().cloned().collect();
-        let left = sendable(&entries);
+        let left = sendable(&entries, |id| {
+            let disk = register.disk.borrow();
+            disk.customers.get(&id).is_some_and(|it| !it.identity.is_pending())
+        });
         if !left.is_empty() {
             return Err(format!("register {} has not sent {left:?}", register.number));
         }
@@ -283,6 +294,12 @@ pub fn in_the_end(world: &World) {
     if headquarters.customers.len() != reference.customers.len() {
         world.fail("R202: headquarters has customers that nobody has created".to_owned());
     }
+    for (operation, id) in &reference.cards {
+        let has_card = headquarters.cards.get(operation).is_some_and(|(of, _)| of == id);
+        if !has_card {
+            world.fail(format!("R228: the card of {id} is not at headquarters"));
+        }
+    }
     if channel.sales != reference.sales {
         world.fail("R202: the sales are others than were made".to_owned());
     }
@@ -297,10 +314,24 @@ fn end_of(world: &World, register: &Register) {
     let number = register.number;
     let disk = register.disk.borrow();
     let reference = world.reference.borrow();
+    if let Some(card) = disk.outbox.values().find(|it| it.is_card() && it.is_set_aside()) {
+        let id = card.customer_id;
+        world.fail(format!("R228: the card of {id} was asked for before it could be issued"));
+    }
     for id in reference.customers.keys() {
         let waits = disk.outbox.values().any(|entry| entry.customer_id == *id);
         if waits {
             continue;
+        }
+        let number_of = |card: &contract::commerce::LoyaltyCard| card.card_number.clone();
+        let cards =
+            world.channel.borrow().customers.get(id).map(|known| {
+                known.customer.loyalty_cards.iter().map(number_of).collect::<Vec<_>>()
+            });
+        if let (Some(known), Some(cards)) = (disk.customers.get(id), cards)
+            && known.loyalty_cards != cards
+        {
+            world.fail(format!("R228: register {number} shows other cards of {id}"));
         }
         match disk.customers.get(id) {
             None if register.kept == Kept::All => {

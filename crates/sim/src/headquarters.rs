@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use contract::commerce::{Address, Customer};
+use contract::commerce::{Address, Customer, LoyaltyCard};
 use domain::{CustomerId, OperationId};
 
 use crate::mutant::Mutant;
@@ -36,6 +36,8 @@ pub struct Headquarters {
     pub rows: BTreeMap<(String, i64), (AsyncRow, bool)>,
     /// Which operations have been processed.
     processed: BTreeSet<OperationId>,
+    /// By the operation that issued each: whose it is, and its number.
+    pub cards: BTreeMap<OperationId, (CustomerId, String)>,
     tries: u32,
     pub is_suspended: bool,
 }
@@ -57,6 +59,33 @@ impl Headquarters {
             return (known.customer.clone(), known.version);
         }
         self.insert(sent, BTreeMap::new())
+    }
+
+    /// One card for each operation, however often it is asked.
+    fn issue_card(
+        &mut self,
+        operation: OperationId,
+        id: CustomerId,
+        mutant: Option<Mutant>,
+    ) -> Option<(String, Customer, i64)> {
+        let known = self.find(&id.to_string())?;
+        if mutant != Some(Mutant::CardsWithoutOperation)
+            && let Some((_, number)) = self.cards.get(&operation)
+        {
+            return Some((number.clone(), known.customer.clone(), known.version));
+        }
+        self.version += 1;
+        let version = self.version;
+        let number = format!("55100{version:07}");
+        self.cards.insert(operation, (id, number.clone()));
+        let record = self.find_mut(&id.to_string())?;
+        record.version = version;
+        let customer_account = record.customer.account_number.clone();
+        record
+            .customer
+            .loyalty_cards
+            .push(LoyaltyCard { card_number: number.clone(), customer_account });
+        Some((number, record.customer.clone(), version))
     }
 
     fn insert(
@@ -157,7 +186,9 @@ fn type_in(customer: &mut Customer, after: &Customer, changed: &[Address]) {
         }
     }
     let account_number = std::mem::take(&mut customer.account_number);
-    *customer = Customer { account_number, is_async_customer: false, addresses, ..after.clone() };
+    let loyalty_cards = std::mem::take(&mut customer.loyalty_cards);
+    let edited = Customer { account_number, addresses, loyalty_cards, ..after.clone() };
+    *customer = Customer { is_async_customer: false, ..edited };
 }
 
 /// P-job, sync job, 1010, again and again until headquarters is killed.
@@ -275,4 +306,26 @@ pub async fn create_in_real_time(
         return None;
     }
     Some(answer)
+}
+
+/// Asked again with the same operation it answers with the card that is there. `None` when
+/// headquarters cannot be reached, or its answer is lost.
+pub async fn issue_card_in_real_time(
+    world: &Rc<World>,
+    operation: OperationId,
+    id: CustomerId,
+) -> Option<(String, Customer, i64)> {
+    world.short_pause().await;
+    let faults = world.faults.get();
+    if world.headquarters_scope.get().is_none() || world.executor.chance(faults.real_time_lost) {
+        return None;
+    }
+    let issued = world.headquarters.borrow_mut().issue_card(operation, id, world.mutant)?;
+    world.touch();
+    world.short_pause().await;
+    if world.executor.chance(faults.real_time_reply_lost) {
+        world.trace(|| format!("headquarters has issued a card to {id}, and its answer is lost"));
+        return None;
+    }
+    Some(issued)
 }

@@ -30,12 +30,14 @@ pub enum Mutant {
     NoCustomerIdAtHeadquarters,
     /// The sync job does not mark what it has done.
     SyncJobWithoutMark,
+    /// Headquarters does not look whether it has issued the card.
+    CardsWithoutOperation,
     /// The P-job's counter is stored before the rows are.
     CounterBeforeRows,
 }
 
 impl Mutant {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::NoIdempotencyKey,
         Self::FreshKeyEachTry,
         Self::SendsAhead,
@@ -49,6 +51,7 @@ impl Mutant {
         Self::EditsNotOnTop,
         Self::NoCustomerIdAtHeadquarters,
         Self::SyncJobWithoutMark,
+        Self::CardsWithoutOperation,
         Self::CounterBeforeRows,
     ];
 }

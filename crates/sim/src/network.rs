@@ -271,6 +271,8 @@ fn outcome(answer: Result<Option<Answer>, Failure>) -> Result<Outcome, Failure> 
     match answer? {
         None => Err(Failure::Unreachable),
         Some(Answer::Done) => Ok(Outcome::Accepted(None)),
+        Some(Answer::Card(number)) => Ok(Outcome::CardIssued(number)),
+        Some(Answer::Busy) => Err(Failure::Busy { retry_delay_ms: 1_000 }),
         Some(Answer::Customer(entity)) => {
             let server = server_customer(&entity).ok_or(Failure::Unreachable)?;
             Ok(Outcome::Accepted(Some(Box::new(server))))

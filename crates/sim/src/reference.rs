@@ -45,6 +45,8 @@ pub struct Reference {
     /// The customers as they are to be once all that was applied is everywhere.
     pub customers: BTreeMap<CustomerId, Customer>,
     pub sales: BTreeMap<OperationId, (CustomerId, String)>,
+    /// Whose card each operation has issued.
+    pub cards: BTreeMap<OperationId, CustomerId>,
 }
 
 impl Reference {
@@ -101,6 +103,9 @@ impl Reference {
             },
             Body::Sale(amount) => {
                 self.sales.insert(operation, (id, amount.clone()));
+            }
+            Body::Card => {
+                self.cards.insert(operation, id);
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ use domain::creation::creation_mode;
 use domain::{CreationMode, CustomerId, OperationId};
 use sync::Refusal;
 
-use crate::headquarters::{Record, create_in_real_time};
+use crate::headquarters::{Record, create_in_real_time, issue_card_in_real_time};
 use crate::mutant::Mutant;
 use crate::wire::Body;
 use crate::world::World;
@@ -46,6 +46,10 @@ pub enum Answer {
     Customer(Box<Customer>),
     /// Of a sale.
     Done,
+    /// The number of the card.
+    Card(String),
+    /// Not now: headquarters cannot be asked. Nothing is kept of it.
+    Busy,
     Refused(Refusal),
 }
 
@@ -191,6 +195,7 @@ pub async fn write(
         }
         Body::Change(change) => request.change(change).await,
         Body::Sale(amount) => request.sell(amount).await,
+        Body::Card => request.issue_card().await,
     }
 }
 
@@ -245,6 +250,7 @@ impl Write<'_> {
                 account_number: before.account_number.clone(),
                 customer_id: before.customer_id.clone(),
                 is_async_customer: before.is_async_customer,
+                loyalty_cards: before.loyalty_cards.clone(),
                 ..checked
             },
             Err(refusal) => return Answer::Refused(refusal),
@@ -275,6 +281,23 @@ impl Write<'_> {
         self.commit(|channel, _| {
             channel.sales.insert(self.operation, (self.id, amount.to_owned()));
             Answer::Done
+        })
+    }
+
+    /// Headquarters' business, and only once the customer has its number here (R052).
+    async fn issue_card(&self) -> Answer {
+        match self.known() {
+            None => return Answer::Refused(refusal("CustomerNotFound", "")),
+            Some(known) if known.is_async_customer => {
+                return Answer::Refused(refusal("LoyaltyCardNeedsAccountNumber", ""));
+            }
+            Some(_) => {}
+        }
+        let issued = issue_card_in_real_time(self.world, self.operation, self.id).await;
+        let Some((number, customer, version)) = issued else { return Answer::Busy };
+        self.commit(|channel, mutant| {
+            channel.put_real(customer, version, false, mutant);
+            Answer::Card(number)
         })
     }
 

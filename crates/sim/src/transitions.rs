@@ -72,7 +72,8 @@ fn one(world: &Rc<World>) {
     let register = &registers[executor.index(registers.len())];
     match executor.below(100) {
         0..30 => at_work(world, register, create),
-        30..44 => at_work(world, register, edit),
+        30..42 => at_work(world, register, edit),
+        42..44 => at_work(world, register, wish_for_card),
         44..49 => at_work(world, register, sell),
         49..55 => at_work(world, register, decide),
         55..58 => register.open_tab_if_room(world),
@@ -291,6 +292,35 @@ async fn sell((world, driver): Desk) {
     accept(&world, &driver, operation, driver.save_change(customer, entry).await);
 }
 
+/// A pending customer is to have a card when its number is here; sometimes it is not to any
+/// more (R228).
+async fn wish_for_card((world, driver): Desk) {
+    let Some(customer) = somebody(&world, &driver) else { return };
+    // Its own: what another register wishes for the customer is the same card, which the
+    // reference would not tell apart.
+    if !customer.identity.is_pending() || customer.progress.saved_at.is_none() {
+        return;
+    }
+    let id = customer.id;
+    if world.executor.chance(150) {
+        let taken_back = driver.take_back_card(id).await;
+        world.trace(|| format!("card of {id} is taken back: {taken_back:?}"));
+        return;
+    }
+    let kind = OperationKind::Card(String::new());
+    let operation = OperationId::of_queued_card(id);
+    if driver.operations_of(id).iter().any(|entry| entry.id == operation) {
+        return;
+    }
+    let entry = Operation { id: operation, ..new_entry(&driver, id, kind) };
+    let saved = driver.queue_card(customer, entry).await;
+    world.trace(|| format!("card of {id} is queued: {saved:?}"));
+    if saved.is_ok() {
+        world.reference.borrow_mut().accepted.insert(operation);
+        world.touch();
+    }
+}
+
 /// What the server refused is corrected, or given up. Not while another tab is open: what
 /// one tab edits between another one's reading and correcting the same customer may be taken
 /// for needless: a form does not say yet which entries it has seen.
@@ -310,6 +340,11 @@ async fn decide((world, driver): Desk) {
     if executor.chance(500) {
         let given_up = driver.discard(entry.customer_id).await;
         world.trace(|| format!("discard of {}: {given_up:?}", entry.customer_id));
+        return;
+    }
+    if entry.is_card() {
+        let sent = driver.try_card_again(entry.customer_id).await;
+        world.trace(|| format!("card of {} is tried again: {sent:?}", entry.customer_id));
         return;
     }
     let known = driver.tab().directory(|directory| directory.get(entry.customer_id));

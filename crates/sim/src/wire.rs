@@ -10,6 +10,7 @@ pub enum Body {
     Create { customer: Box<Customer>, captured_offline: bool },
     Change(Box<CustomerChange>),
     Sale(String),
+    Card,
 }
 
 impl Body {
@@ -32,6 +33,7 @@ impl Body {
                 Self::Change(Box::new(CustomerChange::between(&before, &after)))
             }
             OperationKind::Sale(amount) => Self::Sale(amount.clone()),
+            OperationKind::Card(_) => Self::Card,
         })
     }
 
@@ -61,7 +63,7 @@ pub fn server_customer(entity: &Customer) -> Option<ServerCustomer> {
         id: entity.customer_id.parse().ok()?,
         identity,
         details: contract::trusted_details_from_customer(entity),
-        loyalty_cards: Vec::new(),
+        loyalty_cards: entity.loyalty_cards.iter().map(|card| card.card_number.clone()).collect(),
         left_out: entity.left_out.clone(),
     })
 }

@@ -9,7 +9,7 @@ use sim::{Flaw, Mutant, Options};
 const SCHEDULES: u64 = 10_000;
 
 #[test]
-fn r024_r040_r041_r201_r202_r203_r204_r206_r212_hold_in_10000_schedules() {
+fn r024_r040_r041_r201_r202_r203_r204_r206_r212_r228_hold_in_10000_schedules() {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicU64::new(0);
     let work = || {

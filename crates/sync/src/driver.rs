@@ -107,7 +107,20 @@ impl<T: Tab> Driver<T> {
 
     /// Something was put into the outbox, or may go now that something else is decided.
     pub fn queue(&self) {
-        self.tell(Event::Queued(self.tab.outbox(sendable)));
+        let may_have_card = |id| self.may_have_card(id);
+        self.tell(Event::Queued(self.tab.outbox(|outbox| sendable(outbox, may_have_card))));
+    }
+
+    /// What has been heard may have been what a queued card waited for (R228).
+    pub fn queue_cards(&self) {
+        if self.tab.outbox(|outbox| outbox.iter().any(Operation::is_card)) {
+            self.queue();
+        }
+    }
+
+    fn may_have_card(&self, id: CustomerId) -> bool {
+        let known = self.tab.directory(|directory| directory.get(id));
+        known.is_some_and(|it| !it.identity.is_pending()) && self.tab.reaches_headquarters()
     }
 
     /// Resolves when the operation is settled, refused, or cannot be sent now.
@@ -160,6 +173,10 @@ impl<T: Tab> Driver<T> {
     async fn request(&self, id: OperationId) -> Result<Option<Request>, StoreError> {
         let Some(operation) = self.operation(id) else { return Ok(None) };
         let known = self.customer(operation.customer_id).await?;
+        // Headquarters has become unreachable since it was queued.
+        if operation.is_card() && !self.may_have_card(operation.customer_id) {
+            return Ok(None);
+        }
         let customer = known.map(|known| self.as_captured(&operation, &known));
         let is_gone = operation.kind == OperationKind::Create && customer.is_none();
         Ok((!is_gone).then_some(Request { operation, customer }))
@@ -211,9 +228,9 @@ impl<T: Tab> Driver<T> {
                 settled.push(Event::Settled { operation: id });
                 continue;
             };
-            // What was sold was sold: a sale holds nothing that comes after it.
+            // What was sold was sold: a sale holds nothing that comes after it, nor does a card.
             settled.push(match &outcome {
-                Outcome::Refused(_) if !operation.is_sale() => Event::SetAside { operation: id },
+                Outcome::Refused(_) if operation.is_built_on() => Event::SetAside { operation: id },
                 _ => Event::Settled { operation: id },
             });
             let (settlement, verdict) = self.settlement(operation, outcome);
@@ -253,6 +270,17 @@ impl<T: Tab> Driver<T> {
                     None => None,
                 };
                 let customer = customer.map(Box::new);
+                (Settlement::Done { operation: operation.id, customer }, Verdict::Settled)
+            }
+            Outcome::CardIssued(number) => {
+                let known = self.tab.directory(|it| it.get(operation.customer_id));
+                let customer = known.map(|known| {
+                    let mut customer = CustomerRecord::clone(&known);
+                    if !customer.loyalty_cards.contains(&number) {
+                        customer.loyalty_cards.push(number);
+                    }
+                    Box::new(customer)
+                });
                 (Settlement::Done { operation: operation.id, customer }, Verdict::Settled)
             }
             Outcome::Refused(refusal) => {
@@ -333,6 +361,7 @@ impl<T: Tab> Driver<T> {
                     directory.put(record);
                 }
             });
+            self.queue_cards();
         }
     }
 
@@ -471,6 +500,7 @@ impl<T: Tab> Driver<T> {
                 directory.put(record);
             }
         });
+        self.queue_cards();
         Ok(())
     }
 

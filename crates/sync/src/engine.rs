@@ -94,6 +94,8 @@ pub enum Event {
 pub enum Outcome {
     /// With the customer as it now is; a sale has none.
     Accepted(Option<Box<ServerCustomer>>),
+    /// The number of the card.
+    CardIssued(String),
     Refused(Refusal),
 }
 

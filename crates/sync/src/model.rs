@@ -71,12 +71,22 @@ impl Operation {
     pub fn change(&self) -> Option<&Change> {
         match &self.kind {
             OperationKind::Change(change) => Some(change),
-            OperationKind::Create | OperationKind::Sale(_) => None,
+            OperationKind::Create | OperationKind::Sale(_) | OperationKind::Card(_) => None,
         }
     }
 
     pub fn is_sale(&self) -> bool {
         matches!(self.kind, OperationKind::Sale(_))
+    }
+
+    /// A card that is issued once the customer has its number (R228).
+    pub fn is_card(&self) -> bool {
+        matches!(self.kind, OperationKind::Card(_))
+    }
+
+    /// Whether what is made of the customer later is made on top of it: a create or an edit.
+    pub fn is_built_on(&self) -> bool {
+        !self.is_sale() && !self.is_card()
     }
 
     pub fn is_set_aside(&self) -> bool {
@@ -90,6 +100,9 @@ pub enum OperationKind {
     Change(Box<Change>),
     /// A completed sale to the customer: the amount, as the wire has it (R154).
     Sale(String),
+    /// A loyalty card for a customer that had no number yet: sent when the number is here
+    /// (R228). The card's number, or blank for one that headquarters generates.
+    Card(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

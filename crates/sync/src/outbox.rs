@@ -6,16 +6,23 @@ use crate::change::Change;
 use crate::model::{CustomerRecord, Operation, OperationKind};
 
 /// What may be sent, oldest first: a customer's operations wait for one of them that was
-/// set aside before, because they were made on top of it. Nothing is made on top of a sale.
-pub fn sendable(outbox: &[Operation]) -> Vec<(OperationId, CustomerId)> {
+/// set aside before, because they were made on top of it. Nothing is made on top of a sale
+/// or a card. A card waits until `may_have_card` says that its customer can have one, and
+/// holds nothing meanwhile (R228).
+pub fn sendable(
+    outbox: &[Operation],
+    may_have_card: impl Fn(CustomerId) -> bool,
+) -> Vec<(OperationId, CustomerId)> {
     let mut held: Vec<CustomerId> = Vec::new();
     let mut free = Vec::new();
     for entry in outbox {
         if entry.is_set_aside() {
-            if !entry.is_sale() {
+            if entry.is_built_on() {
                 held.push(entry.customer_id);
             }
-        } else if !held.contains(&entry.customer_id) {
+        } else if !held.contains(&entry.customer_id)
+            && (!entry.is_card() || may_have_card(entry.customer_id))
+        {
             free.push((entry.id, entry.customer_id));
         }
     }
@@ -55,18 +62,26 @@ pub fn redo_waiting(outbox: &[Operation], customer: &mut CustomerRecord, but: Op
     }
 }
 
-/// The customer's details, and its later changes, when one change is given up; `None` if
-/// it is no change, or gone.
+/// What is left of the customer's details as they are `known`, and its later changes, when
+/// one change is given up; `None` if it is no change, or gone. What others have done
+/// meanwhile stays.
 pub fn without(
     outbox: &[Operation],
     given_up: OperationId,
+    known: &CustomerDetails,
 ) -> Option<(CustomerDetails, Vec<Operation>)> {
     let mut entries = outbox.iter().skip_while(|entry| entry.id != given_up);
     let given_up = entries.next()?;
-    let mut details = given_up.change()?.before.clone();
+    let change = given_up.change()?;
+    let changes: Vec<(&Operation, &Change)> = entries
+        .filter(|entry| entry.customer_id == given_up.customer_id)
+        .filter_map(|entry| Some((entry, entry.change()?)))
+        .collect();
+    let mut details = known.clone();
+    changes.iter().rev().for_each(|(_, later)| later.undo(&mut details));
+    change.undo(&mut details);
     let mut later = Vec::new();
-    for entry in entries.filter(|entry| entry.customer_id == given_up.customer_id) {
-        let Some(change) = entry.change() else { continue };
+    for (entry, change) in changes {
         let before = details.clone();
         change.redo(&mut details);
         let change = Change { before, after: details.clone() };
@@ -121,15 +136,35 @@ mod tests {
             change(2, details("1", ""), details("2", "")),
             operation(3, 2, OperationKind::Create),
         ];
-        assert_eq!(sendable(&outbox), [(outbox[2].id, outbox[2].customer_id)]);
+        assert_eq!(sendable(&outbox, |_| true), [(outbox[2].id, outbox[2].customer_id)]);
     }
 
     #[test]
     fn r036_a_sale_waits_for_its_customer_and_holds_nothing() {
         let sale = |id| operation(id, 1, OperationKind::Sale("9.50".to_owned()));
         let outbox = [operation(1, 1, OperationKind::Create), set_aside(sale(2)), sale(3)];
-        assert_eq!(sendable(&outbox), [1, 3].map(|id| (sale(id).id, sale(id).customer_id)));
+        assert_eq!(
+            sendable(&outbox, |_| true),
+            [1, 3].map(|id| (sale(id).id, sale(id).customer_id))
+        );
         assert!(!is_edited(&outbox, outbox[0].customer_id, None));
+    }
+
+    #[test]
+    fn r228_a_card_waits_for_its_customers_number_and_holds_nothing() {
+        let card = |id, customer| operation(id, customer, OperationKind::Card(String::new()));
+        let (one, other) = (card(1, 1), card(3, 2));
+        let outbox = [one.clone(), change(2, details("1", ""), details("2", "")), other.clone()];
+        let sent = |outbox: &[Operation], has_number| {
+            let sent = sendable(outbox, |id| has_number == Some(id));
+            sent.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+        };
+        assert_eq!(sent(&outbox, None), [outbox[1].id]);
+        assert_eq!(sent(&outbox, Some(one.customer_id)), [one.id, outbox[1].id]);
+        let refused = [set_aside(one), outbox[1].clone()];
+        assert_eq!(sent(&refused, Some(other.customer_id)), [outbox[1].id]);
+        let behind = [set_aside(outbox[1].clone()), card(4, 1)];
+        assert_eq!(sent(&behind, Some(behind[0].customer_id)), []);
     }
 
     #[test]
@@ -175,9 +210,19 @@ mod tests {
             set_aside(change(1, details("1", ""), details("999", ""))),
             change(2, details("999", ""), details("999", "a@b.co")),
         ];
-        let (left, later) = without(&outbox, outbox[0].id).unwrap();
+        let known = details("999", "a@b.co");
+        let (left, later) = without(&outbox, outbox[0].id, &known).unwrap();
         assert_eq!(left, details("1", "a@b.co"));
         assert_eq!(later, [change(2, details("1", ""), details("1", "a@b.co"))]);
-        assert_eq!(without(&[operation(1, 1, OperationKind::Create)], outbox[0].id), None);
+        let create = [operation(1, 1, OperationKind::Create)];
+        assert_eq!(without(&create, outbox[0].id, &known), None);
+    }
+
+    #[test]
+    fn r205_what_came_in_before_a_change_was_given_up_stays() {
+        let outbox = [set_aside(change(1, details("", ""), details("", "x@refused.example")))];
+        let known = details("32910", "x@refused.example");
+        let (left, _) = without(&outbox, outbox[0].id, &known).unwrap();
+        assert_eq!(left, details("32910", ""));
     }
 }

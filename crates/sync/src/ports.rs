@@ -223,6 +223,10 @@ pub trait Tab: Sized + 'static {
     fn election_changed(&self) {}
 
     fn is_signed_on(&self) -> bool;
+    /// Whether headquarters can be asked, as far as is known: cards wait until then.
+    fn reaches_headquarters(&self) -> bool {
+        true
+    }
     fn kept(&self) -> Kept;
 
     /// The scale unit has answered.

@@ -29,11 +29,18 @@ pub fn reconcile(
     });
     let typed = local.filter(|_| is_edited).map(|record| record.details.clone());
     let told = Some(server.left_out).filter(|left_out| !left_out.is_empty());
+    let mut loyalty_cards = server.loyalty_cards;
+    // An answer may be late or given again: it takes no card away. The news do.
+    for card in local.filter(|_| is_edited).iter().flat_map(|record| &record.loyalty_cards) {
+        if !loyalty_cards.contains(card) {
+            loyalty_cards.push(card.clone());
+        }
+    }
     CustomerRecord {
         id: server.id,
         identity,
         details: typed.unwrap_or(server.details),
-        loyalty_cards: server.loyalty_cards,
+        loyalty_cards,
         progress,
         left_out: told.or_else(|| Some(local?.left_out.clone())).unwrap_or_default(),
     }
@@ -92,6 +99,16 @@ mod tests {
         assert_eq!((real.details.phone.as_str(), real.identity), ("2", assigned()));
         let sent = reconcile(Some(&typed), server(assigned()), false, Timestamp(9));
         assert_eq!(sent.details.phone, "");
+    }
+
+    #[test]
+    fn r228_a_late_answer_takes_no_card_away_and_the_news_do() {
+        let mut real = captured();
+        real.loyalty_cards = vec!["55".to_owned()];
+        let late = reconcile(Some(&real), server(assigned()), true, Timestamp(9));
+        assert_eq!(late.loyalty_cards, ["55"]);
+        let told = reconcile(Some(&real), server(assigned()), false, Timestamp(9));
+        assert_eq!(told.loyalty_cards, [""; 0]);
     }
 
     #[test]

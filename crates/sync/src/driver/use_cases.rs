@@ -15,6 +15,7 @@ pub enum Discarded {
     /// There was nothing that the server had refused.
     Nothing,
     Sale,
+    Card,
     /// The customer too: no server has it.
     Creation,
     Change,
@@ -69,6 +70,7 @@ impl<T: Tab> Driver<T> {
     fn show(&self, customer: CustomerRecord) {
         let id = customer.id;
         self.tab.change_directory(|directory| directory.put(customer));
+        self.queue_cards();
         self.tab.tell_customers(vec![id]);
     }
 
@@ -99,23 +101,15 @@ impl<T: Tab> Driver<T> {
         let Some(operation) = its.iter().find(|it| it.is_set_aside()) else {
             return Ok(Discarded::Nothing);
         };
+        if !operation.is_built_on() {
+            self.take_out(operation, &its).await?;
+            return Ok(if operation.is_sale() { Discarded::Sale } else { Discarded::Card });
+        }
         let needless = [operation.id];
         let known = self.tab.directory(|directory| directory.get(id));
-        if operation.is_sale() {
-            match known {
-                Some(known) => {
-                    let changes = its.iter().filter(|it| it.change().is_some());
-                    let changes: Vec<Operation> = changes.cloned().collect();
-                    let stored = self.tab.store().put_back(&known, &changes, &needless).await;
-                    self.unless_outdated(stored).await?;
-                }
-                None => self.tab.store().discard(id, &needless).await?,
-            }
-            self.forget(&needless);
-            self.tab.tell_customers(vec![id]);
-            return Ok(Discarded::Sale);
-        }
-        let left = self.tab.outbox(|outbox| without(outbox, operation.id));
+        let left = known.as_ref().and_then(|known| {
+            self.tab.outbox(|outbox| without(outbox, operation.id, &known.details))
+        });
         let (Some((details, later)), Some(known)) = (left, known) else {
             self.take_back(id).await?;
             return Ok(Discarded::Creation);
@@ -123,6 +117,67 @@ impl<T: Tab> Driver<T> {
         let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
         self.put_back(customer, later, &needless).await?;
         Ok(Discarded::Change)
+    }
+
+    /// Takes an entry out of the outbox on which nothing is built; `its` are the entries of its
+    /// customer.
+    async fn take_out(&self, entry: &Operation, its: &[Operation]) -> Result<(), StoreError> {
+        let (id, needless) = (entry.customer_id, [entry.id]);
+        match self.tab.directory(|directory| directory.get(id)) {
+            Some(known) => {
+                let changes: Vec<Operation> =
+                    its.iter().filter(|it| it.change().is_some()).cloned().collect();
+                let stored = self.tab.store().put_back(&known, &changes, &needless).await;
+                self.unless_outdated(stored).await?;
+            }
+            None => self.tab.store().discard(id, &needless).await?,
+        }
+        self.forget(&needless);
+        self.tab.tell_customers(vec![id]);
+        Ok(())
+    }
+
+    /// Keeps the wish for a card until the customer has its number (R228). Asking twice is
+    /// asking once, whichever tab asks: the entry's id follows from the customer.
+    pub async fn queue_card(
+        &self,
+        customer: CustomerRecord,
+        entry: Operation,
+    ) -> Result<(), StoreError> {
+        let id = entry.id;
+        if self.operation(id).is_some() {
+            return Ok(());
+        }
+        let saved = self.save_change(customer, entry).await;
+        if saved == Err(StoreError::Failed) {
+            // Another tab may have been quicker.
+            self.read_outbox().await?;
+            if self.operation(id).is_some() {
+                return Ok(());
+            }
+        }
+        saved
+    }
+
+    /// Gives up the wish for a card. Answers whether there still was one: a card that is being
+    /// issued at this moment may come all the same.
+    pub async fn take_back_card(&self, id: CustomerId) -> Result<bool, StoreError> {
+        let its = self.operations_of(id);
+        let Some(card) = its.iter().find(|it| it.is_card()) else { return Ok(false) };
+        self.take_out(card, &its).await?;
+        Ok(true)
+    }
+
+    /// Sends a card that was refused once more, with the same key.
+    pub async fn try_card_again(&self, id: CustomerId) -> Result<(), StoreError> {
+        let its = self.operations_of(id);
+        let known = self.tab.directory(|directory| directory.get(id));
+        let card = its.iter().find(|it| it.is_card() && it.is_set_aside());
+        let (Some(card), Some(known)) = (card, known) else { return Ok(()) };
+        let mut entries: Vec<Operation> =
+            its.iter().filter(|it| it.change().is_some()).cloned().collect();
+        entries.push(Operation { state: OperationState::Waiting, ..card.clone() });
+        self.put_back((*known).clone(), entries, &[]).await
     }
 
     /// Sends what the server refused again, corrected: same key, same operation. Changes made
@@ -139,7 +194,9 @@ impl<T: Tab> Driver<T> {
         let known = self.tab.directory(|directory| directory.get(operation.customer_id));
         let known = known.filter(|_| its.contains(operation)).ok_or(StoreError::Failed)?;
         let kind = match &operation.kind {
-            OperationKind::Create | OperationKind::Sale(_) => operation.kind.clone(),
+            OperationKind::Create | OperationKind::Sale(_) | OperationKind::Card(_) => {
+                operation.kind.clone()
+            }
             OperationKind::Change(change) => OperationKind::Change(Box::new(Change {
                 before: change.before.clone(),
                 after: details.clone(),

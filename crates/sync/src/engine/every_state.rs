@@ -251,7 +251,7 @@ impl World {
                 Effect::Settle { operation: id, outcome } => {
                     let n = self.number(*id);
                     let open = match outcome {
-                        Outcome::Accepted(_) => Open::SettleAccepted(n),
+                        Outcome::Accepted(_) | Outcome::CardIssued(_) => Open::SettleAccepted(n),
                         Outcome::Refused(_) => Open::SettleRefused(n),
                     };
                     assert!(self.open.insert(open), "settled twice: {}", context());
