@@ -15,11 +15,11 @@ use crate::features::sign_on::SignOn;
 use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
 use crate::scanner::Scanner;
-use crate::second_screen;
 use crate::services::{ActionError, Services, use_services};
 use crate::shortcuts::Shortcuts;
 use crate::task::spawn;
 use crate::update_offer::UpdateOffer;
+use crate::{second_part, second_screen};
 
 #[component]
 pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
@@ -31,31 +31,45 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
     }
     let is_demo = move || services.state.configuration.with(|it| it.is_demo);
     let navigation = Navigation::provide();
+    effect(move || {
+        let density = if services.state.is_kiosk() { "kiosk" } else { "" };
+        if let Some(root) = document().document_element() {
+            // Nothing is too small to be used without it.
+            let _set = root.set_attribute("data-density", density);
+        }
+    });
     view! {
         <SkipLink />
         {when(is_demo, || view! { <Banner tone=Tone::Info message=phrase(Lang::demo_banner) /> })}
-        <Header />
+        {when(move || is_staffed(services, navigation), || view! { <Header /> })}
         <Shortcuts />
         <Scanner />
         {screen(services, navigation)}
+        {when(
+            move || services.state.is_kiosk() && navigation.route() != Some(Route::Kiosk),
+            || second_screen::as_soon_as_there(second_part::idle_watch),
+        )}
         <UpdateOffer />
         <LiveRegion />
     }
     .into_any()
 }
 
+/// Whether whoever stands here may go elsewhere: not a kiosk's visitor.
+fn is_staffed(services: Services, navigation: Navigation) -> bool {
+    let state = services.state;
+    let is_visited =
+        navigation.route() == Some(Route::Kiosk) || !state.worker.with(Option::is_some);
+    !(state.is_kiosk() && is_visited)
+}
+
 /// The screen of the address, or the one that has to come before it.
 fn screen(services: Services, navigation: Navigation) -> AnyView {
     let state = services.state;
-    let has_device = Memo::new(move |_| state.device.with(Option::is_some));
+    let device = Memo::new(move |_| state.device.with(|it| it.as_ref().map(|it| it.kind)));
     let has_worker = Memo::new(move |_| state.worker.with(Option::is_some));
-    let allowed = Memo::new(move |_| match navigation.route() {
-        Some(Route::Activate) => Some(Route::Activate),
-        Some(_) if !has_device.get() => Some(Route::Activate),
-        Some(Route::SignOn) => Some(Route::SignOn),
-        Some(_) if !has_worker.get() => Some(Route::SignOn),
-        route => route,
-    });
+    let allowed =
+        Memo::new(move |_| Route::allowed(navigation.route(), device.get(), has_worker.get()));
     effect(move || {
         if let Some(route) = allowed.get().filter(|route| Some(*route) != navigation.route()) {
             navigation.redirect(route);
@@ -80,7 +94,7 @@ fn NotFound() -> impl IntoView {
                 title=phrase(Lang::page_not_found)
                 hint=phrase(Lang::page_not_found_text)
             >
-                <LinkButton label=phrase(Lang::go_to_start) href=Route::Customers.path() />
+                <LinkButton label=phrase(Lang::go_to_start) href=Route::Start.path() />
             </EmptyState>
         </Page>
     }
@@ -101,10 +115,15 @@ fn Header() -> impl IntoView {
     let in_customers = derived(move || navigation.route().is_some() && !in_sync.get());
     let links = move || {
         when(is_signed_on, move || {
+            let (start, label) = if state.is_kiosk() {
+                (Route::Kiosk, phrase(Lang::kiosk_go_back))
+            } else {
+                (Route::Customers, phrase(Lang::customers))
+            };
             view! {
                 <NavLink
-                    href=Route::Customers.path()
-                    label=phrase(Lang::customers)
+                    href=start.path()
+                    label
                     icon=IconName::Users
                     current=in_customers
                 />
@@ -118,7 +137,7 @@ fn Header() -> impl IntoView {
         })
     };
     view! {
-        <AppHeader brand home=Route::Customers.path() navigation=links>
+        <AppHeader brand home=Route::Start.path() navigation=links>
             <ConnectionLight />
             <WorkerMenu />
             <LanguageSwitch />

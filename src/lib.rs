@@ -19,5 +19,6 @@ pub mod shortcuts;
 pub mod startup_failure;
 pub mod sync_driver;
 pub mod task;
+pub mod ticks;
 pub mod update_offer;
 pub mod words;

@@ -75,6 +75,10 @@ impl Register {
             operating_unit_number: answer.operating_unit_number,
             channel_name: answer.channel_name,
         };
+        if device.kind == DeviceKind::Kiosk {
+            self.store.forget_sent().await?;
+            self.driver.sync().read_again().await;
+        }
         self.store.put_meta(Meta::Device, &device).await?;
         self.state.device.set(Some(device));
         self.driver.tell_tabs(&Hint::Everything);

@@ -2,9 +2,13 @@
 
 use domain::CustomerId;
 
+use crate::services::DeviceKind;
+
 /// A screen's address; the paths are part of the product's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
+    /// Where everything begins: leads a register and a kiosk to different screens.
+    Start,
     Activate,
     SignOn,
     Customers,
@@ -12,11 +16,14 @@ pub enum Route {
     Customer(CustomerId),
     EditCustomer(CustomerId),
     SyncStatus,
+    Kiosk,
 }
 
 impl Route {
     pub fn path(self) -> String {
         match self {
+            Self::Start => "/".to_owned(),
+            Self::Kiosk => "/kiosk".to_owned(),
             Self::Activate => "/activate".to_owned(),
             Self::SignOn => "/sign-on".to_owned(),
             Self::Customers => "/customers".to_owned(),
@@ -31,7 +38,9 @@ impl Route {
     pub fn parse(path: &str) -> Option<Self> {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let route = match (parts.next(), parts.next(), parts.next()) {
-            (None, ..) | (Some("customers"), None, _) => Self::Customers,
+            (None, ..) => Self::Start,
+            (Some("customers"), None, _) => Self::Customers,
+            (Some("kiosk"), None, _) => Self::Kiosk,
             (Some("activate"), None, _) => Self::Activate,
             (Some("sign-on"), None, _) => Self::SignOn,
             (Some("sync"), None, _) => Self::SyncStatus,
@@ -41,5 +50,31 @@ impl Route {
             _ => return None,
         };
         parts.next().is_none().then_some(route)
+    }
+
+    /// The screen to show for an address: this one, or one that has to come before it.
+    /// `None` for an address that leads nowhere.
+    ///
+    /// A kiosk shows no customer and no list to anybody (R241), and its other screens to a
+    /// worker who has signed on (R243).
+    pub fn allowed(
+        asked: Option<Self>,
+        device: Option<DeviceKind>,
+        has_worker: bool,
+    ) -> Option<Self> {
+        let Some(device) = device else { return asked.map(|_| Self::Activate) };
+        match (device, asked) {
+            (DeviceKind::Register, None) => None,
+            (DeviceKind::Register, Some(Self::Activate | Self::SignOn)) => asked,
+            (DeviceKind::Register, Some(_)) if !has_worker => Some(Self::SignOn),
+            (DeviceKind::Register, Some(Self::Start | Self::Kiosk)) => Some(Self::Customers),
+            (DeviceKind::Register, Some(_)) => asked,
+            (DeviceKind::Kiosk, None | Some(Self::Start | Self::Kiosk)) => Some(Self::Kiosk),
+            (DeviceKind::Kiosk, Some(_)) if !has_worker => Some(Self::SignOn),
+            (DeviceKind::Kiosk, Some(Self::Customers | Self::NewCustomer)) => {
+                Some(Self::SyncStatus)
+            }
+            (DeviceKind::Kiosk, Some(_)) => asked,
+        }
     }
 }

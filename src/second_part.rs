@@ -7,8 +7,10 @@ use leptos::prelude::*;
 
 use crate::features::customer_details::CustomerDetails;
 use crate::features::customer_form::{EditCustomer, NewCustomer};
+use crate::features::kiosk::{IdleWatch, Kiosk};
 use crate::features::shortcut_list::ShortcutList;
 use crate::features::sync_status::SyncStatus;
+use crate::navigation::use_navigation;
 use crate::routes::Route;
 
 /// A screen of the second part; nothing for the others.
@@ -22,6 +24,7 @@ pub fn screen(route: Route) -> AnyView {
         Route::EditCustomer(id) => view! { <EditCustomer id /> }.into_any(),
         Route::Customer(id) => view! { <CustomerDetails id /> }.into_any(),
         Route::SyncStatus => view! { <SyncStatus /> }.into_any(),
+        Route::Kiosk => view! { <Kiosk /> }.into_any(),
         _ => ().into_any(),
     }
 }
@@ -30,4 +33,12 @@ pub fn screen(route: Route) -> AnyView {
 #[inline(never)]
 pub fn shortcuts() -> AnyView {
     view! { <ShortcutList /> }.into_any()
+}
+
+/// Brings a kiosk back to its Welcome when the staff have left another screen open (R243).
+#[inline(never)]
+pub fn idle_watch() -> AnyView {
+    let navigation = use_navigation();
+    let on_gone = Callback::new(move |()| navigation.redirect(Route::Kiosk));
+    view! { <IdleWatch is_watching=ui::derived(|| true) on_gone /> }.into_any()
 }

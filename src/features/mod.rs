@@ -4,6 +4,7 @@ pub mod activation;
 pub mod customer_details;
 pub mod customer_form;
 pub mod customer_search;
+pub mod kiosk;
 pub mod shortcut_list;
 pub mod sign_on;
 pub mod sync_status;

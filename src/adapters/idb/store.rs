@@ -127,6 +127,13 @@ impl Store {
         self.put_meta_content(key, records::encode(value)?).await
     }
 
+    /// The end of every customer of whom nothing waits: the browser was a register, and is a
+    /// kiosk now (R241).
+    pub async fn forget_sent(&self) -> Result<(), StoreError> {
+        let steps = vec![Step::DeleteUnlessWaiting(self.keys(CUSTOMERS).await?)];
+        self.write(&[CUSTOMERS, OUTBOX], steps).await
+    }
+
     pub fn delete_meta(&self, key: Meta) -> Eventually<'_, ()> {
         self.write(&[META], vec![Step::Delete(META, key.key())])
     }

@@ -28,6 +28,8 @@ pub fn Activation() -> impl IntoView {
         problem.set(None);
         task::run(is_busy, async move {
             match register.activate(&code.get_untracked()).await {
+                // Back does not lead to the code again.
+                Ok(()) if services.state.is_kiosk_untracked() => navigation.redirect(Route::Kiosk),
                 Ok(()) => navigation.go(Route::SignOn),
                 Err(error) => {
                     let _screen_is_gone = problem.try_set(Some(error));

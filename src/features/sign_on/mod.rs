@@ -4,8 +4,8 @@ use domain::gate::Action;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone, derived,
-    focus_id, maybe, phrase, signal, use_lang, when,
+    Button, ButtonKind, LinkButton, Notice, Page, PageTitle, PageWidth, TextField, TextKind, Tone,
+    derived, focus_id, maybe, phrase, signal, use_lang, when,
 };
 
 use crate::navigation::use_navigation;
@@ -32,6 +32,10 @@ pub fn SignOn() -> impl IntoView {
         task::run(is_busy, async move {
             let (worker, secret) = (worker.get_untracked(), password.get_untracked());
             match register.sign_on(&worker, &secret).await {
+                // A kiosk has no list of customers (R241).
+                Ok(()) if services.state.is_kiosk_untracked() => {
+                    navigation.redirect(Route::SyncStatus);
+                }
                 Ok(()) => navigation.go(Route::Customers),
                 Err(error) => {
                     let _screen_is_gone = password.try_set(String::new());
@@ -76,6 +80,15 @@ pub fn SignOn() -> impl IntoView {
                     submit=true
                     busy=is_busy
                 />
+                {when(
+                    move || services.state.is_kiosk(),
+                    || view! {
+                        <LinkButton
+                            label=phrase(Lang::kiosk_go_back)
+                            href=Route::Kiosk.path()
+                        />
+                    },
+                )}
             </form>
         </Page>
     }

@@ -51,6 +51,7 @@ interface FunctionalityProfile {
   Id: string;
   Name: string;
   CreateAsyncCustomers: boolean;
+  KioskIdleSeconds: number | null;
   Channels: string[];
   ETag: string;
 }
@@ -130,12 +131,20 @@ export class Admin {
   }
 
   async setCreateAsyncCustomers(channel: string, value: boolean): Promise<void> {
+    await this.#changeProfile(channel, { CreateAsyncCustomers: value });
+  }
+
+  async setKioskIdleSeconds(channel: string, seconds: number): Promise<void> {
+    await this.#changeProfile(channel, { KioskIdleSeconds: seconds });
+  }
+
+  async #changeProfile(channel: string, change: Partial<FunctionalityProfile>): Promise<void> {
     const profile = (await this.profiles()).find((one) => one.Channels.includes(channel));
     if (!profile) throw new Error(`no functionality profile is used by ${channel}`);
     await this.#send(
       "PUT",
       `/api/functionality-profiles/${profile.Id}`,
-      { ...profile, CreateAsyncCustomers: value },
+      { ...profile, ...change },
       { "If-Match": profile.ETag },
     );
   }

@@ -1,0 +1,151 @@
+//! What a visitor has typed. It is nowhere but here, and gone with the visit (R242).
+
+use domain::validation::AddressField;
+use domain::{AddressDraft, ChannelConfiguration, CustomerDraft, CustomerType, Field, Problem};
+use leptos::prelude::*;
+use locale::Lang;
+use ui::signal;
+
+use super::consent;
+use crate::forms::AddressInputs;
+use crate::words;
+
+#[derive(Clone, Copy)]
+pub struct Answers {
+    pub first_name: RwSignal<String>,
+    pub last_name: RwSignal<String>,
+    pub phone: RwSignal<String>,
+    pub email: RwSignal<String>,
+    pub address: AddressInputs,
+    /// Never ticked by anybody but the visitor (R227).
+    pub agrees: RwSignal<bool>,
+}
+
+impl Answers {
+    pub fn new() -> Self {
+        let blank = || signal(String::new());
+        Self {
+            first_name: blank(),
+            last_name: blank(),
+            phone: blank(),
+            email: blank(),
+            address: AddressInputs::new(0, &AddressDraft::default()),
+            agrees: signal(false),
+        }
+    }
+
+    /// An address is in the store's country unless somebody says otherwise (R142).
+    pub fn begin(&self, configuration: &ChannelConfiguration) {
+        self.address.set(&AddressDraft::with_defaults(
+            CustomerType::Person,
+            &configuration.channel.country,
+            &configuration.address_purposes,
+        ));
+    }
+
+    /// Follows what is typed.
+    pub fn draft(&self, lang: Lang, configuration: &ChannelConfiguration) -> CustomerDraft {
+        let address = self.address.draft();
+        let mut draft = CustomerDraft {
+            first_name: self.first_name.get(),
+            last_name: self.last_name.get(),
+            phone: self.phone.get(),
+            email: self.email.get(),
+            language: lang.tag().to_owned(),
+            addresses: Some(address).filter(|it| !it.is_blank()).into_iter().collect(),
+            ..CustomerDraft::default()
+        };
+        consent::keep(&mut draft, self.agrees.get(), configuration);
+        draft
+    }
+}
+
+/// One question a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    Name,
+    Contact,
+    Address,
+    Consent,
+    Review,
+}
+
+impl Question {
+    /// Where a field is asked for.
+    pub fn of(field: Field) -> Self {
+        match field {
+            Field::Phone | Field::Email => Self::Contact,
+            Field::Address(..) | Field::Addresses => Self::Address,
+            Field::Contact(_) | Field::Contacts => Self::Consent,
+            _ => Self::Name,
+        }
+    }
+
+    /// Those that are asked here, in their order.
+    pub fn all(configuration: &ChannelConfiguration) -> Vec<Self> {
+        let asked = [Self::Name, Self::Contact, Self::Address, Self::Consent, Self::Review];
+        let is_asked =
+            |question: &Self| *question != Self::Consent || consent::is_asked(configuration);
+        asked.into_iter().filter(is_asked).collect()
+    }
+}
+
+/// What is wrong with the answers to one question, in words.
+#[derive(Clone, Copy)]
+pub struct Errors(RwSignal<Vec<(Field, Problem)>>);
+
+impl Errors {
+    pub fn new() -> Self {
+        Self(signal(Vec::new()))
+    }
+
+    /// The domain's verdict, and that at least one way to reach the visitor is needed.
+    pub fn check(self, question: Question, draft: &CustomerDraft) -> bool {
+        let wrong = Self::of(question, draft);
+        let is_right = wrong.is_empty();
+        self.0.set(wrong);
+        is_right
+    }
+
+    /// What has been put right is not called wrong any more.
+    pub fn check_again(self, question: Question, draft: &CustomerDraft) {
+        if self.0.with_untracked(|wrong| !wrong.is_empty()) {
+            let still = Self::of(question, draft);
+            self.0.update(|wrong| wrong.retain(|error| still.contains(error)));
+        }
+    }
+
+    fn of(question: Question, draft: &CustomerDraft) -> Vec<(Field, Problem)> {
+        let found = draft.check().err().unwrap_or_default();
+        let its = found.into_iter().filter(|error| Question::of(error.field) == question);
+        let mut wrong: Vec<_> = its.map(|error| (error.field, error.problem)).collect();
+        let is_unreachable = draft.phone.trim().is_empty() && draft.email.trim().is_empty();
+        if question == Question::Contact && is_unreachable {
+            wrong.push((Field::Phone, Problem::Required));
+        }
+        wrong
+    }
+
+    pub fn clear(self) {
+        self.0.set(Vec::new());
+    }
+
+    /// Follows the language.
+    pub fn at(self, lang: RwSignal<Lang>, field: Field) -> Signal<Option<String>> {
+        ui::derived(move || {
+            let problem = self.0.with(|wrong| {
+                wrong.iter().find(|(at, _)| *at == field).map(|(_, problem)| *problem)
+            })?;
+            let lang = lang.get();
+            Some(match (field, problem) {
+                (Field::Phone, Problem::Required) => lang.contact_required().to_owned(),
+                _ => words::problem(lang, field, problem),
+            })
+        })
+    }
+}
+
+/// The only address's field.
+pub fn address_field(field: AddressField) -> Field {
+    Field::Address(0, field)
+}

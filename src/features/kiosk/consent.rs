@@ -1,0 +1,25 @@
+//! What a visitor agrees to, and where that is kept: the one place that knows (R227).
+
+use domain::gate::{self, Part};
+use domain::{ChannelConfiguration, Contact, ContactKind, CustomerDraft};
+
+/// Asked only where the answer is kept, also when the visitor becomes an async customer.
+pub fn is_asked(configuration: &ChannelConfiguration) -> bool {
+    gate::may_carry(Part::SecondaryContacts, configuration.features, true)
+}
+
+/// Puts a yes to each way to reach the visitor. A no is what a record says without it.
+pub fn keep(draft: &mut CustomerDraft, agrees: bool, configuration: &ChannelConfiguration) {
+    if !agrees || !is_asked(configuration) {
+        return;
+    }
+    let ways = [(ContactKind::Phone, &draft.phone), (ContactKind::Email, &draft.email)];
+    let contact = |(kind, value): (ContactKind, &String)| Contact {
+        kind,
+        value: value.clone(),
+        is_primary: true,
+        consents_to_marketing: true,
+    };
+    let given = ways.into_iter().filter(|(_, value)| !value.trim().is_empty());
+    draft.contacts = given.map(contact).collect();
+}

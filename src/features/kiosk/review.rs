@@ -1,0 +1,63 @@
+//! What was typed, read back so that the visitor knows it and nobody else does.
+
+use domain::{CustomerDraft, masked};
+use leptos::prelude::*;
+use locale::Lang;
+use ui::{Button, ButtonKind, dynamic, text, use_lang};
+
+use super::answers::Question;
+use super::{Flow, consent};
+use crate::services::use_services;
+
+#[component]
+pub fn Review(flow: Flow) -> impl IntoView {
+    let lang = use_lang();
+    let state = use_services().state;
+    dynamic(move || {
+        let lang = lang.get();
+        let draft = flow.draft.run(());
+        let mut rows = vec![
+            (Question::Name, lang.name(), name(lang, &draft)),
+            (Question::Contact, lang.phone(), masked::phone(&draft.phone)),
+            (Question::Contact, lang.email(), masked::email(draft.email.trim())),
+            (Question::Address, lang.address(), address(&draft)),
+        ];
+        if state.configuration.with_untracked(consent::is_asked) {
+            let agrees = flow.answers.agrees.get_untracked();
+            let words = if agrees { lang.yes() } else { lang.no() };
+            rows.push((Question::Consent, lang.kiosk_offers(), words.to_owned()));
+        }
+        let given = rows.into_iter().filter(|(_, _, value)| !value.is_empty());
+        let rows = given.map(|(question, term, value)| row(flow, question, term, value));
+        view! { <dl class="kiosk-review">{rows.collect_view()}</dl> }
+    })
+}
+
+fn row(flow: Flow, question: Question, term: &'static str, value: String) -> AnyView {
+    view! {
+        <div class="kiosk-review-row">
+            <dt>{term}</dt>
+            <dd>
+                <span>{value}</span>
+                <Button
+                    label=text(move |l| l.kiosk_change(term))
+                    kind=ButtonKind::Quiet
+                    on_press=move |()| flow.show.run(question)
+                />
+            </dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// In full: it has to be spelled right, and says the least to others.
+fn name(lang: Lang, draft: &CustomerDraft) -> String {
+    let details = draft.check().ok();
+    details.map(|it| it.name.display(lang == Lang::Ja)).unwrap_or_default()
+}
+
+fn address(draft: &CustomerDraft) -> String {
+    let Some(address) = draft.addresses.first() else { return String::new() };
+    let shown = [address.zip_code.clone(), address.city.clone(), masked::text(&address.street)];
+    shown.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
