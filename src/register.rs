@@ -1,5 +1,6 @@
 //! What a cashier can ask the register to do, each use case once.
 
+mod cards;
 mod changes;
 mod rescue;
 mod sale;

@@ -363,6 +363,7 @@ impl SyncDriver {
         if self.state.connection.get_untracked() != connection {
             self.state.connection.set(connection);
             self.tell_connection();
+            self.driver.queue_cards();
         }
     }
 

@@ -152,8 +152,22 @@ reason-form-unchanged = Nothing has been changed.
 reason-saving = The customer is being saved.
 reason-nothing-waiting = Nothing is waiting to be sent.
 reason-offline = This needs a connection.
-when-id-arrives = Do it when the ID arrives
+queue-loyalty-card = Issue a card when the ID arrives
+queue-loyalty-card-text = The wish is kept on this register. The card is issued once, by itself, when the ID is here.
 queued-loyalty-card = A loyalty card is issued when the ID arrives.
+keep-for-later = Keep for later
+take-back = Take back
+try-card-again = Try again
+not-possible-now = Not possible now
+honorific-person = Mr./Ms.
+honorific-organization = Company
+no-contacts = No phone number or e-mail address yet
+another-phone = Another phone
+another-email = Another email
+reason-card-waits = It waits until the customer has an ID.
+reason-card-headquarters = The customer has an ID. The card is issued as soon as headquarters can be reached.
+next-step-card = The card is issued by itself. Nothing needs to be done.
+next-step-card-refused = Try again, or take the wish back.
 
 ## Sync status
 

@@ -152,8 +152,22 @@ reason-form-unchanged = 変更はありません。
 reason-saving = お客様を保存しています。
 reason-nothing-waiting = 送信待ちのデータはありません。
 reason-offline = 接続が必要です。
-when-id-arrives = 番号が付いたら実行
+queue-loyalty-card = 番号が付いたらカードを発行
+queue-loyalty-card-text = この予約はレジに保存されます。番号が付くと、カードが自動で一度だけ発行されます。
 queued-loyalty-card = 番号が付いたらポイントカードを発行します。
+keep-for-later = 予約する
+take-back = 予約を取り消す
+try-card-again = もう一度試す
+not-possible-now = 今はできない操作
+honorific-person = 様
+honorific-organization = 御中
+no-contacts = 電話番号もメールもまだありません
+another-phone = 別の電話番号
+another-email = 別のメール
+reason-card-waits = お客様に番号が付くのを待っています。
+reason-card-headquarters = 番号は付きました。本部につながりしだいカードを発行します。
+next-step-card = カードは自動で発行されます。何もする必要はありません。
+next-step-card-refused = もう一度試すか、予約を取り消してください。
 
 ## 同期の状態
 

@@ -143,7 +143,7 @@ pub async fn send_operations(
     operations: Vec<ToSend>,
 ) -> Vec<Result<Option<Customer>, CallError>> {
     let batched = match operations.as_slice() {
-        [_] => None,
+        [] | [_] => None,
         several => Some(batch(caller, several).await),
     };
     match batched {

@@ -69,7 +69,7 @@ impl Register {
     /// Gives up what the server refused of a customer, if there still is something.
     pub async fn discard(&self, id: CustomerId) -> Result<(), ActionError> {
         match self.driver.sync().discard(id).await? {
-            Discarded::Nothing | Discarded::Sale => {}
+            Discarded::Nothing | Discarded::Sale | Discarded::Card => {}
             Discarded::Creation => self.drop_draft(Some(id)),
             Discarded::Change => {
                 self.drop_draft(Some(id));

@@ -59,12 +59,16 @@ impl Register {
         Ok(self.store.put_meta(Meta::Exported, &rescue.operations).await?)
     }
 
-    /// How many entries of the outbox are in no rescue file.
-    pub async fn unrescued(&self) -> usize {
+    /// How many entries of the outbox are in no rescue file; cards that wait for a number only
+    /// `with_cards`.
+    pub async fn unrescued(&self, with_cards: bool) -> usize {
         let exported = self.store.meta::<Vec<OperationId>>(Meta::Exported).await.ok().flatten();
         let exported = exported.unwrap_or_default();
         self.state.outbox.with_untracked(|outbox| {
-            outbox.iter().filter(|entry| !exported.contains(&entry.id)).count()
+            let counts = |entry: &&Operation| {
+                !exported.contains(&entry.id) && (with_cards || !entry.is_card())
+            };
+            outbox.iter().filter(counts).count()
         })
     }
 
@@ -123,6 +127,9 @@ impl Register {
             (Some(known), OperationKind::Sale(_)) => {
                 sync.save_change(CustomerRecord::clone(&known), entry).await?;
             }
+            (Some(known), OperationKind::Card(_)) => {
+                sync.queue_card(CustomerRecord::clone(&known), entry).await?;
+            }
             (None, _) => sync.save(customer, entry).await?,
         }
         Ok(true)
@@ -165,6 +172,7 @@ impl Register {
             OperationKind::Sale(amount) => {
                 (kind::SALE, "Sale", Ok(sale_body(entry, amount, &configuration)))
             }
+            OperationKind::Card(number) => (kind::CARD, "CardNumber", Ok(text(number))),
         };
         object(&[
             ("Id", text(&entry.id.to_string())),

@@ -91,10 +91,11 @@ impl Register {
     }
 
     /// Refused while customers wait that are in no rescue file (R208); not at a kiosk, which
-    /// goes on sending them.
+    /// goes on sending them. A queued card, which may wait for hours and stays here, is no
+    /// customer.
     pub async fn sign_off(&self) -> Result<(), ActionError> {
         if !self.state.is_kiosk_untracked() {
-            self.refuse_while_customers_wait().await?;
+            self.refuse_while_customers_wait(false).await?;
         }
         self.store.delete_meta(Meta::Session).await?;
         self.state.worker.set(None);
@@ -106,13 +107,13 @@ impl Register {
     /// Erases everything that this register knows, so that it has to be activated anew.
     /// Refused while customers wait that are in no rescue file (R208).
     pub async fn reset(&self) -> Result<(), ActionError> {
-        self.refuse_while_customers_wait().await?;
+        self.refuse_while_customers_wait(true).await?;
         self.driver.erase();
         Ok(())
     }
 
-    async fn refuse_while_customers_wait(&self) -> Result<(), ActionError> {
-        match self.unrescued().await {
+    async fn refuse_while_customers_wait(&self, with_cards: bool) -> Result<(), ActionError> {
+        match self.unrescued(with_cards).await {
             0 => Ok(()),
             waiting => Err(ActionError::CustomersWait(waiting)),
         }

@@ -2,8 +2,8 @@
 
 use std::rc::{Rc, Weak};
 
-use contract::commerce;
-use domain::{ChannelConfiguration, CustomerId};
+use contract::{ErrorId, commerce};
+use domain::{ChannelConfiguration, Connection, CustomerId};
 use futures::future::LocalBoxFuture;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -19,6 +19,9 @@ use crate::adapters::idb::Store;
 use crate::adapters::{clock, ids};
 use crate::register::{change_body, create_body, key_of, sale_body};
 use crate::services::State;
+
+/// How long a card waits that headquarters could not be asked for, in milliseconds.
+const CARD_RETRY_MS: u64 = 15_000;
 
 pub struct BrowserTab {
     outer: Weak<SyncDriver>,
@@ -90,6 +93,10 @@ impl Tab for BrowserTab {
         self.state.has_session()
     }
 
+    fn reaches_headquarters(&self) -> bool {
+        self.state.connection.get_untracked() == Connection::Online
+    }
+
     fn kept(&self) -> Kept {
         if self.state.is_kiosk_untracked() {
             Kept::OnlyWaiting
@@ -120,9 +127,17 @@ impl ScaleUnit for BrowserTab {
             return requests.iter().map(|_| Err(Failure::SignOnNeeded)).collect();
         }
         let configuration = self.state.configuration.get_untracked();
-        let bodies = requests.iter().map(|request| to_send(request, &configuration)).collect();
-        let answers = http::send_operations(&outer.caller(), bodies).await;
-        answers.into_iter().map(|answer| outcome(&outer, answer)).collect()
+        let bodies = requests.iter().filter_map(|it| to_send(it, &configuration)).collect();
+        let mut answers = http::send_operations(&outer.caller(), bodies).await.into_iter();
+        let mut outcomes = Vec::with_capacity(requests.len());
+        for request in requests {
+            outcomes.push(match &request.operation.kind {
+                // Each alone: nobody else's operation waits for headquarters.
+                OperationKind::Card(number) => issue_card(&outer, request, number).await,
+                _ => outcome(&outer, answers.next().unwrap_or(Err(CallError::Unreachable))),
+            });
+        }
+        outcomes
     }
 
     async fn news(&self, since: i64) -> Result<News, Failure> {
@@ -155,12 +170,39 @@ fn outcome(
     }
 }
 
+/// The card of a customer that has its number now.
+async fn issue_card(
+    outer: &SyncDriver,
+    request: &Request,
+    number: &str,
+) -> Result<Outcome, Failure> {
+    let card = commerce::LoyaltyCard {
+        card_number: number.to_owned(),
+        customer_account: request.customer.as_ref().map(key_of).unwrap_or_default(),
+    };
+    match http::issue_loyalty_card(&outer.caller(), request.operation.id, &card).await {
+        Ok(card) => Ok(Outcome::CardIssued(card.card_number)),
+        Err(CallError::Refused(refusal)) if is_about_headquarters(&refusal) => {
+            Err(Failure::Busy { retry_delay_ms: CARD_RETRY_MS })
+        }
+        Err(CallError::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
+        Err(error) => Err(outer.failure(error)),
+    }
+}
+
+/// Headquarters could not be asked: that says nothing about the card.
+fn is_about_headquarters(refusal: &sync::Refusal) -> bool {
+    let id = ErrorId::from_resource_id(&refusal.error_id);
+    id == Some(ErrorId::HeadquarterCommunicationFailure)
+}
+
+/// `None` for a card, which does not go with the others.
 fn to_send(
     Request { operation, customer }: &Request,
     configuration: &ChannelConfiguration,
-) -> ToSend {
+) -> Option<ToSend> {
     let operation_id = operation.id;
-    match &operation.kind {
+    Some(match &operation.kind {
         OperationKind::Create => {
             let captured_offline = operation.captured_offline;
             let body = customer.as_ref().map(|it| create_body(it, captured_offline, configuration));
@@ -173,5 +215,6 @@ fn to_send(
             let key = customer.as_ref().map_or_else(|| operation.customer_id.to_string(), key_of);
             ToSend::update(operation_id, &key, &change_body(change, configuration))
         }
-    }
+        OperationKind::Card(_) => return None,
+    })
 }

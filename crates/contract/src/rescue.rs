@@ -106,7 +106,7 @@ entity! {
         pub id: String,
         /// A GUID; of a sale to nobody blank.
         pub customer_id: String,
-        /// [`kind::CREATE`], [`kind::CHANGE`] or [`kind::SALE`].
+        /// [`kind::CREATE`], [`kind::CHANGE`], [`kind::SALE`] or [`kind::CARD`].
         pub kind: String,
         /// RFC 3339, UTC.
         pub captured_at: String,
@@ -116,6 +116,8 @@ entity! {
         pub change: Option<CustomerChange>,
         /// Of a `Sale`: the body of `POST SalesTransactions`.
         pub sale: Option<SalesTransaction>,
+        /// Of a `Card`: its number; blank for one that is generated.
+        pub card_number: String,
     }
 }
 
@@ -124,6 +126,8 @@ pub mod kind {
     pub const CREATE: &str = "Create";
     pub const CHANGE: &str = "Change";
     pub const SALE: &str = "Sale";
+    /// A loyalty card that is to be issued once the customer has its number.
+    pub const CARD: &str = "Card";
 }
 
 /// The code that 20 random bytes make, without hyphens.

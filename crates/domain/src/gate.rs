@@ -124,6 +124,12 @@ pub fn way(action: Action, features: FeatureSet, is_pending: bool) -> Result<Way
     }
 }
 
+/// Whether the wish for `action` may be kept until the customer's number is there, given
+/// why the action itself is refused (R228).
+pub fn may_queue(action: Action, refusal: Refusal) -> bool {
+    (action, refusal) == (Action::IssueLoyaltyCard, Refusal::PendingSync)
+}
+
 /// Whether a customer that is or will be pending (`is_async`), or a real one, may carry
 /// the part.
 pub fn may_carry(part: Part, features: FeatureSet, is_async: bool) -> bool {
@@ -254,6 +260,13 @@ mod tests {
             identity: Some(&Identity::Pending),
         };
         assert_eq!(check(Action::IssueLoyaltyCard, here), Err(Refusal::PendingSync));
+    }
+
+    #[test]
+    fn r228_only_the_wish_for_a_card_of_a_pending_customer_may_be_kept() {
+        assert!(may_queue(Action::IssueLoyaltyCard, Refusal::PendingSync));
+        assert!(!may_queue(Action::IssueLoyaltyCard, Refusal::Offline));
+        assert!(!may_queue(Action::EditCustomer, Refusal::PendingSync));
     }
 
     #[test]

@@ -142,7 +142,7 @@ impl Rescue {
             None => None,
         };
         match (operation.kind.as_str(), id, &operation.customer, &operation.change) {
-            (kind::SALE, ..) => Ok(Rescued::of(stored.as_ref(), Outcome::NotPossible)),
+            (kind::SALE | kind::CARD, ..) => Ok(Rescued::of(stored.as_ref(), Outcome::NotPossible)),
             (kind::CREATE | kind::CHANGE, None, ..) => refused(Failure::MalformedGuid),
             (kind::CREATE, Some(id), Some(sent), _) => match stored {
                 Some(stored) => link(connection, stored).await,

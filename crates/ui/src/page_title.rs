@@ -13,6 +13,9 @@ pub fn PageTitle(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
+    /// A word behind the heading that is no part of it, such as an honorific.
+    #[prop(optional, into)]
+    after: Signal<Option<String>>,
     /// A line below.
     #[prop(optional, into)]
     lead: Signal<Option<String>>,
@@ -39,6 +42,10 @@ pub fn PageTitle(
         <div class="page-head">
             <div class="page-head-text">
                 <h1 class="page-title" tabindex="-1" node_ref=heading>{title}</h1>
+                {maybe(
+                    move || after.get(),
+                    |after| view! { <span class="page-title-after">{after}</span> },
+                )}
                 {maybe(move || lead.get(), |lead| view! { <p class="page-lead">{lead}</p> })}
             </div>
             {children.map(|children| view! { <div class="toolbar">{children()}</div> })}

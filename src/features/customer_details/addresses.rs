@@ -5,8 +5,8 @@ use domain::{Address, AddressDraft, CustomerId};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Card, ConfirmDialog, IconName, Notice, Tone, derived, dynamic, maybe,
-    phrase, signal, use_announcer, use_lang, when,
+    Badge, Button, ButtonKind, Card, ConfirmDialog, IconName, Notice, Tone, derived, dynamic,
+    maybe, phrase, signal, use_announcer, use_lang,
 };
 
 use super::Customer;
@@ -27,6 +27,7 @@ pub fn Addresses(
     let services = use_services();
     let lang = use_lang();
     let announcer = use_announcer();
+    let configuration = services.state.configuration;
     let in_doubt = signal(String::new());
     let asks = signal(false);
     let failure = signal(None::<ActionError>);
@@ -64,8 +65,17 @@ pub fn Addresses(
         Some(if addresses.is_empty() {
             view! { <p class="muted">{phrase(Lang::no_addresses)}</p> }.into_any()
         } else {
-            let cards = addresses.iter().map(|it| address_card(lang.get(), it, why_not, on_act));
-            view! { <ul class="items" role="list">{cards.collect_view()}</ul> }.into_any()
+            let purpose_of = move |address: &Address| {
+                configuration.with(|it| {
+                    let purposes = it.address_purposes.iter();
+                    let known = purposes.filter(|known| Some(known.id) == address.purpose);
+                    known.map(|known| known.name.clone()).next()
+                })
+            };
+            let cards = addresses
+                .iter()
+                .map(|it| address_card(lang.get(), it, purpose_of(it), why_not, on_act));
+            view! { <ul class="address-cards" role="list">{cards.collect_view()}</ul> }.into_any()
         })
     };
     let named = move || {
@@ -84,13 +94,6 @@ pub fn Addresses(
                 },
             )}
             {dynamic(cards)}
-            {when(
-                move || addresses().is_some_and(|all| !all.is_empty()),
-                move || maybe(
-                    move || why_not.get(),
-                    |reason| view! { <p class="muted">{reason}</p> },
-                ),
-            )}
         </Card>
         <ConfirmDialog
             open=asks
@@ -114,6 +117,7 @@ enum Act {
 fn address_card(
     lang: Lang,
     address: &Address,
+    purpose: Option<String>,
     why_not: Signal<Option<String>>,
     on_act: impl Fn(Act, AddressDraft) + Copy + Send + Sync + 'static,
 ) -> AnyView {
@@ -136,35 +140,66 @@ fn address_card(
     // One that came from headquarters without an id cannot be named in an edit.
     let buttons = (!address.id.is_empty()).then(|| {
         view! {
-            {(!is_primary)
-                .then(|| button(Act::MakePrimary, IconName::Check, lang.make_primary().to_owned()))}
             {button(Act::Edit, IconName::Edit, lang.edit_this_address(&line))}
             {button(Act::Remove, IconName::Trash, lang.remove_this_address(&line))}
+            {(!is_primary)
+                .then(|| button(Act::MakePrimary, IconName::Check, lang.make_primary().to_owned()))}
         }
     });
     let primary = is_primary.then(|| {
-        view! { <span class="item-detail">{lang.primary_address()}</span> }
+        view! { <Badge label=lang.primary_address() tone=Tone::Info /> }
     });
+    let purpose = purpose.map(|purpose| {
+        view! { <Badge label=purpose tone=Tone::Neutral /> }
+    });
+    let lines = lines(lang, address).into_iter().map(|line| view! { <span>{line}</span> });
     view! {
-        <li class="item">
-            <div class="item-link">
-                <span class="item-body">
-                    <span>{line.clone()}</span>
-                    {primary}
-                </span>
-                <span class="item-end row">{buttons}</span>
-            </div>
+        <li class="address-card" class:address-card-primary=is_primary>
+            <div class="row">{purpose} {primary}</div>
+            <address>{lines.collect_view()}</address>
+            <div class="address-actions">{buttons}</div>
         </li>
     }
     .into_any()
 }
 
+/// The address as it is written on an envelope, in the order that the reader's language has it.
+fn lines(lang: Lang, address: &Address) -> Vec<String> {
+    let joined = |parts: &[&str], between: &str| {
+        let given: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+        given.join(between)
+    };
+    let country = country(lang, address);
+    let lines = if lang == Lang::Ja {
+        [
+            address.name.clone(),
+            address.zip_code.clone(),
+            joined(&[&address.state, &address.city], " "),
+            address.street.clone(),
+            country,
+        ]
+    } else {
+        [
+            address.name.clone(),
+            address.street.clone(),
+            address.city.clone(),
+            joined(&[&address.state, &address.zip_code], " "),
+            country,
+        ]
+    };
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+fn country(lang: Lang, address: &Address) -> String {
+    domain::country::Country::from_code(&address.country)
+        .map(|country| words::country(lang, country.alpha2()))
+        .unwrap_or_default()
+}
+
 /// The address in one line, in the order that the reader's language has it.
 fn line(lang: Lang, address: &Address) -> String {
     let is_large_first = lang == Lang::Ja;
-    let country = domain::country::Country::from_code(&address.country)
-        .map(|country| words::country(lang, country.alpha2()))
-        .unwrap_or_default();
+    let country = country(lang, address);
     let mut parts = [
         address.street.clone(),
         address.city.clone(),

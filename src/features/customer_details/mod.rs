@@ -3,28 +3,34 @@
 
 mod address_dialog;
 mod addresses;
+mod blocked;
 mod changes;
 mod claim_code;
+mod contacts;
+mod head;
 mod loyalty;
 mod notices;
 mod progress;
 
 use std::rc::Rc;
 
-use domain::gate::Action as Gate;
+use domain::gate::{self, Action as Gate};
 use domain::{AddressDraft, CustomerId};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
-    Button, Card, Description, DescriptionList, EmptyState, IconName, LinkButton, Page, PageTitle,
-    StatusPill, Tone, derived, dynamic, effect, phrase, signal, use_announcer, use_lang, when,
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Page, PageTitle, PageWidth, derived,
+    dynamic, effect, phrase, use_announcer, use_lang,
 };
 
 use self::address_dialog::{AddressDialog, AddressEditor};
 use self::addresses::Addresses;
+use self::blocked::{Blocked, BlockedActions};
 use self::claim_code::ClaimCodeButton;
-use self::loyalty::LoyaltyDialog;
+use self::contacts::Contacts;
+use self::head::{Facts, ProfileHead};
+use self::loyalty::{LoyaltyCards, LoyaltyDialog, LoyaltyEditor, queued_card};
 use self::notices::{LeftOutNotice, SavedNotice, UnsentNotice};
 use self::progress::SyncProgress;
 use crate::navigation::use_navigation;
@@ -77,9 +83,6 @@ fn Profile(id: CustomerId) -> impl IntoView {
     let lang = use_lang();
     let navigation = use_navigation();
     let customer: Customer = Signal::derive_local(move || state.customer(id));
-    let name = move || {
-        customer.with(|it| it.as_ref().map(|it| words::name(lang.get(), it)).unwrap_or_default())
-    };
     let editor = AddressEditor::new();
     let add_address = move |()| {
         let kind = customer.with_untracked(|it| {
@@ -89,66 +92,82 @@ fn Profile(id: CustomerId) -> impl IntoView {
             AddressDraft::with_defaults(kind, &it.channel.country, &it.address_purposes)
         }));
     };
-    let is_issuing_card = signal(false);
+    let loyalty = LoyaltyEditor::new();
     let edit = move |()| navigation.go(Route::EditCustomer(id));
     let add_to_sale = move |()| {
         services.register().set_sale(Some(id));
         navigation.go(Route::Customers);
     };
-    let why_not = move |gate: Gate| {
-        derived(move || {
-            let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));
-            let refusal = state.allows(gate, identity.as_ref()).err()?;
-            Some(words::refusal(lang.get(), gate, refusal).to_owned())
-        })
+    let refused = move |gate: Gate| {
+        let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));
+        state.allows(gate, identity.as_ref()).err()
     };
+    let why_not = move |gate: Gate| {
+        derived(move || Some(words::refusal(lang.get(), gate, refused(gate)?).to_owned()))
+    };
+    let offers_card = derived(move || {
+        let is_queued = state.outbox.with(|outbox| queued_card(outbox, id).is_some());
+        let refusal = refused(Gate::IssueLoyaltyCard);
+        !is_queued && refusal.is_some_and(|it| gate::may_queue(Gate::IssueLoyaltyCard, it))
+    });
+    let blocked = |gate, label, icon| Blocked { gate, label, icon, why_not: why_not(gate) };
+    let actions = [
+        blocked(Gate::EditCustomer, Lang::edit, IconName::Edit),
+        blocked(Gate::AddAddress, Lang::add_address, IconName::Address),
+        blocked(Gate::IssueLoyaltyCard, Lang::issue_loyalty_card, IconName::Card),
+        blocked(Gate::AddCustomerToTransaction, Lang::add_to_sale, IconName::Store),
+    ];
+    let on_press: [Callback<()>; 4] = [
+        Callback::new(edit),
+        Callback::new(add_address),
+        Callback::new(move |()| loyalty.issue(false)),
+        Callback::new(add_to_sale),
+    ];
+    let buttons = actions.into_iter().zip(on_press).map(|(action, on_press)| {
+        let is_main = action.gate == Gate::AddCustomerToTransaction;
+        let kind = if is_main { ButtonKind::Primary } else { ButtonKind::Secondary };
+        view! {
+            <Button
+                label=phrase(action.label)
+                icon=action.icon
+                kind
+                disabled_reason=action.why_not
+                hide_reason=true
+                on_press
+            />
+        }
+    });
+    let buttons = buttons.collect_view();
     announce_arrival(customer);
     view! {
-        <Page>
-            <PageTitle title=derived(name)>
-                <Button
-                    label=phrase(Lang::edit)
-                    icon=IconName::Edit
-                    disabled_reason=why_not(Gate::EditCustomer)
-                    on_press=edit
-                />
-                <Button
-                    label=phrase(Lang::add_to_sale)
-                    icon=IconName::Store
-                    disabled_reason=why_not(Gate::AddCustomerToTransaction)
-                    on_press=add_to_sale
-                />
-                <Button
-                    label=phrase(Lang::add_address)
-                    icon=IconName::Address
-                    disabled_reason=why_not(Gate::AddAddress)
-                    on_press=add_address
-                />
-                <Button
-                    label=phrase(Lang::issue_loyalty_card)
-                    icon=IconName::Card
-                    disabled_reason=why_not(Gate::IssueLoyaltyCard)
-                    on_press=move |()| is_issuing_card.set(true)
-                />
+        <Page width=PageWidth::Wide>
+            <ProfileHead customer>
+                {buttons}
                 <ClaimCodeButton id />
-            </PageTitle>
+            </ProfileHead>
             <div class="stack">
                 <SavedNotice id customer />
                 <UnsentNotice id />
                 <LeftOutNotice customer />
+                <BlockedActions
+                    actions=actions.to_vec()
+                    offers_card
+                    on_queue_card=move |()| loyalty.issue(true)
+                />
                 <div class="split">
                     <div class="stack">
-                        <Identity customer />
+                        <Contacts customer />
                         <Addresses id customer editor why_not=why_not(Gate::EditAddress) />
+                        <Facts title=Lang::details facts=facts(customer) />
                     </div>
                     <div class="stack">
+                        <LoyaltyCards id customer />
                         <SyncProgress customer />
-                        <LoyaltyCards customer />
                     </div>
                 </div>
             </div>
             <AddressDialog id editor />
-            <LoyaltyDialog id open=is_issuing_card />
+            <LoyaltyDialog id editor=loyalty />
         </Page>
     }
     .into_any()
@@ -170,79 +189,28 @@ fn announce_arrival(customer: Customer) {
     });
 }
 
-#[component]
-fn Identity(customer: Customer) -> impl IntoView {
+/// Language, affiliations, and what the company has defined itself.
+fn facts(customer: Customer) -> Signal<Vec<(String, String)>, LocalStorage> {
     let lang = use_lang();
     let configuration = use_services().state.configuration;
-    let rows = move || {
-        let customer = customer.get()?;
+    Signal::derive_local(move || {
+        let Some(customer) = customer.get() else { return Vec::new() };
         let lang = lang.get();
         let details = &customer.details;
-        let title = configuration.with(|it| {
-            let title = it.titles.iter().find(|title| title.record_id == details.title_record_id);
-            title.map(|title| title.name.clone()).unwrap_or_default()
-        });
         let affiliations = configuration.with(|it| {
             let shown = it.affiliations.iter().filter(|known| {
                 !known.is_hidden_in_channels && details.affiliations.contains(&known.record_id)
             });
             shown.map(|known| known.name.clone()).collect::<Vec<_>>().join(", ")
         });
-        let others = details.contacts.iter().map(|contact| words::contact(lang, contact));
-        let language = words::language(&details.language);
         let facts = [
-            (lang.title(), title),
-            (lang.phone(), details.phone.clone()),
-            (lang.email(), details.email.clone()),
-            (lang.receipt_email(), details.receipt_email.clone()),
-            (lang.other_contacts(), others.collect::<Vec<_>>().join(", ")),
-            (lang.language_of_customer(), language),
+            (lang.language_of_customer(), words::language(&details.language)),
             (lang.affiliations(), affiliations),
         ];
         let facts = facts.map(|(term, value)| (term.to_owned(), value)).into_iter();
         let attributes = details.attributes.iter().map(|attribute| {
             (attribute.name.clone(), words::attribute_value(lang, &attribute.value))
         });
-        let given = facts.chain(attributes).filter(|(_, value)| !value.is_empty());
-        let facts = given.map(|(term, value)| {
-            view! { <Description term=term>{value}</Description> }
-        });
-        let id = words::customer_id(lang, &customer.identity);
-        let id = if customer.identity.is_pending() {
-            view! { <StatusPill label=id tone=Tone::Warning icon=Some(IconName::Clock) /> }
-                .into_any()
-        } else {
-            view! { <span class="numeric">{id}</span> }.into_any()
-        };
-        Some(view! {
-            <Description term=lang.customer_id()>{id}</Description>
-            {facts.collect_view()}
-        })
-    };
-    view! {
-        <Card title=phrase(Lang::details)>
-            <DescriptionList>{dynamic(rows)}</DescriptionList>
-        </Card>
-    }
-}
-
-#[component]
-fn LoyaltyCards(customer: Customer) -> impl IntoView {
-    let cards = move || customer.get().map(|it| it.loyalty_cards.clone()).unwrap_or_default();
-    let list = move || {
-        let rows = cards().into_iter().map(|card| {
-            view! { <Description term=phrase(Lang::loyalty_card_number)>{card}</Description> }
-        });
-        rows.collect_view()
-    };
-    when(
-        move || !cards().is_empty(),
-        move || {
-            view! {
-                <Card title=phrase(Lang::loyalty_cards)>
-                    <DescriptionList>{dynamic(list)}</DescriptionList>
-                </Card>
-            }
-        },
-    )
+        facts.chain(attributes).collect()
+    })
 }

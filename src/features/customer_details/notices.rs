@@ -41,7 +41,7 @@ pub fn UnsentNotice(id: CustomerId) -> impl IntoView {
         state.outbox.with(|outbox| {
             outbox.iter().filter(|entry| entry.customer_id == id).find_map(|entry| {
                 match &entry.state {
-                    OperationState::SetAside(refusal) if !entry.is_sale() => {
+                    OperationState::SetAside(refusal) if entry.is_built_on() => {
                         Some(refusal.message.clone())
                     }
                     _ => None,

@@ -174,21 +174,60 @@ fn operation_card(
         OperationKind::Create => Lang::operation_create,
         OperationKind::Change(_) => Lang::operation_update,
         OperationKind::Sale(_) => Lang::operation_sale,
+        OperationKind::Card(_) => Lang::operation_loyalty_card,
     };
     let is_sale = operation.is_sale();
+    let is_card = operation.is_card();
+    let is_pending = move || {
+        let customer = state.customer(id);
+        customer.is_none_or(|customer| customer.identity.is_pending())
+    };
     let reason = move || match &refusal {
         Some(refusal) => {
             let fields = refusal.fields.iter().map(|(_, message)| message.as_str());
             let words: Vec<_> = std::iter::once(refusal.message.as_str()).chain(fields).collect();
             words.join(" ")
         }
+        None if is_card && is_pending() => lang.get().reason_card_waits().to_owned(),
+        None if is_card && state.connection.get() != Connection::Online => {
+            lang.get().reason_card_headquarters().to_owned()
+        }
         None => waiting_reason(lang.get(), state.connection.get()).to_owned(),
     };
     let next_step = move || {
         let lang = lang.get();
-        if is_set_aside { lang.next_step_fix() } else { lang.retry_when_connected() }
+        match (is_set_aside, is_card) {
+            (true, true) => lang.next_step_card_refused(),
+            (true, false) => lang.next_step_fix(),
+            (false, true) => lang.next_step_card(),
+            (false, false) => lang.retry_when_connected(),
+        }
     };
-    let buttons = is_set_aside.then(move || {
+    let card_buttons = is_card.then(move || {
+        let take_back = move |()| {
+            let register = services.register();
+            // What could not be taken back is still in the list.
+            spawn(async move { drop(register.take_back_card(id).await) });
+        };
+        let try_again = move |()| {
+            let register = services.register();
+            spawn(async move { drop(register.try_card_again(id).await) });
+        };
+        view! {
+            <div class="toolbar">
+                {is_set_aside
+                    .then(|| view! {
+                        <Button
+                            label=phrase(Lang::try_card_again)
+                            icon=IconName::Sync
+                            on_press=try_again
+                        />
+                    })}
+                <Button label=phrase(Lang::take_back) icon=IconName::Close on_press=take_back />
+            </div>
+        }
+    });
+    let buttons = (is_set_aside && !is_card).then(move || {
         view! {
             <div class="toolbar">
                 {(!is_sale)
@@ -223,6 +262,7 @@ fn operation_card(
                 <Description term=phrase(Lang::next_step)>{next_step}</Description>
             </DescriptionList>
             {buttons}
+            {card_buttons}
         </Card>
     }
     .into_any()

@@ -43,7 +43,7 @@ pub fn StorageCard() -> impl IntoView {
         let register = services.register();
         spawn(async move {
             // Refused at once where customers wait, not after the question.
-            match register.unrescued().await {
+            match register.unrescued(true).await {
                 0 => is_asking.set(true),
                 waiting => problem.set(Some(ActionError::CustomersWait(waiting))),
             }
