@@ -12,7 +12,7 @@ use contract::commerce::{self, CustomerChange};
 use domain::gate::{Action, Refusal as GateRefusal};
 use domain::{
     AccountNumber, ChannelConfiguration, Connection, CustomerDetails, CustomerDraft, CustomerId,
-    Identity, OperationId,
+    Identity, OperationId, consent,
 };
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
@@ -20,8 +20,8 @@ use leptos::prelude::*;
 use locale::Lang;
 use serde::{Deserialize, Serialize};
 use sync::{
-    Change, CustomerRecord, Operation, OperationKind, OperationState, Progress, StoreError,
-    Tab as _, Timestamp, Verdict,
+    Change, CustomerRecord, Operation, OperationKind, OperationState, Progress, QueueSamples,
+    StoreError, Tab as _, Timestamp, Verdict,
 };
 
 use crate::adapters::channel::Hint;
@@ -101,6 +101,11 @@ impl Register {
         self.driver.set_disconnected(is_disconnected);
     }
 
+    /// How long the queue was over the last hours, now included.
+    pub async fn queue_samples(&self) -> QueueSamples {
+        self.driver.queue_samples().await
+    }
+
     pub fn send_now(&self) {
         self.driver.try_now();
     }
@@ -113,7 +118,7 @@ impl Register {
         draft: &CustomerDraft,
         wish: Wish,
     ) -> Result<CustomerId, ActionError> {
-        let details = checked(draft, None)?;
+        let details = self.checked(draft, None)?;
         untrack(|| self.state.allows(Action::CreateCustomer, None))
             .map_err(ActionError::NotAllowed)?;
         let configuration = self.state.configuration.get_untracked();
@@ -279,6 +284,32 @@ impl Register {
         Ok(sync.keep(record, is_written).await?)
     }
 
+    /// The checked details; addresses that are not those of `before` get their ids here, and
+    /// answers about consent what they are stamped with (R227).
+    fn checked(
+        &self,
+        draft: &CustomerDraft,
+        before: Option<&CustomerDetails>,
+    ) -> Result<CustomerDetails, ActionError> {
+        let mut details = draft.check().map_err(ActionError::Invalid)?;
+        for address in &mut details.addresses {
+            let is_new = !before.is_some_and(|before| before.addresses.contains(address));
+            if is_new && address.id.is_empty() {
+                address.id = ids::address_id();
+            }
+        }
+        let worker = self.state.worker.get_untracked().map(|worker| worker.id);
+        let device = self.state.device.get_untracked();
+        let stamp = consent::Stamp {
+            language: self.language.get_untracked().tag(),
+            at: &clock::rfc3339(clock::now()),
+            channel: &device.map(|device| device.operating_unit_number).unwrap_or_default(),
+            worker: &worker.unwrap_or_default(),
+        };
+        consent::stamp(&mut details.consents, stamp);
+        Ok(details)
+    }
+
     /// Past the outbox, while the cashier waits.
     async fn send_directly(&self, write: ToSend) -> Result<commerce::Customer, ActionError> {
         let answer = http::send_operations(&self.caller(), vec![write]).await.pop();
@@ -306,21 +337,6 @@ fn new_operation(
         last_attempt_at: None,
         state: OperationState::Waiting,
     }
-}
-
-/// The checked details; addresses that are not those of `before` get their ids here.
-fn checked(
-    draft: &CustomerDraft,
-    before: Option<&CustomerDetails>,
-) -> Result<CustomerDetails, ActionError> {
-    let mut details = draft.check().map_err(ActionError::Invalid)?;
-    for address in &mut details.addresses {
-        let is_new = !before.is_some_and(|before| before.addresses.contains(address));
-        if is_new && address.id.is_empty() {
-            address.id = ids::address_id();
-        }
-    }
-    Ok(details)
 }
 
 /// The create request for a captured customer.

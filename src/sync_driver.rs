@@ -13,7 +13,7 @@ use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{Event, Failure, Pace, ServerCustomer, StoreError, Verdict};
+use sync::{Event, Failure, Pace, QueueSamples, ServerCustomer, StoreError, Verdict};
 
 use crate::adapters::channel::{Channel, Hint};
 use crate::adapters::events::{self, ServerEvent};
@@ -35,6 +35,8 @@ const LINE_PROBE_MS: u32 = 3_000;
 /// How long another tab may take to make up for a sign-on without the scale unit, in
 /// milliseconds.
 const PASSWORD_WAIT_MS: u32 = 5_000;
+/// How often the length of the queue is noted, in milliseconds.
+const SAMPLE_MS: u32 = 60_000;
 /// Operations that are on their way at once: four batches.
 const IN_FLIGHT_MAX: usize = 200;
 
@@ -90,6 +92,15 @@ impl SyncDriver {
         });
         let line = driver.clone();
         spawn(async move { line.keep_line(nudged).await });
+        let sampling = driver.clone();
+        spawn(async move {
+            loop {
+                TimeoutFuture::new(SAMPLE_MS).await;
+                if sampling.driver.is_elected() {
+                    sampling.queue_samples().await;
+                }
+            }
+        });
         let elected = driver.driver.clone();
         if locks::are_there() {
             locks::when_elected(move || spawn(async move { elected.elected().await }));
@@ -97,6 +108,17 @@ impl SyncDriver {
             spawn(async move { elected.stand_for_election().await });
         }
         driver
+    }
+
+    /// How long the queue was over the last hours, now included.
+    pub async fn queue_samples(&self) -> QueueSamples {
+        let kept = self.store.samples().await.ok().flatten().unwrap_or_default();
+        let mut samples = QueueSamples::from_bytes(&kept);
+        if samples.note(clock::now(), self.state.outbox.with_untracked(Vec::len)) {
+            // A sample that cannot be kept is missing in a drawing.
+            let _kept = self.store.put_samples(samples.to_bytes()).await;
+        }
+        samples
     }
 
     /// The use cases, over this tab.

@@ -2,12 +2,13 @@
 
 use domain::gate::{Action, Refusal};
 use domain::validation::AddressField;
-use domain::{Contact, Field, Identity, Problem};
+use domain::{Consent, Field, Identity, Problem};
 use js_sys::{Array, Date, Object, Reflect};
 use locale::Lang;
 use sync::{CustomerRecord, SignOnProblem, Timestamp};
 use wasm_bindgen::prelude::*;
 
+use crate::adapters::clock;
 use crate::services::{ActionError, RescueProblem, StorageProblem};
 
 /// The account number, or exactly `Pending sync`; never the GUID (R011, R012).
@@ -132,16 +133,15 @@ fn sign_on_problem(lang: Lang, problem: SignOnProblem) -> String {
     }
 }
 
-/// A further phone number or e-mail address, with what was agreed to.
-pub fn contact(lang: Lang, contact: &Contact) -> String {
-    let mut words = contact.value.clone();
-    if contact.is_primary {
-        words = [&words, " · ", lang.primary_contact()].concat();
-    }
-    if contact.consents_to_marketing {
-        words = [&words, " · ", lang.marketing_consent()].concat();
-    }
-    words
+/// When, in which language and where an answer about consent was given, and who asked.
+pub fn consent(lang: Lang, consent: &Consent) -> String {
+    let at = clock::parse(&consent.at).map(|at| time(lang, at)).unwrap_or_default();
+    let by = match consent.worker.as_str() {
+        "" => lang.consent_at_kiosk(&consent.channel),
+        worker => lang.consent_by_worker(&consent.channel, worker),
+    };
+    let wording = lang.consent_wording(&language(&consent.language), &consent.wording);
+    [at, by, wording].join(" · ")
 }
 
 /// A language's own name; its tag where it is not one of ours.
@@ -172,6 +172,11 @@ pub fn time(lang: Lang, at: Timestamp) -> String {
         set("dateStyle", "medium");
     }
     date.to_locale_string(lang.tag(), &options).into()
+}
+
+/// The time by this device, for showing.
+pub fn now() -> Timestamp {
+    clock::now()
 }
 
 /// A length of time, as exact as somebody who waits wants to know.

@@ -8,6 +8,10 @@ register = Register
 demo-banner = Demo: all data is invented. Do not enter real customers.
 demo-credentials = Try worker { $worker } with password { $password }
 
+## Charts
+
+show-as-table = Show as table
+
 ## Actions
 
 add = Add
@@ -126,6 +130,15 @@ purpose = Purpose
 contact = Phone or email
 other-contacts = Other phones and emails
 marketing-consent = May be used for marketing
+consent-title = Marketing consent
+consent-text = We may tell the customer about offers and news. Agreeing is free, changes nothing about shopping here, and can be taken back at any time.
+consent-by-phone = Offers by phone or text message
+consent-by-email = Offers by e-mail
+consent-given = Marketing agreed
+consent-withdrawn = No marketing
+consent-by-worker = store { $store }, worker { $worker }
+consent-at-kiosk = store { $store }, by the customer
+consent-wording = { $language }, wording { $version }
 customer-group = Customer group
 created-at = Created
 changed-at = Changed

@@ -51,6 +51,12 @@ problem-failing = The job fails
 
 batch-jobs-text = The way of a pending customer: first P-0001, then the synchronization, then 1010. Switches travel with 1110 and 1070.
 job = Job
+customers-per-hour = Customers per hour
+customers-per-hour-text = { $sum } new customers in the last 24 hours, at most { $most } in one hour.
+hour-from = Hour from
+runs-on-time-line = Runs on a time line
+time-of-run = Started
+outcome-of-run = Outcome
 job-alias = Other name
 job-also-known-as = Also: { $alias }
 recurrence = Recurrence

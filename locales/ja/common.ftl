@@ -8,6 +8,10 @@ register = レジ
 demo-banner = デモ環境です。データはすべて架空のものです。実在のお客様の情報は入力しないでください。
 demo-credentials = 従業員 ID { $worker }、パスワード { $password } でお試しください
 
+## グラフ
+
+show-as-table = 表で見る
+
 ## 操作
 
 add = 追加
@@ -114,6 +118,15 @@ purpose = 用途
 contact = 電話番号・メール
 other-contacts = その他の電話番号・メール
 marketing-consent = ご案内の送付に利用してよい
+consent-title = ご案内の同意
+consent-text = お得な情報やお知らせをお届けすることがあります。同意は任意で、同意しなくてもお買い物に変わりはありません。いつでも取り消せます。
+consent-by-phone = 電話・ショートメッセージでのご案内
+consent-by-email = メールでのご案内
+consent-given = ご案内に同意
+consent-withdrawn = ご案内なし
+consent-by-worker = 店舗 { $store }、担当者 { $worker }
+consent-at-kiosk = 店舗 { $store }、お客様ご本人
+consent-wording = { $language }、文面 { $version }
 customer-group = 顧客グループ
 created-at = 作成日時
 changed-at = 更新日時

@@ -48,6 +48,12 @@ problem-failing = ジョブが失敗しています
 
 batch-jobs-text = 同期待ちのお客様は、P-0001、同期、1010 の順に処理されます。設定の変更は 1110 と 1070 で店舗に届きます。
 job = ジョブ
+customers-per-hour = 1 時間ごとの新しい顧客
+customers-per-hour-text = 直近 24 時間の新しい顧客は { $sum } 件、1 時間では最大 { $most } 件です。
+hour-from = 時刻
+runs-on-time-line = 実行の時間軸
+time-of-run = 開始
+outcome-of-run = 結果
 job-alias = 別名
 job-also-known-as = 別名: { $alias }
 recurrence = 繰り返し

@@ -2,10 +2,12 @@
 
 mod address;
 mod claim_code;
+mod consent;
 mod edit_key;
 mod keys;
 
 pub use address::{AddressFields, AddressInputs, country_options};
 pub use claim_code::ClaimCodeShown;
+pub use consent::{ConsentFields, ConsentInputs};
 pub use edit_key::EditKey;
 pub use keys::on_form_key;

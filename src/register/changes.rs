@@ -6,7 +6,7 @@ use domain::{CustomerDetails, CustomerDraft, CustomerId, OperationId};
 use leptos::prelude::*;
 use sync::{Change, CustomerRecord, Discarded, Operation, OperationKind};
 
-use super::{Register, change_body, checked, key_of, new_operation};
+use super::{Register, change_body, key_of, new_operation};
 use crate::adapters::http::{self, ToSend};
 use crate::services::ActionError;
 
@@ -24,7 +24,7 @@ impl Register {
         let known = self.known(id)?;
         let way = untrack(|| self.state.allows(action, Some(&known.identity)))
             .map_err(ActionError::NotAllowed)?;
-        let after = checked(draft, Some(&before))?;
+        let after = self.checked(draft, Some(&before))?;
         let change = Change { before, after };
         if change.is_empty() {
             return Ok(());
@@ -87,7 +87,7 @@ impl Register {
     ) -> Result<CustomerId, ActionError> {
         let id = operation.customer_id;
         let known = self.known(id)?;
-        let details = checked(draft, Some(&known.details))?;
+        let details = self.checked(draft, Some(&known.details))?;
         self.driver.sync().resend(operation, details).await?;
         self.drop_draft(Some(id));
         self.state.last_saved.set(Some(id));

@@ -3,8 +3,8 @@
 
 use contract::read::{Read as ReadEntity, Source};
 use contract::rescue::{
-    CODE_LENGTH, ITERATIONS, NONCE_LENGTH, RescueFile, SALT_LENGTH, code_from, kind, read_code,
-    show_code,
+    CODE_LENGTH, ITERATIONS, NONCE_LENGTH, RECORDS_VERSION, RescueFile, SALT_LENGTH, code_from,
+    kind, read_code, show_code,
 };
 use domain::OperationId;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use sync::{CustomerRecord, Operation, OperationKind};
 
 use super::{Register, change_body, create_body, sale_body};
 use crate::adapters::crypto::{ContentKey, derive};
-use crate::adapters::idb::Meta;
+use crate::adapters::idb::{Meta, entries_without_consents};
 use crate::adapters::{base64, clock, file, ids, json};
 use crate::services::{ActionError, RescueProblem, StorageProblem};
 
@@ -98,6 +98,10 @@ impl Register {
             return Err(ActionError::Rescue(RescueProblem::OtherStore));
         }
         let entries: Vec<(CustomerRecord, Operation)> = base64::decode(&content.records)
+            .and_then(|bytes| match content.records_version {
+                0 => entries_without_consents(&bytes),
+                _ => Some(bytes),
+            })
             .and_then(|bytes| postcard::from_bytes(&bytes).ok())
             .ok_or(ActionError::Rescue(RescueProblem::NoRescueFile))?;
         let mut new = 0;
@@ -153,6 +157,7 @@ impl Register {
             ("ExportedAt", text(&clock::rfc3339(clock::now()))),
             ("Operations", ["[", &operations.join(","), "]"].concat()),
             ("Records", text(&records)),
+            ("RecordsVersion", RECORDS_VERSION.to_string()),
         ]))
     }
 
@@ -189,6 +194,7 @@ impl Register {
 struct Export {
     operating_unit_number: String,
     records: String,
+    records_version: i32,
 }
 
 impl ReadEntity for Export {
@@ -196,6 +202,10 @@ impl ReadEntity for Export {
         Some(Self {
             operating_unit_number: source.member("OperatingUnitNumber")?.text()?,
             records: source.member("Records")?.text()?,
+            records_version: match source.member("RecordsVersion") {
+                Some(version) => i32::read(&version)?,
+                None => 0,
+            },
         })
     }
 }

@@ -91,6 +91,7 @@ fn parts(remote: Remote) -> AnyView {
             {list(Lang::affiliations, "CustomerAffiliations", |one, _| one.text("Name"))}
             {list(Lang::loyalty_cards, "LoyaltyCards", |card, _| card.text("CardNumber"))}
             {list(Lang::customer_attributes, "Attributes", attribute)}
+            {list(Lang::consent_title, "MarketingConsents", consent)}
         </div>
     }
     .into_any()
@@ -115,4 +116,31 @@ fn contact(contact: &Json, lang: Lang) -> String {
 
 fn attribute(attribute: &Json, _: Lang) -> String {
     [attribute.text("Name"), attribute.get("AttributeValue").text("StringValue")].join(": ")
+}
+
+/// What was agreed to, or taken back: by which way, when, in which words, where, by whom.
+fn consent(consent: &Json, lang: Lang) -> String {
+    let by = match consent.count("ContactTypeValue") {
+        2 => lang.consent_by_email(),
+        _ => lang.consent_by_phone(),
+    };
+    let answer =
+        if consent.flag("IsGiven") { lang.consent_given() } else { lang.consent_withdrawn() };
+    let store = consent.text("OperatingUnitNumber");
+    let asked = match consent.text("WorkerId").as_str() {
+        "" => lang.consent_at_kiosk(&store),
+        worker => lang.consent_by_worker(&store, worker),
+    };
+    let language = consent.text("Language");
+    let language = Lang::from_tag(&language).map_or(language.as_str(), |it| it.native_name());
+    let wording = lang.consent_wording(language, &consent.text("Wording"));
+    let parts = [
+        by.to_owned(),
+        consent.text("Contact"),
+        answer.to_owned(),
+        time_of(consent, "AnsweredDateTime", lang),
+        asked,
+        wording,
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Card, Column, DataTable, Notice, Page, PageTitle, PageWidth, Stat, Stats, StatusPill, Tone,
-    derived, dynamic, phrase, text, use_lang, when,
+    BarChart, Card, Column, Columns, DataTable, Mark, Notice, Page, PageTitle, PageWidth, Stat,
+    Stats, StatusPill, Tone, derived, dynamic, phrase, text, use_lang, when,
 };
 
 use crate::jobs::last_run;
 use crate::json::Json;
-use crate::local_format::{count, time_of};
+use crate::local_format::{count, hour_of_day, time_of};
 use crate::remote::Remote;
 use crate::screen::Screen;
 
@@ -18,11 +18,13 @@ pub fn home() -> AnyView {
     let jobs = Remote::at("/api/jobs").refresh();
     let waiting = Remote::at("/api/waiting").refresh();
     let counters = Remote::at("/api/counters").refresh();
+    let per_hour = Remote::at("/api/customers-per-hour").refresh();
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle title=phrase(Lang::headquarters) lead=phrase(Lang::console_home_text) />
             {jobs.ready(move || waiting.ready(move || news(jobs, waiting)))}
             {counters.ready(move || numbers(counters))}
+            {per_hour.ready(move || customers_per_hour(per_hour))}
             {waiting.ready(move || places(waiting, jobs))}
             {jobs.ready(move || last_runs(jobs))}
         </Page>
@@ -88,6 +90,39 @@ fn numbers(counters: Remote) -> AnyView {
     .into_any()
 }
 
+/// How many customers came in each of the last hours, drawn.
+fn customers_per_hour(per_hour: Remote) -> AnyView {
+    let lang = use_lang();
+    let hours = per_hour.items("Hours");
+    let marks = derived(move || {
+        let lang = lang.get();
+        let mark = |hour: &Json| Mark {
+            label: hour_of_day(&hour.text("From"), lang),
+            at: 0,
+            value: hour.count("Customers"),
+        };
+        hours.with(|hours| hours.iter().map(mark).collect::<Vec<_>>())
+    });
+    let summary = text(move |lang| {
+        let (sum, most) = marks.with(|marks| {
+            let values = || marks.iter().map(|mark| mark.value);
+            (values().sum::<u64>(), values().max().unwrap_or_default())
+        });
+        lang.customers_per_hour_text(&count(most, lang), &count(sum, lang))
+    });
+    view! {
+        <Card title=phrase(Lang::customers_per_hour)>
+            <p class="muted">{summary}</p>
+            <BarChart
+                summary
+                marks
+                columns=Columns { label: Lang::hour_from, value: Lang::customers }
+            />
+        </Card>
+    }
+    .into_any()
+}
+
 /// Who waits where, since when, and for which job.
 fn places(waiting: Remote, jobs: Remote) -> AnyView {
     let places = waiting.items("Places");
@@ -105,7 +140,9 @@ fn places(waiting: Remote, jobs: Remote) -> AnyView {
             ];
             let rows = dynamic(move || {
                 let (jobs, lang) = (jobs.get(), lang.get());
-                places.get().iter().map(|place| place_row(place, &jobs, lang)).collect_view()
+                let places = places.get();
+                let most = places.iter().map(|it| it.count("Customers")).max().unwrap_or_default();
+                places.iter().map(|place| place_row(place, most, &jobs, lang)).collect_view()
             });
             view! {
                 <Card title=phrase(Lang::waiting_for_number)>
@@ -122,11 +159,13 @@ fn places(waiting: Remote, jobs: Remote) -> AnyView {
     )
 }
 
-fn place_row(place: &Json, jobs: &Json, lang: Lang) -> AnyView {
+/// `most` is how many wait at the place where most do: its bar is the longest.
+fn place_row(place: &Json, most: u64, jobs: &Json, lang: Lang) -> AnyView {
     let job_id = place.text("JobId");
     let job = jobs.items("Jobs").iter().find(|job| job.text("Id") == job_id);
     let job_name = job.map_or_else(|| job_id.clone(), |job| job.text("Name"));
     let path = Screen::Job(job_id).path();
+    let length = place.count("Customers") * 80 / most.max(1);
     let failed = place.count("Failed");
     let (words, tone) = match place.text("Problem").as_str() {
         _ if failed > 0 => (lang.failed_customers(failed), Tone::Danger),
@@ -141,7 +180,12 @@ fn place_row(place: &Json, jobs: &Json, lang: Lang) -> AnyView {
                 {place.text("ChannelName")}
                 <span class="job-note">{place.text("Register")}</span>
             </th>
-            <td>{count(place.count("Customers"), lang)}</td>
+            <td class="nowrap">
+                {count(place.count("Customers"), lang)} " "
+                <svg class="bar" width="80" height="10" aria-hidden="true">
+                    <rect width=length height="10" rx="3" />
+                </svg>
+            </td>
             <td class="nowrap">{time_of(place, "Since", lang)}</td>
             <td><a href=path>{job_name}</a></td>
             <td>

@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, Card, Column, DataTable, Page, PageTitle, PageWidth, StatusPill, Tone, derived,
-    dynamic, maybe, phrase, rows, text, use_announcer, use_lang,
+    AXIS, Button, Card, Column, DataTable, Lane, Page, PageTitle, PageWidth, Span, StatusPill,
+    TimeLine, Tone, derived, dynamic, maybe, phrase, rows, text, use_announcer, use_lang,
 };
 
 use crate::action::Action;
 use crate::api::{Call, escape};
 use crate::home::warnings;
 use crate::json::Json;
-use crate::local_format::{count, recurrence, time};
+use crate::local_format::{count, hour_of_day, milliseconds, recurrence, time};
 use crate::recurrence::recurrence_button;
 use crate::remote::Remote;
 use crate::screen::Screen;
@@ -19,14 +19,96 @@ use crate::screen::Screen;
 /// Batch jobs.
 pub fn jobs() -> AnyView {
     let list = Remote::at("/api/jobs").refresh();
+    let runs = Remote::at("/api/job-runs").refresh();
+    let drawn = runs.ready(move || time_line(list, runs));
     let content = list.ready(move || (warnings(list), table(list)).into_any());
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle title=phrase(Lang::batch_jobs) lead=phrase(Lang::batch_jobs_text) />
             {content}
+            {drawn}
         </Page>
     }
     .into_any()
+}
+
+/// Ways to cut the time that is drawn, in minutes; the shortest that holds all runs is taken.
+const DRAWN_MINUTES: [u32; 7] = [5, 15, 60, 180, 360, 720, 1_440];
+
+/// The last runs of all jobs, on one axis that ends now.
+fn time_line(list: Remote, runs: Remote) -> AnyView {
+    let lang = use_lang();
+    let runs = runs.items("");
+    let ends = Memo::new(move |_| {
+        let now = js_sys::Date::now();
+        let started = runs.with(|runs| {
+            let times = runs.iter().map(|run| milliseconds(&run.text("StartedAt")));
+            times.fold(now, f64::min)
+        });
+        let holds = |minutes: &&u32| now - started <= f64::from(**minutes) * 60_000.0;
+        let minutes = DRAWN_MINUTES.iter().find(holds).copied().unwrap_or(1_440);
+        (now - f64::from(minutes) * 60_000.0, now)
+    });
+    let lanes = derived(move || {
+        let (lang, (from, to)) = (lang.get(), ends.get());
+        let jobs = list.get();
+        let lane = |job: &Json| {
+            let id = job.text("Id");
+            let spans = runs.with(|runs| {
+                let own = runs.iter().filter(|run| run.text("JobId") == id);
+                own.filter_map(|run| span(run, from, to, lang)).collect()
+            });
+            Lane { label: job.text("Name"), spans }
+        };
+        jobs.items("Jobs").iter().map(lane).collect::<Vec<_>>()
+    });
+    let shown_ends = derived(move || {
+        let (lang, (from, to)) = (lang.get(), ends.get());
+        let words = |at: f64| {
+            hour_of_day(&String::from(js_sys::Date::new(&at.into()).to_iso_string()), lang)
+        };
+        (words(from), words(to))
+    });
+    let legend = derived(move || {
+        let lang = lang.get();
+        ["Succeeded", "SucceededWithErrors", "Failed"]
+            .map(|status| {
+                let (words, tone) = status_words(status, lang);
+                (tone, words.to_owned())
+            })
+            .to_vec()
+    });
+    view! {
+        <Card title=phrase(Lang::runs_on_time_line)>
+            <TimeLine
+                summary=phrase(Lang::runs_on_time_line)
+                lanes
+                ends=shown_ends
+                legend
+                columns=[Lang::job, Lang::time_of_run, Lang::outcome_of_run]
+            />
+        </Card>
+    }
+    .into_any()
+}
+
+/// A run on the axis; nothing for one that was before.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places on the axis")]
+fn span(run: &Json, from: f64, to: f64, lang: Lang) -> Option<Span> {
+    let axis = AXIS as u32;
+    let place = |member: &str| {
+        let place = (milliseconds(&run.text(member)) - from) / (to - from) * f64::from(axis);
+        place.clamp(0.0, f64::from(axis))
+    };
+    let (begun, ended) = (place("StartedAt"), place("EndedAt"));
+    let (words, tone) = status_words(&run.text("Status"), lang);
+    (ended > 0.0).then(|| Span {
+        from: begun as u64,
+        to: ended as u64,
+        tone,
+        words: words.to_owned(),
+        label: time(&run.text("StartedAt"), lang),
+    })
 }
 
 fn table(list: Remote) -> AnyView {

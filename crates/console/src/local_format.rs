@@ -22,6 +22,18 @@ pub fn time(rfc3339: &str, lang: Lang) -> String {
     date.to_locale_string(lang.tag(), &options).into()
 }
 
+/// The hour and minute of a time of the wire, in the reader's zone.
+pub fn hour_of_day(rfc3339: &str, lang: Lang) -> String {
+    let options = Object::new();
+    set(&options, "timeStyle", "short");
+    Date::new(&JsValue::from_str(rfc3339)).to_locale_string(lang.tag(), &options).into()
+}
+
+/// A time of the wire, in milliseconds; not a number where it is none.
+pub fn milliseconds(rfc3339: &str) -> f64 {
+    Date::new(&JsValue::from_str(rfc3339)).get_time()
+}
+
 /// A time of a resource; a dash where there is none.
 pub fn time_of(resource: &Json, member: &str, lang: Lang) -> String {
     or_dash(time(&resource.text(member), lang))

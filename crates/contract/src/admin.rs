@@ -372,6 +372,23 @@ resource! {
 }
 
 resource! {
+    /// `GET /api/customers-per-hour`: the last 24 hours, oldest first; the last one is not
+    /// over.
+    pub struct CustomersPerHour {
+        pub hours: Vec<CustomersOfHour>,
+    }
+}
+
+resource! {
+    pub struct CustomersOfHour {
+        /// RFC 3339, UTC.
+        pub from: String,
+        /// That headquarters got in it.
+        pub customers: u64,
+    }
+}
+
+resource! {
     /// `GET /api/customers?search={text}&$top={n}&$skip={n}`.
     pub struct CustomerList {
         pub customers: Vec<CustomerRow>,
@@ -430,6 +447,8 @@ resource! {
         pub addresses: Vec<commerce::Address>,
         pub contacts: Vec<commerce::ContactInfo>,
         pub attributes: Vec<commerce::CustomerAttribute>,
+        /// Every answer to the question for marketing consent, oldest first (R227). Read only.
+        pub marketing_consents: Vec<commerce::MarketingConsent>,
         /// RFC 3339, UTC: when headquarters got the customer.
         pub created_at: String,
         pub e_tag: String,

@@ -226,6 +226,10 @@ row! {
         /// RFC 3339, UTC.
         #[serde(rename = "CREATEDDATETIME")]
         pub created_at: String,
+        /// JSON of the `MarketingConsents` that the channel has; empty from one that knows
+        /// nothing of them. They are added to what is there, and take nothing away.
+        #[serde(rename = "MARKETINGCONSENTS")]
+        pub marketing_consents: String,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What an edit says: the members that differ, and how they are put into a customer.
 
+use domain::consent;
+
 use crate::commerce::{Address, Customer, CustomerChange};
 
 impl CustomerChange {
@@ -30,6 +32,12 @@ impl CustomerChange {
             addresses: address_changes(&before.addresses, &after.addresses),
             contacts: differs(&before.contacts, &after.contacts),
             attributes: differs(&before.attributes, &after.attributes),
+            marketing_consents: after
+                .marketing_consents
+                .iter()
+                .filter(|answer| !before.marketing_consents.contains(answer))
+                .cloned()
+                .collect(),
         }
     }
 
@@ -64,6 +72,7 @@ impl CustomerChange {
         put(&mut customer.customer_affiliations, self.customer_affiliations);
         put(&mut customer.contacts, self.contacts);
         put(&mut customer.attributes, self.attributes);
+        consent::merge(&mut customer.marketing_consents, &self.marketing_consents);
         for address in self.addresses {
             put_address(&mut customer.addresses, address);
         }
@@ -114,6 +123,7 @@ fn put_address(addresses: &mut Vec<Address>, address: Address) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::commerce::MarketingConsent;
 
     fn address(id: &str, city: &str, is_primary: bool) -> Address {
         Address { id: id.to_owned(), city: city.to_owned(), is_primary, ..Address::default() }
@@ -150,6 +160,24 @@ mod tests {
         let left: Vec<_> =
             meanwhile.addresses.iter().map(|it| (it.city.as_str(), it.is_primary)).collect();
         assert_eq!(left, [("Kobe", true), ("Kyoto", false), ("Nara", false)]);
+    }
+
+    #[test]
+    fn r227_an_answer_is_added_and_takes_nothing_away() {
+        let answer = |at: &str| MarketingConsent {
+            answered_date_time: at.to_owned(),
+            ..MarketingConsent::default()
+        };
+        let before = Customer { marketing_consents: vec![answer("1")], ..aiko() };
+        let after =
+            Customer { marketing_consents: vec![answer("1"), answer("2")], ..before.clone() };
+        let change = CustomerChange::between(&before, &after);
+        assert_eq!(change.marketing_consents, [answer("2")]);
+        assert!(!change.only_adds_addresses(&before));
+        let mut meanwhile =
+            Customer { marketing_consents: vec![answer("1"), answer("3")], ..before };
+        change.apply(&mut meanwhile);
+        assert_eq!(meanwhile.marketing_consents, [answer("1"), answer("3"), answer("2")]);
     }
 
     #[test]

@@ -54,6 +54,9 @@ entity! {
         pub addresses: Vec<Address>,
         pub contacts: Vec<ContactInfo>,
         pub attributes: Vec<CustomerAttribute>,
+        /// Extension: every answer to the question for marketing consent, oldest first. The
+        /// last about a way, or about one number or address, counts (R227).
+        pub marketing_consents: Vec<MarketingConsent>,
         /// Extension: the customer's loyalty cards.
         pub loyalty_cards: Vec<LoyaltyCard>,
         /// Extension, in answers to a create: members that an async customer may not
@@ -110,6 +113,9 @@ pub struct CustomerChange {
     pub contacts: Option<Vec<ContactInfo>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Vec<CustomerAttribute>>,
+    /// Answers that are added; those that are there stay.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marketing_consents: Vec<MarketingConsent>,
 }
 
 readable!(CustomerChange {
@@ -130,6 +136,7 @@ readable!(CustomerChange {
     addresses,
     contacts,
     attributes,
+    marketing_consents,
 });
 
 entity! {
@@ -172,6 +179,27 @@ entity! {
         pub contact: String,
         pub is_primary: bool,
         pub is_marketing_consent_given: bool,
+    }
+}
+
+entity! {
+    /// Extension: what a customer has agreed to, or has taken back. Never changed.
+    pub struct MarketingConsent {
+        /// 1 phone, 2 e-mail.
+        pub contact_type_value: i32,
+        /// The further number or address that was asked about; empty for the customer in
+        /// general.
+        pub contact: String,
+        pub is_given: bool,
+        /// Version of the words that were read.
+        pub wording: String,
+        /// In which language.
+        pub language: String,
+        /// RFC 3339, UTC; empty when the sender leaves it to the server.
+        pub answered_date_time: String,
+        pub operating_unit_number: String,
+        /// Who asked; empty at a kiosk.
+        pub worker_id: String,
     }
 }
 

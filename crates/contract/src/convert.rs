@@ -4,8 +4,8 @@ use domain::address::{Address, AddressDraft, PurposeId};
 use domain::configuration as of_domain;
 use domain::customer::{AttributeValue, Contact, ContactKind, CustomerType};
 use domain::{
-    AddressPurpose, AttributeDefinition, AttributeType, CustomerDetails, CustomerDraft, Feature,
-    Field, FieldError, Name, Problem,
+    AddressPurpose, AttributeDefinition, AttributeType, Consent, CustomerDetails, CustomerDraft,
+    Feature, Field, FieldError, Name, Problem,
 };
 
 use crate::commerce;
@@ -49,6 +49,7 @@ fn draft_from_customer(customer: &commerce::Customer) -> CustomerDraft {
         affiliations: customer.customer_affiliations.iter().map(|a| a.record_id).collect(),
         attributes: customer.attributes.iter().map(attribute_from_wire).collect(),
         addresses: customer.addresses.iter().map(address_from_wire).collect(),
+        consents: customer.marketing_consents.iter().map(consent_from_wire).collect(),
     }
 }
 
@@ -74,6 +75,7 @@ pub fn customer_from_details(
             .collect(),
         attributes: details.attributes.iter().map(attribute_to_wire).collect(),
         addresses: details.addresses.iter().map(|a| address_to_wire(a, purposes)).collect(),
+        marketing_consents: details.consents.iter().map(consent_to_wire).collect(),
         ..commerce::Customer::default()
     };
     if let Name::Person { first, middle, last } = &details.name {
@@ -122,12 +124,49 @@ fn address_to_wire(address: &Address, purposes: &[AddressPurpose]) -> commerce::
 const CONTACT_TYPE_PHONE: i32 = 1;
 const CONTACT_TYPE_EMAIL: i32 = 2;
 
+fn contact_kind(value: i32) -> ContactKind {
+    match value {
+        CONTACT_TYPE_EMAIL => ContactKind::Email,
+        _ => ContactKind::Phone,
+    }
+}
+
+fn contact_type(kind: ContactKind) -> i32 {
+    match kind {
+        ContactKind::Phone => CONTACT_TYPE_PHONE,
+        ContactKind::Email => CONTACT_TYPE_EMAIL,
+    }
+}
+
+fn consent_from_wire(consent: &commerce::MarketingConsent) -> Consent {
+    Consent {
+        kind: contact_kind(consent.contact_type_value),
+        value: consent.contact.clone(),
+        is_given: consent.is_given,
+        wording: consent.wording.clone(),
+        language: consent.language.clone(),
+        at: consent.answered_date_time.clone(),
+        channel: consent.operating_unit_number.clone(),
+        worker: consent.worker_id.clone(),
+    }
+}
+
+fn consent_to_wire(consent: &Consent) -> commerce::MarketingConsent {
+    commerce::MarketingConsent {
+        contact_type_value: contact_type(consent.kind),
+        contact: consent.value.clone(),
+        is_given: consent.is_given,
+        wording: consent.wording.clone(),
+        language: consent.language.clone(),
+        answered_date_time: consent.at.clone(),
+        operating_unit_number: consent.channel.clone(),
+        worker_id: consent.worker.clone(),
+    }
+}
+
 fn contact_from_wire(contact: &commerce::ContactInfo) -> Contact {
     Contact {
-        kind: match contact.contact_type_value {
-            CONTACT_TYPE_EMAIL => ContactKind::Email,
-            _ => ContactKind::Phone,
-        },
+        kind: contact_kind(contact.contact_type_value),
         value: contact.contact.clone(),
         is_primary: contact.is_primary,
         consents_to_marketing: contact.is_marketing_consent_given,
@@ -136,10 +175,7 @@ fn contact_from_wire(contact: &commerce::ContactInfo) -> Contact {
 
 fn contact_to_wire(contact: &Contact) -> commerce::ContactInfo {
     commerce::ContactInfo {
-        contact_type_value: match contact.kind {
-            ContactKind::Phone => CONTACT_TYPE_PHONE,
-            ContactKind::Email => CONTACT_TYPE_EMAIL,
-        },
+        contact_type_value: contact_type(contact.kind),
         contact: contact.value.clone(),
         is_primary: contact.is_primary,
         is_marketing_consent_given: contact.consents_to_marketing,

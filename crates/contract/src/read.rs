@@ -171,6 +171,9 @@ mod tests {
             "Contacts": [{"ContactTypeValue": 2, "Contact": "x", "IsPrimary": true,
                 "IsMarketingConsentGiven": true}],
             "Attributes": [{"Name": "a", "AttributeValue": {"StringValue": "v"}}],
+            "MarketingConsents": [{"ContactTypeValue": 2, "Contact": "x", "IsGiven": true,
+                "Wording": "1", "Language": "ja", "AnsweredDateTime": "t",
+                "OperatingUnitNumber": "052", "WorkerId": "000160"}],
             "LoyaltyCards": [{"CardNumber": "55", "CustomerAccount": "004012"}],
             "CreatedDateTime": "2026-01-01T00:00:00Z",
         });

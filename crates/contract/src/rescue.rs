@@ -35,6 +35,8 @@ pub const ITERATIONS_MAX: i32 = 10_000_000;
 pub const SALT_LENGTH: usize = 16;
 /// Length of the nonce, in bytes.
 pub const NONCE_LENGTH: usize = 12;
+/// `RecordsVersion` of a new file.
+pub const RECORDS_VERSION: i32 = 1;
 /// Letters and digits that nobody takes for another; a character is 5 bits.
 pub const CODE_ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// Characters of a rescue code, hyphens not counted.
@@ -96,6 +98,8 @@ entity! {
         /// The same in the registers' own form, for another register: base64. Headquarters
         /// does not read it.
         pub records: String,
+        /// Which form: [`RECORDS_VERSION`], or 0 where a register knew nothing of consents.
+        pub records_version: i32,
     }
 }
 

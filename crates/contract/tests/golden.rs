@@ -10,7 +10,7 @@ use contract::cdx::{
 };
 use contract::commerce::{
     Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
-    CustomerChange, CustomerDelta, LoyaltyCard, SalesTransaction,
+    CustomerChange, CustomerDelta, LoyaltyCard, MarketingConsent, SalesTransaction,
 };
 use contract::rescue::{self, RescueContent, RescueFile, RescueOperation, kind};
 use contract::{ErrorBody, ErrorId, error::ValidationError};
@@ -24,6 +24,35 @@ const GUID: &str = "3f0c1d0e-8a55-4c56-9a7b-0b7f8d2f9a11";
 #[test]
 fn an_async_customer() {
     check("async-customer.json", &customer());
+}
+
+#[test]
+fn r227_what_a_customer_has_agreed_to() {
+    let by_email = MarketingConsent {
+        contact_type_value: 2,
+        is_given: true,
+        wording: "1".to_owned(),
+        language: "ja".to_owned(),
+        answered_date_time: "2026-11-26T01:02:03.000Z".to_owned(),
+        operating_unit_number: "052".to_owned(),
+        worker_id: "000160".to_owned(),
+        ..MarketingConsent::default()
+    };
+    let not_by_phone = MarketingConsent {
+        contact_type_value: 1,
+        contact: "03-1234-5678".to_owned(),
+        is_given: false,
+        language: "en".to_owned(),
+        answered_date_time: "2026-11-27T01:02:03.000Z".to_owned(),
+        worker_id: String::new(),
+        ..by_email.clone()
+    };
+    let customer = Customer {
+        customer_id: GUID.to_owned(),
+        marketing_consents: vec![by_email, not_by_phone],
+        ..Customer::default()
+    };
+    check("marketing-consents.json", &customer);
 }
 
 #[test]
@@ -173,6 +202,21 @@ fn r208_what_a_rescue_file_holds() {
             exported_at: "2026-01-02T04:00:00.000Z".to_owned(),
             operations: vec![create, change, sale],
             ..RescueContent::default()
+        },
+    );
+}
+
+#[test]
+fn r228_a_card_that_waits_in_a_rescue_file() {
+    check(
+        "rescue-card.json",
+        &RescueOperation {
+            id: "44444444-4444-4444-8444-444444444444".to_owned(),
+            customer_id: GUID.to_owned(),
+            kind: kind::CARD.to_owned(),
+            captured_at: "2026-01-02T03:30:00.000Z".to_owned(),
+            card_number: "55100".to_owned(),
+            ..RescueOperation::default()
         },
     );
 }

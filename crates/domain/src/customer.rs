@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, AddressDraft};
+use crate::consent::{self, Consent};
 use crate::text::{half_width, single_line};
 use crate::validation::{Errors, Field, FieldError, Problem};
 
@@ -91,6 +92,8 @@ pub struct CustomerDraft {
     pub affiliations: Vec<i64>,
     pub attributes: Vec<AttributeValue>,
     pub addresses: Vec<AddressDraft>,
+    /// What the customer has agreed to; answers that are not saved yet have no time.
+    pub consents: Vec<Consent>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +147,7 @@ pub struct CustomerDetails {
     pub affiliations: Vec<i64>,
     pub attributes: Vec<AttributeValue>,
     pub addresses: Vec<Address>,
+    pub consents: Vec<Consent>,
 }
 
 impl CustomerDraft {
@@ -158,6 +162,7 @@ impl CustomerDraft {
         let contacts = self.check_contacts(&mut errors);
         let attributes = self.check_attributes(&mut errors);
         let addresses = self.check_addresses(&mut errors);
+        let consents = errors.take(Field::Contacts, consent::check(&self.consents));
         if self.affiliations.len() > LIST_MAX {
             errors.add(Field::Affiliation(LIST_MAX), Problem::TooLong { max: LIST_MAX });
         }
@@ -172,6 +177,7 @@ impl CustomerDraft {
             affiliations: self.affiliations.clone(),
             attributes,
             addresses,
+            consents,
         })
     }
 
@@ -280,6 +286,7 @@ impl CustomerDetails {
             affiliations: draft.affiliations,
             attributes: draft.attributes,
             addresses: draft.addresses.into_iter().map(Address::from_system_of_record).collect(),
+            consents: draft.consents,
         }
     }
 }
@@ -297,6 +304,7 @@ impl From<&CustomerDetails> for CustomerDraft {
             affiliations: details.affiliations.clone(),
             attributes: details.attributes.clone(),
             addresses: details.addresses.iter().map(AddressDraft::from).collect(),
+            consents: details.consents.clone(),
             ..Self::default()
         };
         match &details.name {

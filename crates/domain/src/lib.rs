@@ -13,6 +13,7 @@ pub mod attribute;
 mod claim_code;
 pub mod configuration;
 pub mod connection;
+pub mod consent;
 pub mod country;
 pub mod creation;
 pub mod customer;
@@ -33,6 +34,7 @@ pub use attribute::{AttributeDefinition, AttributeType};
 pub use claim_code::{ClaimCode, NoClaimCode};
 pub use configuration::{Affiliation, Channel, ChannelConfiguration, FunctionalityProfile, Title};
 pub use connection::Connection;
+pub use consent::Consent;
 pub use creation::{AsyncReason, CreationMode};
 pub use customer::{
     AttributeValue, Contact, ContactKind, CustomerDetails, CustomerDraft, CustomerType, Name,

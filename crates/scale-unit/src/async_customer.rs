@@ -52,6 +52,7 @@ fn leave_out(channel: &Channel, customer: &mut Customer, is_async: bool) -> Vec<
     }
     if !may_carry(Part::SecondaryContacts, features, is_async) && !customer.contacts.is_empty() {
         customer.contacts.clear();
+        customer.marketing_consents.retain(|answer| answer.contact.is_empty());
         note("Contacts");
     }
     left_out

@@ -130,8 +130,17 @@ impl Rows<'_> {
             originating_channel: self.origin.channel.operating_unit_number.clone(),
             terminal: self.origin.terminal.to_owned(),
             created_at: self.origin.at.to_owned(),
+            marketing_consents: self.consents(),
             ..Default::default()
         }
+    }
+
+    /// Blank for a customer who was never asked.
+    fn consents(&self) -> String {
+        let consents = &self.customer.marketing_consents;
+        // Texts and flags alone can always be written.
+        let json = (!consents.is_empty()).then(|| serde_json::to_string(consents).ok());
+        json.flatten().unwrap_or_default()
     }
 
     fn address(&self, operation: i32, address: &Address) -> AsyncAddressRow {

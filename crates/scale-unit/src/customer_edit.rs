@@ -74,6 +74,9 @@ fn leave_out(features: FeatureSet, before: &Customer, change: &mut CustomerChang
     }
     let is_allowed = |part| may_carry(part, features, before.is_async_customer);
     let mut left_out = Vec::new();
+    if !is_allowed(Part::SecondaryContacts) {
+        change.marketing_consents.retain(|answer| answer.contact.is_empty());
+    }
     let (title, contacts) = (&mut change.title_record_id, &mut change.contacts);
     unless(is_allowed(Part::Title), title, &before.title_record_id, "TitleRecordId", &mut left_out);
     unless(

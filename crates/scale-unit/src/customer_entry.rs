@@ -8,7 +8,7 @@ use contract::{ErrorId, customer_from_details, details_from_customer};
 use domain::attribute::check_values;
 use domain::validation::AddressField;
 use domain::{Field, FieldError, Problem};
-use service::{ApiError, Result};
+use service::{ApiError, Result, clock};
 
 use crate::configuration::Channel;
 
@@ -20,6 +20,12 @@ const CODE_LENGTH_MAX: usize = 10;
 pub fn check(channel: &Channel, sent: &Customer) -> Result<Customer> {
     let configuration = &channel.configuration;
     let mut sent = sent.clone();
+    for answer in &mut sent.marketing_consents {
+        if answer.answered_date_time.is_empty() {
+            answer.answered_date_time = clock::now();
+            answer.operating_unit_number.clone_from(&configuration.operating_unit_number);
+        }
+    }
     for address in &mut sent.addresses {
         choose_purpose(configuration, address);
     }

@@ -28,6 +28,7 @@ pub fn kept_offline(channel: &Channel, customer: &Customer) -> Customer {
         receipt_email: String::new(),
         addresses: Vec::new(),
         contacts: Vec::new(),
+        marketing_consents: Vec::new(),
         ..shown
     }
 }

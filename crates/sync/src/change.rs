@@ -1,6 +1,7 @@
 //! What an edit did to a customer's details.
 
-use domain::{Address, CustomerDetails};
+use domain::consent::merge;
+use domain::{Address, Consent, CustomerDetails};
 use serde::{Deserialize, Serialize};
 
 /// The details that somebody began with, and as they left them. Only what differs was
@@ -34,6 +35,12 @@ impl Change {
         put(&mut details.affiliations, &before.affiliations, &after.affiliations);
         put(&mut details.attributes, &before.attributes, &after.attributes);
         self.redo_addresses(&mut details.addresses);
+        // Answers that were given; taking the change back takes them back.
+        let taken = before.consents.iter().filter(|entry| !after.consents.contains(entry));
+        let taken: Vec<&Consent> = taken.collect();
+        details.consents.retain(|entry| !taken.contains(&entry));
+        let given = after.consents.iter().filter(|entry| !before.consents.contains(entry));
+        merge(&mut details.consents, &given.cloned().collect::<Vec<_>>());
     }
 
     /// Takes back from `details` what it did, and nothing else.
@@ -117,5 +124,23 @@ mod tests {
             details("", &[("a", "Tokyo", true), ("b", "Osaka", false), ("c", "Kyoto", false)]);
         change.redo(&mut meanwhile);
         assert_eq!(cities(&meanwhile), [("Kobe", true), ("Kyoto", false), ("Nara", false)]);
+    }
+
+    #[test]
+    fn r227_an_answer_comes_on_top_of_others_and_is_taken_back_alone() {
+        let with = |answers: &[&str]| {
+            let mut details = details("1", &[]);
+            let entry = |at: &&str| Consent { at: (*at).to_owned(), ..Consent::default() };
+            details.consents = answers.iter().map(entry).collect();
+            details
+        };
+        let change = Change { before: with(&["1"]), after: with(&["1", "2"]) };
+        let mut meanwhile = with(&["1", "3"]);
+        change.redo(&mut meanwhile);
+        assert_eq!(meanwhile, with(&["1", "3", "2"]));
+        change.redo(&mut meanwhile);
+        assert_eq!(meanwhile, with(&["1", "3", "2"]));
+        change.undo(&mut meanwhile);
+        assert_eq!(meanwhile, with(&["1", "3"]));
     }
 }

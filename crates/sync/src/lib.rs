@@ -14,6 +14,7 @@ mod model;
 mod outbox;
 mod ports;
 mod reconcile;
+mod samples;
 
 pub use change::Change;
 pub use directory::{Directory, found_by};
@@ -29,3 +30,4 @@ pub use ports::{
     Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Store, StoreError, Stored, Tab,
 };
 pub use reconcile::reconcile;
+pub use samples::QueueSamples;

@@ -11,6 +11,8 @@ mod records;
 mod store;
 mod transaction;
 mod version_1;
+mod version_3;
 
 pub use open::{OpenError, open};
+pub use records::entries_without_consents;
 pub use store::{Meta, Store};

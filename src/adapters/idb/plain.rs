@@ -7,7 +7,7 @@ use super::open::{CUSTOMERS, META, OUTBOX};
 use super::records;
 use super::store::{Store, unless_outdated};
 use super::transaction::Step;
-use super::version_1::{self, Steps};
+use super::version_3::{DRAFT, FORGOTTEN, UNCHANGED, Upgrades};
 
 /// Record that says that it has been done.
 const ARE_SEALED: &str = "sealed";
@@ -37,9 +37,8 @@ impl Store {
             return Ok(Step::Delete(META, key));
         };
         let content = records::content(&record)?;
-        let steps = meta_steps(&key);
         // What cannot be brought along begins anew.
-        let Ok(plain) = records::open_bytes(&self.key, &[content], steps).await else {
+        let Ok(plain) = records::open_bytes(&self.key, &[content], upgrades(&key)).await else {
             return Ok(Step::Delete(META, key));
         };
         let sealed = self.seal(plain).await?;
@@ -47,10 +46,10 @@ impl Store {
     }
 }
 
-fn meta_steps(key: &str) -> Steps {
+fn upgrades(key: &str) -> Upgrades {
     match key {
-        "device" | "session" | "configuration" => version_1::unchanged,
-        "cursor" => version_1::forgotten,
-        _ => version_1::draft,
+        "device" | "session" | "configuration" => UNCHANGED,
+        "cursor" => FORGOTTEN,
+        _ => DRAFT,
     }
 }

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use sync::{CustomerRecord, Lease, Operation};
 use wasm_bindgen::prelude::*;
 
-use super::version_1::{self, Steps};
+use super::version_1;
+use super::version_3::Upgrades;
 use crate::adapters::crypto::{ContentKey, object};
 
 /// Postcard after the version byte, fields in the order of the types of 0.1.
@@ -19,7 +20,9 @@ const VERSION_1: u8 = 1;
 /// Fields in the order of today's types.
 const VERSION_2: u8 = 2;
 /// The same, sealed: a nonce and the ciphertext after the version byte.
-const SEALED: u8 = 3;
+const SEALED_3: u8 = 3;
+/// Customers with their consents.
+const SEALED: u8 = 4;
 
 const CONTENT: &str = "content";
 /// Index field of a customer: 1 pending, 0 real.
@@ -55,21 +58,33 @@ pub fn decode<T: DeserializeOwned>(content: &[u8]) -> Result<T, Unreadable> {
 pub async fn open_bytes(
     key: &ContentKey,
     contents: &[Uint8Array],
-    steps: Steps,
+    upgrades: Upgrades,
 ) -> Result<Vec<Vec<u8>>, Unreadable> {
-    if contents.iter().all(|content| content.get_index(0) == SEALED) {
-        return key.open(contents).await.map_err(|_| Unreadable);
+    let version = |content: &Uint8Array| content.get_index(0);
+    if contents.iter().all(|content| matches!(version(content), SEALED_3 | SEALED)) {
+        let mut opened = key.open(contents).await.map_err(|_| Unreadable)?;
+        for (bytes, content) in opened.iter_mut().zip(contents) {
+            if version(content) == SEALED_3 {
+                *bytes = version_1::upgrade(bytes, upgrades.from_3).ok_or(Unreadable)?;
+            }
+        }
+        return Ok(opened);
     }
-    contents.iter().map(|content| todays(&content.to_vec(), steps).ok_or(Unreadable)).collect()
+    contents.iter().map(|content| todays(&content.to_vec(), upgrades).ok_or(Unreadable)).collect()
 }
 
-fn todays(bytes: &[u8], steps: Steps) -> Option<Vec<u8>> {
+fn todays(bytes: &[u8], upgrades: Upgrades) -> Option<Vec<u8>> {
     let content = match bytes.split_first()? {
-        (&VERSION_1, content) => version_1::upgrade(content, steps).map(Cow::Owned)?,
+        (&VERSION_1, content) => version_1::upgrade(content, upgrades.from_1).map(Cow::Owned)?,
         (&VERSION_2, content) => Cow::Borrowed(content),
         _ => return None,
     };
-    Some(content.into_owned())
+    version_1::upgrade(&content, upgrades.from_3)
+}
+
+/// Entries of a rescue file that an application without consents has made, as today's.
+pub fn entries_without_consents(bytes: &[u8]) -> Option<Vec<u8>> {
+    version_1::upgrade(bytes, super::version_3::entries)
 }
 
 pub fn customer(customer: &CustomerRecord, content: &Uint8Array) -> Result<JsValue, Unreadable> {

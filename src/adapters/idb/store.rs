@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use super::open::{CUSTOMERS, KEYS, META, OUTBOX, OpenError};
 use super::records;
 use super::transaction::{Eventually, LEASE, Step};
-use super::version_1;
+use super::version_3::{self, Upgrades};
 use crate::adapters::crypto::ContentKey;
 use crate::adapters::ids;
 
@@ -33,6 +33,8 @@ pub enum Meta {
     KnownWorkers,
     /// Operations that a rescue file holds.
     Exported,
+    /// How long the queue was over the last hours.
+    Samples,
     /// What is typed into the form of a customer, or of a new one.
     Draft(Option<CustomerId>),
 }
@@ -46,6 +48,7 @@ impl Meta {
             Self::Cursor => "cursor",
             Self::KnownWorkers => "workers",
             Self::Exported => "exported",
+            Self::Samples => "samples",
             Self::Draft(None) => "draft",
             Self::Draft(Some(customer)) => return customer.to_string(),
         };
@@ -138,12 +141,25 @@ impl Store {
         self.write(&[META], vec![Step::Delete(META, key.key())])
     }
 
+    /// The bytes of [`sync::QueueSamples`].
+    pub fn samples(&self) -> Eventually<'_, Option<Vec<u8>>> {
+        self.meta_content(Meta::Samples)
+    }
+
+    pub fn put_samples(&self, bytes: Vec<u8>) -> Eventually<'_, ()> {
+        self.put_meta_content(Meta::Samples, bytes)
+    }
+
     // Boxed and not generic: in the bundle once, whatever is stored.
 
     fn meta_content(&self, key: Meta) -> Eventually<'_, Option<Vec<u8>>> {
         Box::pin(async move {
             let records = self.read(META, vec![key.key()]).await?;
-            Ok(self.open(records, version_1::unchanged).await?.pop())
+            let upgrades = match key {
+                Meta::Draft(_) => version_3::DRAFT,
+                _ => version_3::UNCHANGED,
+            };
+            Ok(self.open(records, upgrades).await?.pop())
         })
     }
 
@@ -158,10 +174,10 @@ impl Store {
         Box::pin(async move { Ok(records::seal(&self.key, &contents).await?) })
     }
 
-    fn open(&self, records: Vec<JsValue>, steps: version_1::Steps) -> Eventually<'_, Vec<Vec<u8>>> {
+    fn open(&self, records: Vec<JsValue>, upgrades: Upgrades) -> Eventually<'_, Vec<Vec<u8>>> {
         Box::pin(async move {
             let contents: Result<Vec<_>, _> = records.iter().map(records::content).collect();
-            Ok(records::open_bytes(&self.key, &contents?, steps).await?)
+            Ok(records::open_bytes(&self.key, &contents?, upgrades).await?)
         })
     }
 
@@ -169,11 +185,11 @@ impl Store {
         &self,
         records: Vec<JsValue>,
     ) -> Eventually<'_, Vec<CustomerRecord>> {
-        Box::pin(async move { decode_all(&self.open(records, version_1::customer).await?) })
+        Box::pin(async move { decode_all(&self.open(records, version_3::CUSTOMER).await?) })
     }
 
     pub(super) fn operations_in(&self, records: Vec<JsValue>) -> Eventually<'_, Vec<Operation>> {
-        Box::pin(async move { decode_all(&self.open(records, version_1::operation).await?) })
+        Box::pin(async move { decode_all(&self.open(records, version_3::OPERATION).await?) })
     }
 
     /// Steps that store customers and new states of entries.

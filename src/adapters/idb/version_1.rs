@@ -7,7 +7,7 @@
 /// What is still to be copied, and what has been.
 pub struct Upgrade<'a> {
     from: &'a [u8],
-    to: Vec<u8>,
+    pub(super) to: Vec<u8>,
 }
 
 /// One kind of content's way to today's format; `None` for bytes that are none of it.
@@ -57,7 +57,7 @@ pub fn operation(content: &mut Upgrade<'_>) -> Option<()> {
 }
 
 /// An empty text or list, nothing, or the first of several kinds.
-const EMPTY: u8 = 0;
+pub(super) const EMPTY: u8 = 0;
 
 /// Contacts, affiliations, attributes and addresses.
 fn lists(content: &mut Upgrade<'_>) -> Option<()> {
@@ -73,8 +73,13 @@ fn lists(content: &mut Upgrade<'_>) -> Option<()> {
 }
 
 impl Upgrade<'_> {
+    /// Something, or nothing, of which the first byte says 1 or 0.
+    pub(super) fn option(&mut self, item: fn(&mut Self) -> Option<()>) -> Option<()> {
+        if self.number()? == 1 { item(self) } else { Some(()) }
+    }
+
     /// `t` is a text, `n` a number, a flag or a kind.
-    fn parts(&mut self, layout: &str) -> Option<()> {
+    pub(super) fn parts(&mut self, layout: &str) -> Option<()> {
         for part in layout.bytes() {
             if part == b't' {
                 self.text()?;
@@ -85,19 +90,19 @@ impl Upgrade<'_> {
         Some(())
     }
 
-    fn list(&mut self, item: fn(&mut Self) -> Option<()>) -> Option<()> {
+    pub(super) fn list(&mut self, item: fn(&mut Self) -> Option<()>) -> Option<()> {
         for _ in 0..self.number()? {
             item(self)?;
         }
         Some(())
     }
 
-    fn text(&mut self) -> Option<()> {
+    pub(super) fn text(&mut self) -> Option<()> {
         let length = self.number()?;
         self.copy(length)
     }
 
-    fn number(&mut self) -> Option<usize> {
+    pub(super) fn number(&mut self) -> Option<usize> {
         let length = self.from.iter().position(|byte| byte & 0x80 == 0)? + 1;
         let mut number = 0_usize;
         for byte in self.from[..length].iter().rev() {
@@ -114,7 +119,7 @@ impl Upgrade<'_> {
         Some(())
     }
 
-    fn rest(&mut self) {
+    pub(super) fn rest(&mut self) {
         self.to.extend_from_slice(self.from);
         self.from = &[];
     }

@@ -55,19 +55,16 @@ pub fn BlockedActions(
         };
         blocked.map(line).collect_view()
     };
-    when(
-        move || reasons.iter().any(|reason| reason.with(Option::is_some)),
-        {
-            let lines = std::sync::Arc::new(lines);
-            move || {
-                let lines = lines.clone();
-                view! {
-                    <section class="blocked">
-                        <h2 class="blocked-title">{phrase(Lang::not_possible_now)}</h2>
-                        <ul role="list">{dynamic(move || lines())}</ul>
-                    </section>
-                }
+    when(move || reasons.iter().any(|reason| reason.with(Option::is_some)), {
+        let lines = std::sync::Arc::new(lines);
+        move || {
+            let lines = lines.clone();
+            view! {
+                <section class="blocked">
+                    <h2 class="blocked-title">{phrase(Lang::not_possible_now)}</h2>
+                    <ul role="list">{dynamic(move || lines())}</ul>
+                </section>
             }
-        },
-    )
+        }
+    })
 }

@@ -1,76 +1,105 @@
-//! How the customer can be reached.
+//! How the customer can be reached, and what was agreed to of each way (R227).
 
-use domain::{Contact, ContactKind, CustomerDetails};
+use domain::consent::latest;
+use domain::{Consent, Contact, ContactKind, CustomerDetails};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{Badge, Card, Icon, IconName, Tone, dynamic, phrase, use_lang};
 
 use super::Customer;
+use crate::words;
 
-/// A phone number or e-mail address, and what it is for.
+/// A phone number or e-mail address, and what was agreed to.
 struct Line {
-    term: &'static str,
-    icon: IconName,
     value: String,
     is_primary: bool,
+    is_consented: bool,
+    consent: Option<Consent>,
 }
 
 #[component]
 pub fn Contacts(customer: Customer) -> impl IntoView {
     let lang = use_lang();
-    let lines = move || {
+    let contacts = move || {
         let customer = customer.get()?;
         let lang = lang.get();
-        let lines = lines(lang, &customer.details);
-        if lines.is_empty() {
-            return Some(view! { <p class="muted">{lang.no_contacts()}</p> }.into_any());
-        }
-        let rows = lines.into_iter().map(|line| row(lang, line)).collect_view();
-        Some(view! { <dl class="contacts">{rows}</dl> }.into_any())
+        let details = &customer.details;
+        let groups = [
+            (lang.phone(), IconName::Phone, own(details, &details.phone, Some(ContactKind::Phone))),
+            (lang.email(), IconName::Mail, own(details, &details.email, Some(ContactKind::Email))),
+            (lang.receipt_email(), IconName::Mail, own(details, &details.receipt_email, None)),
+            (lang.other_contacts(), IconName::Phone, others(details)),
+        ];
+        let groups = groups.into_iter().filter(|(_, _, lines)| !lines.is_empty());
+        let groups: Vec<_> = groups.map(|it| group(lang, it)).collect();
+        Some(if groups.is_empty() {
+            view! { <p class="muted">{lang.no_contacts()}</p> }.into_any()
+        } else {
+            view! { <dl class="contacts">{groups}</dl> }.into_any()
+        })
     };
-    view! { <Card title=phrase(Lang::contact_section)>{dynamic(lines)}</Card> }.into_any()
+    view! { <Card title=phrase(Lang::contact_section)>{dynamic(contacts)}</Card> }.into_any()
 }
 
-fn lines(lang: Lang, details: &CustomerDetails) -> Vec<Line> {
-    let own = [
-        (lang.phone(), IconName::Phone, &details.phone),
-        (lang.email(), IconName::Mail, &details.email),
-        (lang.receipt_email(), IconName::Mail, &details.receipt_email),
-    ];
-    let own = own.into_iter().filter(|(_, _, value)| !value.is_empty());
-    let own = own.map(|(term, icon, value)| Line {
-        term,
-        icon,
-        value: value.clone(),
+/// The customer's own number or address; consent is that for the way in general.
+fn own(details: &CustomerDetails, value: &str, kind: Option<ContactKind>) -> Vec<Line> {
+    let consent = kind.and_then(|kind| latest(&details.consents, kind, ""));
+    let line = Line {
+        value: value.to_owned(),
         is_primary: false,
-    });
-    let others = details.contacts.iter().map(|contact| other(lang, contact));
-    own.chain(others).collect()
-}
-
-fn other(lang: Lang, contact: &Contact) -> Line {
-    let (term, icon) = match contact.kind {
-        ContactKind::Phone => (lang.another_phone(), IconName::Phone),
-        ContactKind::Email => (lang.another_email(), IconName::Mail),
+        is_consented: consent.is_some_and(|it| it.is_given),
+        consent: consent.cloned(),
     };
-    Line { term, icon, value: contact.value.clone(), is_primary: contact.is_primary }
+    let is_there = !line.value.is_empty() || line.consent.is_some();
+    is_there.then_some(line).into_iter().collect()
 }
 
-fn row(lang: Lang, line: Line) -> AnyView {
-    let primary = line.is_primary.then(|| {
-        view! { <Badge label=lang.primary_contact() tone=Tone::Neutral /> }
-    });
+fn others(details: &CustomerDetails) -> Vec<Line> {
+    let contacts = details.contacts.iter();
+    let line = |contact: &Contact| Line {
+        value: contact.value.clone(),
+        is_primary: contact.is_primary,
+        is_consented: contact.consents_to_marketing,
+        consent: latest(&details.consents, contact.kind, &contact.value).cloned(),
+    };
+    contacts.map(line).collect()
+}
+
+fn group(lang: Lang, (term, icon, lines): (&'static str, IconName, Vec<Line>)) -> AnyView {
+    let lines = lines.into_iter().map(|line| described(lang, line)).collect_view();
     view! {
         <div class="contact">
             <dt>
-                <Icon name=line.icon />
-                <span>{line.term}</span>
+                <Icon name=icon />
+                <span>{term}</span>
             </dt>
-            <dd>
-                <span class="contact-value">{line.value}</span>
-                {primary}
-            </dd>
+            {lines}
         </div>
+    }
+    .into_any()
+}
+
+fn described(lang: Lang, line: Line) -> AnyView {
+    let value = if line.value.is_empty() { lang.not_given().to_owned() } else { line.value };
+    let primary = line.is_primary.then(|| {
+        view! { <Badge label=lang.primary_contact() tone=Tone::Neutral /> }
+    });
+    let consent = match (line.is_consented, &line.consent) {
+        (true, _) => Some((lang.consent_given(), Tone::Success)),
+        (false, Some(_)) => Some((lang.consent_withdrawn(), Tone::Neutral)),
+        (false, None) => None,
+    };
+    let consent = consent.map(|(label, tone)| view! { <Badge label tone /> });
+    let record = line.consent.map(|consent| {
+        view! { <span class="consent-note">{words::consent(lang, &consent)}</span> }
+    });
+    view! {
+        <dd>
+            <span class="contact-value">{value}</span>
+            {primary}
+            {consent}
+            {record}
+        </dd>
     }
     .into_any()
 }

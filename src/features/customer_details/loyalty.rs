@@ -87,9 +87,12 @@ pub fn LoyaltyDialog(id: CustomerId, editor: LoyaltyEditor) -> impl IntoView {
         let error = failure.get()?;
         Some(words::action_error(lang.get(), Gate::IssueLoyaltyCard, &error))
     };
-    let title = text(move |l| {
-        if is_for_later.get() { l.queue_loyalty_card() } else { l.issue_loyalty_card() }
-    });
+    let title =
+        text(
+            move |l| {
+                if is_for_later.get() { l.queue_loyalty_card() } else { l.issue_loyalty_card() }
+            },
+        );
     let issue = text(move |l| if is_for_later.get() { l.keep_for_later() } else { l.issue() });
     view! {
         <Dialog

@@ -3,13 +3,13 @@
 use domain::address::default_purpose;
 use domain::gate::{self, Part};
 use domain::{
-    AddressDraft, AttributeValue, ChannelConfiguration, Contact, ContactKind, CustomerDraft,
-    CustomerType,
+    AddressDraft, AttributeValue, ChannelConfiguration, Consent, Contact, ContactKind,
+    CustomerDraft, CustomerType, consent,
 };
 use leptos::prelude::*;
 use ui::signal;
 
-use crate::forms::AddressInputs;
+use crate::forms::{AddressInputs, ConsentInputs};
 
 #[derive(Clone, Copy)]
 pub struct ContactInputs {
@@ -51,6 +51,7 @@ pub struct CustomerInputs {
     pub language: RwSignal<String>,
     pub contacts: RwSignal<Vec<ContactInputs>>,
     pub addresses: RwSignal<Vec<AddressInputs>>,
+    pub consents: ConsentInputs,
     /// Whether the customer has each: those that it has, then the others.
     pub affiliations: StoredValue<Vec<(i64, RwSignal<bool>)>>,
     /// Names with their values: those that the customer has, then the others.
@@ -83,6 +84,7 @@ impl CustomerInputs {
             language: signal(draft.language.clone()),
             contacts: signal(Vec::new()),
             addresses: signal(Vec::new()),
+            consents: ConsentInputs::new(&draft.consents),
             affiliations: StoredValue::new(Vec::new()),
             attributes: StoredValue::new(Vec::new()),
             is_async,
@@ -130,18 +132,35 @@ impl CustomerInputs {
             contacts: if self.carries(Part::SecondaryContacts) {
                 self.contacts.with(|all| all.iter().map(ContactInputs::draft).collect())
             } else {
-                before.contacts
+                before.contacts.clone()
             },
             affiliations: if self.carries(Part::Affiliations) {
                 self.affiliations.with_value(|all| {
                     all.iter().filter(|(_, has)| has.get()).map(|(id, _)| *id).collect()
                 })
             } else {
-                before.affiliations
+                before.affiliations.clone()
             },
             attributes: self.attributes.with_value(|all| all.iter().map(attribute).collect()),
             addresses: self.addresses.with(|all| all.iter().map(AddressInputs::draft).collect()),
+            consents: self.answers(&before),
         }
+    }
+
+    /// What the customer has agreed to, with the answers that the form changes (R149, R227).
+    fn answers(&self, before: &CustomerDraft) -> Vec<Consent> {
+        let mut log = before.consents.clone();
+        self.consents.answer(&before.consents, &mut log);
+        if self.carries(Part::SecondaryContacts) {
+            for contact in self.contacts.get() {
+                let Contact { kind, value, consents_to_marketing, .. } = contact.draft();
+                let mut known = before.contacts.iter();
+                let known = known.find(|known| known.kind == kind && known.value == value);
+                let was_given = known.is_some_and(|known| known.consents_to_marketing);
+                consent::answer(&mut log, kind, &value, was_given, consents_to_marketing);
+            }
+        }
+        log
     }
 
     fn customer_type(&self) -> CustomerType {

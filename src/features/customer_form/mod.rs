@@ -24,7 +24,7 @@ use self::draft::{DraftKeeper, DraftRestored};
 use self::inputs::{CustomerInputs, blank};
 use self::problems::Problems;
 use self::sections::{AddressesSection, AffiliationsSection, ContactsSection, NameSection};
-use crate::forms::{EditKey, on_form_key};
+use crate::forms::{ConsentFields, EditKey, on_form_key};
 use crate::navigation::use_navigation;
 use crate::register::Wish;
 use crate::routes::Route;
@@ -44,7 +44,8 @@ enum Purpose {
 impl Purpose {
     fn of(state: State, customer: &CustomerRecord) -> Self {
         let set_aside = state.outbox.with_untracked(|outbox| {
-            let mut refused = outbox.iter().filter(|entry| entry.is_set_aside());
+            let mut refused =
+                outbox.iter().filter(|entry| entry.is_set_aside() && entry.is_built_on());
             refused.find(|entry| entry.customer_id == customer.id).cloned()
         });
         set_aside.map_or(Self::Edit(customer.id), |operation| Self::Resend(Arc::new(operation)))
@@ -304,6 +305,7 @@ fn CustomerForm(
             )}
             <NameSection inputs problems is_new />
             <ContactsSection inputs problems />
+            <ConsentFields inputs=inputs.consents />
             <AddressesSection inputs problems />
             <AffiliationsSection inputs problems />
             <AttributesSection inputs problems />

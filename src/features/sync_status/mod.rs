@@ -1,5 +1,6 @@
 //! What waits on this register, since when, why, and what to do.
 
+mod queue;
 mod rescue;
 mod storage;
 mod times;
@@ -19,6 +20,7 @@ use crate::services::{Services, use_services};
 use crate::task::spawn;
 use crate::words;
 
+use self::queue::QueueOverTime;
 use self::rescue::{ExportRescueFile, ImportRescueFile};
 use self::storage::StorageCard;
 use self::times::TimeToId;
@@ -93,6 +95,7 @@ pub fn SyncStatus() -> impl IntoView {
                     <ExportRescueFile />
                     <ImportRescueFile />
                 </div>
+                <QueueOverTime />
                 <TimeToId />
                 <StorageCard />
             </div>

@@ -36,6 +36,15 @@ export interface HeadquartersCustomer {
   TitleRecordId: number;
   Addresses: { City: string; IsPrimary: boolean }[];
   Contacts: { Contact: string; IsMarketingConsentGiven: boolean }[];
+  LoyaltyCards: { CardNumber: string }[];
+  MarketingConsents: {
+    ContactTypeValue: number;
+    Contact: string;
+    IsGiven: boolean;
+    Wording: string;
+    Language: string;
+    WorkerId: string;
+  }[];
   CustomerAffiliations: { RecordId: number; Name: string }[];
   Attributes: { Name: string; AttributeValue: { StringValue: string } }[];
 }

@@ -170,6 +170,7 @@ fn resource(record: CustomerRecord, e_tag: String) -> Customer {
         addresses: customer.addresses,
         contacts: customer.contacts,
         attributes: customer.attributes,
+        marketing_consents: customer.marketing_consents,
         created_at,
         e_tag,
     }

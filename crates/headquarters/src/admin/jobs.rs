@@ -237,7 +237,7 @@ async fn subjobs(connection: &mut AnyConnection, job: Job) -> sqlx::Result<Vec<S
     Ok(offline::subjobs(job).iter().map(subjob).collect())
 }
 
-fn run_resource(run: RunRecord, lang: Lang) -> JobRun {
+pub(super) fn run_resource(run: RunRecord, lang: Lang) -> JobRun {
     JobRun {
         job_id: run.job.id().to_owned(),
         started_at: run.started_at,

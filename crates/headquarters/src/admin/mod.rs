@@ -16,6 +16,7 @@ mod rescue;
 mod schemas;
 mod session;
 mod sign_on;
+mod statistics;
 mod switches;
 mod waiting;
 
@@ -52,6 +53,8 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .route("/api/customer-operations/{id}", get(operations::show).put(operations::change))
         .route("/api/customer-operations/{id}/synchronize", post(operations::synchronize_again))
         .route("/api/counters", get(counters::show))
+        .route("/api/customers-per-hour", get(statistics::customers_per_hour))
+        .route("/api/job-runs", get(statistics::job_runs))
         .layer(middleware::from_fn_with_state(headquarters.clone(), session::require));
     open.merge(for_administrators)
         .route("/api/{*rest}", any(service::unknown_route))

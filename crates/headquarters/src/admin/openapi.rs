@@ -38,6 +38,8 @@ use utoipa::OpenApi;
         super::operations::change,
         super::operations::synchronize_again,
         super::counters::show,
+        super::statistics::customers_per_hour,
+        super::statistics::job_runs,
     )
 )]
 struct AdminApi;

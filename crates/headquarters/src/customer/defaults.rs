@@ -4,6 +4,7 @@ use contract::admin::{Channel, CustomerGroup, FinancialDimension};
 use contract::commerce::{
     Address, Customer, CustomerAttribute, CustomerAttributeValue, DefaultCustomer,
 };
+use domain::consent;
 use sqlx::AnyConnection;
 
 use super::lists::Lists;
@@ -120,7 +121,11 @@ pub(crate) fn keeping_identity(edited: Customer, stored: &Customer) -> Customer 
     let or_stored = |edited: &str, stored: &str| {
         if edited.is_empty() { stored.to_owned() } else { edited.to_owned() }
     };
+    // A record of what was agreed to is added to, and never taken away (R227).
+    let mut marketing_consents = stored.marketing_consents.clone();
+    consent::merge(&mut marketing_consents, &edited.marketing_consents);
     Customer {
+        marketing_consents,
         customer_group: or_stored(&edited.customer_group, &stored.customer_group),
         currency_code: or_stored(&edited.currency_code, &stored.currency_code),
         account_number: stored.account_number.clone(),

@@ -169,6 +169,22 @@ pub(crate) async fn count(connection: &mut AnyConnection) -> sqlx::Result<u64> {
     Ok(count.unsigned_abs())
 }
 
+/// How many customers came in each hour from `first` on, an hour as `2026-11-26T02`; those
+/// without any are not named.
+pub(crate) async fn count_by_hour(
+    connection: &mut AnyConnection,
+    first: &str,
+) -> sqlx::Result<Vec<(String, u64)>> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT substr(CREATEDAT, 1, 13), COUNT(*) FROM RETAILCUSTTABLE WHERE CREATEDAT >= $1 \
+         GROUP BY substr(CREATEDAT, 1, 13)",
+    )
+    .bind(first)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(hour, count)| (hour, count.unsigned_abs())).collect())
+}
+
 const COLUMNS: usize = 16;
 /// Rows of one statement: few sizes, so that prepared statements are reused.
 const INSERT_CHUNK: usize = 50;

@@ -118,6 +118,7 @@ async_table!(AsyncCustomerRow = "RETAILASYNCCUSTOMERV2" {
     TERMINALID: terminal,
     CREATEDDATETIME: created_at,
     CUSTACCOUNT: cust_account,
+    MARKETINGCONSENTS: marketing_consents,
 });
 
 async_table!(AsyncAddressRow = "RETAILASYNCADDRESSV2" {

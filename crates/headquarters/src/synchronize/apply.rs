@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use contract::cdx::{AsyncAddressRow, AsyncContactRow, operation as kind};
 use contract::commerce::{
     Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
+    MarketingConsent,
 };
-use domain::CustomerId;
+use domain::{CustomerId, consent};
 use service::clock;
 
 use super::failure::Failure;
@@ -163,6 +164,10 @@ fn typed_in(operation: &Operation, mut customer: Customer) -> Customer {
         customer.language.clone_from(&row.language);
         customer.customer_group.clone_from(&row.customer_group);
         customer.currency_code.clone_from(&row.currency);
+        // What cannot be read adds nothing; what is there stays.
+        let answers: Vec<MarketingConsent> =
+            serde_json::from_str(&row.marketing_consents).unwrap_or_default();
+        consent::merge(&mut customer.marketing_consents, &answers);
         customer.contacts = operation.contacts.iter().map(contact).collect();
         customer.customer_affiliations = operation
             .affiliations

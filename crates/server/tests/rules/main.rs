@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod batches;
+mod consent;
 mod conversion;
 mod creation;
 mod devices;

@@ -327,6 +327,12 @@ impl Admin {
         answer["Customers"].as_array().cloned().unwrap_or_default()
     }
 
+    /// One customer, as the console shows it.
+    pub async fn customer(&self, account: &str) -> contract::admin::Customer {
+        let answer = self.call(Method::GET, &format!("customers/{account}"), None).await;
+        serde_json::from_value(answer).expect("a customer")
+    }
+
     /// Changes *Create customer in async mode* at headquarters; no channel knows yet.
     pub async fn set_async_mode(&self, profile_name_part: &str, is_async: bool) {
         let profiles = self.call(Method::GET, "functionality-profiles", None).await;

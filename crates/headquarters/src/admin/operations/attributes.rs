@@ -14,7 +14,7 @@ use crate::exchange::async_tables::AsyncRow;
 use crate::synchronize::operation::Operation;
 
 /// What names a row and where it came from is not a customer's data.
-const FIXED: [&str; 11] = [
+const FIXED: [&str; 12] = [
     "REPLICATIONCOUNTERFROMORIGIN",
     "OPERATIONID",
     "OPERATION",
@@ -26,6 +26,8 @@ const FIXED: [&str; 11] = [
     "TERMINALID",
     "CREATEDDATETIME",
     "CONTACTTYPE",
+    // A record of what somebody agreed to is nobody's to edit.
+    "MARKETINGCONSENTS",
 ];
 
 /// All columns of all rows; `before` is the customer that they change.
