@@ -1,23 +1,50 @@
 //! The register's customers in memory: what lists and search read.
 
-use std::collections::BTreeMap;
+mod block;
+mod needle;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::rc::Rc;
 
-use domain::search::{SearchKeys, SearchQuery};
-use domain::{ClaimCode, CustomerId};
+use domain::search::{SearchKeys, SearchQuery, fold};
+use domain::{ClaimCode, CustomerId, Name};
 
+use self::block::{BLOCK, Block, Content, Part};
+use self::needle::Needle;
 use crate::model::CustomerRecord;
 
+/// Customers are kept encoded, with what they are found by beside them, in blocks of a few
+/// hundred: 100,000 have to fit into a browser's tab, and a search has to be through them
+/// within a frame.
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
-    entries: BTreeMap<CustomerId, Entry>,
+    blocks: Vec<Block>,
+    places: BTreeMap<CustomerId, Place>,
+    /// Blocks with room.
+    open: Vec<usize>,
     pending: usize,
+    times_to_id: BTreeMap<CustomerId, u64>,
+    reading: Option<Reading>,
+    readings: u32,
+    /// Counts changes.
+    version: u64,
+    last_search: RefCell<Option<LastSearch>>,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    block: u32,
+    entry: u32,
+}
+
+/// The offline database is being read, a slice at a time.
 #[derive(Clone, Debug)]
-struct Entry {
-    record: Rc<CustomerRecord>,
-    keys: SearchKeys,
+struct Reading {
+    number: u32,
+    /// What has changed since it began is newer than what it finds.
+    touched: BTreeSet<CustomerId>,
 }
 
 impl Directory {
@@ -31,20 +58,113 @@ impl Directory {
 
     /// Adds the customer or replaces what was known under its key.
     pub fn put(&mut self, record: CustomerRecord) {
-        self.remove(record.id);
-        self.pending += usize::from(record.identity.is_pending());
-        let keys = keys_of(&record);
-        self.entries.insert(record.id, Entry { record: Rc::new(record), keys });
+        if let Some(reading) = &mut self.reading {
+            reading.touched.insert(record.id);
+        }
+        self.store(&record);
     }
 
     pub fn remove(&mut self, id: CustomerId) {
-        if let Some(entry) = self.entries.remove(&id) {
-            self.pending -= usize::from(entry.record.identity.is_pending());
+        if let Some(reading) = &mut self.reading {
+            reading.touched.insert(id);
+        }
+        self.forget(id);
+    }
+
+    /// The offline database is about to be read, a slice at a time; an earlier reading that
+    /// has not ended counts for nothing any more. Answers its number.
+    pub fn begin_reading(&mut self) -> u32 {
+        self.readings = self.readings.wrapping_add(1);
+        self.reading = Some(Reading { number: self.readings, touched: BTreeSet::new() });
+        self.readings
+    }
+
+    /// A slice of what the reading has found. Of a customer that it finds twice the first
+    /// counts, and none that has changed in memory since the reading began.
+    pub fn read(&mut self, reading: u32, slice: Vec<CustomerRecord>) {
+        for record in slice {
+            let Some(current) = self.reading.as_ref().filter(|it| it.number == reading) else {
+                return;
+            };
+            let is_read = self.places.get(&record.id).is_some_and(|&place| {
+                self.blocks[place.block as usize].entries()[place.entry as usize].reading == reading
+            });
+            if !is_read && !current.touched.contains(&record.id) {
+                self.store(&record);
+            }
+        }
+    }
+
+    /// The reading has found everything: what it has not found is not there any more.
+    pub fn end_reading(&mut self, reading: u32) {
+        let Some(ended) = self.reading.take_if(|it| it.number == reading) else { return };
+        let gone: Vec<CustomerId> = self
+            .places()
+            .filter(|(block, at)| {
+                let entry = &block.entries()[*at];
+                entry.reading != reading && !ended.touched.contains(&entry.id)
+            })
+            .map(|(block, at)| block.entries()[at].id)
+            .collect();
+        for id in gone {
+            self.forget(id);
+        }
+    }
+
+    fn store(&mut self, record: &CustomerRecord) {
+        let content = content_of(record);
+        let place = self.places.get(&record.id).copied();
+        if let Some(Place { block, entry }) = place {
+            let block = &mut self.blocks[block as usize];
+            block.entry_mut(entry as usize).reading = self.readings;
+            if block.record(entry as usize) == content.record {
+                return;
+            }
+            self.forget(record.id);
+        }
+        let is_pending = record.identity.is_pending();
+        self.version += 1;
+        self.pending += usize::from(is_pending);
+        if let Some(time) = record.progress.time_to_id() {
+            self.times_to_id.insert(record.id, time);
+        }
+        let block = self.open.last().copied().unwrap_or_else(|| {
+            self.blocks.push(Block::default());
+            self.open.push(self.blocks.len() - 1);
+            self.blocks.len() - 1
+        });
+        let entry = self.blocks[block].push(record.id, &content, is_pending, self.readings);
+        if self.blocks[block].is_full() {
+            self.open.pop();
+        }
+        self.places.insert(record.id, Place { block: block as u32, entry: entry as u32 });
+    }
+
+    fn forget(&mut self, id: CustomerId) {
+        let Some(Place { block: number, entry }) = self.places.remove(&id) else { return };
+        let block = &mut self.blocks[number as usize];
+        self.version += 1;
+        self.pending -= usize::from(block.entries()[entry as usize].is_pending);
+        self.times_to_id.remove(&id);
+        if !block.remove(entry as usize) {
+            return;
+        }
+        *block = block.compacted();
+        for (entry, moved) in block.entries().iter().enumerate() {
+            self.places.insert(moved.id, Place { block: number, entry: entry as u32 });
+        }
+        if !self.open.contains(&(number as usize)) {
+            self.open.push(number as usize);
         }
     }
 
     pub fn get(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
-        self.entries.get(&id).map(|entry| entry.record.clone())
+        let place = self.places.get(&id)?;
+        self.decoded(&self.blocks[place.block as usize], place.entry as usize)
+    }
+
+    fn decoded(&self, block: &Block, at: usize) -> Option<Rc<CustomerRecord>> {
+        postcard::from_bytes(block.record(at)).ok().map(Rc::new)
     }
 
     /// Whose claim code it is; hardly ever more than one customer (R229).
@@ -54,11 +174,11 @@ impl Directory {
     }
 
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.places.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.places.is_empty()
     }
 
     pub fn pending(&self) -> usize {
@@ -68,50 +188,213 @@ impl Directory {
     /// Milliseconds from Save to the account number of each customer that was
     /// pending at this register, shortest first (R211).
     pub fn times_to_id(&self) -> Vec<u64> {
-        let mut times = Vec::new();
-        for entry in self.entries.values() {
-            if let Some(time) = entry.record.progress.time_to_id() {
-                let place = times.partition_point(|other| *other < time);
-                times.insert(place, time);
-            }
-        }
+        let mut times: Vec<u64> = self.times_to_id.values().copied().collect();
+        times.sort_unstable();
         times
     }
 
     /// Keys of the customers that have no account number yet.
     pub fn pending_ids(&self) -> Vec<CustomerId> {
-        let pending = self.entries.values().filter(|entry| entry.record.identity.is_pending());
-        pending.map(|entry| entry.record.id).collect()
+        let entries = self.places().map(|(block, at)| &block.entries()[at]);
+        let mut ids: Vec<CustomerId> =
+            entries.filter(|entry| entry.is_pending).map(|entry| entry.id).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// The best matches, best first; without a query the pending customers, then
     /// others, by name.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Rc<CustomerRecord>> {
         let query = SearchQuery::new(query);
-        let mut best: Vec<(u32, &Entry)> = Vec::with_capacity(limit + 1);
-        for entry in self.entries.values() {
-            let rank = if query.is_empty() {
-                Some(u32::from(entry.record.identity.is_pending()))
-            } else {
-                query.rank(&entry.keys)
-            };
-            let Some(hit) = rank.map(|rank| (rank, entry)) else { continue };
-            let is_beaten = best.len() == limit && best.last().is_some_and(|it| beats(it, &hit));
-            if !is_beaten {
-                let place = best.partition_point(|other| beats(other, &hit));
-                best.insert(place, hit);
-                best.truncate(limit);
+        let mut best = Best { limit, hits: Vec::with_capacity(limit + 1) };
+        if query.is_empty() {
+            for (block, at) in self.places() {
+                let entry = &block.entries()[at];
+                best.offer(Hit { rank: u32::from(entry.is_pending), block, at });
             }
+        } else {
+            self.search_for(query, &mut best);
         }
-        best.into_iter().map(|(_, entry)| entry.record.clone()).collect()
+        best.hits.iter().filter_map(|hit| self.decoded(hit.block, hit.at)).collect()
+    }
+
+    fn search_for<'a>(&'a self, query: SearchQuery, best: &mut Best<'a>) {
+        let mut last = self.last_search.borrow_mut();
+        let before = last.take().filter(|last| last.is_narrowed_by(&query, self.version));
+        let needles = Needles::new(&query);
+        let mut hits = Vec::with_capacity(self.blocks.len());
+        for (number, block) in self.blocks.iter().enumerate() {
+            let all = block.entries().len();
+            let candidates = before.as_ref().map(|before| before.hits[number]);
+            let mut ranks = [0; BLOCK];
+            match candidates {
+                // Looking at a few of them is quicker than at all.
+                Some(some) if some.len() * 4 < all => {
+                    for at in some.entries() {
+                        needles.rank(block, at..at + 1, &mut ranks);
+                    }
+                }
+                _ => needles.rank(block, 0..all, &mut ranks),
+            }
+            let mut found = EntrySet::default();
+            for (at, entry) in block.entries().iter().enumerate() {
+                if ranks[at] > 0 && entry.is_there {
+                    found.insert(at);
+                    best.offer(Hit { rank: ranks[at], block, at });
+                }
+            }
+            hits.push(found);
+        }
+        *last = Some(LastSearch { query, version: self.version, hits });
+    }
+
+    /// Each customer's block, and its place there.
+    fn places(&self) -> impl Iterator<Item = (&Block, usize)> {
+        self.blocks.iter().flat_map(|block| {
+            let there = block.entries().iter().enumerate().filter(|(_, entry)| entry.is_there);
+            there.map(move |(at, _)| (block, at))
+        })
     }
 }
 
-/// Whether the first comes before the second in a list.
-fn beats((rank, entry): &(u32, &Entry), (other_rank, other): &(u32, &Entry)) -> bool {
-    let by_name = || entry.keys.name().cmp(other.keys.name());
-    let order = other_rank.cmp(rank).then_with(by_name);
-    order.then_with(|| entry.record.id.cmp(&other.record.id)).is_lt()
+/// What the last search found: whoever types on finds no others.
+#[derive(Clone, Debug)]
+struct LastSearch {
+    query: SearchQuery,
+    version: u64,
+    /// By block.
+    hits: Vec<EntrySet>,
+}
+
+impl LastSearch {
+    fn is_narrowed_by(&self, query: &SearchQuery, version: u64) -> bool {
+        let (words, before) = (query.words(), self.query.words());
+        // Digits are looked for in phone numbers once there are a few of them.
+        let finds_other_phones = query.phone_digits().is_some_and(|digits| {
+            !self.query.phone_digits().is_some_and(|before| digits.starts_with(before))
+        });
+        self.version == version
+            && !finds_other_phones
+            && words.len() == before.len()
+            && words.iter().zip(before).all(|(word, before)| word.starts_with(before.as_str()))
+            && query.whole().starts_with(self.query.whole())
+    }
+}
+
+/// Some of the entries of a block.
+#[derive(Clone, Copy, Debug, Default)]
+struct EntrySet([u64; BLOCK / 64]);
+
+impl EntrySet {
+    fn insert(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().map(|some| some.count_ones() as usize).sum()
+    }
+
+    fn entries(self) -> impl Iterator<Item = usize> {
+        (0..BLOCK).filter(move |at| self.0[at / 64] >> (at % 64) & 1 == 1)
+    }
+}
+
+/// A query, ready to be looked for.
+struct Needles {
+    words: Vec<Needle>,
+    whole: Option<Needle>,
+    phone: Option<Needle>,
+}
+
+/// A phone number, however little of it was typed, is looked for by nobody who wants something
+/// else.
+const PHONE: u32 = 1_000;
+/// Exactly an e-mail address, an account number, a card.
+const EXACTLY: u32 = 900;
+/// For each word that is in the name, however long the name (R128).
+const WORD: u32 = 8;
+
+impl Needles {
+    fn new(query: &SearchQuery) -> Self {
+        Self {
+            words: query.words().iter().filter_map(|word| Needle::new(word)).collect(),
+            whole: Needle::new(query.whole()),
+            phone: query.phone_digits().and_then(Needle::new),
+        }
+    }
+
+    /// How well each of the entries matches; 0 is not at all.
+    fn rank(&self, block: &Block, among: Range<usize>, ranks: &mut [u32; BLOCK]) {
+        let Some(whole) = &self.whole else { return };
+        for word in &self.words {
+            let mut last = None;
+            block.in_names(word, among.clone(), |at, part| {
+                if last != Some(at) {
+                    last = Some(at);
+                    ranks[at] += WORD;
+                }
+                if part > Part::Middle {
+                    // Within its eight: how it is there.
+                    ranks[at] |= 1;
+                }
+            });
+        }
+        block.in_names(whole, among.clone(), |at, part| {
+            let how = match part {
+                Part::Line => 6,
+                Part::Start => 4,
+                Part::Word => 2,
+                Part::Middle => 0,
+            };
+            ranks[at] = (ranks[at] & !(WORD - 1)) | (ranks[at] & (WORD - 1)).max(how);
+        });
+        block.in_texts(whole, among.clone(), |at, part| {
+            let rank = match part {
+                Part::Line => EXACTLY,
+                Part::Start => 2,
+                _ => 1,
+            };
+            ranks[at] = ranks[at].max(rank);
+        });
+        let Some(phone) = &self.phone else { return };
+        block.in_phones(phone, among, |at, part| {
+            ranks[at] = ranks[at].max(PHONE + part as u32);
+        });
+    }
+}
+
+struct Hit<'a> {
+    rank: u32,
+    block: &'a Block,
+    at: usize,
+}
+
+impl Hit<'_> {
+    /// Whether it comes before the other in a list.
+    fn beats(&self, other: &Self) -> bool {
+        let by_name = || self.block.name(self.at).cmp(other.block.name(other.at));
+        let id = |hit: &Self| hit.block.entries()[hit.at].id;
+        let order = other.rank.cmp(&self.rank).then_with(by_name);
+        order.then_with(|| id(self).cmp(&id(other))).is_lt()
+    }
+}
+
+/// The best so far, best first.
+struct Best<'a> {
+    limit: usize,
+    hits: Vec<Hit<'a>>,
+}
+
+impl<'a> Best<'a> {
+    fn offer(&mut self, hit: Hit<'a>) {
+        let is_beaten =
+            self.hits.len() >= self.limit && self.hits.last().is_none_or(|last| last.beats(&hit));
+        if !is_beaten {
+            let place = self.hits.partition_point(|other| other.beats(&hit));
+            self.hits.insert(place, hit);
+            self.hits.truncate(self.limit);
+        }
+    }
 }
 
 /// The value that `query` finds the customer by, where a row that shows name, number,
@@ -136,7 +419,7 @@ pub fn found_by<'a>(record: &'a CustomerRecord, query: &str) -> Option<&'a str> 
     hidden.find(|value| query.rank(&SearchKeys::new("", [*value], [*value])).is_some())
 }
 
-fn keys_of(record: &CustomerRecord) -> SearchKeys {
+fn content_of(record: &CustomerRecord) -> Content {
     let details = &record.details;
     let addresses = details.addresses.iter().flat_map(|address| {
         [&address.zip_code, &address.state, &address.city, &address.street].map(String::as_str)
@@ -145,11 +428,35 @@ fn keys_of(record: &CustomerRecord) -> SearchKeys {
     let contacts = details.contacts.iter().map(|contact| contact.value.as_str());
     let texts = [account, details.email.as_str()].into_iter().chain(contacts.clone());
     let cards = record.loyalty_cards.iter().map(String::as_str);
-    SearchKeys::new(
+    let keys = SearchKeys::new(
         &details.name.full(),
         texts.chain(addresses).chain(cards),
         std::iter::once(details.phone.as_str()).chain(contacts),
-    )
+    );
+    let mut names = keys.name().as_bytes().to_vec();
+    names.push(b'\n');
+    names.extend_from_slice(family_name_first(&details.name).as_bytes());
+    let mut texts = keys.text().as_bytes()[keys.name().len()..].to_vec();
+    texts.push(b'\n');
+    Content {
+        names,
+        texts,
+        phones: keys.phones().as_bytes().to_vec(),
+        // An encoding into memory does not fail.
+        record: postcard::to_allocvec(record).unwrap_or_default(),
+    }
+}
+
+/// A line with the name as it is typed in Japan, nothing between family and given name;
+/// nothing where nobody types it so.
+fn family_name_first(name: &Name) -> String {
+    let is_western = |part: &str| part.is_ascii();
+    match name {
+        Name::Person { first, last, .. } if !is_western(first) && !is_western(last) => {
+            fold(&[last.as_str(), first, "\n"].concat())
+        }
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -164,7 +471,11 @@ mod tests {
             first_name: first.to_owned(),
             last_name: last.to_owned(),
             phone: format!("03-0000-{n:04}"),
-            email: format!("{}@example.com", first.to_lowercase()),
+            email: if first.is_ascii() {
+                format!("{}@example.com", first.to_lowercase())
+            } else {
+                format!("{n}@example.com")
+            },
             ..CustomerDraft::default()
         };
         CustomerRecord {
@@ -233,6 +544,100 @@ mod tests {
         assert_eq!(found_by(&aiko, "aiko"), None);
         assert_eq!(found_by(&aiko, "aiko@example"), None);
         assert_eq!(found_by(&aiko, ""), None);
+    }
+
+    #[test]
+    fn whole_names_come_before_their_beginnings_and_those_before_other_parts() {
+        let directory = Directory::new([
+            record(1, "Zoe", "Almori", None),
+            record(2, "Amorie", "Yuki", None),
+            record(3, "Morita", "Aoi", None),
+            record(4, "Zen", "Mori", None),
+            record(5, "Mori", "", None),
+        ]);
+        let found = names(directory.search("mori", 9));
+        assert_eq!(found, ["Mori", "Morita Aoi", "Zen Mori", "Amorie Yuki", "Zoe Almori"]);
+    }
+
+    #[test]
+    fn a_japanese_name_is_found_in_either_order_and_without_a_space() {
+        let directory = Directory::new([record(1, "太郎", "山田", None)]);
+        for query in ["山田太郎", "山田 太郎", "太郎 山田", "田太", "郎"] {
+            assert_eq!(names(directory.search(query, 9)), ["太郎 山田"], "{query}");
+        }
+    }
+
+    /// Every letter that is typed on finds what a search from nothing finds.
+    #[test]
+    fn typing_on_finds_the_same_as_searching_anew() {
+        let firsts = ["Aiko", "Taro", "Zoe", "Mori", "太郎", "モリ"];
+        let lasts = ["Mori", "Morita", "Smith", "森", "Aikawa"];
+        let mut typed = Directory::default();
+        for n in 0..200_u8 {
+            let first = firsts[usize::from(n) % firsts.len()];
+            let number = (n % 3 > 0).then(|| format!("{:06}", 4_000 + u32::from(n)));
+            typed.put(record(n, first, lasts[usize::from(n) % lasts.len()], number.as_deref()));
+        }
+        let queries = ["aiko mori", "mori@ex", "004012", "030000", "030000 1", "もり", "森", "x"];
+        for query in queries {
+            let letters: Vec<char> = query.chars().collect();
+            for end in 1..=letters.len() {
+                let query: String = letters[..end].iter().collect();
+                let anew = typed.clone();
+                anew.last_search.take();
+                assert_eq!(typed.search(&query, 50), anew.search(&query, 50), "{query}");
+            }
+            // A change in between is seen.
+            typed.put(record(1, "Mori", "Aiko", None));
+            typed.remove(CustomerId::from_random_bytes([2; 16]));
+        }
+    }
+
+    #[test]
+    fn many_changes_of_few_customers_need_no_more_room_than_the_customers() {
+        let mut directory = Directory::new((0..200).map(|n| record(n, "Aiko", "Mori", None)));
+        for round in 0..20_u8 {
+            for n in 0..200 {
+                directory.put(record(n, "Aiko", &format!("Mori{round}"), None));
+            }
+        }
+        let entries: usize = directory.blocks.iter().map(|block| block.entries().len()).sum();
+        assert!(entries <= 2 * 200 + BLOCK, "{entries}");
+        assert_eq!((directory.len(), directory.pending()), (200, 200));
+        assert_eq!(directory.search("mori19", 300).len(), 200);
+        assert_eq!(directory.search("mori18", 300).len(), 0);
+    }
+
+    #[test]
+    fn a_reading_takes_nothing_back_that_has_changed_since_it_began() {
+        let id = |n: u8| CustomerId::from_random_bytes([n; 16]);
+        let mut directory =
+            Directory::new([record(1, "Aiko", "Old", None), record(2, "Gone", "", None)]);
+        let reading = directory.begin_reading();
+        directory.put(record(1, "Aiko", "New", None));
+        directory.put(record(3, "Saved", "Meanwhile", None));
+        directory.remove(id(4));
+        directory.read(reading, vec![record(1, "Aiko", "Old", None), record(4, "Left", "", None)]);
+        directory.read(reading, vec![record(5, "Stored", "Change", None)]);
+        directory.read(reading, vec![record(5, "Stored", "Pack", None)]);
+        directory.end_reading(reading);
+        assert_eq!(
+            names(directory.search("", 9)),
+            ["Aiko New", "Saved Meanwhile", "Stored Change"]
+        );
+    }
+
+    #[test]
+    fn a_reading_that_another_has_overtaken_counts_for_nothing() {
+        let mut directory = directory();
+        let first = directory.begin_reading();
+        let second = directory.begin_reading();
+        directory.read(first, vec![record(9, "Of", "First", None)]);
+        directory.end_reading(first);
+        assert_eq!(directory.len(), 3);
+        directory.read(second, vec![record(1, "Aiko", "Mori", Some("004001"))]);
+        directory.end_reading(second);
+        assert_eq!(names(directory.search("", 9)), ["Aiko Mori"]);
     }
 
     #[test]
