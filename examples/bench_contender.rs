@@ -8,18 +8,27 @@ mod contender {
     use std::cell::{OnceCell, RefCell};
     use std::rc::Rc;
 
-    use domain::{AddressDraft, CustomerDetails, CustomerDraft, CustomerId, Identity};
-    use js_sys::Reflect;
+    use domain::{
+        AccountNumber, AddressDraft, CustomerDetails, CustomerDraft, CustomerId, Identity,
+    };
+    use js_sys::{Array, Reflect};
     use pos::adapters::idb::{self, Store};
     use pos::adapters::ids;
     use sync::{
-        CustomerRecord, Operation, OperationKind, OperationState, Progress, Store as _, Timestamp,
+        Cursor, CustomerRecord, Directory, Kept, Operation, OperationKind, OperationState,
+        Progress, Store as _, Timestamp,
     };
     use wasm_bindgen::prelude::*;
+
+    /// Customers of a page of the download, and rows of the list.
+    const PAGE: usize = 500;
+    const ROWS: usize = 51;
 
     thread_local! {
         static STORE: OnceCell<Rc<Store>> = const { OnceCell::new() };
         static PREPARED: RefCell<Vec<(CustomerRecord, Operation)>> = const { RefCell::new(Vec::new()) };
+        static DOWNLOADED: RefCell<Vec<CustomerRecord>> = const { RefCell::new(Vec::new()) };
+        static DIRECTORY: RefCell<Option<Directory>> = const { RefCell::new(None) };
     }
 
     /// Opens a database of its own, the browser's profile being new in every run; or the one that
@@ -76,6 +85,70 @@ mod contender {
         let id: CustomerId = id.parse().map_err(|_| JsError::new("no id"))?;
         let found = store()?.customers(&[id]).await.map_err(|error| failure(&error))?;
         Ok(found.len() == 1)
+    }
+
+    /// What the download has brought and read out of its pages. Not measured.
+    #[wasm_bindgen(js_name = prepareDownload)]
+    pub fn prepare_download(customers: &Array) -> Result<(), JsError> {
+        for (number, customer) in customers.iter().enumerate() {
+            let record = downloaded(&customer, number)?;
+            DOWNLOADED.with_borrow_mut(|all| all.push(record));
+        }
+        Ok(())
+    }
+
+    /// Stores what was prepared as the register stores its download: page by page, each in one
+    /// transaction with where the next begins.
+    #[wasm_bindgen(js_name = storeDownload)]
+    pub async fn store_download() -> Result<(), JsError> {
+        let store = store()?;
+        let lease = store.take_lease(None).await.map_err(|error| failure(&error))?;
+        let customers = DOWNLOADED.take();
+        for (number, page) in customers.chunks(PAGE).enumerate() {
+            let next = i64::try_from((number + 1) * PAGE).unwrap_or(i64::MAX);
+            let cursor = Cursor { channel_database_id: "bench".to_owned(), next };
+            let stored = store.apply(lease, page, &cursor, Kept::All, &[]).await;
+            stored.map_err(|error| failure(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Takes customers into memory, as the register does at its start.
+    #[wasm_bindgen]
+    pub fn remember(customers: &Array) -> Result<(), JsError> {
+        for (number, customer) in customers.iter().enumerate() {
+            let record = downloaded(&customer, number)?;
+            DIRECTORY.with_borrow_mut(|directory| {
+                directory.get_or_insert_default().put(record);
+            });
+        }
+        Ok(())
+    }
+
+    /// The results of one keystroke: as many as the list shows at first.
+    #[wasm_bindgen]
+    pub fn search(query: &str) -> usize {
+        DIRECTORY.with_borrow(|it| it.as_ref().map_or(0, |it| it.search(query, ROWS).len()))
+    }
+
+    /// Bytes of WebAssembly memory.
+    #[wasm_bindgen(js_name = memoryBytes)]
+    pub fn memory_bytes() -> f64 {
+        let memory = wasm_bindgen::memory();
+        let buffer = Reflect::get(&memory, &"buffer".into()).unwrap_or_default();
+        Reflect::get(&buffer, &"byteLength".into()).ok().and_then(|it| it.as_f64()).unwrap_or(0.0)
+    }
+
+    fn downloaded(customer: &JsValue, number: usize) -> Result<CustomerRecord, JsError> {
+        Ok(CustomerRecord {
+            id: text(customer, "id").parse().map_err(|_| JsError::new("no id"))?,
+            identity: AccountNumber::new(&format!("{:06}", 4_000 + number))
+                .map_or(Identity::Pending, Identity::Assigned),
+            details: details(customer)?,
+            loyalty_cards: Vec::new(),
+            left_out: Vec::new(),
+            progress: Progress::default(),
+        })
     }
 
     #[wasm_bindgen]

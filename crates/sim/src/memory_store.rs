@@ -10,11 +10,14 @@ use domain::{CustomerId, OperationId};
 use futures::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use sync::{
-    Cursor, CustomerRecord, Kept, Lease, Operation, Settlement, Store, StoreError, Stored,
+    Cursor, CustomerRecord, Kept, Lease, Operation, Settlement, Slice, Store, StoreError,
     with_change,
 };
 
 use crate::mutant::Mutant;
+
+/// Customers that are read together; few, so that much happens in between.
+const SLICE: usize = 2;
 
 /// What is on the device's disk.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -96,7 +99,7 @@ impl<M: Medium + 'static> MemoryStore<M> {
         &self.medium
     }
 
-    async fn read<R>(
+    async fn read_once<R>(
         &self,
         what: &'static str,
         read: impl FnOnce(&Disk) -> R,
@@ -225,27 +228,43 @@ impl Disk {
 }
 
 impl<M: Medium + 'static> Store for MemoryStore<M> {
-    async fn load(&self) -> Result<Stored, StoreError> {
-        self.read("load", |disk| Stored {
-            customers: disk.customers.values().cloned().collect(),
-            outbox: disk.outbox.values().cloned().collect(),
-        })
-        .await
+    async fn read(&self, take: &mut dyn FnMut(Slice)) -> Result<(), StoreError> {
+        let (outbox, customers, downloaded) = self
+            .read_once("read", |disk| {
+                let is_downloaded = |customer: &&CustomerRecord| {
+                    let waits = disk.outbox.values().any(|entry| entry.customer_id == customer.id);
+                    !waits && !customer.identity.is_pending()
+                };
+                let (downloaded, others): (Vec<_>, Vec<_>) =
+                    disk.customers.values().partition(is_downloaded);
+                let downloaded: Vec<CustomerId> = downloaded.iter().map(|it| it.id).collect();
+                let others: Vec<CustomerRecord> = others.into_iter().cloned().collect();
+                (disk.outbox.values().cloned().collect(), others, downloaded)
+            })
+            .await?;
+        take(Slice::Outbox(outbox));
+        for some in customers.chunks(SLICE) {
+            take(Slice::Customers(some.to_vec()));
+        }
+        for some in downloaded.chunks(SLICE) {
+            take(Slice::Downloaded(self.customers(some).await?));
+        }
+        Ok(())
     }
 
     async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
-        self.read("outbox", |disk| disk.outbox.values().cloned().collect()).await
+        self.read_once("outbox", |disk| disk.outbox.values().cloned().collect()).await
     }
 
     async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
-        self.read("customers", |disk| {
+        self.read_once("customers", |disk| {
             ids.iter().filter_map(|id| disk.customers.get(id).cloned()).collect()
         })
         .await
     }
 
     async fn cursor(&self) -> Result<Cursor, StoreError> {
-        self.read("cursor", |disk| disk.cursor.clone()).await
+        self.read_once("cursor", |disk| disk.cursor.clone()).await
     }
 
     async fn save(&self, customer: &CustomerRecord, entry: &Operation) -> Result<(), StoreError> {
@@ -408,7 +427,7 @@ impl<M: Medium + 'static> Store for MemoryStore<M> {
     }
 
     async fn lease(&self) -> Result<Lease, StoreError> {
-        self.read("lease", |disk| disk.lease).await
+        self.read_once("lease", |disk| disk.lease).await
     }
 
     async fn take_lease(&self, seen: Option<Lease>) -> Result<Lease, StoreError> {

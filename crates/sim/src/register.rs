@@ -6,9 +6,7 @@ use std::rc::Rc;
 
 use domain::{CustomerId, Identity};
 use futures::future::LocalBoxFuture;
-use sync::{
-    Directory, Driver, Event, Kept, Lease, Operation, Pace, Store, StoreError, Tab, Timestamp,
-};
+use sync::{Directory, Driver, Event, Kept, Lease, Operation, Pace, StoreError, Tab, Timestamp};
 
 use crate::assertions;
 use crate::executor::{Scope, Time};
@@ -103,13 +101,10 @@ impl Register {
         world.executor.spawn(
             scope,
             Box::pin(async move {
-                let stored = loop {
-                    match driver.tab().store.load().await {
-                        Ok(stored) => break stored,
-                        Err(_) => world_of_tab.executor.pause(100 * MILLISECOND).await,
-                    }
-                };
-                driver.tab().start(stored.customers, stored.outbox);
+                let tab = driver.tab();
+                while driver.read_everything(&mut || tab.is_loaded.set(true)).await.is_err() {
+                    world_of_tab.executor.pause(100 * MILLISECOND).await;
+                }
                 driver.queue();
                 if register.is_disconnected.get() {
                     driver.tell(Event::Disconnected);
@@ -258,12 +253,6 @@ pub struct SimTab {
 }
 
 impl SimTab {
-    fn start(&self, customers: Vec<sync::CustomerRecord>, outbox: Vec<Operation>) {
-        self.directory.replace(Directory::new(customers));
-        self.outbox.replace(outbox);
-        self.is_loaded.set(true);
-    }
-
     /// What the tab shows: each customer and its number.
     pub fn shown(&self) -> BTreeMap<CustomerId, Identity> {
         let all = self.directory.borrow().search("", 500);

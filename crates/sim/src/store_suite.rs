@@ -63,6 +63,11 @@ macro_rules! store_suite {
         $test!(r206_a_lease_is_taken_only_as_it_was_seen);
         $test!(r206_a_lease_outlives_its_tab);
         $test!(a_page_of_a_thousand_customers_is_one_page);
+        $test!(a_download_is_read_by_every_tab);
+        $test!(a_customer_that_comes_down_again_is_there_once_and_as_told_last);
+        $test!(r082_an_edit_of_a_downloaded_customer_lies_on_top_of_it);
+        $test!(r029_a_downloaded_customer_that_is_not_kept_does_not_come_back);
+        $test!(r202_a_download_that_was_cut_off_goes_on_where_it_was);
     };
 }
 
@@ -582,5 +587,111 @@ pub async fn a_page_of_a_thousand_customers_is_one_page<S: Stores>(stores: &S) {
     let lease = elected(&store).await;
     let news: Vec<_> = (0..1_000).map(|n| real(&captured(n).0, &format!("{n:06}"))).collect();
     store.apply(lease, &news, &cursor(1_000), Kept::All, &[]).await.unwrap();
+    assert_eq!(sorted(customers(&store).await), sorted(news));
+}
+
+/// Customers from elsewhere, as a first download brings them.
+fn downloaded(from: u16, to: u16) -> Vec<CustomerRecord> {
+    let one = |n| CustomerRecord {
+        progress: sync::Progress::default(),
+        ..real(&captured(n).0, &format!("{n:06}"))
+    };
+    (from..to).map(one).collect()
+}
+
+pub async fn a_download_is_read_by_every_tab<S: Stores>(stores: &S) {
+    let name = stores.fresh_name();
+    let (one, two) = (stores.open(&name).await, stores.open(&name).await);
+    let lease = elected(&one).await;
+    let news = downloaded(0, 400);
+    let wanted = [news[3].id, captured(999).0.id, news[398].id];
+    one.apply(lease, &news[..200], &cursor(200), Kept::All, &[]).await.unwrap();
+    one.apply(lease, &news[200..], &cursor(400), Kept::All, &[]).await.unwrap();
+    let expected = sorted(vec![news[3].clone(), news[398].clone()]);
+    assert_eq!(sorted(one.customers(&wanted).await.unwrap()), expected);
+    assert_eq!(sorted(two.customers(&wanted).await.unwrap()), expected);
+    stores.close(one).await;
+    stores.close(two).await;
+    let started_anew = stores.open(&name).await;
+    assert_eq!(sorted(started_anew.customers(&wanted).await.unwrap()), expected);
+    assert_eq!(sorted(customers(&started_anew).await), sorted(news));
+}
+
+pub async fn a_customer_that_comes_down_again_is_there_once_and_as_told_last<S: Stores>(
+    stores: &S,
+) {
+    let store = fresh(stores).await;
+    let lease = elected(&store).await;
+    let mut news = downloaded(0, 200);
+    // A few at first, then many with the same few.
+    store.apply(lease, &news[..3], &cursor(3), Kept::All, &[]).await.unwrap();
+    for customer in &mut news {
+        customer.loyalty_cards = vec!["1".to_owned()];
+    }
+    store.apply(lease, &news, &cursor(200), Kept::All, &[]).await.unwrap();
+    assert_eq!(sorted(customers(&store).await), sorted(news.clone()));
+    // All of them once more, and then one.
+    for cards in [2..200, 199..200] {
+        for customer in &mut news[cards.clone()] {
+            customer.loyalty_cards.push("2".to_owned());
+        }
+        store.apply(lease, &news[cards], &cursor(400), Kept::All, &[]).await.unwrap();
+        assert_eq!(sorted(customers(&store).await), sorted(news.clone()));
+    }
+    let last = store.customers(&[news[199].id]).await.unwrap();
+    assert_eq!(last[0].loyalty_cards, ["1", "2", "2"]);
+}
+
+pub async fn r082_an_edit_of_a_downloaded_customer_lies_on_top_of_it<S: Stores>(stores: &S) {
+    let store = fresh(stores).await;
+    let lease = elected(&store).await;
+    let news = downloaded(0, 100);
+    store.apply(lease, &news[..2], &cursor(2), Kept::All, &[]).await.unwrap();
+    let (waiting, its) = changed(&news[0], 1, "2");
+    store.save_change(&waiting, &its).await.unwrap();
+    // What waits stays as typed although it comes down among many.
+    let mut page = news.clone();
+    page[0] = waiting.clone();
+    store.apply(lease, &page, &cursor(100), Kept::All, &[its.id]).await.unwrap();
+    let (edited, change) = changed(&news[50], 2, "5");
+    store.save_change(&edited, &change).await.unwrap();
+    let mut expected = page.clone();
+    expected[50] = edited.clone();
+    assert_eq!(sorted(customers(&store).await), sorted(expected));
+    assert_eq!(store.customers(&[edited.id]).await.unwrap(), std::slice::from_ref(&edited));
+    // News made without the edit are refused, as those of any other customer.
+    let refused = store.apply(lease, &page, &cursor(101), Kept::All, &[its.id]).await;
+    assert_eq!(refused, Err(StoreError::Outdated));
+
+    store.forget_downloaded(lease).await.unwrap();
+    assert_eq!(sorted(customers(&store).await), sorted(vec![waiting, edited]));
+    assert_eq!(store.customers(&[news[60].id]).await, Ok(vec![]));
+}
+
+pub async fn r029_a_downloaded_customer_that_is_not_kept_does_not_come_back<S: Stores>(stores: &S) {
+    let store = fresh(stores).await;
+    let lease = elected(&store).await;
+    let news = downloaded(0, 100);
+    store.apply(lease, &news, &cursor(100), Kept::All, &[]).await.unwrap();
+    store.apply(lease, &news[7..8], &cursor(101), Kept::OnlyPending, &[]).await.unwrap();
+    assert_eq!(store.customers(&[news[7].id]).await, Ok(vec![]));
+    assert!(!customers(&store).await.contains(&news[7]));
+}
+
+pub async fn r202_a_download_that_was_cut_off_goes_on_where_it_was<S: Stores>(stores: &S) {
+    let name = stores.fresh_name();
+    let store = stores.open(&name).await;
+    let lease = elected(&store).await;
+    let news = downloaded(0, 300);
+    store.apply(lease, &news[..100], &cursor(100), Kept::All, &[]).await.unwrap();
+    elected(&store).await;
+    let fenced = store.apply(lease, &news[100..], &cursor(300), Kept::All, &[]).await;
+    assert_eq!(fenced, Err(StoreError::Fenced));
+    stores.close(store).await;
+    let store = stores.open(&name).await;
+    assert_eq!(store.cursor().await, Ok(cursor(100)));
+    assert_eq!(customers(&store).await.len(), 100);
+    let lease = elected(&store).await;
+    store.apply(lease, &news[100..], &cursor(300), Kept::All, &[]).await.unwrap();
     assert_eq!(sorted(customers(&store).await), sorted(news));
 }

@@ -11,14 +11,13 @@ use domain::{CustomerId, OperationId};
 use futures::channel::oneshot;
 use futures::lock::Mutex;
 
-use crate::directory::Directory;
 use crate::engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
 use crate::model::{
     CustomerRecord, Operation, OperationKind, OperationState, Refusal, ServerCustomer,
 };
 use crate::outbox::{is_edited, redo_waiting, sendable};
 use crate::ports::{
-    Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Store, StoreError, Tab,
+    Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Slice, Store, StoreError, Tab,
 };
 use crate::reconcile::reconcile;
 
@@ -518,18 +517,38 @@ impl<T: Tab> Driver<T> {
 
     /// Reads all customers and the outbox from the offline database again.
     pub async fn read_again(&self) {
-        loop {
-            match self.tab.store().load().await {
-                Ok(stored) => {
-                    self.tab.change_directory(|directory| {
-                        *directory = Directory::new(stored.customers);
-                    });
-                    return self.take_outbox(stored.outbox);
-                }
-                Err(StoreError::Failed) => self.tab.pause(READ_AGAIN_MS).await,
-                Err(_) => return,
-            }
+        while self.read_everything(&mut || {}).await == Err(StoreError::Failed) {
+            self.tab.pause(READ_AGAIN_MS).await;
         }
+    }
+
+    /// Reads everything, and calls `begun` as soon as all is known that a register can begin
+    /// with: only customers that came down are still to be read then. Nothing that changes
+    /// meanwhile is taken back.
+    pub async fn read_everything(&self, begun: &mut dyn FnMut()) -> Result<(), StoreError> {
+        let mut reading = 0;
+        self.tab.change_directory(|directory| reading = directory.begin_reading());
+        let read = |customers| {
+            self.tab.change_directory(|directory| directory.read(reading, customers));
+        };
+        let mut has_begun = false;
+        let mut begin = || {
+            if !std::mem::replace(&mut has_begun, true) {
+                begun();
+            }
+        };
+        let mut take = |slice| match slice {
+            Slice::Outbox(outbox) => self.take_outbox(outbox),
+            Slice::Customers(customers) => read(customers),
+            Slice::Downloaded(customers) => {
+                begin();
+                read(customers);
+            }
+        };
+        self.tab.store().read(&mut take).await?;
+        self.tab.change_directory(|directory| directory.end_reading(reading));
+        begin();
+        Ok(())
     }
 
     fn take_outbox(&self, outbox: Vec<Operation>) {

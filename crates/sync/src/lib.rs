@@ -27,7 +27,8 @@ pub use model::{
 };
 pub use outbox::{is_edited, sendable, with_change};
 pub use ports::{
-    Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Store, StoreError, Stored, Tab,
+    Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Slice, Store, StoreError, Stored,
+    Tab,
 };
 pub use reconcile::reconcile;
 pub use samples::QueueSamples;

@@ -5,6 +5,8 @@
 
 #![expect(async_fn_in_trait, reason = "one thread, and no trait objects")]
 
+use std::collections::BTreeMap;
+
 use domain::{CustomerId, OperationId};
 use futures::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,17 @@ pub struct Stored {
     pub outbox: Vec<Operation>,
 }
 
+/// A part of what a register starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slice {
+    /// All of it, oldest first.
+    Outbox(Vec<Operation>),
+    /// Some of the customers that this register has captured or changed.
+    Customers(Vec<CustomerRecord>),
+    /// Some of those that came down and are stored together; all others have been told.
+    Downloaded(Vec<CustomerRecord>),
+}
+
 /// What becomes of an operation that the server has decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Settlement {
@@ -85,7 +98,26 @@ pub enum Settlement {
 /// The offline database. A method is one transaction: it happens as a whole or not at all,
 /// and what it has answered survives the device's power being cut.
 pub trait Store {
-    async fn load(&self) -> Result<Stored, StoreError>;
+    /// Reads everything, slice by slice: first the outbox, and of one instant with it the
+    /// customers that this register has captured or changed, then those that came down. Of a
+    /// customer that is told twice, the first counts. Between slices the browser comes to
+    /// its turn.
+    async fn read(&self, take: &mut dyn FnMut(Slice)) -> Result<(), StoreError>;
+
+    /// Everything at once.
+    async fn load(&self) -> Result<Stored, StoreError> {
+        let (mut outbox, mut customers) = (Vec::new(), BTreeMap::new());
+        self.read(&mut |slice| match slice {
+            Slice::Outbox(entries) => outbox = entries,
+            Slice::Customers(some) | Slice::Downloaded(some) => {
+                for customer in some {
+                    customers.entry(customer.id).or_insert(customer);
+                }
+            }
+        })
+        .await?;
+        Ok(Stored { customers: customers.into_values().collect(), outbox })
+    }
 
     /// Oldest first.
     async fn outbox(&self) -> Result<Vec<Operation>, StoreError>;

@@ -3,9 +3,11 @@
 //! A stored record is a few index fields and one opaque, versioned content
 //! field, sealed with a key that stays in the browser. One transaction a use case:
 //! all bytes are computed before it opens,
-//! and inside it only IndexedDB's own requests are awaited.
+//! and inside it only IndexedDB's own requests are awaited. Customers that come down together
+//! share a record, a pack.
 
 mod open;
+mod packs;
 mod plain;
 mod records;
 mod store;

@@ -16,10 +16,13 @@ use web_sys::{
 use super::records::{CHANGES, OPERATION};
 
 /// Newest schema version. 1: customers, outbox, meta. 2: contents are sealed, so there is a
-/// key, and what a transaction must know of an outbox entry is in index fields.
-const VERSION: u32 = 2;
+/// key, and what a transaction must know of an outbox entry is in index fields. 3: customers
+/// that come down together are stored in packs; what is stored already stays as it is.
+const VERSION: u32 = 3;
 
 pub(super) const CUSTOMERS: &str = "customers";
+/// Downloaded customers, several hundred a record.
+pub(super) const PACKS: &str = "packs";
 pub(super) const OUTBOX: &str = "outbox";
 pub(super) const META: &str = "meta";
 pub(super) const KEYS: &str = "keys";
@@ -86,10 +89,13 @@ async fn upgrade(name: &str) -> Result<IdbDatabase, OpenError> {
         if event.old_version() < 1.0 {
             create_version_1(&database)?;
         }
-        match opening.transaction() {
-            Some(upgrade) if event.old_version() < 2.0 => create_version_2(&database, &upgrade),
-            _ => Ok(()),
+        if event.old_version() < 2.0
+            && let Some(upgrade) = opening.transaction()
+        {
+            create_version_2(&database, &upgrade)?;
         }
+        database.create_object_store(PACKS)?;
+        Ok(())
     });
     request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
     let ended = Promise::new(&mut |succeed, fail| {

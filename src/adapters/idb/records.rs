@@ -5,10 +5,12 @@
 
 use std::borrow::Cow;
 
+use domain::CustomerId;
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync::{CustomerRecord, Lease, Operation};
+use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use super::version_1;
@@ -25,6 +27,8 @@ const SEALED_3: u8 = 3;
 const SEALED: u8 = 4;
 
 const CONTENT: &str = "content";
+/// Index field of a pack: the keys of its customers, 16 bytes each, in order.
+const IDS: &str = "ids";
 /// Index field of a customer: 1 pending, 0 real.
 pub(super) const IS_PENDING: &str = "pending";
 /// Index fields of an outbox entry: its operation, and whose it is.
@@ -90,6 +94,19 @@ pub fn entries_without_consents(bytes: &[u8]) -> Option<Vec<u8>> {
 pub fn customer(customer: &CustomerRecord, content: &Uint8Array) -> Result<JsValue, Unreadable> {
     let pending = u8::from(customer.identity.is_pending());
     record(&[(IS_PENDING, pending.into()), (CONTENT, content.into())])
+}
+
+pub fn pack(ids: &[CustomerId], content: &Uint8Array) -> Result<JsValue, Unreadable> {
+    let keys: Vec<u8> = ids.iter().flat_map(|id| id.uuid().into_bytes()).collect();
+    record(&[(IDS, Uint8Array::from(keys.as_slice()).into()), (CONTENT, content.into())])
+}
+
+/// The keys of a pack's customers, in order.
+pub fn packed_ids(pack: &JsValue) -> Vec<CustomerId> {
+    let keys = field(pack, IDS).dyn_into::<Uint8Array>().map(|keys| keys.to_vec());
+    let keys = keys.unwrap_or_default();
+    let (keys, _rest) = keys.as_chunks();
+    keys.iter().map(|key| CustomerId::from_uuid(Uuid::from_bytes(*key))).collect()
 }
 
 pub fn operation(operation: &Operation, content: &Uint8Array) -> Result<JsValue, Unreadable> {

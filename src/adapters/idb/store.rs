@@ -1,6 +1,7 @@
 //! The offline database's verbs, one transaction each.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use domain::{CustomerId, OperationId};
@@ -8,16 +9,19 @@ use indexed_db_futures::database::Database;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sync::{Cursor, CustomerRecord, Kept, Lease, Operation, Settlement, StoreError, Stored};
+use sync::{Cursor, CustomerRecord, Kept, Lease, Operation, Settlement, Slice, StoreError};
 use wasm_bindgen::prelude::*;
 
-use super::open::{CUSTOMERS, KEYS, META, OUTBOX, OpenError};
+use super::open::{CUSTOMERS, KEYS, META, OUTBOX, OpenError, PACKS};
+use super::packs::Packs;
 use super::records;
 use super::transaction::{Eventually, LEASE, Step};
 use super::version_3::{self, Upgrades};
 use crate::adapters::crypto::ContentKey;
 use crate::adapters::ids;
 
+/// Customers stored one by one that are opened together.
+const SLICE: usize = 250;
 /// Tries of a change that another tab's comes before.
 const TRIES_MAX: u32 = 10;
 
@@ -66,6 +70,7 @@ pub struct Store {
     pub(super) key: ContentKey,
     /// Under which the key is stored; no other key ever has it.
     pub(super) key_name: String,
+    pub(super) packs: RefCell<Packs>,
 }
 
 impl Store {
@@ -79,7 +84,8 @@ impl Store {
         let database = RefCell::new(Some(Rc::new(database)));
         let key_name = ids::operation_id().to_string();
         let name = name.to_owned();
-        let mut store = Self { name, replaced, database, is_closed, key, key_name };
+        let packs = RefCell::default();
+        let mut store = Self { name, replaced, database, is_closed, key, key_name, packs };
         let prepared = store.prepare().await;
         prepared.map_err(|error| match error {
             StoreError::Unreadable => OpenError::Newer,
@@ -117,7 +123,7 @@ impl Store {
     /// Erases everything, the key first of all: what copies of the disk still hold cannot be
     /// read any more, and a tab that still has the key can store nothing by it.
     pub async fn erase(&self) -> Result<(), StoreError> {
-        const ALL: &[&str] = &[KEYS, CUSTOMERS, OUTBOX, META];
+        const ALL: &[&str] = &[KEYS, CUSTOMERS, PACKS, OUTBOX, META];
         self.write(ALL, ALL.iter().copied().map(Step::Clear).collect()).await
     }
 
@@ -174,7 +180,11 @@ impl Store {
         Box::pin(async move { Ok(records::seal(&self.key, &contents).await?) })
     }
 
-    fn open(&self, records: Vec<JsValue>, upgrades: Upgrades) -> Eventually<'_, Vec<Vec<u8>>> {
+    pub(super) fn open(
+        &self,
+        records: Vec<JsValue>,
+        upgrades: Upgrades,
+    ) -> Eventually<'_, Vec<Vec<u8>>> {
         Box::pin(async move {
             let contents: Result<Vec<_>, _> = records.iter().map(records::content).collect();
             Ok(records::open_bytes(&self.key, &contents?, upgrades).await?)
@@ -265,8 +275,16 @@ impl Store {
         }
         let key = customer.id.to_string();
         let found = self.read(CUSTOMERS, vec![key.clone()]).await?;
-        if let Some(stored) = self.customers_in(found.clone()).await?.pop() {
-            steps.push(Step::ExpectCustomer(key, records::content(&found[0])?));
+        let mut stored = self.customers_in(found.clone()).await?.pop();
+        // It lies on top of its pack from now on.
+        if stored.is_none() {
+            stored = self.packed(vec![customer.id]).await?.pop();
+        }
+        if let Some(stored) = stored {
+            steps.push(match found.first() {
+                Some(found) => Step::ExpectCustomer(key, records::content(found)?),
+                None => Step::ExpectNone(key),
+            });
             let changed = match change {
                 Rewrite::Entry(entry) => sync::with_change(&stored, customer, entry),
                 Rewrite::Details { .. } => {
@@ -296,21 +314,25 @@ fn no_other_change(customer: CustomerId, known: Vec<OperationId>) -> Step {
     Step::NoOtherChange { customers: vec![customer.to_string()], known }
 }
 
-/// What is not kept goes away once nothing of it waits.
-fn dropping(customers: &[&CustomerRecord], kept: Kept) -> Option<Step> {
+/// What is not kept goes away once nothing of it waits. A customer that waits is never in a pack.
+fn dropping(customers: &[&CustomerRecord], kept: Kept) -> Vec<Step> {
     let dropped = customers.iter().filter(|customer| !kept.keeps(customer));
     let dropped: Vec<_> = dropped.map(|customer| customer.id.to_string()).collect();
-    (!dropped.is_empty()).then_some(Step::DeleteUnlessWaiting(dropped))
+    if dropped.is_empty() {
+        return Vec::new();
+    }
+    vec![Step::DeleteUnlessWaiting(dropped), Step::Clear(PACKS)]
 }
 
 impl sync::Store for Store {
-    async fn load(&self) -> Result<Stored, StoreError> {
+    async fn read(&self, take: &mut dyn FnMut(Slice)) -> Result<(), StoreError> {
         let mut records = self.read_all(&[CUSTOMERS, OUTBOX]).await?;
         let outbox = self.operations_in(records.pop().unwrap_or_default()).await?;
-        Ok(Stored {
-            customers: self.customers_in(records.pop().unwrap_or_default()).await?,
-            outbox,
-        })
+        take(Slice::Outbox(outbox));
+        for some in records.pop().unwrap_or_default().chunks(SLICE) {
+            take(Slice::Customers(self.customers_in(some.to_vec()).await?));
+        }
+        self.read_packs(take).await
     }
 
     async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
@@ -320,7 +342,13 @@ impl sync::Store for Store {
 
     async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
         let keys = ids.iter().map(ToString::to_string).collect();
-        self.customers_in(self.read(CUSTOMERS, keys).await?).await
+        let mut found = self.customers_in(self.read(CUSTOMERS, keys).await?).await?;
+        if found.len() < ids.len() {
+            let alone: BTreeSet<CustomerId> = found.iter().map(|customer| customer.id).collect();
+            let others = ids.iter().copied().filter(|id| !alone.contains(id)).collect();
+            found.extend(self.packed(others).await?);
+        }
+        Ok(found)
     }
 
     async fn cursor(&self) -> Result<Cursor, StoreError> {
@@ -399,7 +427,7 @@ impl sync::Store for Store {
         steps.extend(self.storing(&[], &set_aside).await?);
         steps.extend(done.into_iter().map(Step::DeleteOperation));
         steps.extend(dropping(&customers, kept));
-        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
+        self.write(&[CUSTOMERS, PACKS, OUTBOX, META], steps).await
     }
 
     async fn note(&self, lease: Lease, entries: &[Operation]) -> Result<(), StoreError> {
@@ -418,17 +446,30 @@ impl sync::Store for Store {
     ) -> Result<(), StoreError> {
         let mut steps = vec![Step::Fence(lease)];
         let customers: Vec<_> = customers.iter().collect();
-        steps.extend(self.keeping(&customers, known).await?);
+        let ids = customers.iter().map(|customer| customer.id.to_string()).collect();
+        steps.push(Step::NoOtherChange { customers: ids, known: known.to_vec() });
+        let (mut pack, customers) = match kept {
+            Kept::All => self.packing(customers).await?,
+            Kept::OnlyPending | Kept::OnlyWaiting => (None, customers),
+        };
+        steps.extend(self.storing(&customers, &[]).await?);
         steps.extend(dropping(&customers, kept));
         let cursor = self.seal(vec![records::encode(cursor)?]).await?;
         steps.push(put_meta(Meta::Cursor, &cursor[0])?);
-        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
+        if let Some(pack) = &mut pack {
+            steps.append(&mut pack.steps);
+        }
+        self.write(&[CUSTOMERS, PACKS, OUTBOX, META], steps).await?;
+        if let Some(pack) = pack {
+            self.know_pack(pack);
+        }
+        Ok(())
     }
 
     async fn forget_downloaded(&self, lease: Lease) -> Result<(), StoreError> {
         let cursor = Step::Delete(META, Meta::Cursor.key());
-        let steps = vec![Step::Fence(lease), Step::DeleteRealCustomers, cursor];
-        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
+        let steps = vec![Step::Fence(lease), Step::DeleteRealCustomers, Step::Clear(PACKS), cursor];
+        self.write(&[CUSTOMERS, PACKS, OUTBOX, META], steps).await
     }
 
     async fn lease(&self) -> Result<Lease, StoreError> {

@@ -4,6 +4,7 @@
 //! waits for anything else. So everything is sealed before, and what a transaction has to
 //! decide by is in index fields.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use domain::OperationId;
@@ -26,6 +27,12 @@ use crate::adapters::storage;
 
 /// Key of the lease among the one-of-a-kind records.
 pub(super) const LEASE: &str = "lease";
+
+/// Most keys of customers that are read at once, to see which of several are among them.
+const ALL_KEYS_MAX: usize = 5_000;
+
+/// Records that are read in one request.
+const PAGE: u32 = 1_000;
 
 /// [`StoreError`] for what the browser says.
 fn failed(error: Error) -> StoreError {
@@ -52,6 +59,11 @@ pub(super) enum Step {
     PutOnly(&'static str, String, JsValue),
     /// Outdated where the customer's content is not this one any more.
     ExpectCustomer(String, Uint8Array),
+    /// Outdated where the customer is stored by itself.
+    ExpectNone(String),
+    /// The customers are in a pack from now on and not stored by themselves any more. Outdated
+    /// where an entry of one of them waits: such a one stays by itself.
+    Displace(Vec<String>),
     Delete(&'static str, String),
     /// All records.
     Clear(&'static str),
@@ -229,6 +241,23 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
                 return Err(StoreError::Outdated);
             }
         }
+        Step::ExpectNone(key) => {
+            if one(transaction, CUSTOMERS, &key).await?.is_some() {
+                return Err(StoreError::Outdated);
+            }
+        }
+        Step::Displace(keys) => {
+            let keys = alone(transaction, keys).await?;
+            if !keys.is_empty() {
+                let waiting = waiting(transaction).await?;
+                if keys.iter().any(|key| waiting.contains(key)) {
+                    return Err(StoreError::Outdated);
+                }
+            }
+            for key in keys {
+                delete(transaction, CUSTOMERS, key.into())?;
+            }
+        }
         Step::Delete(store, key) => delete(transaction, store, key.into())?,
         Step::Clear(store) => {
             let store = transaction.object_store(store).map_err(failed)?;
@@ -292,6 +321,35 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Those of the customers that are stored by themselves.
+async fn alone(
+    transaction: &Transaction<'_>,
+    mut customers: Vec<String>,
+) -> Result<Vec<String>, StoreError> {
+    let store = transaction.object_store(CUSTOMERS).map_err(failed)?;
+    let stored = store.count().primitive().map_err(failed)?.await.map_err(failed)? as usize;
+    if stored > ALL_KEYS_MAX {
+        let mut requests = Vec::with_capacity(customers.len());
+        for key in &customers {
+            let key = KeyRange::Only(JsValue::from_str(key));
+            requests.push(store.get_key::<JsValue, _>(key).primitive().map_err(failed)?);
+        }
+        let mut found = Vec::new();
+        for (key, request) in customers.into_iter().zip(requests) {
+            if request.await.map_err(failed)?.is_some() {
+                found.push(key);
+            }
+        }
+        return Ok(found);
+    }
+    let stored: BTreeSet<String> = match stored {
+        0 => BTreeSet::new(),
+        _ => all_keys(transaction, CUSTOMERS).await?.into_iter().collect(),
+    };
+    customers.retain(|key| stored.contains(key));
+    Ok(customers)
+}
+
 /// Whose entries the outbox holds.
 async fn waiting(transaction: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
     let entries = all(transaction, OUTBOX).await?;
@@ -332,11 +390,28 @@ async fn lease_of(transaction: &Transaction<'_>) -> Result<Lease, StoreError> {
     Ok(record.as_ref().map(records::lease_in).unwrap_or_default())
 }
 
-/// All records, by key.
+/// All records, by key; page by page, so that nothing else waits for long.
 async fn all(transaction: &Transaction<'_>, store: &str) -> Result<Vec<JsValue>, StoreError> {
     let store = transaction.object_store(store).map_err(failed)?;
-    let records = store.get_all::<JsValue>().primitive().map_err(failed)?.await.map_err(failed)?;
-    records.map(|record| record.map_err(failed)).collect()
+    let mut records = Vec::new();
+    // Below all numbers and texts.
+    let mut last = JsValue::from_f64(f64::NEG_INFINITY);
+    loop {
+        let behind = || KeyRange::LowerBound(last.clone(), true);
+        let page = store.get_all::<JsValue>().with_query::<JsValue, _>(behind()).with_limit(PAGE);
+        let page = page.primitive().map_err(failed)?.await.map_err(failed)?;
+        let before = records.len();
+        for record in page {
+            records.push(record.map_err(failed)?);
+        }
+        if records.len() - before < PAGE as usize {
+            return Ok(records);
+        }
+        let keys =
+            store.get_all_keys::<JsValue>().with_query::<JsValue, _>(behind()).with_limit(PAGE);
+        let keys = keys.primitive().map_err(failed)?.await.map_err(failed)?;
+        last = keys.last().ok_or(StoreError::Failed)?.map_err(failed)?;
+    }
 }
 
 async fn all_keys(transaction: &Transaction<'_>, store: &str) -> Result<Vec<String>, StoreError> {
