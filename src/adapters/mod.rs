@@ -12,6 +12,7 @@ pub mod idb;
 pub mod ids;
 pub mod json;
 pub mod locks;
+pub mod postal_codes;
 pub mod preferences;
 pub mod second_part;
 pub mod storage;

@@ -1,12 +1,14 @@
 //! The fields of one postal address.
 
 use domain::country::Country;
+use domain::postal_code::Place;
 use domain::validation::AddressField;
 use domain::{AddressDraft, AddressPurpose, PurposeId};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{SelectField, SelectOption, TextField, derived, phrase, signal, use_lang};
 
+use super::postal_lookup::PostalLookup;
 use crate::services::use_services;
 use crate::words;
 
@@ -20,6 +22,8 @@ pub struct AddressInputs {
     pub city: RwSignal<String>,
     pub street: RwSignal<String>,
     pub purpose: RwSignal<String>,
+    /// The postal code that the address was shown with: nobody typed it here.
+    pub(super) shown_zip_code: StoredValue<String>,
     /// Carried along: the form shows neither its id nor its name, phone and rank.
     other: StoredValue<AddressDraft>,
 }
@@ -35,6 +39,7 @@ impl AddressInputs {
             city: blank(),
             street: blank(),
             purpose: blank(),
+            shown_zip_code: StoredValue::new(String::new()),
             other: StoredValue::new(AddressDraft::default()),
         };
         inputs.set(draft);
@@ -44,6 +49,7 @@ impl AddressInputs {
     /// Shows another address.
     pub fn set(&self, draft: &AddressDraft) {
         let purpose = draft.purpose.map_or(String::new(), |PurposeId(id)| id.to_string());
+        self.shown_zip_code.set_value(draft.zip_code.clone());
         self.zip_code.set(draft.zip_code.clone());
         self.country.set(draft.country.clone());
         self.state.set(draft.state.clone());
@@ -51,6 +57,31 @@ impl AddressInputs {
         self.street.set(draft.street.clone());
         self.purpose.set(purpose);
         self.other.set_value(draft.clone());
+    }
+
+    /// Whether prefecture, city and street say what the place says.
+    pub(super) fn says(&self, place: &Place) -> bool {
+        self.state.with_untracked(|state| *state == place.prefecture)
+            && self.city.with_untracked(|city| *city == place.city)
+            && self.street.with_untracked(|street| street.starts_with(&place.town))
+    }
+
+    /// Whether prefecture, city and street are blank, or as `filled` was put into them.
+    pub(super) fn is_free(&self, filled: Option<&Place>) -> bool {
+        let was = |part: fn(&Place) -> &String| filled.map_or("", |place| part(place)).to_owned();
+        let is_free = |input: RwSignal<String>, filled: String| {
+            input.with_untracked(|text| text.trim().is_empty() || *text == filled)
+        };
+        is_free(self.state, was(|place| &place.prefecture))
+            && is_free(self.city, was(|place| &place.city))
+            && is_free(self.street, was(|place| &place.town))
+    }
+
+    /// Puts a place into prefecture, city and street.
+    pub(super) fn put(&self, place: &Place) {
+        self.state.set(place.prefecture.clone());
+        self.city.set(place.city.clone());
+        self.street.set(place.town.clone());
     }
 
     /// Follows what is typed.
@@ -96,13 +127,16 @@ where
     let countries = derived(move || country_options(lang.get()));
     let error_at = move |field| derived(move || error(field));
     let left = move |field| Callback::new(move |()| touched(field));
+    let lookup = PostalLookup::follow(inputs);
     view! {
         <TextField
             label=phrase(Lang::postal_code)
             value=inputs.zip_code
+            hint=lookup.hint()
             error=error_at(AddressField::ZipCode)
             on_commit=left(AddressField::ZipCode)
         />
+        {lookup.view()}
         <SelectField
             label=phrase(Lang::country_region)
             value=inputs.country

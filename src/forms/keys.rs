@@ -5,11 +5,14 @@ use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+/// The key code of what an input method has taken for itself.
+const TAKEN_BY_INPUT_METHOD: u32 = 229;
+
 /// Handles a key pressed anywhere in a form. Enter while an input method composes
-/// belongs to the input method (R223).
+/// belongs to the input method (R223): Chromium and Firefox say that it composes, WebKit has
+/// ended the composition by then and says it by the key code alone.
 pub fn on_form_key(event: &KeyboardEvent, save: impl FnOnce(), back: impl FnOnce()) {
-    let is_composing = event.is_composing() || event.key_code() == 229;
-    if is_composing {
+    if event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD {
         return;
     }
     match event.key().as_str() {
@@ -35,11 +38,11 @@ pub fn on_form_key(event: &KeyboardEvent, save: impl FnOnce(), back: impl FnOnce
     }
 }
 
-/// The next field of the form, after the last its submit button.
+/// The next field of the form or dialog, after the last the button that saves.
 fn focus_next(field: &Element) {
     const STOPS: &str = "input:not([type=radio]), input[type=radio]:checked, select, \
-                         button[type=submit]";
-    let Some(form) = field.closest("form").ok().flatten() else { return };
+                         button[type=submit], .dialog-actions button";
+    let Some(form) = field.closest("form, dialog").ok().flatten() else { return };
     let Ok(stops) = form.query_selector_all(STOPS) else { return };
     let stops: Vec<HtmlElement> =
         (0..stops.length()).filter_map(|at| stops.item(at)?.dyn_into().ok()).collect();

@@ -5,6 +5,7 @@ mod claim_code;
 mod consent;
 mod edit_key;
 mod keys;
+mod postal_lookup;
 
 pub use address::{AddressFields, AddressInputs, country_options};
 pub use claim_code::ClaimCodeShown;

@@ -22,6 +22,7 @@ pub mod gate;
 mod idle;
 pub mod job;
 pub mod masked;
+pub mod postal_code;
 pub mod scan;
 pub mod search;
 mod text;
@@ -42,4 +43,5 @@ pub use customer::{
 pub use feature::{Feature, FeatureSet};
 pub use idle::{Idle, Presence};
 pub use job::Job;
+pub use postal_code::PostalCode;
 pub use validation::{Field, FieldError, Problem};

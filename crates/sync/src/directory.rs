@@ -170,7 +170,7 @@ impl Directory {
     /// Whose claim code it is; hardly ever more than one customer (R229).
     pub fn claimed(&self, code: ClaimCode) -> Vec<Rc<CustomerRecord>> {
         let (first, last) = code.ids();
-        self.entries.range(first..=last).map(|(_, entry)| entry.record.clone()).collect()
+        self.places.range(first..=last).filter_map(|(id, _)| self.get(*id)).collect()
     }
 
     pub fn len(&self) -> usize {

@@ -44,7 +44,7 @@ const SHARED_INPUTS: &[&str] = &[
 pub const REGISTER: App = App {
     name: "register",
     folder: ".",
-    inputs: &["index.html", "Trunk.toml", "build.rs", "public", "src", "crates/sync"],
+    inputs: &["index.html", "Trunk.toml", "build.rs", "public", "tables", "src", "crates/sync"],
 };
 
 /// Headquarters' own web page.

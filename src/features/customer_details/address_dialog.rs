@@ -3,15 +3,16 @@
 use domain::gate::Action as Gate;
 use domain::validation::AddressField;
 use domain::{AddressDraft, CustomerDraft, CustomerId, Field};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Dialog, Notice, Tone, effect, focus_first_invalid, maybe, phrase, signal,
-    text, use_announcer, use_lang,
+    Button, ButtonKind, Dialog, Notice, Tone, effect, focus_first_invalid, handler, maybe, phrase,
+    signal, text, use_announcer, use_lang,
 };
 
 use super::changes::{change, put};
-use crate::forms::{AddressFields, AddressInputs, EditKey};
+use crate::forms::{AddressFields, AddressInputs, EditKey, on_form_key};
 use crate::services::{ActionError, use_services};
 use crate::task;
 use crate::words;
@@ -125,7 +126,12 @@ pub fn AddressDialog(id: CustomerId, editor: AddressEditor) -> impl IntoView {
                     view! { <Notice tone=Tone::Danger title=title /> }
                 },
             )}
-            <div class="field-grid">
+            <div
+                class="field-grid"
+                on:keydown=handler(move |event: KeyboardEvent| {
+                    on_form_key(&event, press, || open.set(false));
+                })
+            >
                 <AddressFields inputs error touched=|_| {} />
             </div>
         </Dialog>

@@ -1,0 +1,71 @@
+//! The table of Japanese postal codes: a file, fetched when somebody first needs it. The service
+//! worker keeps it like every other, so that it is there without a network (ADR 29).
+
+use std::cell::RefCell;
+
+use domain::PostalCode;
+use domain::postal_code::{POSTAL_INDEX_LENGTH, Place};
+use js_sys::{Promise, Uint8Array};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{AbortSignal, RequestInit, Response};
+
+const FILE: &str = "/postal-codes.txt";
+/// Longest wait for it, in milliseconds.
+const FETCH_TIMEOUT_MS: u32 = 20_000;
+
+thread_local! {
+    // Outside the WebAssembly's memory, which never becomes smaller again.
+    static TABLE: RefCell<Option<Uint8Array>> = const { RefCell::new(None) };
+    /// Of the file that is on its way, for all who wait for it.
+    static ARRIVING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// Whether the table is there, after it has been fetched. After a failure, the next call tries
+/// again.
+pub async fn arrive() -> bool {
+    if is_here() {
+        return true;
+    }
+    let arriving = ARRIVING.with_borrow_mut(|arriving| {
+        let fetching = || future_to_promise(async { fetched().await.map(JsValue::from) });
+        arriving.get_or_insert_with(fetching).clone()
+    });
+    let bytes = JsFuture::from(arriving).await;
+    ARRIVING.take();
+    let Ok(bytes) = bytes else { return false };
+    let bytes: Uint8Array = bytes.unchecked_into();
+    // Whatever a captive portal or another build sends instead is no table.
+    if bytes.length() as usize <= POSTAL_INDEX_LENGTH {
+        return false;
+    }
+    TABLE.with_borrow_mut(|table| *table = Some(bytes));
+    true
+}
+
+pub fn is_here() -> bool {
+    TABLE.with_borrow(Option::is_some)
+}
+
+/// The places of a code; `None` while the table is not there.
+pub fn places(code: PostalCode) -> Option<Vec<Place>> {
+    TABLE.with_borrow(|table| {
+        let table = table.as_ref()?;
+        let part = |from: usize, to: usize| table.subarray(from as u32, to as u32).to_vec();
+        let section = code.section(&part(0, POSTAL_INDEX_LENGTH))?;
+        let section = String::from_utf8(part(section.start, section.end)).ok()?;
+        Some(code.places(&section))
+    })
+}
+
+async fn fetched() -> Result<Uint8Array, JsValue> {
+    let request = RequestInit::new();
+    request.set_signal(Some(&AbortSignal::timeout_with_u32(FETCH_TIMEOUT_MS)));
+    let answer = JsFuture::from(window().fetch_with_str_and_init(FILE, &request)).await?;
+    let answer: Response = answer.dyn_into()?;
+    if !answer.ok() {
+        return Err(JsValue::NULL);
+    }
+    Ok(Uint8Array::new(&JsFuture::from(answer.array_buffer()?).await?))
+}
