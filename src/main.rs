@@ -11,7 +11,7 @@ use pos::services::{Services, State, Worker};
 use pos::startup_failure::StartupFailure;
 use pos::sync_driver::SyncDriver;
 use pos::task;
-use sync::{Store as _, StoreError};
+use sync::StoreError;
 use ui::LanguageChoice;
 
 const DATABASE: &str = "counter";
@@ -44,15 +44,12 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
         StoreError::Unreadable => OpenError::Newer,
         _ => OpenError::Unavailable,
     };
-    let stored = store.load().await.map_err(unreadable)?;
-    state.directory.set(sync::Directory::new(stored.customers));
-    state.outbox.set(stored.outbox);
     state.device.set(store.meta(Meta::Device).await.map_err(unreadable)?);
     let worker: Option<Worker> = store.meta(Meta::Session).await.map_err(unreadable)?;
     state.worker.set(worker.filter(|worker| worker.expires_at > clock::now()));
     state.is_disconnected.set(preferences::is_disconnected());
     state.sale.set(preferences::sale());
-    let driver = SyncDriver::start(store.clone(), state, language);
+    let driver = SyncDriver::start(store.clone(), state, language).await.map_err(unreadable)?;
     driver.read_configuration().await;
     let online = driver.clone();
     window_event_listener(leptos::ev::online, move |_| online.try_now());

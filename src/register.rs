@@ -234,6 +234,9 @@ impl Register {
 
     /// What was typed into the form of a customer, or of a new one.
     pub async fn draft(&self, of: Option<CustomerId>) -> Option<Draft> {
+        if let Some(id) = of {
+            self.look_up(id).await;
+        }
         self.store.meta(Meta::Draft(of)).await.ok().flatten()
     }
 
@@ -261,6 +264,12 @@ impl Register {
             .map_err(ActionError::NotAllowed)?;
         let number = identity.as_ref().and_then(Identity::account_number);
         number.map(ToString::to_string).ok_or(ActionError::NotAllowed(GateRefusal::PendingSync))
+    }
+
+    /// Knows the customer afterwards if it is stored here, however much is still to be read.
+    pub async fn look_up(&self, id: CustomerId) {
+        // What cannot be read now is read with everything else.
+        let _known = self.driver.sync().customer(id).await;
     }
 
     async fn take_over(&self, answer: &commerce::Customer) -> Result<(), ActionError> {

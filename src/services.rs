@@ -133,6 +133,11 @@ impl State {
         has_worker || self.is_kiosk_untracked()
     }
 
+    /// Whether all that is stored here has been read.
+    pub fn has_read_all(&self) -> bool {
+        self.directory.with(Directory::is_complete)
+    }
+
     pub fn customer(&self, id: CustomerId) -> Option<Rc<CustomerRecord>> {
         self.directory.with(|directory| directory.get(id))
     }

@@ -57,8 +57,13 @@ pub struct SyncDriver {
 }
 
 impl SyncDriver {
-    /// Starts with what is in the offline database. Sends once this tab is elected.
-    pub fn start(store: Rc<Store>, state: State, language: RwSignal<Lang>) -> Rc<Self> {
+    /// Starts with what is in the offline database, as soon as what this register has captured
+    /// is read; what came down is read meanwhile. Sends once this tab is elected.
+    pub async fn start(
+        store: Rc<Store>,
+        state: State,
+        language: RwSignal<Lang>,
+    ) -> Result<Rc<Self>, StoreError> {
         let (nudge, nudged) = mpsc::unbounded();
         let driver = Rc::new_cyclic(|this: &Weak<Self>| {
             let tab = BrowserTab::new(this.clone(), store.clone(), state);
@@ -78,6 +83,7 @@ impl SyncDriver {
                 awaits_session: RefCell::default(),
             }
         });
+        driver.read_stored().await?;
         driver.driver.queue();
         let tab = driver.clone();
         *driver.channel.borrow_mut() = Channel::join(move |hint| tab.heard(hint));
@@ -107,7 +113,27 @@ impl SyncDriver {
         } else {
             spawn(async move { elected.stand_for_election().await });
         }
-        driver
+        Ok(driver)
+    }
+
+    async fn read_stored(&self) -> Result<(), StoreError> {
+        let (sender, begun) = oneshot::channel();
+        let driver = self.driver.clone();
+        spawn(async move {
+            let mut sender = Some(sender);
+            let mut begin = |ended| {
+                // Whoever waited may be gone with the page.
+                sender.take().map(|sender| sender.send(ended)).is_some()
+            };
+            let mut begun = || {
+                begin(Ok(()));
+            };
+            let ended = driver.read_everything(&mut begun).await;
+            if ended.is_err() && !begin(ended) {
+                driver.read_again().await;
+            }
+        });
+        begun.await.unwrap_or(Err(StoreError::Failed))
     }
 
     /// How long the queue was over the last hours, now included.

@@ -17,6 +17,7 @@ pub mod consent;
 pub mod country;
 pub mod creation;
 pub mod customer;
+pub mod duplicates;
 pub mod feature;
 pub mod gate;
 mod idle;

@@ -1,5 +1,6 @@
 //! The register's customers in memory: what lists and search read.
 
+mod alike;
 mod block;
 mod needle;
 
@@ -11,6 +12,7 @@ use std::rc::Rc;
 use domain::search::{SearchKeys, SearchQuery, fold};
 use domain::{ClaimCode, CustomerId, Name};
 
+pub use self::alike::Alike;
 use self::block::{BLOCK, Block, Content, Part};
 use self::needle::Needle;
 use crate::model::CustomerRecord;
@@ -28,6 +30,7 @@ pub struct Directory {
     times_to_id: BTreeMap<CustomerId, u64>,
     reading: Option<Reading>,
     readings: u32,
+    is_complete: bool,
     /// Counts changes.
     version: u64,
     last_search: RefCell<Option<LastSearch>>,
@@ -49,11 +52,16 @@ struct Reading {
 
 impl Directory {
     pub fn new(records: impl IntoIterator<Item = CustomerRecord>) -> Self {
-        let mut directory = Self::default();
+        let mut directory = Self { is_complete: true, ..Self::default() };
         for record in records {
             directory.put(record);
         }
         directory
+    }
+
+    /// Whether the offline database has been read to its end.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
     /// Adds the customer or replaces what was known under its key.
@@ -98,6 +106,7 @@ impl Directory {
     /// The reading has found everything: what it has not found is not there any more.
     pub fn end_reading(&mut self, reading: u32) {
         let Some(ended) = self.reading.take_if(|it| it.number == reading) else { return };
+        self.is_complete = true;
         let gone: Vec<CustomerId> = self
             .places()
             .filter(|(block, at)| {

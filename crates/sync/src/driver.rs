@@ -448,8 +448,9 @@ impl<T: Tab> Driver<T> {
         self.tab.outbox(|outbox| outbox.iter().map(|entry| entry.id).collect())
     }
 
-    /// The customer, from the offline database where no tab has told of it.
-    async fn customer(&self, id: CustomerId) -> Result<Option<Rc<CustomerRecord>>, StoreError> {
+    /// The customer, from the offline database where no tab has told of it or it is still to
+    /// be read.
+    pub async fn customer(&self, id: CustomerId) -> Result<Option<Rc<CustomerRecord>>, StoreError> {
         let known = || self.tab.directory(|directory| directory.get(id));
         if known().is_none() {
             self.read_customers(&[id]).await?;

@@ -17,7 +17,7 @@ mod reconcile;
 mod samples;
 
 pub use change::Change;
-pub use directory::{Directory, found_by};
+pub use directory::{Alike, Directory, found_by};
 pub use driver::{Discarded, Driver, Verdict};
 pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
 pub use known_worker::{KnownWorker, SignOnProblem};

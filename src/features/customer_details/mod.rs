@@ -45,17 +45,25 @@ pub fn CustomerDetails(id: CustomerId) -> impl IntoView {
     let state = services.state;
     let is_known = Memo::new(move |_| state.customer(id).is_some());
     effect(move || {
-        // One that is kept out of the offline database, or has not come down yet.
-        if !is_known.get() && untrack(|| state.connection.get().reaches_scale_unit()) {
-            let register = services.register();
-            spawn(async move { register.refresh(id).await });
+        if is_known.get() {
+            return;
         }
+        let register = services.register();
+        spawn(async move {
+            register.look_up(id).await;
+            // One that is kept out of the offline database, or has not come down yet.
+            let is_unknown = state.directory.with_untracked(|it| it.get(id).is_none());
+            if is_unknown && state.connection.get_untracked().reaches_scale_unit() {
+                register.refresh(id).await;
+            }
+        });
     });
-    dynamic(
-        move || {
-            if is_known.get() { view! { <Profile id /> }.into_any() } else { unknown_customer() }
-        },
-    )
+    let has_read_all = Memo::new(move |_| state.has_read_all());
+    dynamic(move || match (is_known.get(), has_read_all.get()) {
+        (true, _) => view! { <Profile id /> }.into_any(),
+        (false, true) => unknown_customer(),
+        (false, false) => ().into_any(),
+    })
 }
 
 fn unknown_customer() -> AnyView {
