@@ -28,6 +28,11 @@ impl Idle {
         Self { quiet_ms, touched_ms: now_ms }
     }
 
+    /// The configuration may come, or change, while somebody stands there.
+    pub fn set_quiet(&mut self, quiet_ms: u64) {
+        self.quiet_ms = quiet_ms;
+    }
+
     /// What was done before an answer to the warning says nothing: who comes by and touches
     /// the screen does not keep another person's entries there.
     pub fn touch(&mut self, now_ms: u64) {
@@ -89,6 +94,13 @@ mod tests {
         let mut idle = Idle::new(45_000, 0);
         idle.touch(50_000);
         assert_eq!(idle.presence(60_000), Presence::Gone);
+    }
+
+    #[test]
+    fn r242_a_time_that_is_configured_meanwhile_counts_at_once() {
+        let mut idle = Idle::new(45_000, 0);
+        idle.set_quiet(120_000);
+        assert_eq!(idle.presence(119_999), Presence::Here);
     }
 
     #[test]

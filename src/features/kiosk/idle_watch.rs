@@ -34,6 +34,7 @@ pub fn IdleWatch(
         if is_watching.try_get_untracked() != Some(true) {
             return;
         }
+        idle.update_value(|idle| idle.set_quiet(quiet_ms()));
         match idle.get_value().presence(ticks::now_ms()) {
             Presence::Here => {}
             Presence::InDoubt { seconds_left: left } => {

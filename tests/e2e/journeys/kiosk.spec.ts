@@ -153,9 +153,11 @@ test("R242 how long a kiosk waits is told by the store's functionality profile",
   await commerce.admin.distributeConfiguration();
   const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await page.clock.install();
+  const configured = page.waitForResponse(/ChannelConfiguration/);
   await kiosk.activate();
-  await expect(kiosk.connection).toHaveText("Online");
-  await page.reload();
+  await configured;
+  // Said by the configuration as well.
+  await expect(page.getByText("Demo: all data is invented")).toBeVisible();
   await kiosk.register.click();
   await kiosk.textbox("First name").fill("Aiko");
   await page.clock.fastForward(110_000);
