@@ -1,8 +1,9 @@
 import { CLAIM_CODE } from "../harness/kiosk.ts";
 import { ACCOUNT_NUMBER, fullName, PENDING, somebody } from "../harness/register.ts";
+import { scan } from "../harness/scanner.ts";
 import { expect, test } from "../harness/test.ts";
 
-test("R229 R012 a claim code is shown offline, and finds the customer at this and at another register, before and after its number", async ({
+test("R229 R226 R012 a claim code is shown offline, and finds the customer at this and at another register, before and after its number", async ({
   commerce,
   register,
   anotherRegister,
@@ -33,9 +34,12 @@ test("R229 R012 a claim code is shown offline, and finds the customer at this an
   await register.find(`${code.slice(0, -1)}${wrong}`);
   await expect(page.getByText("This claim code has a typing error")).toBeVisible();
 
+  await page.getByRole("link", { name: /^Pending sync/ }).click();
+  await expect(register.heading("Sync status")).toBeVisible();
+  await scan(page, code);
+  await expect(register.heading(fullName(person))).toBeVisible();
+
   await commerce.startEverything();
-  await register.find(code);
-  await register.row(fullName(person)).getByRole("link").click();
   await register.waitUntilSent();
   await other.find(code);
   await expect(other.row(fullName(person))).toContainText(PENDING);

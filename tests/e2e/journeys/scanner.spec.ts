@@ -1,22 +1,6 @@
-import type { Page } from "@playwright/test";
-
 import { ACCOUNT_NUMBER, fullName, somebody } from "../harness/register.ts";
+import { scan } from "../harness/scanner.ts";
 import { expect, test } from "../harness/test.ts";
-
-/** As a scanner does: a character each five milliseconds, then Enter; however slow this machine is. */
-async function scan(page: Page, code: string): Promise<void> {
-  const keyboard = await page.context().newCDPSession(page);
-  let timestamp = Date.now() / 1_000;
-  const press = async (key: string, text: string) => {
-    timestamp += 0.005;
-    const pressed = { key, text, timestamp, ...(text === "\r" ? { code: "Enter", windowsVirtualKeyCode: 13 } : {}) };
-    await keyboard.send("Input.dispatchKeyEvent", { type: "keyDown", ...pressed });
-    await keyboard.send("Input.dispatchKeyEvent", { type: "keyUp", ...pressed });
-  };
-  for (const character of code) await press(character, character);
-  await press("Enter", "\r");
-  await keyboard.detach();
-}
 
 test("R226 a scan in a field that expects none leaves the field as it was, and can be looked up", async ({
   register,
