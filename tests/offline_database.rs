@@ -5,16 +5,17 @@
 
 use std::cell::Cell;
 
-use domain::{CustomerDraft, CustomerId, Identity};
+use domain::{CustomerDetails, CustomerDraft, CustomerId, Identity};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
+use pos::adapters::crypto::ContentKey;
 use pos::adapters::idb::{self, Meta, OpenError, Store};
 use pos::adapters::ids;
 use pos::services::Draft;
 use sim::store_suite::Stores;
 use sync::{
-    Cursor, CustomerRecord, Operation, OperationKind, OperationState, Progress, Store as _,
+    Change, Cursor, CustomerRecord, Operation, OperationKind, OperationState, Progress, Store as _,
     StoreError, Timestamp,
 };
 use wasm_bindgen::{JsCast, JsValue};
@@ -113,6 +114,76 @@ async fn r209_a_real_customer_of_version_1_of_the_format_is_read() {
     let [real] = &stored.customers[..] else { panic!("one customer") };
     assert_eq!(real.details.name.full(), "Mori Ltd");
     assert_eq!(real.loyalty_cards, ["55103"]);
+}
+
+/// What an application stored that knew nothing of consents, sealed as it sealed it.
+#[wasm_bindgen_test]
+async fn r209_r227_what_was_stored_before_consents_were_kept_is_read() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let (mut customer, mut operation) = captured("Aiko");
+    customer.loyalty_cards = vec!["55".to_owned()];
+    customer.left_out = vec!["Contacts".to_owned()];
+    let mut after = customer.details.clone();
+    after.phone = "1".to_owned();
+    let change = Change { before: customer.details.clone(), after };
+    operation.kind = OperationKind::Change(Box::new(change));
+    store.save(&customer, &operation).await.unwrap();
+    let draft = Draft {
+        typed: CustomerDraft::from(&customer.details),
+        before: Some(CustomerDraft::from(&customer.details)),
+        wish: None,
+    };
+    store.put_meta(Meta::Draft(Some(customer.id)), &draft).await.unwrap();
+
+    let details = |details: &CustomerDetails| without_last(details);
+    let head = postcard::to_allocvec(&(customer.id, &customer.identity)).unwrap();
+    let tail = (&customer.loyalty_cards, &customer.progress, &customer.left_out);
+    let tail = postcard::to_allocvec(&tail).unwrap();
+    let old = [head, details(&customer.details), tail].concat();
+    seal_as_before(&name, "customers", &customer.id.to_string(), &old).await;
+    let change = operation.change().unwrap();
+    let rest = (operation.captured_offline, operation.captured_at, operation.attempts);
+    let rest = postcard::to_allocvec(&(rest, operation.last_attempt_at, &operation.state)).unwrap();
+    let head = postcard::to_allocvec(&(operation.id, operation.customer_id, 1_u8)).unwrap();
+    let old = [head, details(&change.before), details(&change.after), rest].concat();
+    seal_as_before(&name, "outbox", "1", &old).await;
+    let typed = without_last(&draft.typed);
+    let old = [typed.clone(), vec![1], typed, vec![0]].concat();
+    seal_as_before(&name, "meta", &customer.id.to_string(), &old).await;
+
+    let stored = store.load().await.unwrap();
+    assert_eq!((stored.customers, stored.outbox), (vec![customer.clone()], vec![operation]));
+    let read: Option<Draft> = store.meta(Meta::Draft(Some(customer.id))).await.unwrap();
+    assert_eq!(read, Some(draft));
+}
+
+/// Its bytes without those of an empty list at the end.
+fn without_last(value: &impl serde::Serialize) -> Vec<u8> {
+    let mut bytes = postcard::to_allocvec(value).unwrap();
+    assert_eq!(bytes.pop(), Some(0));
+    bytes
+}
+
+/// Puts a content in the place of the one that is there, as the version before sealed it.
+async fn seal_as_before(name: &str, store: &str, key: &str, content: &[u8]) {
+    let found = promised(&in_store(
+        name,
+        "keys",
+        "objects.getAll().onsuccess = (event) => { found = event.target.result[0] }",
+    ));
+    let sealed = ContentKey::stored(found.await).seal(3, &[content.to_vec()]).await.unwrap();
+    let bytes: Vec<String> = sealed[0].to_vec().iter().map(ToString::to_string).collect();
+    let key = if store == "outbox" { key.to_owned() } else { format!("'{key}'") };
+    let work = format!(
+        "objects.get({key}).onsuccess = (event) => {{
+             const record = event.target.result;
+             record.content = new Uint8Array([{}]);
+             objects.put(record, {key});
+         }}",
+        bytes.join(",")
+    );
+    promised(&in_store(name, store, &work)).await;
 }
 
 #[wasm_bindgen_test]

@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use locale::Lang;
 use ui::{
-    Button, ConfirmDialog, LanguageSwitch, LiveRegion, Menu, MenuItem, PageTitle, RadioGroup,
-    SelectField, SelectOption, Switch, TextField, maybe_text, provide_ui, text, use_announcer,
+    BarChart, Button, Columns, ConfirmDialog, LanguageSwitch, LiveRegion, Mark, Menu, MenuItem,
+    PageTitle, RadioGroup, SelectField, SelectOption, Switch, TextField, maybe_text, provide_ui,
+    text, use_announcer,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -366,4 +367,30 @@ async fn saying_the_same_twice_changes_the_region() {
     tick().await;
     assert_ne!(region.text_content(), first);
     assert_eq!(region.inner_text().trim(), "Saved");
+}
+
+#[wasm_bindgen_test]
+async fn a_chart_says_what_it_shows_and_has_its_table_behind() {
+    let shown = Shown::new(|| {
+        let mark = |label: &str, value| Mark { label: label.to_owned(), at: 0, value };
+        let marks = vec![mark("09:00", 2), mark("10:00", 0), mark("11:00", 4)];
+        let columns = Columns { label: Lang::name, value: Lang::customers };
+        view! { <BarChart summary="At most 4" marks=marks columns /> }
+    });
+    let drawing = shown.find("svg[role=img]");
+    assert_eq!(drawing.get_attribute("aria-label").as_deref(), Some("At most 4"));
+    let heights = |at: u32| {
+        let bars = shown.root.query_selector_all(".chart-bar").unwrap();
+        let bar = bars.get(at).map(JsCast::unchecked_into::<web_sys::Element>);
+        bar.and_then(|bar| bar.get_attribute("height"))
+    };
+    assert_eq!([heights(0).as_deref(), heights(1).as_deref()], [Some("50"), Some("100")]);
+    assert_eq!(heights(2), None, "nothing is no bar");
+    assert!(shown.root.query_selector("table").unwrap().is_none(), "made when it is asked for");
+    shown.find("summary").click();
+    next_frame().await;
+    tick().await;
+    let cells = shown.root.query_selector_all("tbody tr").unwrap();
+    assert_eq!(cells.length(), 3);
+    assert!(shown.find("table").inner_text().contains("11:00"));
 }

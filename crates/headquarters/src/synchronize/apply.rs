@@ -318,6 +318,40 @@ mod tests {
     }
 
     #[test]
+    fn r227_answers_are_added_and_a_channel_that_knows_nothing_of_them_takes_none_away() {
+        let answered = |kind: i32, at: &[&str]| {
+            let mut operation = operation(kind, "Aiko", vec![]);
+            let answers: Vec<_> = at
+                .iter()
+                .map(|at| MarketingConsent {
+                    answered_date_time: (*at).to_owned(),
+                    ..MarketingConsent::default()
+                })
+                .collect();
+            let row = operation.customer.as_mut().unwrap();
+            row.marketing_consents = match answers.is_empty() {
+                true => String::new(),
+                false => serde_json::to_string(&answers).unwrap(),
+            };
+            operation
+        };
+        let (new, results) = applied(&[
+            answered(kind::CREATE, &["1"]),
+            answered(kind::UPDATE, &["1", "2"]),
+            answered(kind::UPDATE, &[]),
+            answered(kind::UPDATE, &["3"]),
+        ]);
+        assert_eq!(results, [Ok(()); 4]);
+        let kept: Vec<_> = new[0]
+            .customer
+            .marketing_consents
+            .iter()
+            .map(|answer| answer.answered_date_time.as_str())
+            .collect();
+        assert_eq!(kept, ["1", "2", "3"]);
+    }
+
+    #[test]
     fn a_guid_that_is_none_fails() {
         let mut operation = operation(kind::CREATE, "Aiko", vec![]);
         operation.customer.as_mut().unwrap().cust_account_async = "004012".to_owned();

@@ -16,6 +16,7 @@ mod real_time;
 mod rescue;
 mod sessions;
 mod sign_on;
+mod statistics;
 mod status;
 mod switches;
 mod waiting;
