@@ -1,5 +1,6 @@
 //! What the domain says, in the cashier's language.
 
+use domain::country::Country;
 use domain::gate::{Action, Refusal};
 use domain::validation::AddressField;
 use domain::{Consent, Field, Identity, Problem};
@@ -67,6 +68,10 @@ pub fn problem(lang: Lang, field: Field, problem: Problem) -> String {
         Problem::TooLong { max } => lang.field_too_long(label, max as u64),
         Problem::InvalidCharacters => lang.field_has_invalid_characters(label),
         Problem::InvalidPhone => lang.phone_invalid().to_owned(),
+        Problem::InvalidPostalCode { country } => {
+            let country = std::str::from_utf8(&country).ok().and_then(Country::from_code);
+            lang.postal_code_invalid(country.map_or("", Country::postal_code_example))
+        }
         Problem::InvalidEmail => lang.email_invalid().to_owned(),
         Problem::UnknownValue => lang.field_invalid(label),
         Problem::InvalidNumber => lang.field_not_a_number(label),
@@ -84,6 +89,9 @@ pub fn field_label(lang: Lang, field: Field) -> &'static str {
         Field::MiddleName => lang.middle_name(),
         Field::LastName => lang.last_name(),
         Field::Name => lang.organization_name(),
+        Field::ReadingOfFirstName => lang.kana_first_name(),
+        Field::ReadingOfLastName => lang.kana_last_name(),
+        Field::ReadingOfName => lang.kana_name(),
         Field::Title => lang.title(),
         Field::Phone | Field::Address(_, AddressField::Phone) => lang.phone(),
         Field::Email => lang.email(),
@@ -189,11 +197,48 @@ pub fn duration(lang: Lang, milliseconds: u64) -> String {
     }
 }
 
+/// Names of countries and regions in a language.
+pub struct Countries(js_sys::Intl::DisplayNames);
+
+impl Countries {
+    pub fn new(lang: Lang) -> Self {
+        let options = Object::new();
+        let _set = Reflect::set(&options, &"type".into(), &"region".into());
+        let locales = Array::of1(&lang.tag().into());
+        Self(js_sys::Intl::DisplayNames::new(&locales, &options))
+    }
+
+    /// From its two-letter code.
+    pub fn name(&self, alpha2: &str) -> String {
+        self.0.of(alpha2).map_or_else(|| alpha2.to_owned(), String::from)
+    }
+}
+
 /// The name of a country or region from its two-letter code.
 pub fn country(lang: Lang, alpha2: &str) -> String {
-    let options = Object::new();
-    let _set = Reflect::set(&options, &"type".into(), &"region".into());
-    let locales = Array::of1(&lang.tag().into());
-    let names = js_sys::Intl::DisplayNames::new(&locales, &options);
-    names.of(alpha2).map_or_else(|| alpha2.to_owned(), String::from)
+    Countries::new(lang).name(alpha2)
+}
+
+/// What a field of an address is called in its country ([`Country::word`]); nothing for what is
+/// usual.
+pub fn in_country(lang: Lang, word: &str) -> Option<&'static str> {
+    Some(match word {
+        "area" => lang.address_area(),
+        "county" => lang.address_county(),
+        "department" => lang.address_department(),
+        "district" => lang.address_district(),
+        "do_si" => lang.address_do_si(),
+        "eircode" => lang.address_eircode(),
+        "emirate" => lang.address_emirate(),
+        "island" => lang.address_island(),
+        "oblast" => lang.address_oblast(),
+        "parish" => lang.address_parish(),
+        "pin" => lang.address_pin(),
+        "post_town" => lang.address_post_town(),
+        "prefecture" => lang.address_prefecture(),
+        "state" => lang.address_state(),
+        "suburb" => lang.address_suburb(),
+        "zip" => lang.address_zip(),
+        _ => return None,
+    })
 }

@@ -111,6 +111,7 @@ last-name = Last name
 organization-name = Organization name
 kana-first-name = First name (kana)
 kana-last-name = Last name (kana)
+kana-name = Organization name (kana)
 name = Name
 phone = Phone
 email = Email

@@ -381,3 +381,22 @@ complete-sale = Complete sale
 clear-customer = Clear customer
 sale-completed = Sale completed
 operation-sale = Sale
+
+## What a field of an address is called in its country
+
+address-area = Area
+address-county = County
+address-department = Department
+address-district = District
+address-do-si = Province or metropolitan city
+address-eircode = Eircode
+address-emirate = Emirate
+address-island = Island
+address-oblast = Oblast
+address-parish = Parish
+address-pin = PIN code
+address-post-town = Post town
+address-prefecture = Prefecture
+address-state = State
+address-suburb = Suburb
+address-zip = ZIP code

@@ -99,6 +99,7 @@ last-name = 姓
 organization-name = 法人・団体名
 kana-first-name = 名（フリガナ）
 kana-last-name = 姓（フリガナ）
+kana-name = 法人・団体名（フリガナ）
 name = お名前
 phone = 電話番号
 email = メールアドレス

@@ -369,3 +369,22 @@ complete-sale = 販売を完了
 clear-customer = お客様を外す
 sale-completed = 販売を完了しました
 operation-sale = 販売
+
+## What a field of an address is called in its country
+
+address-area = 地域
+address-county = 郡・県
+address-department = 県
+address-district = 地区
+address-do-si = 道・特別市・広域市
+address-eircode = Eircode
+address-emirate = 首長国
+address-island = 島
+address-oblast = 州
+address-parish = 教区
+address-pin = PINコード
+address-post-town = 郵便町
+address-prefecture = 都道府県
+address-state = 州
+address-suburb = 地区・郊外
+address-zip = ZIPコード

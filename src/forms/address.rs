@@ -4,9 +4,10 @@ use domain::country::Country;
 use domain::postal_code::Place;
 use domain::validation::AddressField;
 use domain::{AddressDraft, AddressPurpose, PurposeId};
+use leptos::html::Input;
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{SelectField, SelectOption, TextField, derived, phrase, signal, use_lang};
+use ui::{SelectField, SelectOption, TextField, derived, dynamic, phrase, signal, use_lang};
 
 use super::postal_lookup::PostalLookup;
 use crate::services::use_services;
@@ -59,6 +60,22 @@ impl AddressInputs {
         self.other.set_value(draft.clone());
     }
 
+    /// What is typed into a field of text.
+    fn text(&self, field: AddressField) -> RwSignal<String> {
+        match field {
+            AddressField::ZipCode => self.zip_code,
+            AddressField::State => self.state,
+            AddressField::City => self.city,
+            _ => self.street,
+        }
+    }
+
+    /// Whether it says something else than it was shown with.
+    pub fn is_changed(&self) -> bool {
+        let draft = self.draft();
+        self.other.with_value(|shown| *shown != draft)
+    }
+
     /// Whether prefecture, city and street say what the place says.
     pub(super) fn says(&self, place: &Place) -> bool {
         self.state.with_untracked(|state| *state == place.prefecture)
@@ -101,12 +118,30 @@ impl AddressInputs {
 /// Countries by name, the reader's.
 pub fn country_options(lang: Lang) -> Vec<SelectOption> {
     let mut options: Vec<SelectOption> = Vec::new();
+    let names = words::Countries::new(lang);
     for country in Country::all() {
-        let label = words::country(lang, country.alpha2());
+        let label = names.name(country.alpha2());
         let place = options.partition_point(|other| other.label < label);
         options.insert(place, SelectOption::new(country.alpha3(), label));
     }
     options
+}
+
+/// The fields of a country in their order, without those that it has not (R224); one that says
+/// something stays. A country that nobody has chosen has all of them.
+fn fields_of(inputs: AddressInputs) -> Vec<AddressField> {
+    const ALL: [AddressField; 4] =
+        [AddressField::Street, AddressField::City, AddressField::State, AddressField::ZipCode];
+    let country = inputs.country.with(|code| Country::from_code(code));
+    let Some(country) = country else { return ALL.to_vec() };
+    let mut fields: Vec<AddressField> = country.fields().collect();
+    let is_filled = |field| inputs.text(field).with_untracked(|text| !text.trim().is_empty());
+    for field in ALL {
+        if !fields.contains(&field) && is_filled(field) {
+            fields.push(field);
+        }
+    }
+    fields
 }
 
 /// `error` says what is wrong with a field; `touched` is told when one was left.
@@ -116,61 +151,138 @@ where
     E: Fn(AddressField) -> Option<String> + Copy + Send + Sync + 'static,
     T: Fn(AddressField) + Copy + Send + Sync + 'static,
 {
-    let lang = use_lang();
-    let purposes = use_services().state.configuration;
-    let purpose_options = derived(move || {
-        let option = |purpose: &AddressPurpose| {
-            SelectOption::new(purpose.id.0.to_string(), purpose_name(lang.get(), &purpose.name))
-        };
-        purposes.with(|configuration| configuration.address_purposes.iter().map(option).collect())
-    });
-    let countries = derived(move || country_options(lang.get()));
-    let error_at = move |field| derived(move || error(field));
-    let left = move |field| Callback::new(move |()| touched(field));
-    let lookup = PostalLookup::follow(inputs);
+    let parts = AddressParts {
+        inputs,
+        lookup: PostalLookup::follow(inputs),
+        error: Callback::new(error),
+        touched: Callback::new(touched),
+    };
+    let fields = Memo::new(move |_| fields_of(inputs));
+    // The country stays where it is while others come and go: it has the focus then.
+    let leads = move || fields.with(|all| all.first() == Some(&AddressField::ZipCode));
+    let before = move || if leads() { parts.postal_code() } else { ().into_any() };
+    let after = move || {
+        let rest = fields.get().into_iter().skip(usize::from(leads()));
+        rest.map(|field| parts.field(field)).collect_view()
+    };
     view! {
-        <TextField
-            label=phrase(Lang::postal_code)
-            value=inputs.zip_code
-            hint=lookup.hint()
-            error=error_at(AddressField::ZipCode)
-            on_commit=left(AddressField::ZipCode)
-        />
-        {lookup.view()}
-        <SelectField
-            label=phrase(Lang::country_region)
-            value=inputs.country
-            options=countries
-            error=error_at(AddressField::Country)
-            on_commit=left(AddressField::Country)
-        />
-        <TextField
-            label=phrase(Lang::state_province)
-            value=inputs.state
-            error=error_at(AddressField::State)
-            on_commit=left(AddressField::State)
-        />
-        <TextField
-            label=phrase(Lang::city)
-            value=inputs.city
-            error=error_at(AddressField::City)
-            on_commit=left(AddressField::City)
-        />
-        <TextField
-            label=phrase(Lang::street)
-            value=inputs.street
-            error=error_at(AddressField::Street)
-            on_commit=left(AddressField::Street)
-        />
-        <SelectField
-            label=phrase(Lang::purpose)
-            value=inputs.purpose
-            options=purpose_options
-            error=error_at(AddressField::Purpose)
-            on_commit=left(AddressField::Purpose)
-        />
+        {dynamic(before)}
+        {parts.country()}
+        {dynamic(after)}
+        {parts.purpose()}
     }
     .into_any()
+}
+
+/// What the fields of one address have in common.
+#[derive(Clone, Copy)]
+struct AddressParts {
+    inputs: AddressInputs,
+    lookup: PostalLookup,
+    error: Callback<AddressField, Option<String>>,
+    touched: Callback<AddressField>,
+}
+
+impl AddressParts {
+    fn field(self, field: AddressField) -> AnyView {
+        match field {
+            AddressField::ZipCode => self.postal_code(),
+            AddressField::State => self.line(field, Lang::state_province),
+            AddressField::City => self.line(field, Lang::city),
+            _ => self.line(AddressField::Street, Lang::street),
+        }
+    }
+
+    fn postal_code(self) -> AnyView {
+        view! {
+            {self.line(AddressField::ZipCode, Lang::postal_code)}
+            {self.lookup.view()}
+        }
+        .into_any()
+    }
+
+    fn line(self, field: AddressField, label: fn(Lang) -> &'static str) -> AnyView {
+        let (inputs, lookup) = (self.inputs, self.lookup);
+        let lang = use_lang();
+        let found = lookup.hint();
+        let hint = derived(move || {
+            let found = (field == AddressField::ZipCode).then(|| found.get()).flatten();
+            found.or_else(|| {
+                let lang = lang.get();
+                let word = inputs.country.with(|code| Country::from_code(code))?.word(field);
+                words::in_country(lang, word).filter(|word| *word != label(lang)).map(str::to_owned)
+            })
+        });
+        let required = derived(move || {
+            inputs.street.with(|street| !street.trim().is_empty())
+                && inputs.country.with(|code| {
+                    Country::from_code(code).is_some_and(|it| it.needed().any(|it| it == field))
+                })
+        });
+        let input = NodeRef::<Input>::new();
+        if field == AddressField::Street {
+            input.on_load(move |input| lookup.continue_behind_town(&input));
+        }
+        view! {
+            <TextField
+                label=phrase(label)
+                value=inputs.text(field)
+                hint=hint
+                required=required
+                error=self.error_at(field)
+                max_length=domain::text::TYPED_LENGTH_MAX
+                node_ref=input
+                on_commit=self.left(field)
+            />
+        }
+        .into_any()
+    }
+
+    fn country(self) -> AnyView {
+        let lang = use_lang();
+        view! {
+            <SelectField
+                label=phrase(Lang::country_region)
+                value=self.inputs.country
+                options=derived(move || country_options(lang.get()))
+                error=self.error_at(AddressField::Country)
+                on_commit=self.left(AddressField::Country)
+            />
+        }
+        .into_any()
+    }
+
+    fn purpose(self) -> AnyView {
+        let lang = use_lang();
+        let purposes = use_services().state.configuration;
+        let options = derived(move || {
+            let option = |purpose: &AddressPurpose| {
+                SelectOption::new(purpose.id.0.to_string(), purpose_name(lang.get(), &purpose.name))
+            };
+            let of = |it: &domain::ChannelConfiguration| {
+                it.address_purposes.iter().map(option).collect::<Vec<_>>()
+            };
+            purposes.with(of)
+        });
+        view! {
+            <SelectField
+                label=phrase(Lang::purpose)
+                value=self.inputs.purpose
+                options=options
+                error=self.error_at(AddressField::Purpose)
+                on_commit=self.left(AddressField::Purpose)
+            />
+        }
+        .into_any()
+    }
+
+    fn error_at(self, field: AddressField) -> Signal<Option<String>> {
+        derived(move || self.error.run(field))
+    }
+
+    fn left(self, field: AddressField) -> Callback<()> {
+        Callback::new(move |()| self.touched.run(field))
+    }
 }
 
 /// Headquarters' name for a purpose, in the reader's language where it is one of

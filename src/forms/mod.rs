@@ -6,9 +6,11 @@ mod consent;
 mod edit_key;
 mod keys;
 mod postal_lookup;
+mod reading;
 
 pub use address::{AddressFields, AddressInputs, country_options};
 pub use claim_code::ClaimCodeShown;
 pub use consent::{ConsentFields, ConsentInputs};
 pub use edit_key::EditKey;
 pub use keys::on_form_key;
+pub use reading::ReadingOfName;

@@ -9,6 +9,10 @@ use ui::{
     phrase, signal, use_announcer, use_lang,
 };
 
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::HtmlInputElement;
+
 use super::AddressInputs;
 use crate::adapters::postal_codes;
 use crate::task::spawn;
@@ -161,6 +165,26 @@ impl PostalLookup {
                 Finding::None | Finding::Kept(_) | Finding::Several(_) => None,
             })
         })
+    }
+
+    /// Who comes to the street goes on behind the town, rather than over it: a browser selects
+    /// all of a field that is reached by Tab.
+    pub fn continue_behind_town(self, street: &HtmlInputElement) {
+        let input = street.clone();
+        let focused = Closure::<dyn Fn()>::new(move || {
+            let typed = input.value();
+            let is_town = self
+                .filled
+                .try_with_value(|filled| filled.as_ref().is_some_and(|it| it.town == typed));
+            if is_town == Some(true) {
+                let end = u32::try_from(typed.encode_utf16().count()).unwrap_or(u32::MAX);
+                // Only kinds of input without a text refuse.
+                let _placed = input.set_selection_range(end, end);
+            }
+        });
+        let listens = focused.into_js_value();
+        let _cannot_fail =
+            street.add_event_listener_with_callback("focus", listens.unchecked_ref());
     }
 
     /// The choice of a town, or what to do with what was typed before.

@@ -428,6 +428,11 @@ resource! {
         pub first_name: String,
         pub middle_name: String,
         pub last_name: String,
+        /// How the names are read, in kana (R224).
+        pub phonetic_first_name: String,
+        pub phonetic_last_name: String,
+        /// Of an organization.
+        pub phonetic_name: String,
         /// 0 is none.
         pub title_record_id: i64,
         pub phone: String,

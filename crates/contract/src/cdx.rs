@@ -198,6 +198,13 @@ row! {
         pub middle_name: String,
         #[serde(rename = "LASTNAME")]
         pub last_name: String,
+        #[serde(rename = "PHONETICFIRSTNAME")]
+        pub phonetic_first_name: String,
+        #[serde(rename = "PHONETICLASTNAME")]
+        pub phonetic_last_name: String,
+        /// Of an organization.
+        #[serde(rename = "PHONETICNAME")]
+        pub phonetic_name: String,
         /// 1 person, 2 organization.
         #[serde(rename = "RELATIONSHIPTYPE")]
         pub relationship_type: i32,

@@ -18,6 +18,9 @@ impl CustomerChange {
             first_name: differs(&before.first_name, &after.first_name),
             middle_name: differs(&before.middle_name, &after.middle_name),
             last_name: differs(&before.last_name, &after.last_name),
+            phonetic_first_name: differs(&before.phonetic_first_name, &after.phonetic_first_name),
+            phonetic_last_name: differs(&before.phonetic_last_name, &after.phonetic_last_name),
+            phonetic_name: differs(&before.phonetic_name, &after.phonetic_name),
             title_record_id: differs(&before.title_record_id, &after.title_record_id),
             phone: differs(&before.phone, &after.phone),
             email: differs(&before.email, &after.email),
@@ -62,6 +65,9 @@ impl CustomerChange {
         put(&mut customer.first_name, self.first_name);
         put(&mut customer.middle_name, self.middle_name);
         put(&mut customer.last_name, self.last_name);
+        put(&mut customer.phonetic_first_name, self.phonetic_first_name);
+        put(&mut customer.phonetic_last_name, self.phonetic_last_name);
+        put(&mut customer.phonetic_name, self.phonetic_name);
         put(&mut customer.title_record_id, self.title_record_id);
         put(&mut customer.phone, self.phone);
         put(&mut customer.email, self.email);

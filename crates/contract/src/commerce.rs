@@ -42,6 +42,12 @@ entity! {
         pub first_name: String,
         pub middle_name: String,
         pub last_name: String,
+        /// Extension: how the first name is read, in kana (R224).
+        pub phonetic_first_name: String,
+        /// Extension: how the last name is read.
+        pub phonetic_last_name: String,
+        /// Extension: how an organization's name is read.
+        pub phonetic_name: String,
         /// 0 is none.
         pub title_record_id: i64,
         pub phone: String,
@@ -92,6 +98,12 @@ pub struct CustomerChange {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub phonetic_first_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phonetic_last_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phonetic_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title_record_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
@@ -125,6 +137,9 @@ readable!(CustomerChange {
     first_name,
     middle_name,
     last_name,
+    phonetic_first_name,
+    phonetic_last_name,
+    phonetic_name,
     title_record_id,
     phone,
     email,

@@ -5,7 +5,7 @@ use domain::configuration as of_domain;
 use domain::customer::{AttributeValue, Contact, ContactKind, CustomerType};
 use domain::{
     AddressPurpose, AttributeDefinition, AttributeType, Consent, CustomerDetails, CustomerDraft,
-    Feature, Field, FieldError, Name, Problem,
+    Feature, Field, FieldError, Name, Problem, Reading,
 };
 
 use crate::commerce;
@@ -41,6 +41,11 @@ fn draft_from_customer(customer: &commerce::Customer) -> CustomerDraft {
             CustomerType::Organization => customer.name.clone(),
             CustomerType::Person => String::new(),
         },
+        reading: Reading {
+            first: customer.phonetic_first_name.clone(),
+            last: customer.phonetic_last_name.clone(),
+            organization: customer.phonetic_name.clone(),
+        },
         phone: customer.phone.clone(),
         email: customer.email.clone(),
         receipt_email: customer.receipt_email.clone(),
@@ -62,6 +67,9 @@ pub fn customer_from_details(
     let mut customer = commerce::Customer {
         customer_type_value: details.name.customer_type().value(),
         name: details.name.full(),
+        phonetic_first_name: details.name.reading().first.clone(),
+        phonetic_last_name: details.name.reading().last.clone(),
+        phonetic_name: details.name.reading().organization.clone(),
         title_record_id: details.title_record_id,
         phone: details.phone.clone(),
         email: details.email.clone(),
@@ -78,7 +86,7 @@ pub fn customer_from_details(
         marketing_consents: details.consents.iter().map(consent_to_wire).collect(),
         ..commerce::Customer::default()
     };
-    if let Name::Person { first, middle, last } = &details.name {
+    if let Name::Person { first, middle, last, .. } = &details.name {
         customer.first_name = first.clone();
         customer.middle_name = middle.clone();
         customer.last_name = last.clone();

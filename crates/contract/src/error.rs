@@ -100,6 +100,7 @@ impl ErrorId {
             Problem::InvalidCharacters
             | Problem::InvalidPhone
             | Problem::InvalidEmail
+            | Problem::InvalidPostalCode { .. }
             | Problem::InvalidNumber => Self::InvalidFormat,
             Problem::UnknownValue | Problem::OutOfRange => Self::ValueOutOfRange,
             Problem::EmptyAddress => Self::PreValidationForAsyncAddressFailed,

@@ -100,6 +100,32 @@ impl AddressDraft {
             .all(|text| text.trim().is_empty())
     }
 
+    /// What does not fit the country, for an address that somebody is writing: a postal code of
+    /// another shape, and where there is a street, what mail needs besides (R224).
+    ///
+    /// Only forms ask. [`CustomerDraft::check`](crate::CustomerDraft::check), which every server
+    /// does too, takes what older registers let pass.
+    pub fn unfit(&self) -> Vec<(AddressField, Problem)> {
+        let mut unfit = Vec::new();
+        let Some(country) = Country::from_code(self.country.trim()) else { return unfit };
+        let text = |field| match field {
+            AddressField::ZipCode => self.zip_code.trim(),
+            AddressField::State => self.state.trim(),
+            AddressField::City => self.city.trim(),
+            _ => self.street.trim(),
+        };
+        let zip_code = text(AddressField::ZipCode);
+        if !zip_code.is_empty() && !country.accepts_postal_code(zip_code) {
+            let code = [country.alpha2().as_bytes()[0], country.alpha2().as_bytes()[1]];
+            unfit.push((AddressField::ZipCode, Problem::InvalidPostalCode { country: code }));
+        }
+        if !self.street.trim().is_empty() {
+            let missing = country.needed().filter(|field| text(*field).is_empty());
+            unfit.extend(missing.map(|field| (field, Problem::Required)));
+        }
+        unfit
+    }
+
     pub(crate) fn check(&self, index: usize, errors: &mut Errors) -> Address {
         let at = |field| Field::Address(index, field);
         let mut line = |field, raw: &str, max| errors.take(at(field), single_line(raw, max));
@@ -188,6 +214,27 @@ mod tests {
         let draft = |kind| AddressDraft::with_defaults(kind, "JPN", &purposes()).purpose;
         assert_eq!(draft(CustomerType::Person), Some(PurposeId(6)));
         assert_eq!(draft(CustomerType::Organization), Some(PurposeId(1)));
+    }
+
+    #[test]
+    fn r224_a_street_needs_what_mail_in_its_country_needs() {
+        let unfit = |country: &str, zip_code: &str, street: &str| {
+            let (country, street) = (country.to_owned(), street.to_owned());
+            let zip_code = zip_code.to_owned();
+            AddressDraft { country, street, zip_code, ..AddressDraft::default() }.unfit()
+        };
+        let required = |fields: &[AddressField]| {
+            fields.iter().map(|field| (*field, Problem::Required)).collect::<Vec<_>>()
+        };
+        let (state, city) = (AddressField::State, AddressField::City);
+        assert_eq!(unfit("JPN", "104-0061", "銀座1"), required(&[state, city]));
+        assert_eq!(unfit("DEU", "26133", "Ring 1"), required(&[city]));
+        assert_eq!(unfit("HKG", "", "1 Queen's Road"), required(&[state]), "no postal code");
+        assert_eq!(unfit("SGP", "546080", "1 Orchard Road"), []);
+        assert_eq!(unfit("", "", "1 Main Street"), [], "no country");
+        assert_eq!(unfit("USA", "", ""), [], "a place, not an address yet");
+        let code = Problem::InvalidPostalCode { country: *b"US" };
+        assert_eq!(unfit("USA", "9501", ""), [(AddressField::ZipCode, code)]);
     }
 
     #[test]

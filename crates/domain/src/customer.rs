@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, AddressDraft};
 use crate::consent::{self, Consent};
-use crate::text::{half_width, single_line};
+use crate::stored::{StoredDraft, StoredName};
+use crate::text::{half_width, kana, single_line};
 use crate::validation::{Errors, Field, FieldError, Problem};
 
 /// Longest part of a person's name, in characters: the public generic limit (6.3).
@@ -75,7 +76,7 @@ pub struct AttributeValue {
 
 /// A customer as it is being typed: anything goes, nothing is lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(from = "StoredDraft", into = "StoredDraft")]
 pub struct CustomerDraft {
     pub customer_type: CustomerType,
     /// 0 is none, as on the wire.
@@ -84,6 +85,8 @@ pub struct CustomerDraft {
     pub middle_name: String,
     pub last_name: String,
     pub organization_name: String,
+    /// How the name is read, in kana (R224).
+    pub reading: Reading,
     pub phone: String,
     pub email: String,
     pub receipt_email: String,
@@ -96,18 +99,38 @@ pub struct CustomerDraft {
     pub consents: Vec<Consent>,
 }
 
+/// How a name is read, in kana; blank where nobody said it (R224).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    pub first: String,
+    pub last: String,
+    pub organization: String,
+}
+
+impl Reading {
+    pub fn is_blank(&self) -> bool {
+        self.parts().iter().all(|part| part.is_empty())
+    }
+
+    /// Its parts, the family's name first: what a customer is found by.
+    pub fn parts(&self) -> [&str; 3] {
+        [&self.last, &self.first, &self.organization]
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredName", into = "StoredName")]
 pub enum Name {
-    Person { first: String, middle: String, last: String },
-    Organization(String),
+    Person { first: String, middle: String, last: String, reading: Reading },
+    Organization { name: String, reading: Reading },
 }
 
 impl Name {
     /// First, middle and last joined by single spaces, blanks skipped (R013).
     pub fn full(&self) -> String {
         match self {
-            Self::Organization(name) => name.clone(),
-            Self::Person { first, middle, last } => {
+            Self::Organization { name, .. } => name.clone(),
+            Self::Person { first, middle, last, .. } => {
                 let parts = [first, middle, last].map(String::as_str);
                 parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
             }
@@ -117,10 +140,13 @@ impl Name {
     /// The name as it is addressed in a language: family name first in Japanese.
     pub fn display(&self, family_name_first: bool) -> String {
         match self {
-            Self::Person { first, middle, last } if family_name_first => {
-                Self::Person { first: last.clone(), middle: first.clone(), last: middle.clone() }
-                    .full()
+            Self::Person { first, middle, last, .. } if family_name_first => Self::Person {
+                first: last.clone(),
+                middle: first.clone(),
+                last: middle.clone(),
+                reading: Reading::default(),
             }
+            .full(),
             _ => self.full(),
         }
     }
@@ -128,8 +154,13 @@ impl Name {
     pub fn customer_type(&self) -> CustomerType {
         match self {
             Self::Person { .. } => CustomerType::Person,
-            Self::Organization(_) => CustomerType::Organization,
+            Self::Organization { .. } => CustomerType::Organization,
         }
+    }
+
+    pub fn reading(&self) -> &Reading {
+        let (Self::Person { reading, .. } | Self::Organization { reading, .. }) = self;
+        reading
     }
 }
 
@@ -187,8 +218,11 @@ impl CustomerDraft {
         match self.customer_type {
             CustomerType::Organization => {
                 let name = single_line(&self.organization_name, ORGANIZATION_NAME_LENGTH_MAX);
-                let name = name.and_then(required);
-                Name::Organization(errors.take(Field::Name, name))
+                let name = errors.take(Field::Name, name.and_then(required));
+                let reading = &self.reading.organization;
+                let organization =
+                    errors.take(Field::ReadingOfName, kana(reading, ORGANIZATION_NAME_LENGTH_MAX));
+                Name::Organization { name, reading: Reading { organization, ..Default::default() } }
             }
             CustomerType::Person => {
                 let mut part =
@@ -200,7 +234,13 @@ impl CustomerDraft {
                 if typed.iter().all(|part| part.trim().is_empty()) {
                     errors.add(Field::FirstName, Problem::Required);
                 }
-                Name::Person { first, middle, last }
+                let mut read = |field, raw| errors.take(field, kana(raw, NAME_PART_LENGTH_MAX));
+                let reading = Reading {
+                    first: read(Field::ReadingOfFirstName, &self.reading.first),
+                    last: read(Field::ReadingOfLastName, &self.reading.last),
+                    organization: String::new(),
+                };
+                Name::Person { first, middle, last, reading }
             }
         }
     }
@@ -268,11 +308,14 @@ impl CustomerDetails {
     /// holds is shown as it is, even where today's rules would refuse it.
     pub fn from_system_of_record(draft: CustomerDraft) -> Self {
         let name = match draft.customer_type {
-            CustomerType::Organization => Name::Organization(draft.organization_name),
+            CustomerType::Organization => {
+                Name::Organization { name: draft.organization_name, reading: draft.reading }
+            }
             CustomerType::Person => Name::Person {
                 first: draft.first_name,
                 middle: draft.middle_name,
                 last: draft.last_name,
+                reading: draft.reading,
             },
         };
         Self {
@@ -300,6 +343,7 @@ impl From<&CustomerDetails> for CustomerDraft {
             email: details.email.clone(),
             receipt_email: details.receipt_email.clone(),
             language: details.language.clone(),
+            reading: details.name.reading().clone(),
             contacts: details.contacts.clone(),
             affiliations: details.affiliations.clone(),
             attributes: details.attributes.clone(),
@@ -308,8 +352,8 @@ impl From<&CustomerDetails> for CustomerDraft {
             ..Self::default()
         };
         match &details.name {
-            Name::Organization(name) => draft.organization_name = name.clone(),
-            Name::Person { first, middle, last } => {
+            Name::Organization { name, .. } => draft.organization_name = name.clone(),
+            Name::Person { first, middle, last, .. } => {
                 draft.first_name = first.clone();
                 draft.middle_name = middle.clone();
                 draft.last_name = last.clone();
@@ -395,6 +439,20 @@ mod tests {
             ..person("ignored", "", "")
         };
         assert_eq!(errors_of(&organization), [(Field::Name, Problem::Required)]);
+    }
+
+    #[test]
+    fn r224_a_reading_is_kept_in_katakana_and_stored_behind_what_has_none() {
+        let read = CustomerDraft {
+            reading: Reading { last: "もり".to_owned(), ..Reading::default() },
+            ..person("愛子", "", "森")
+        };
+        let details = read.check().unwrap();
+        assert_eq!(details.name.reading().last, "モリ");
+        assert_eq!(CustomerDraft::from(&details).check().unwrap(), details);
+        let long = Reading { last: "モ".repeat(65), ..Reading::default() };
+        let long = CustomerDraft { reading: long, ..read };
+        assert_eq!(errors_of(&long), [(Field::ReadingOfLastName, Problem::TooLong { max: 64 })]);
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub mod masked;
 pub mod postal_code;
 pub mod scan;
 pub mod search;
-mod text;
+mod stored;
+pub mod text;
 pub mod validation;
 
 pub use account::{AccountNumber, CustomerId, Identity, OperationId};
@@ -40,6 +41,7 @@ pub use consent::Consent;
 pub use creation::{AsyncReason, CreationMode};
 pub use customer::{
     AttributeValue, Contact, ContactKind, CustomerDetails, CustomerDraft, CustomerType, Name,
+    Reading,
 };
 pub use feature::{Feature, FeatureSet};
 pub use idle::{Idle, Presence};

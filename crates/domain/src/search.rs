@@ -34,7 +34,7 @@ fn hiragana(character: char) -> char {
 }
 
 /// `ﾓ` → も, and the marks `ﾞ ﾟ` join the letter before them.
-fn push_half_width_kana(character: char, folded: &mut String) {
+pub(crate) fn push_half_width_kana(character: char, folded: &mut String) {
     const FULL: &str = "。「」、・をぁぃぅぇぉゃゅょっーあいうえおかきくけこさしすせそたちつてと\
                         なにぬねのはひふへほまみむめもやゆよらりるれろわん゛゜";
     let index = (character as usize).saturating_sub(0xFF61);

@@ -12,6 +12,9 @@ pub enum Field {
     FirstName,
     MiddleName,
     LastName,
+    ReadingOfFirstName,
+    ReadingOfLastName,
+    ReadingOfName,
     /// An organization's name, or a person's when nothing at all was typed.
     Name,
     Title,
@@ -51,6 +54,9 @@ impl Field {
             "MiddleName" => Some(Self::MiddleName),
             "LastName" => Some(Self::LastName),
             "Name" => Some(Self::Name),
+            "PhoneticFirstName" => Some(Self::ReadingOfFirstName),
+            "PhoneticLastName" => Some(Self::ReadingOfLastName),
+            "PhoneticName" => Some(Self::ReadingOfName),
             "TitleRecordId" => Some(Self::Title),
             "Phone" => Some(Self::Phone),
             "Email" => Some(Self::Email),
@@ -112,6 +118,9 @@ impl fmt::Display for Field {
             Self::MiddleName => f.write_str("MiddleName"),
             Self::LastName => f.write_str("LastName"),
             Self::Name => f.write_str("Name"),
+            Self::ReadingOfFirstName => f.write_str("PhoneticFirstName"),
+            Self::ReadingOfLastName => f.write_str("PhoneticLastName"),
+            Self::ReadingOfName => f.write_str("PhoneticName"),
             Self::Title => f.write_str("TitleRecordId"),
             Self::Phone => f.write_str("Phone"),
             Self::Email => f.write_str("Email"),
@@ -142,6 +151,10 @@ pub enum Problem {
     /// Only digits, spaces, `+`, `-` and parentheses.
     InvalidPhone,
     InvalidEmail,
+    /// Of another shape than those of the country, which is named by its two-letter code.
+    InvalidPostalCode {
+        country: [u8; 2],
+    },
     /// Not in the list that headquarters gave.
     UnknownValue,
     InvalidNumber,
@@ -190,6 +203,9 @@ mod tests {
         let fields = [
             Field::FirstName,
             Field::Name,
+            Field::ReadingOfFirstName,
+            Field::ReadingOfLastName,
+            Field::ReadingOfName,
             Field::Email,
             Field::Contact(2),
             Field::Affiliation(0),

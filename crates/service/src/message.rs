@@ -2,6 +2,7 @@
 //! without words does not compile.
 
 use contract::ErrorId;
+use domain::country::Country;
 use domain::validation::AddressField;
 use domain::{Field, FieldError, Problem};
 use locale::Lang;
@@ -71,6 +72,10 @@ pub fn of_field(error: FieldError, lang: Lang) -> String {
         Problem::TooLong { max } => lang.field_too_long(label, max as u64),
         Problem::InvalidCharacters => lang.field_has_invalid_characters(label),
         Problem::InvalidPhone => lang.phone_invalid().to_owned(),
+        Problem::InvalidPostalCode { country } => {
+            let country = std::str::from_utf8(&country).ok().and_then(Country::from_code);
+            lang.postal_code_invalid(country.map_or("", Country::postal_code_example))
+        }
         Problem::InvalidEmail => lang.email_invalid().to_owned(),
         Problem::UnknownValue if matches!(error.field, Field::Affiliation(_)) => {
             lang.affiliation_unknown().to_owned()
@@ -99,6 +104,9 @@ pub fn label(field: Field, lang: Lang) -> &'static str {
         Field::MiddleName => lang.middle_name(),
         Field::LastName => lang.last_name(),
         Field::Name => lang.name(),
+        Field::ReadingOfFirstName => lang.kana_first_name(),
+        Field::ReadingOfLastName => lang.kana_last_name(),
+        Field::ReadingOfName => lang.kana_name(),
         Field::Title => lang.title(),
         Field::Phone => lang.phone(),
         Field::Email => lang.email(),

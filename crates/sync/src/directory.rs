@@ -424,18 +424,22 @@ pub fn found_by<'a>(record: &'a CustomerRecord, query: &str) -> Option<&'a str> 
     let contacts = details.contacts.iter().map(|contact| &contact.value);
     let addresses = details.addresses.iter();
     let addresses = addresses.flat_map(|it| [&it.zip_code, &it.state, &it.city, &it.street]);
-    let mut hidden = contacts.chain(addresses).chain(&record.loyalty_cards).map(String::as_str);
+    let texts = contacts.chain(addresses).chain(&record.loyalty_cards).map(String::as_str);
+    let mut hidden = details.name.reading().parts().into_iter().chain(texts);
     hidden.find(|value| query.rank(&SearchKeys::new("", [*value], [*value])).is_some())
 }
 
 fn content_of(record: &CustomerRecord) -> Content {
     let details = &record.details;
+    // As it is said: the family's name first.
+    let reading = details.name.reading().parts().join(" ");
     let addresses = details.addresses.iter().flat_map(|address| {
         [&address.zip_code, &address.state, &address.city, &address.street].map(String::as_str)
     });
     let account = record.identity.account_number().map_or("", |number| number.as_str());
     let contacts = details.contacts.iter().map(|contact| contact.value.as_str());
-    let texts = [account, details.email.as_str()].into_iter().chain(contacts.clone());
+    let texts =
+        [account, details.email.as_str(), reading.trim()].into_iter().chain(contacts.clone());
     let cards = record.loyalty_cards.iter().map(String::as_str);
     let keys = SearchKeys::new(
         &details.name.full(),
@@ -470,7 +474,7 @@ fn family_name_first(name: &Name) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{AccountNumber, Contact, ContactKind, CustomerDraft, Identity};
+    use domain::{AccountNumber, Contact, ContactKind, CustomerDraft, Identity, Reading};
 
     use super::*;
     use crate::model::Progress;
@@ -647,6 +651,27 @@ mod tests {
         directory.read(second, vec![record(1, "Aiko", "Mori", Some("004001"))]);
         directory.end_reading(second);
         assert_eq!(names(directory.search("", 9)), ["Aiko Mori"]);
+    }
+
+    #[test]
+    fn r224_a_customer_is_found_by_how_the_name_is_read() {
+        let mut aiko = record(1, "Aiko", "Mori", None);
+        let draft = CustomerDraft {
+            first_name: "愛子".to_owned(),
+            last_name: "森".to_owned(),
+            reading: Reading {
+                first: "あいこ".to_owned(),
+                last: "ﾓﾘ".to_owned(),
+                ..Reading::default()
+            },
+            ..CustomerDraft::from(&aiko.details)
+        };
+        aiko.details = draft.check().unwrap();
+        let directory = Directory::new([aiko.clone()]);
+        for query in ["モリ", "もり", "ﾓﾘ", "アイコ", "もり あいこ", "森"] {
+            assert_eq!(names(directory.search(query, 9)), ["愛子 森"], "{query}");
+        }
+        assert_eq!(found_by(&aiko, "もり"), Some("モリ"));
     }
 
     #[test]

@@ -33,6 +33,14 @@ impl TextKind {
         }
     }
 
+    /// Names are written from either side; numbers and addresses from the left.
+    fn direction(self) -> Option<&'static str> {
+        match self {
+            Self::Text => Some("auto"),
+            _ => None,
+        }
+    }
+
     fn input_mode(self) -> Option<&'static str> {
         match self {
             Self::Digits => Some("numeric"),
@@ -131,6 +139,7 @@ pub fn TextField(
             autocomplete=autocomplete.unwrap_or("off")
             enterkeyhint=enter_key
             autocapitalize="off"
+            dir=kind.direction()
             spellcheck="false"
             maxlength=max_length.map(|max| max.to_string())
             placeholder=attribute(move || placeholder.map(|p| p.get()))

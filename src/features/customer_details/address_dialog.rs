@@ -2,7 +2,7 @@
 
 use domain::gate::Action as Gate;
 use domain::validation::AddressField;
-use domain::{AddressDraft, CustomerDraft, CustomerId, Field};
+use domain::{AddressDraft, CustomerDraft, CustomerId, Field, FieldError};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use locale::Lang;
@@ -59,7 +59,13 @@ pub fn AddressDialog(id: CustomerId, editor: AddressEditor) -> impl IntoView {
             addresses: vec![inputs.draft()],
             ..CustomerDraft::default()
         };
-        draft.check().err().unwrap_or_default()
+        let mut errors = draft.check().err().unwrap_or_default();
+        if inputs.is_changed() {
+            let unfit = inputs.draft().unfit();
+            let at = |(part, problem)| FieldError { field: Field::Address(0, part), problem };
+            errors.extend(unfit.into_iter().map(at));
+        }
+        errors
     });
     let error = move |part: AddressField| {
         if !is_tried.get() {

@@ -4,7 +4,7 @@ use domain::address::default_purpose;
 use domain::gate::{self, Part};
 use domain::{
     AddressDraft, AttributeValue, ChannelConfiguration, Consent, Contact, ContactKind,
-    CustomerDraft, CustomerType, consent,
+    CustomerDraft, CustomerType, Field, FieldError, Reading, consent,
 };
 use leptos::prelude::*;
 use ui::signal;
@@ -45,6 +45,10 @@ pub struct CustomerInputs {
     pub middle_name: RwSignal<String>,
     pub last_name: RwSignal<String>,
     pub organization_name: RwSignal<String>,
+    /// How the names are read, in kana.
+    pub reading_of_first: RwSignal<String>,
+    pub reading_of_last: RwSignal<String>,
+    pub reading_of_organization: RwSignal<String>,
     pub phone: RwSignal<String>,
     pub email: RwSignal<String>,
     pub receipt_email: RwSignal<String>,
@@ -78,6 +82,9 @@ impl CustomerInputs {
             middle_name: signal(draft.middle_name.clone()),
             last_name: signal(draft.last_name.clone()),
             organization_name: signal(draft.organization_name.clone()),
+            reading_of_first: signal(draft.reading.first.clone()),
+            reading_of_last: signal(draft.reading.last.clone()),
+            reading_of_organization: signal(draft.reading.organization.clone()),
             phone: signal(draft.phone.clone()),
             email: signal(draft.email.clone()),
             receipt_email: signal(draft.receipt_email.clone()),
@@ -125,6 +132,11 @@ impl CustomerInputs {
             middle_name: self.middle_name.get(),
             last_name: self.last_name.get(),
             organization_name: self.organization_name.get(),
+            reading: Reading {
+                first: self.reading_of_first.get(),
+                last: self.reading_of_last.get(),
+                organization: self.reading_of_organization.get(),
+            },
             phone: self.phone.get(),
             email: self.email.get(),
             receipt_email: self.receipt_email.get(),
@@ -190,6 +202,25 @@ impl CustomerInputs {
 
     pub fn remove_address(&self, key: usize) {
         self.addresses.update(|all| all.retain(|address| address.key != key));
+    }
+
+    /// Where addresses that somebody writes do not fit their country. What was there before and
+    /// stays as it is, is nobody's mistake here.
+    pub fn unfit_addresses(&self) -> Vec<FieldError> {
+        let before = self.before.get_value();
+        let mut unfit = Vec::new();
+        self.addresses.with(|all| {
+            for (place, address) in all.iter().enumerate() {
+                let draft = address.draft();
+                if before.addresses.contains(&draft) {
+                    continue;
+                }
+                for (part, problem) in draft.unfit() {
+                    unfit.push(FieldError { field: Field::Address(place, part), problem });
+                }
+            }
+        });
+        unfit
     }
 
     /// Purposes that nobody chose follow the kind of customer (R141).

@@ -27,7 +27,9 @@ impl Problems {
             inputs,
             found: Memo::new(move |_| {
                 let saved = Saved::of(inputs.draft());
-                configuration.with(|configuration| saved.errors(configuration))
+                let mut errors = configuration.with(|configuration| saved.errors(configuration));
+                errors.extend(inputs.unfit_addresses());
+                errors
             }),
             left: signal(Vec::new()),
             is_all_shown: signal(false),

@@ -1,6 +1,6 @@
 //! The form's sections, in reading order.
 
-use domain::customer::NAME_PART_LENGTH_MAX;
+use domain::customer::{NAME_PART_LENGTH_MAX, ORGANIZATION_NAME_LENGTH_MAX};
 use domain::gate::Part;
 use domain::validation::AddressField;
 use domain::{Affiliation, Field, Title};
@@ -13,7 +13,7 @@ use ui::{
 
 use super::inputs::CustomerInputs;
 use super::problems::Problems;
-use crate::forms::AddressFields;
+use crate::forms::{AddressFields, ReadingOfName};
 use crate::services::use_services;
 
 #[component]
@@ -35,26 +35,33 @@ pub fn NameSection(inputs: CustomerInputs, problems: Problems, is_new: bool) -> 
     });
     let types = vec![(false, phrase(Lang::person)), (true, phrase(Lang::organization))];
     let is_japanese = move || lang.get() == Lang::Ja;
+    let readings = Readings::follow(inputs);
     view! {
         <RadioGroup legend=phrase(Lang::customer_type) value=inputs.is_organization options=types />
         <FieldGroup legend=phrase(Lang::name_section)>
             {dynamic(move || {
                 if inputs.is_organization.get() {
-                    organization_name(inputs, problems, is_new)
+                    view! {
+                        {organization_name(inputs, problems, readings, is_new)}
+                        {readings.of_organization(inputs, problems)}
+                    }
+                        .into_any()
                 } else if is_japanese() {
                     view! {
                         {title(inputs, titles, problems)}
-                        {last_name(inputs, problems, is_new)}
-                        {first_name(inputs, problems, false)}
+                        {last_name(inputs, problems, readings, is_new)}
+                        {first_name(inputs, problems, readings, false)}
+                        {readings.of_person(inputs, problems)}
                         {middle_name(inputs, problems)}
                     }
                         .into_any()
                 } else {
                     view! {
                         {title(inputs, titles, problems)}
-                        {first_name(inputs, problems, is_new)}
+                        {first_name(inputs, problems, readings, is_new)}
                         {middle_name(inputs, problems)}
-                        {last_name(inputs, problems, false)}
+                        {last_name(inputs, problems, readings, false)}
+                        {readings.of_person(inputs, problems)}
                     }
                         .into_any()
                 }
@@ -83,24 +90,91 @@ fn title(inputs: CustomerInputs, titles: Signal<Vec<SelectOption>>, problems: Pr
     )
 }
 
-fn first_name(inputs: CustomerInputs, problems: Problems, focus: bool) -> AnyView {
-    let max = NAME_PART_LENGTH_MAX;
-    line(Lang::first_name, inputs.first_name, Field::FirstName, problems, max, focus)
+/// Which names have their readings taken from what is typed.
+#[derive(Clone, Copy)]
+struct Readings {
+    first: ReadingOfName,
+    last: ReadingOfName,
+    organization: ReadingOfName,
+}
+
+impl Readings {
+    fn follow(inputs: CustomerInputs) -> Self {
+        let CustomerInputs { reading_of_first, reading_of_last, .. } = inputs;
+        Self {
+            first: ReadingOfName::follow(inputs.first_name, reading_of_first),
+            last: ReadingOfName::follow(inputs.last_name, reading_of_last),
+            organization: ReadingOfName::follow(
+                inputs.organization_name,
+                inputs.reading_of_organization,
+            ),
+        }
+    }
+
+    /// Offered in Japanese, and wherever a name was typed by an input method for it (R224).
+    fn of_person(self, inputs: CustomerInputs, problems: Problems) -> AnyView {
+        let (first, last) = (inputs.reading_of_first, inputs.reading_of_last);
+        let lang = use_lang();
+        let is_offered = move || {
+            let is_there = !first.with(String::is_empty) || !last.with(String::is_empty);
+            is_there || lang.get() == Lang::Ja
+        };
+        let max = NAME_PART_LENGTH_MAX;
+        when(is_offered, move || {
+            view! {
+                {line(Lang::kana_last_name, last, Field::ReadingOfLastName, problems, max, false, None)}
+                {line(Lang::kana_first_name, first, Field::ReadingOfFirstName, problems, max, false, None)}
+            }
+        })
+    }
+
+    fn of_organization(self, inputs: CustomerInputs, problems: Problems) -> AnyView {
+        let reading = inputs.reading_of_organization;
+        let lang = use_lang();
+        let max = ORGANIZATION_NAME_LENGTH_MAX;
+        when(
+            move || lang.get() == Lang::Ja || !reading.with(String::is_empty),
+            move || {
+                line(Lang::kana_name, reading, Field::ReadingOfName, problems, max, false, None)
+            },
+        )
+    }
+}
+
+fn first_name(
+    inputs: CustomerInputs,
+    problems: Problems,
+    readings: Readings,
+    focus: bool,
+) -> AnyView {
+    let (max, name) = (NAME_PART_LENGTH_MAX, inputs.first_name);
+    line(Lang::first_name, name, Field::FirstName, problems, max, focus, Some(readings.first))
 }
 
 fn middle_name(inputs: CustomerInputs, problems: Problems) -> AnyView {
     let max = NAME_PART_LENGTH_MAX;
-    line(Lang::middle_name, inputs.middle_name, Field::MiddleName, problems, max, false)
+    line(Lang::middle_name, inputs.middle_name, Field::MiddleName, problems, max, false, None)
 }
 
-fn last_name(inputs: CustomerInputs, problems: Problems, focus: bool) -> AnyView {
-    let max = NAME_PART_LENGTH_MAX;
-    line(Lang::last_name, inputs.last_name, Field::LastName, problems, max, focus)
+fn last_name(
+    inputs: CustomerInputs,
+    problems: Problems,
+    readings: Readings,
+    focus: bool,
+) -> AnyView {
+    let (max, name) = (NAME_PART_LENGTH_MAX, inputs.last_name);
+    line(Lang::last_name, name, Field::LastName, problems, max, focus, Some(readings.last))
 }
 
-fn organization_name(inputs: CustomerInputs, problems: Problems, focus: bool) -> AnyView {
-    let max = domain::customer::ORGANIZATION_NAME_LENGTH_MAX;
-    line(Lang::organization_name, inputs.organization_name, Field::Name, problems, max, focus)
+fn organization_name(
+    inputs: CustomerInputs,
+    problems: Problems,
+    readings: Readings,
+    focus: bool,
+) -> AnyView {
+    let (max, name) = (ORGANIZATION_NAME_LENGTH_MAX, inputs.organization_name);
+    let reading = Some(readings.organization);
+    line(Lang::organization_name, name, Field::Name, problems, max, focus, reading)
 }
 
 /// A line of text; the browser stops far beyond the limit, so that a paste that
@@ -112,6 +186,7 @@ fn line(
     problems: Problems,
     length_max: usize,
     focus: bool,
+    reading: Option<ReadingOfName>,
 ) -> AnyView {
     let lang = use_lang();
     let input = NodeRef::<leptos::html::Input>::new();
@@ -122,6 +197,11 @@ fn line(
     }
     let error = derived(move || problems.at(lang.get(), field));
     let left = move |()| problems.leave(field);
+    let composes = Callback::new(move |composition| {
+        if let Some(reading) = reading {
+            reading.hear(composition);
+        }
+    });
     let typed_max = u32::try_from(length_max * 1_000).unwrap_or(u32::MAX);
     view! {
         <TextField
@@ -131,6 +211,7 @@ fn line(
             max_length=typed_max
             node_ref=input
             on_commit=left
+            on_composition=composes
         />
     }
     .into_any()

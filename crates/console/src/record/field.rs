@@ -128,9 +128,8 @@ fn countries(value: RwSignal<String>) -> Signal<Vec<SelectOption>> {
     let lang = use_lang();
     derived(move || {
         let lang = lang.get();
-        let mut countries: Vec<_> = domain::country::COUNTRIES
-            .iter()
-            .map(|(alpha2, alpha3)| SelectOption::new(*alpha3, local_format::country(alpha2, lang)))
+        let mut countries: Vec<_> = domain::country::Country::all()
+            .map(|it| SelectOption::new(it.alpha3(), local_format::country(it.alpha2(), lang)))
             .collect();
         countries.sort_by(|a, b| a.label.cmp(&b.label));
         with_current(countries, &value.get(), lang)

@@ -255,6 +255,9 @@ pub static CUSTOMER_FIELDS: &[Field] = &[
     Field::new("FirstName", Lang::first_name, Kind::Text).when(is_person),
     Field::new("MiddleName", Lang::middle_name, Kind::Text).when(is_person),
     Field::new("LastName", Lang::last_name, Kind::Text).when(is_person),
+    Field::new("PhoneticLastName", Lang::kana_last_name, Kind::Text).when(is_person),
+    Field::new("PhoneticFirstName", Lang::kana_first_name, Kind::Text).when(is_person),
+    Field::new("PhoneticName", Lang::kana_name, Kind::Text).when(is_organization),
     Field::new("TitleRecordId", Lang::title, Kind::OneOf(TITLES_SOURCE, Blank::Zero))
         .when(is_person),
     Field::new("Phone", Lang::phone, Kind::Phone),

@@ -296,6 +296,16 @@ impl SearchColumns {
             fold(&customer.email),
             fold(&customer.receipt_email),
             fold(&customer.account_number),
+            fold(
+                [
+                    &customer.phonetic_last_name,
+                    &customer.phonetic_first_name,
+                    &customer.phonetic_name,
+                ]
+                .map(String::as_str)
+                .join(" ")
+                .trim(),
+            ),
         ];
         text.extend(contacts().map(fold));
         text.extend(customer.addresses.iter().map(|address| {

@@ -157,6 +157,9 @@ fn typed_in(operation: &Operation, mut customer: Customer) -> Customer {
         customer.first_name.clone_from(&row.first_name);
         customer.middle_name.clone_from(&row.middle_name);
         customer.last_name.clone_from(&row.last_name);
+        customer.phonetic_first_name.clone_from(&row.phonetic_first_name);
+        customer.phonetic_last_name.clone_from(&row.phonetic_last_name);
+        customer.phonetic_name.clone_from(&row.phonetic_name);
         customer.title_record_id = row.title_record_id;
         customer.phone.clone_from(&row.phone);
         customer.email.clone_from(&row.email);

@@ -178,8 +178,12 @@ pub fn search_keys(customer: &Customer) -> SearchKeys {
     let addresses: Vec<String> = customer.addresses.iter().map(one_line).collect();
     let contacts = customer.contacts.iter().map(|contact| contact.contact.as_str());
     let cards = customer.loyalty_cards.iter().map(|card| card.card_number.as_str());
+    let reading =
+        [&customer.phonetic_last_name, &customer.phonetic_first_name, &customer.phonetic_name];
+    let reading = reading.map(String::as_str).join(" ");
     let other = account
         .into_iter()
+        .chain([reading.trim()])
         .chain([customer.email.as_str(), customer.receipt_email.as_str()])
         .chain(contacts.clone())
         .chain(cards)

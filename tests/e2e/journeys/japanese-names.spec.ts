@@ -1,0 +1,102 @@
+import type { CDPSession, Page } from "@playwright/test";
+
+import { somebody } from "../harness/register.ts";
+import { expect, test } from "../harness/test.ts";
+
+/** An input method at work in Chromium: real composition events, as from Mozc or ATOK. */
+class InputMethod {
+  constructor(
+    readonly page: Page,
+    readonly client: CDPSession,
+  ) {}
+
+  static async of(page: Page): Promise<InputMethod> {
+    return new InputMethod(page, await page.context().newCDPSession(page));
+  }
+
+  /** Shows each text under composition. */
+  async compose(...texts: string[]): Promise<void> {
+    for (const text of texts) {
+      const end = text.length;
+      await this.client.send("Input.imeSetComposition", {
+        text,
+        selectionStart: end,
+        selectionEnd: end,
+      });
+    }
+  }
+
+  /** Enter confirms the composition: the key comes while it still goes on. */
+  async confirm(text: string): Promise<void> {
+    await this.page.keyboard.press("Enter");
+    await this.client.send("Input.insertText", { text });
+  }
+}
+
+test("R223 R224 Enter confirms a composition and moves nothing, and the kana become the reading", async ({
+  register,
+  page,
+}) => {
+  await register.setUp("GINZA-REGISTER-1");
+  await register.switchLanguage("日本語");
+  await page.getByRole("link", { name: "新しいお客様" }).or(page.getByRole("button", { name: "新しいお客様" })).first().click();
+  const box = (name: string) => page.getByRole("textbox", { name, exact: true });
+  await expect(box("姓")).toBeFocused();
+  const input = await InputMethod.of(page);
+
+  await input.compose("も", "もr", "もり", "森");
+  await page.keyboard.press("Escape");
+  await expect(box("姓")).toBeFocused();
+  await input.confirm("森");
+  await expect(box("姓")).toHaveValue("森");
+  await expect(box("姓")).toBeFocused();
+  await expect(box("姓（フリガナ）")).toHaveValue("モリ");
+
+  await page.keyboard.press("Enter");
+  await expect(box("名")).toBeFocused();
+  await input.compose("あ", "あい", "あいこ", "愛子");
+  await input.confirm("愛子");
+  await expect(box("名（フリガナ）")).toHaveValue("アイコ");
+  await page.keyboard.press("Enter");
+  await expect(box("姓（フリガナ）")).toBeFocused();
+
+  // By hand it is anything, and stays when the name is typed on.
+  const unique = somebody().lastName;
+  await box("姓（フリガナ）").fill(`モリ ${unique}`);
+  await box("名").focus();
+  await page.keyboard.press("End");
+  await input.compose("み", "美");
+  await input.confirm("美");
+  await expect(box("名（フリガナ）")).toHaveValue("アイコミ");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { name: "森 愛子美" })).toBeVisible();
+
+  // Found by the reading, and it is there again.
+  await register.switchLanguage("English");
+  await register.find(`もり ${unique}`);
+  await expect(register.row("愛子美")).toBeVisible();
+  await register.row("愛子美").getByRole("link").click();
+  await register.edit.click();
+  await expect(register.textbox("First name (kana)")).toHaveValue("アイコミ");
+  await expect(register.textbox("Last name (kana)")).toHaveValue(`モリ ${unique}`);
+});
+
+test("R224 a reading reaches headquarters with a pending customer", async ({ register, page }) => {
+  await register.setUp("GINZA-REGISTER-1");
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await expect(register.connection).toHaveText("Offline");
+  await register.openNewCustomer();
+  const input = await InputMethod.of(page);
+  const { lastName } = somebody();
+  await register.textbox("First name").fill(lastName);
+  await register.textbox("Last name").focus();
+  await input.compose("すずき", "鈴木");
+  await input.confirm("鈴木");
+  await expect(register.textbox("Last name (kana)")).toHaveValue("スズキ");
+  await register.saveCustomer.click();
+  await expect(register.customerId).toHaveText("Pending sync");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(register.customerId).toHaveText(/^\d{6,}$/, { timeout: 60_000 });
+  await register.edit.click();
+  await expect(register.textbox("Last name (kana)")).toHaveValue("スズキ");
+});
