@@ -123,7 +123,7 @@ impl Facts {
             .find(|it| !it.is_empty())
             .unwrap_or(country);
         let (first, last) = match &customer.name {
-            Name::Organization(name) => (name.as_str(), ""),
+            Name::Organization { name, .. } => (name.as_str(), ""),
             Name::Person { first, last, .. } => (first.as_str(), last.as_str()),
         };
         let postal_codes = customer.addresses.iter().map(|address| address.zip_code.as_str());
