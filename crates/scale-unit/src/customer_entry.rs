@@ -150,6 +150,7 @@ fn fill(value: &mut String, default: &str) {
 #[cfg(test)]
 mod tests {
     use contract::commerce::{AddressPurpose, CustomerAffiliation, DefaultCustomer, Title};
+    use domain::consent::MARKETING_WORDING;
 
     use super::*;
 
@@ -234,5 +235,21 @@ mod tests {
         let sent = Customer { addresses: vec![address], ..aiko() };
         let customer = check(&channel(), &sent).unwrap();
         assert_eq!(customer.addresses[0].logistics_location_role_record_id, 60);
+    }
+
+    /// Whoever changes these words raises the version of the wording too.
+    #[test]
+    fn r227_the_words_that_are_agreed_to_are_those_of_the_version() {
+        assert_eq!(MARKETING_WORDING, "1");
+        let lang = locale::Lang::En;
+        assert_eq!(
+            [lang.consent_text(), lang.consent_by_phone(), lang.consent_by_email()],
+            [
+                "We may tell the customer about offers and news. Agreeing is free, changes nothing \
+                 about shopping here, and can be taken back at any time.",
+                "Offers by phone or text message",
+                "Offers by e-mail",
+            ]
+        );
     }
 }

@@ -182,9 +182,9 @@ fn lines(lang: Lang, address: &Address) -> Vec<String> {
         [
             address.name.clone(),
             address.street.clone(),
-            address.city.clone(),
-            joined(&[&address.state, &address.zip_code], " "),
+            joined(&[&address.city, &joined(&[&address.state, &address.zip_code], " ")], ", "),
             country,
+            String::new(),
         ]
     };
     lines.into_iter().filter(|line| !line.is_empty()).collect()

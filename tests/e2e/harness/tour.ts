@@ -75,9 +75,17 @@ export async function tourOfRegister(
     await expect(pending).toBeVisible();
   }
   await look("pending-customer");
+  await press("queue-loyalty-card");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("card-in-advance");
+  await press("keep-for-later");
+  await expect(page.getByRole("button", { name: say("take-back"), exact: true })).toBeVisible();
+  await look("pending-customer-with-queued-card");
   await page.getByRole("navigation").getByRole("link").nth(1).click();
   await expect(heading(say("sync-status-title"))).toBeVisible();
   await look("sync-status");
+  await page.getByText(say("show-as-table"), { exact: true }).first().click();
+  await look("sync-status-as-table");
   await page.getByRole("navigation").getByRole("link", { name: say("customers"), exact: true }).click();
   await page.getByRole("searchbox").fill(people[1].lastName);
   await expect(page.getByRole("listitem").filter({ hasText: say("pending-sync") }).first()).toBeVisible();

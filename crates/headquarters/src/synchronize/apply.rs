@@ -344,7 +344,7 @@ mod tests {
             answered(kind::UPDATE, &[]),
             answered(kind::UPDATE, &["3"]),
         ]);
-        assert_eq!(results, [Ok(()); 4]);
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
         let kept: Vec<_> = new[0]
             .customer
             .marketing_consents

@@ -90,19 +90,3 @@ async fn r227_of_a_contact_that_is_left_out_no_answer_is_kept_and_a_blank_time_i
     assert!(!kept.answered_date_time.is_empty() && !kept.operating_unit_number.is_empty());
     shop.close().await;
 }
-
-/// Whoever changes these words raises the version of the wording too.
-#[test]
-fn r227_the_words_that_are_agreed_to_are_those_of_the_version() {
-    assert_eq!(MARKETING_WORDING, "1");
-    let lang = locale::Lang::En;
-    assert_eq!(
-        [lang.consent_text(), lang.consent_by_phone(), lang.consent_by_email()],
-        [
-            "We may tell the customer about offers and news. Agreeing is free, changes nothing \
-             about shopping here, and can be taken back at any time.",
-            "Offers by phone or text message",
-            "Offers by e-mail",
-        ]
-    );
-}
