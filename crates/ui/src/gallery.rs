@@ -2,6 +2,7 @@
 //! build. Its own words are English.
 
 use leptos::prelude::*;
+use locale::Lang;
 
 use crate::*;
 
@@ -41,6 +42,7 @@ pub fn Gallery() -> impl IntoView {
                 {section("Choices", choices)}
                 {section("Messages", messages)}
                 {section("States", states)}
+                {section("Charts", charts)}
                 {section("Progress", progress)}
                 {section("Lists and tables", lists)}
                 {section("Dialogs", dialogs)}
@@ -150,6 +152,39 @@ fn states() -> AnyView {
             <Stat label="Customers" value="1,204" />
             <Stat label="Waiting" value="3" />
         </Stats>
+    }
+    .into_any()
+}
+
+fn charts() -> AnyView {
+    let marks: Vec<Mark> = [(0, 2), (300, 5), (450, 0), (800, 3)]
+        .into_iter()
+        .map(|(at, value)| Mark { label: at.to_string(), at, value })
+        .collect();
+    let columns = Columns { label: Lang::name, value: Lang::customers };
+    let span = |from, tone| Span {
+        from,
+        to: from + 90,
+        tone,
+        words: "Outcome".to_owned(),
+        label: "10:00".to_owned(),
+    };
+    let lane = |label: &str, tone| Lane {
+        label: label.to_owned(),
+        spans: vec![span(100, Tone::Success), span(600, tone)],
+    };
+    let lanes = vec![lane("One job", Tone::Danger), lane("Another", Tone::Warning)];
+    let legend = [Tone::Success, Tone::Warning, Tone::Danger].map(|it| (it, "Outcome".to_owned()));
+    view! {
+        <BarChart summary="Bars" marks=Signal::stored(marks.clone()) columns />
+        <LineChart summary="A line" marks=Signal::stored(marks) columns />
+        <TimeLine
+            summary="A time line"
+            lanes=Signal::stored(lanes)
+            ends=Signal::stored(("09:00".to_owned(), "10:00".to_owned()))
+            legend=Signal::stored(legend.to_vec())
+            columns=[Lang::name, Lang::created_at, Lang::details]
+        />
     }
     .into_any()
 }
