@@ -167,12 +167,13 @@ fn without_last(value: &impl serde::Serialize) -> Vec<u8> {
 
 /// Puts a content in the place of the one that is there, as the version before sealed it.
 async fn seal_as_before(name: &str, store: &str, key: &str, content: &[u8]) {
-    let found = promised(&in_store(
+    let look = in_store(
         name,
         "keys",
         "objects.getAll().onsuccess = (event) => { found = event.target.result[0] }",
-    ));
-    let sealed = ContentKey::stored(found.await).seal(3, &[content.to_vec()]).await.unwrap();
+    );
+    let key_of_contents = promised(&look).await;
+    let sealed = ContentKey::stored(key_of_contents).seal(3, &[content.to_vec()]).await.unwrap();
     let bytes: Vec<String> = sealed[0].to_vec().iter().map(ToString::to_string).collect();
     let key = if store == "outbox" { key.to_owned() } else { format!("'{key}'") };
     let work = format!(
