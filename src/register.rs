@@ -223,6 +223,8 @@ impl Register {
                 _ => Identity::Pending,
             },
             name: found.full_name,
+            phone: found.phone.clone(),
+            email: found.email.clone(),
             detail: [found.phone, found.email, found.full_address]
                 .into_iter()
                 .filter(|part| !part.is_empty())

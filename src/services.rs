@@ -69,6 +69,8 @@ pub struct State {
     pub scanned: RwSignal<Option<String>>,
     /// When the scale unit was last heard.
     pub last_contact: RwSignal<Option<Timestamp>>,
+    /// More customers are coming down, page by page.
+    pub is_downloading: RwSignal<bool>,
     /// As the browser said last.
     pub storage: RwSignal<StorageHealth>,
     /// How far this device's clock is ahead of the scale unit's, in milliseconds (R212).
@@ -92,6 +94,7 @@ impl State {
             shows_shortcuts: signal(false),
             scanned: signal(None),
             last_contact: signal(None),
+            is_downloading: signal(false),
             storage: signal(StorageHealth::default()),
             clock_ahead_ms: signal(None),
         }
@@ -219,6 +222,8 @@ pub struct RemoteHit {
     pub id: Option<CustomerId>,
     pub identity: Identity,
     pub name: String,
+    pub phone: String,
+    pub email: String,
     pub detail: String,
 }
 

@@ -1,6 +1,7 @@
 //! What the domain says, in the cashier's language.
 
 use domain::country::Country;
+use domain::duplicates::Likeness;
 use domain::gate::{Action, Refusal};
 use domain::validation::AddressField;
 use domain::{Consent, Field, Identity, Problem};
@@ -33,6 +34,16 @@ pub fn whereabouts(lang: Lang, customer: &CustomerRecord) -> String {
             lang.sent_to_store_server().to_owned()
         }
         Identity::Pending => lang.saved_on_register().to_owned(),
+    }
+}
+
+/// Why a customer looks like the one that is being typed.
+pub fn likeness(lang: Lang, likeness: Likeness) -> &'static str {
+    match likeness {
+        Likeness::SameEmail => lang.same_email(),
+        Likeness::SamePhone => lang.same_phone(),
+        Likeness::SameName => lang.same_name(),
+        Likeness::SimilarName => lang.similar_name(),
     }
 }
 

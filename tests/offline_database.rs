@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use domain::{CustomerDetails, CustomerDraft, CustomerId, Identity};
+use domain::{AccountNumber, CustomerDetails, CustomerDraft, CustomerId, Identity};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
@@ -15,7 +15,8 @@ use pos::adapters::ids;
 use pos::services::Draft;
 use sim::store_suite::Stores;
 use sync::{
-    Change, Cursor, CustomerRecord, Operation, OperationKind, OperationState, Progress, Store as _,
+    Change, Cursor, CustomerRecord, Kept, Operation, OperationKind, OperationState, Progress,
+    Store as _,
     StoreError, Timestamp,
 };
 use wasm_bindgen::{JsCast, JsValue};
@@ -188,6 +189,56 @@ async fn seal_as_before(name: &str, store: &str, key: &str, content: &[u8]) {
 }
 
 #[wasm_bindgen_test]
+async fn r209_a_database_of_version_2_keeps_what_it_holds_beside_new_packs() {
+    let name = fresh_name();
+    create_version_2(&name).await;
+    let id = CustomerId::from_random_bytes([1; 16]).to_string();
+    let real = include_bytes!("stored/version-2-real-customer.bin");
+    put_stored(&name, "customers", Some(&id), real).await;
+    put_stored(&name, "outbox", None, include_bytes!("stored/version-2-operation.bin")).await;
+
+    let store = open(&name).await;
+    let stored = store.load().await.unwrap();
+    let [known] = &stored.customers[..] else { panic!("one customer") };
+    assert_eq!((known.details.name.full().as_str(), known.loyalty_cards.len()), ("Mori Ltd", 1));
+    assert_eq!(stored.outbox[0].attempts, 300);
+
+    let lease = store.take_lease(None).await.unwrap();
+    let news: Vec<CustomerRecord> = (0..60)
+        .map(|_| CustomerRecord {
+            id: ids::customer_id(),
+            progress: Progress::default(),
+            ..known.clone()
+        })
+        .collect();
+    let cursor = Cursor { channel_database_id: "1".to_owned(), next: 60 };
+    store.apply(lease, &news, &cursor, Kept::All, &[]).await.unwrap();
+    assert_eq!(open(&name).await.load().await.unwrap().customers.len(), 61);
+    let pack = raw(&name, "packs").await;
+    assert!(!pack.windows(4).any(|bytes| bytes == b"Mori"), "readable");
+}
+
+#[wasm_bindgen_test]
+async fn r217_a_download_that_was_erased_is_gone() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let lease = store.take_lease(None).await.unwrap();
+    let (customer, _) = captured("Aiko");
+    let identity = AccountNumber::new("004012").map(Identity::Assigned).unwrap();
+    let news: Vec<CustomerRecord> = (0..60)
+        .map(|_| CustomerRecord {
+            id: ids::customer_id(),
+            identity: identity.clone(),
+            progress: Progress::default(),
+            ..customer.clone()
+        })
+        .collect();
+    store.apply(lease, &news, &Cursor::default(), Kept::All, &[]).await.unwrap();
+    store.erase().await.unwrap();
+    assert_eq!(open(&name).await.load().await, Ok(sync::Stored::default()));
+}
+
+#[wasm_bindgen_test]
 async fn a_database_of_a_newer_version_is_said_to_be_newer() {
     let name = fresh_name();
     let newer = Database::open(name.as_str()).with_version(99_u32).await.unwrap();
@@ -348,6 +399,32 @@ async fn create_version_1(name: &str) {
              }};
              request.onsuccess = () => {{ request.result.close(); done(); }};
          }})"
+    );
+    promised(&creation).await;
+}
+
+/// The schema of version 2, with a key whose bytes are 0 to 31.
+async fn create_version_2(name: &str) {
+    let creation = format!(
+        "(async () => {{
+             const bytes = Uint8Array.from({{ length: 32 }}, (_, index) => index);
+             const usages = ['encrypt', 'decrypt'];
+             const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, usages);
+             await new Promise((done, fail) => {{
+                 const request = indexedDB.open('{name}', 2);
+                 request.onerror = fail;
+                 request.onupgradeneeded = () => {{
+                     const database = request.result;
+                     database.createObjectStore('customers');
+                     const outbox = database.createObjectStore('outbox', {{ autoIncrement: true }});
+                     outbox.createIndex('by-operation', 'operation', {{ unique: true }});
+                     outbox.createIndex('by-change', 'changes');
+                     database.createObjectStore('meta').put(true, 'sealed');
+                     database.createObjectStore('keys').put(key, 'key');
+                 }};
+                 request.onsuccess = () => {{ request.result.close(); done(); }};
+             }});
+         }})()"
     );
     promised(&creation).await;
 }

@@ -400,3 +400,18 @@ address-prefecture = Prefecture
 address-state = State
 address-suburb = Suburb
 address-zip = ZIP code
+
+# Customers who look like the one that is being typed.
+alike-text = Use one of these, or go on and save a new customer.
+alike-found = { $count ->
+    [one] { $count } customer looks alike
+   *[other] { $count } customers look alike
+}
+alike-carried-over = What you typed is in the form of { $name }. Check it and save.
+same-email = Same email
+same-phone = Same phone
+same-name = Same name
+similar-name = Similar name, same postal code
+
+# The list of customers.
+reading-customers = Reading customers

@@ -388,3 +388,17 @@ address-prefecture = 都道府県
 address-state = 州
 address-suburb = 地区・郊外
 address-zip = ZIPコード
+
+# 入力中のお客様と似ているお客様
+alike-text = 該当するお客様を選ぶか、このまま新しく登録できます。
+alike-found = { $count ->
+   *[other] 似ているお客様が { $count } 名います
+}
+alike-carried-over = 入力した内容を { $name } 様の編集画面に移しました。確認して保存してください。
+same-email = メールが同じ
+same-phone = 電話番号が同じ
+same-name = お名前が同じ
+similar-name = お名前が似ていて郵便番号が同じ
+
+# お客様の一覧
+reading-customers = お客様を読み込んでいます

@@ -142,7 +142,12 @@ impl ScaleUnit for BrowserTab {
 
     async fn news(&self, since: i64) -> Result<News, Failure> {
         let outer = self.outer.upgrade().ok_or(Failure::Unreachable)?;
-        match http::customer_delta(&outer.caller(), since).await {
+        let answer = http::customer_delta(&outer.caller(), since).await;
+        let has_more = answer.as_ref().is_ok_and(|page| page.has_more);
+        if self.state.is_downloading.get_untracked() != has_more {
+            self.state.is_downloading.set(has_more);
+        }
+        match answer {
             Ok(page) => Ok(News {
                 channel_database_id: page.channel_database_id,
                 customers: page.customers.iter().filter_map(server_customer).collect(),

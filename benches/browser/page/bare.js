@@ -44,3 +44,29 @@ export async function close() {
   database.close();
   await done(indexedDB.deleteDatabase("bare"));
 }
+
+/** A download one by one: each customer in a transaction of its own. */
+export async function storeDownload(pages) {
+  for (const customer of pages.flat()) {
+    await new Promise((resolve, reject) => {
+      const transaction = database.transaction("customers", "readwrite");
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+      transaction.objectStore("customers").put(customer);
+      transaction.commit();
+    });
+  }
+}
+
+/** The same, a request each in one transaction a page. */
+export async function storePages(pages) {
+  for (const page of pages) {
+    await new Promise((resolve, reject) => {
+      const transaction = database.transaction("customers", "readwrite");
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+      for (const customer of page) transaction.objectStore("customers").put(customer);
+      transaction.commit();
+    });
+  }
+}

@@ -44,3 +44,25 @@ window.measureSearch = async (modules, count, rounds) => {
   }
   return results;
 };
+
+const PAGE = 500;
+
+/** Milliseconds to store a download of so many customers, by contender. */
+window.measureDownload = async (modules, count) => {
+  const everybody = customers(count);
+  const pages = [];
+  for (let from = 0; from < count; from += PAGE) pages.push(everybody.slice(from, from + PAGE));
+  const results = [];
+  for (const { id, path, by } of modules) {
+    const module = await import(path);
+    if (module.default) await module.default();
+    await (module.openSearch ?? module.open)("bench-download");
+    // What has been read out of the answer is not part of the time.
+    module.prepareDownload?.(everybody);
+    const start = performance.now();
+    await module[by ?? "storeDownload"](pages);
+    results.push({ id, ms: performance.now() - start });
+    await (module.closeSearch ?? module.close)();
+  }
+  return results;
+};

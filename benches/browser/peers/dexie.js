@@ -38,3 +38,40 @@ export async function close() {
   for (const database of Object.values(databases)) database.close();
   await Dexie.delete(NAME);
 }
+
+let searched;
+
+/** A database of its own, with an index for each field that is searched: Dexie finds prefixes. */
+export async function openSearch() {
+  await Dexie.delete("dexie-search");
+  searched = new Dexie("dexie-search");
+  searched.version(1).stores({ customers: "id, firstName, lastName, phone, email" });
+  await searched.open();
+}
+
+export const remember = (customers) => searched.customers.bulkPut(customers);
+
+export async function search(query) {
+  const found = await searched.customers
+    .where("lastName")
+    .startsWithIgnoreCase(query)
+    .or("firstName")
+    .startsWithIgnoreCase(query)
+    .or("phone")
+    .startsWith(query)
+    .or("email")
+    .startsWith(query)
+    .limit(51)
+    .toArray();
+  return found.length;
+}
+
+export async function closeSearch() {
+  searched.close();
+  await Dexie.delete("dexie-search");
+}
+
+/** A download, in the pages that it comes in. */
+export async function storeDownload(pages) {
+  for (const page of pages) await searched.customers.bulkPut(page);
+}

@@ -38,6 +38,7 @@ pub fn bench(workspace: &Workspace, rounds: u32) -> Result<bool> {
         script("bench.mjs", "offline-database.json").args(["--rounds", &rounds.to_string()]),
         advice,
     )?;
+    process::run(&mut script("search.mjs", "search.json"), advice)?;
     process::run(
         script("drain.mjs", "drain.json")
             .arg("--server")

@@ -1,5 +1,6 @@
 //! New customer and Edit customer: one form.
 
+mod alike;
 mod attributes;
 mod draft;
 mod inputs;
@@ -19,6 +20,7 @@ use ui::{
     focus_first_invalid, handler, maybe, phrase, signal, use_announcer, use_lang, when,
 };
 
+use self::alike::LikelyDuplicates;
 use self::attributes::AttributesSection;
 use self::draft::{DraftKeeper, DraftRestored};
 use self::inputs::{CustomerInputs, blank};
@@ -211,7 +213,7 @@ fn CustomerForm(
         failure.set(Some(error));
         focus_first_invalid();
     };
-    let saving = keeper.clone();
+    let (saving, beside) = (keeper.clone(), keeper.clone());
     let press_save = Callback::new(move |()| {
         if is_busy.get_untracked() {
             return;
@@ -280,7 +282,7 @@ fn CustomerForm(
 
     view! {
         <form
-            class="stack"
+            class=if is_new { "stack form-beside" } else { "stack" }
             novalidate
             on:submit=handler(move |event: SubmitEvent| {
                 event.prevent_default();
@@ -306,6 +308,7 @@ fn CustomerForm(
             <NameSection inputs problems is_new />
             <ContactsSection inputs problems />
             <ConsentFields inputs=inputs.consents />
+            {is_new.then(|| view! { <LikelyDuplicates inputs keeper=beside /> })}
             <AddressesSection inputs problems />
             <AffiliationsSection inputs problems />
             <AttributesSection inputs problems />

@@ -2,30 +2,32 @@
 //! asked.
 
 mod current_sale;
+mod keys;
 
 use std::rc::Rc;
 
 use domain::gate::Action as Gate;
 use domain::{ClaimCode, NoClaimCode};
 use gloo::timers::future::TimeoutFuture;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use locale::Lang;
 use sync::{CustomerRecord, Directory};
 use ui::{
-    ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice, Page,
-    PageTitle, SearchField, StatusPill, Tone, dynamic, effect, maybe, phrase, signal, text,
-    use_lang,
+    Button, ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice,
+    Page, PageTitle, ProgressBar, SearchField, StatusPill, Tone, derived, dynamic, effect, handler,
+    maybe, phrase, signal, text, use_lang, when,
 };
 
 use self::current_sale::CurrentSale;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
-use crate::services::{ActionError, RemoteHit, use_services};
+use crate::services::{ActionError, RemoteHit, State, use_services};
 use crate::task::spawn;
 use crate::words;
 
-/// Most rows that the list shows.
-const ROWS_MAX: usize = 50;
+/// Rows that the list draws at first, and that *Show more* adds.
+const ROWS: usize = 50;
 /// Fewest characters for *Search all stores* (R131).
 const REMOTE_CHARACTERS_MIN: usize = 4;
 /// How long nothing is typed before others are asked, in milliseconds.
@@ -42,13 +44,20 @@ pub fn CustomerSearch() -> impl IntoView {
     let navigation = use_navigation();
     let query = signal(String::new());
     let all_stores = signal(false);
+    // Only what is likely to be looked at is drawn: the list may have 100,000 rows.
+    let rows = signal(ROWS);
+    effect(move || {
+        query.track();
+        rows.set(ROWS);
+    });
 
     let found = move || {
         let held = state.held.get();
         let query = query.get();
-        let mut hits = state.directory.with(|directory| found_here(directory, &query));
+        let most = rows.get() + 1;
+        let mut hits = state.directory.with(|directory| found_here(directory, &query, most + 1));
         hits.retain(|hit| Some(hit.id) != held);
-        hits.truncate(ROWS_MAX);
+        hits.truncate(most);
         let marked = |hit: Rc<CustomerRecord>| {
             let value = sync::found_by(&hit, &query).map(str::to_owned);
             (hit, value)
@@ -87,6 +96,7 @@ pub fn CustomerSearch() -> impl IntoView {
     let asks_scale_unit = Memo::new(move |_| state.asks_scale_unit() || is_claimed_elsewhere());
     let scope = move || Scope::of(all_stores.get(), asks_scale_unit.get());
     let remote = remote_hits(query, scope);
+    let is_reading = Memo::new(move |_| !state.has_read_all());
 
     view! {
         <Page>
@@ -99,7 +109,10 @@ pub fn CustomerSearch() -> impl IntoView {
                     shortcut="N"
                 />
             </PageTitle>
-            <div class="stack">
+            <div
+                class="stack"
+                on:keydown=handler(move |event: KeyboardEvent| keys::move_by_arrows(&event))
+            >
                 <CurrentSale />
                 <SearchBox query />
                 <div class="row">
@@ -111,9 +124,13 @@ pub fn CustomerSearch() -> impl IntoView {
                         Some(refusal) => disabled_all_stores(refusal),
                     })}
                 </div>
+                {when(
+                    move || is_reading.get() || state.is_downloading.get(),
+                    move || arriving(state, lang),
+                )}
                 {dynamic(move || {
                     let hits = hits.get();
-                    if hits.is_empty() && asks_scale_unit.get() {
+                    if hits.is_empty() && (asks_scale_unit.get() || is_reading.get()) {
                         ().into_any()
                     } else if hits.is_empty() {
                         let is_empty = state.directory.with(|directory| directory.is_empty());
@@ -121,8 +138,15 @@ pub fn CustomerSearch() -> impl IntoView {
                         let claim = query.with(|query| ClaimCode::parse(query));
                         nothing_found(is_first_start, claim == Err(NoClaimCode::WrongCheck))
                     } else {
-                        let rows = hits.into_iter().map(|hit| row(lang, hit)).collect_view();
-                        view! { <ItemList label=phrase(Lang::results)>{rows}</ItemList> }.into_any()
+                        let drawn = rows.get_untracked();
+                        let has_more = hits.len() > drawn;
+                        let items = hits.into_iter().take(drawn).map(|hit| row(lang, hit));
+                        let items = items.collect_view();
+                        view! {
+                            <ItemList label=phrase(Lang::results)>{items}</ItemList>
+                            {has_more.then(|| show_more(rows))}
+                        }
+                        .into_any()
                     }
                 })}
                 {maybe(scope, move |scope| remote_list(remote, query, scope))}
@@ -133,14 +157,38 @@ pub fn CustomerSearch() -> impl IntoView {
 }
 
 /// Whose claim code the query is comes first (R229).
-fn found_here(directory: &Directory, query: &str) -> Vec<Rc<CustomerRecord>> {
-    let mut hits = directory.search(query, ROWS_MAX + 1);
+fn found_here(directory: &Directory, query: &str, most: usize) -> Vec<Rc<CustomerRecord>> {
+    let mut hits = directory.search(query, most);
     if let Ok(code) = ClaimCode::parse(query) {
         let claimed = directory.claimed(code);
         hits.retain(|hit| claimed.iter().all(|it| it.id != hit.id));
         hits.splice(..0, claimed);
     }
     hits
+}
+
+/// The rest of the list, a part at a time; the focus goes to the first new row.
+fn show_more(rows: RwSignal<usize>) -> AnyView {
+    let more = move |()| {
+        let drawn = rows.get_untracked();
+        rows.set(drawn + ROWS);
+        keys::go_to_row(drawn);
+    };
+    view! { <Button label=phrase(Lang::show_more) on_press=more /> }.into_any()
+}
+
+/// Customers are still being read or coming down: so many are here. All of them can be searched,
+/// and work goes on meanwhile.
+fn arriving(state: State, lang: RwSignal<Lang>) -> AnyView {
+    let count = move || state.directory.with(|directory| directory.len()) as u64;
+    let label = text(
+        move |l| {
+            if state.has_read_all() { l.first_download() } else { l.reading_customers() }
+        },
+    );
+    let shown = derived(move || lang.get().customers_found(count()));
+    view! { <ProgressBar label done=derived(count) total=derived(|| None) count=shown /> }
+        .into_any()
 }
 
 #[component]
