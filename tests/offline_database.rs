@@ -16,8 +16,7 @@ use pos::services::Draft;
 use sim::store_suite::Stores;
 use sync::{
     Change, Cursor, CustomerRecord, Kept, Operation, OperationKind, OperationState, Progress,
-    Store as _,
-    StoreError, Timestamp,
+    Store as _, StoreError, Timestamp,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

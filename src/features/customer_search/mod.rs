@@ -75,7 +75,7 @@ pub fn CustomerSearch() -> impl IntoView {
     effect(move || {
         let Some(code) = state.scanned.get() else { return };
         state.scanned.set(None);
-        let found = state.directory.with_untracked(|directory| found_here(directory, &code));
+        let found = state.directory.with_untracked(|directory| found_here(directory, &code, 2));
         query.set(code);
         if let [only] = &found[..] {
             navigation.go(Route::Customer(only.id));
