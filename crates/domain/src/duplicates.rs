@@ -178,7 +178,7 @@ impl Facts {
             names,
             words,
             phones: phones.filter_map(|phone| PhoneKey::new(phone, country)).collect(),
-            emails: emails.map(|it| letters(it)).filter(|email| email.contains('@')).collect(),
+            emails: emails.map(letters).filter(|email| email.contains('@')).collect(),
             postal_codes: postal_codes.map(postal_code).filter(|code| !code.is_empty()).collect(),
         }
     }
