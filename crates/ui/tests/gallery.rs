@@ -1,7 +1,6 @@
 //! The gallery of components leaves none out.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a test ends at what it did not expect")]
 
 use std::fs;
 
