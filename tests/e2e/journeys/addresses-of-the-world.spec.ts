@@ -29,22 +29,22 @@ test("R224 the address has the country's fields, order, words and needs", async 
   ]);
 
   const orders: [string, string[]][] = [
-    ["United States", ["Street", "City", "State/province", "Postal code"]],
-    ["United Kingdom", ["Street", "City", "Postal code"]],
-    ["Germany", ["Street", "Postal code", "City"]],
-    ["South Korea", ["State/province", "City", "Street", "Postal code"]],
-    ["Singapore", ["Street", "Postal code"]],
-    ["Hong Kong SAR China", ["State/province", "City", "Street"]],
+    ["USA", ["Street", "City", "State/province", "Postal code"]],
+    ["GBR", ["Street", "City", "Postal code"]],
+    ["DEU", ["Street", "Postal code", "City"]],
+    ["KOR", ["State/province", "City", "Street", "Postal code"]],
+    ["SGP", ["Street", "Postal code"]],
+    ["HKG", ["State/province", "City", "Street"]],
   ];
-  for (const [label, order] of orders) {
-    await country(page).selectOption({ label });
+  for (const [code, order] of orders) {
+    await country(page).selectOption(code);
     await expect
-      .poll(() => fields(page), label)
+      .poll(() => fields(page), code)
       .toEqual(["Country/region", ...order, "Purpose"]);
     await expect(country(page)).toBeVisible();
   }
 
-  await country(page).selectOption({ label: "United States" });
+  await country(page).selectOption("USA");
   await expect(box(page, "Postal code")).toHaveAccessibleDescription("ZIP code");
   await expect(box(page, "State/province")).toHaveAccessibleDescription("State");
 
@@ -77,10 +77,10 @@ test("R224 a country without postal codes asks for none, and what was typed stay
   await register.openNewCustomer();
   await register.fill(somebody());
   await box(page, "Postal code").fill("98101");
-  await country(page).selectOption({ label: "Hong Kong SAR China" });
+  await country(page).selectOption("HKG");
   await expect(box(page, "Postal code")).toHaveValue("98101");
   await box(page, "Postal code").fill("");
-  await country(page).selectOption({ label: "United Arab Emirates" });
+  await country(page).selectOption("ARE");
   await expect(box(page, "Postal code")).toHaveCount(0);
   await expect(box(page, "State/province")).toHaveAccessibleDescription("Emirate");
   await box(page, "Street").fill("Sheikh Zayed Road 1");
