@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn r227_the_number_that_was_asked_about_is_the_one_that_is_kept() {
         let asked = Consent { value: "０３-1".to_owned(), ..Consent::default() };
-        let checked = check(&[asked.clone()]).unwrap();
+        let checked = check(std::slice::from_ref(&asked)).unwrap();
         assert_eq!(checked[0].value, "03-1");
         let wrong = Consent { value: "nobody".to_owned(), ..asked.clone() };
         assert_eq!(check(&[wrong]).unwrap(), []);

@@ -41,6 +41,7 @@ fn first_of(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Reading;
 
     #[test]
     fn r241_what_is_read_back_hides_what_nobody_else_should_read() {
@@ -62,9 +63,14 @@ mod tests {
             first: "Aiko".to_owned(),
             middle: String::new(),
             last: "Mori".to_owned(),
+            reading: Reading::default(),
         };
         assert_eq!(name(&aiko, false), "A. M.");
         assert_eq!(name(&aiko, true), "M. A.");
-        assert_eq!(name(&Name::Organization("Ginza Tea House".to_owned()), false), "G. T. H.");
+        let tea_house = Name::Organization {
+            name: "Ginza Tea House".to_owned(),
+            reading: Reading::default(),
+        };
+        assert_eq!(name(&tea_house, false), "G. T. H.");
     }
 }
