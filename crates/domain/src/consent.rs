@@ -12,6 +12,9 @@ use crate::validation::Problem;
 /// Version of the words that marketing consent is asked by today. Raise it whenever a text
 /// of `locales/*/common.ftl` whose key begins with `consent-` means something else.
 pub const MARKETING_WORDING: &str = "1";
+/// The same for a kiosk, which asks the customer itself: `kiosk-consent` in
+/// `locales/*/register.ftl`.
+pub const KIOSK_WORDING: &str = "kiosk-1";
 /// Most entries of one customer.
 pub const CONSENTS_MAX: usize = 200;
 /// Longest name of a wording, language, channel or worker, and longest time, in characters.
@@ -26,7 +29,7 @@ pub struct Consent {
     /// customer in general.
     pub value: String,
     pub is_given: bool,
-    /// Version of the words: [`MARKETING_WORDING`].
+    /// Version of the words: [`MARKETING_WORDING`] or [`KIOSK_WORDING`].
     pub wording: String,
     /// In which language they were read: `en`, `ja`.
     pub language: String,
@@ -74,8 +77,9 @@ pub fn answer(
 
 /// Stamps the answers that are saved now.
 pub fn stamp(log: &mut [Consent], stamp: Stamp<'_>) {
+    let wording = if stamp.worker.is_empty() { KIOSK_WORDING } else { MARKETING_WORDING };
     for entry in log.iter_mut().filter(|entry| entry.at.is_empty()) {
-        entry.wording = MARKETING_WORDING.to_owned();
+        entry.wording = wording.to_owned();
         entry.language = stamp.language.to_owned();
         entry.at = stamp.at.to_owned();
         entry.channel = stamp.channel.to_owned();

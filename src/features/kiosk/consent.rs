@@ -1,7 +1,7 @@
 //! What a visitor agrees to, and where that is kept: the one place that knows (R227).
 
 use domain::gate::{self, Part};
-use domain::{ChannelConfiguration, Contact, ContactKind, CustomerDraft};
+use domain::{ChannelConfiguration, Contact, ContactKind, CustomerDraft, consent};
 
 /// Asked only where the answer is kept, also when the visitor becomes an async customer.
 pub fn is_asked(configuration: &ChannelConfiguration) -> bool {
@@ -22,4 +22,7 @@ pub fn keep(draft: &mut CustomerDraft, agrees: bool, configuration: &ChannelConf
     };
     let given = ways.into_iter().filter(|(_, value)| !value.trim().is_empty());
     draft.contacts = given.map(contact).collect();
+    for contact in &draft.contacts {
+        consent::answer(&mut draft.consents, contact.kind, "", false, agrees);
+    }
 }

@@ -336,8 +336,10 @@ test("R241 R227 consent is asked where it is kept: never ticked, and kept as the
   await expect(page.getByText("104-0061 Chuo-ku")).toBeVisible();
   await kiosk.register.click();
   await expect(kiosk.heading("Thank you")).toBeVisible();
-  const { Contacts, Addresses } = await commerce.admin.customer(person.lastName);
+  const { Contacts, Addresses, MarketingConsents } = await commerce.admin.customer(person.lastName);
   expect(Contacts.map((it) => it.IsMarketingConsentGiven)).toEqual([true, true]);
+  const byVisitor = { IsGiven: true, Wording: "kiosk-1", WorkerId: "" };
+  expect(MarketingConsents).toMatchObject([byVisitor, byVisitor]);
   expect(Addresses.map((it) => it.City)).toEqual(["Chuo-ku"]);
 });
 
