@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn r224_addresses_have_their_countrys_fields_in_its_order() {
+    fn r224_addresses_have_the_fields_of_their_country_in_its_order() {
         assert_eq!(order("JPN"), "postal code, state, city, street");
         assert_eq!(order("CHN"), "postal code, state, city, street");
         assert_eq!(order("TWN"), "postal code, state, city, street");
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn r224_fields_have_their_countrys_names() {
+    fn r224_fields_are_named_as_in_their_country() {
         assert_eq!(country("JPN").word(AddressField::State), "prefecture");
         assert_eq!(country("USA").word(AddressField::ZipCode), "zip");
         assert_eq!(country("GBR").word(AddressField::City), "post_town");
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn r224_postal_codes_have_their_countrys_shape() {
+    fn r224_postal_codes_have_their_own_country_s_shape() {
         let fits = |code, typed| country(code).accepts_postal_code(typed);
         for (code, typed) in [
             ("JPN", "104-0061"),
