@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn r224_postal_codes_have_their_own_country_s_shape() {
+    fn r224_postal_codes_have_the_shape_of_their_country() {
         let fits = |code, typed| country(code).accepts_postal_code(typed);
         for (code, typed) in [
             ("JPN", "104-0061"),
