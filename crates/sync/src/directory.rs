@@ -5,7 +5,7 @@ mod block;
 mod needle;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -27,7 +27,8 @@ pub struct Directory {
     /// Blocks with room.
     open: Vec<usize>,
     pending: usize,
-    times_to_id: BTreeMap<CustomerId, u64>,
+    /// Shortest first.
+    times_to_id: Vec<(u64, CustomerId)>,
     reading: Option<Reading>,
     readings: u32,
     is_complete: bool,
@@ -47,7 +48,7 @@ struct Place {
 struct Reading {
     number: u32,
     /// What has changed since it began is newer than what it finds.
-    touched: BTreeSet<CustomerId>,
+    touched: Vec<CustomerId>,
 }
 
 impl Directory {
@@ -67,14 +68,14 @@ impl Directory {
     /// Adds the customer or replaces what was known under its key.
     pub fn put(&mut self, record: CustomerRecord) {
         if let Some(reading) = &mut self.reading {
-            reading.touched.insert(record.id);
+            reading.touched.push(record.id);
         }
         self.store(&record);
     }
 
     pub fn remove(&mut self, id: CustomerId) {
         if let Some(reading) = &mut self.reading {
-            reading.touched.insert(id);
+            reading.touched.push(id);
         }
         self.forget(id);
     }
@@ -83,7 +84,7 @@ impl Directory {
     /// has not ended counts for nothing any more. Answers its number.
     pub fn begin_reading(&mut self) -> u32 {
         self.readings = self.readings.wrapping_add(1);
-        self.reading = Some(Reading { number: self.readings, touched: BTreeSet::new() });
+        self.reading = Some(Reading { number: self.readings, touched: Vec::new() });
         self.readings
     }
 
@@ -135,7 +136,8 @@ impl Directory {
         self.version += 1;
         self.pending += usize::from(is_pending);
         if let Some(time) = record.progress.time_to_id() {
-            self.times_to_id.insert(record.id, time);
+            let place = self.times_to_id.partition_point(|(other, _)| *other < time);
+            self.times_to_id.insert(place, (time, record.id));
         }
         let block = self.open.last().copied().unwrap_or_else(|| {
             self.blocks.push(Block::default());
@@ -154,7 +156,7 @@ impl Directory {
         let block = &mut self.blocks[number as usize];
         self.version += 1;
         self.pending -= usize::from(block.entries()[entry as usize].is_pending);
-        self.times_to_id.remove(&id);
+        self.times_to_id.retain(|(_, of)| *of != id);
         if !block.remove(entry as usize) {
             return;
         }
@@ -173,7 +175,7 @@ impl Directory {
     }
 
     fn decoded(&self, block: &Block, at: usize) -> Option<Rc<CustomerRecord>> {
-        postcard::from_bytes(block.record(at)).ok().map(Rc::new)
+        CustomerRecord::decoded(block.record(at)).map(Rc::new)
     }
 
     /// Whose claim code it is; hardly ever more than one customer (R229).
@@ -197,18 +199,13 @@ impl Directory {
     /// Milliseconds from Save to the account number of each customer that was
     /// pending at this register, shortest first (R211).
     pub fn times_to_id(&self) -> Vec<u64> {
-        let mut times: Vec<u64> = self.times_to_id.values().copied().collect();
-        times.sort_unstable();
-        times
+        self.times_to_id.iter().map(|(time, _)| *time).collect()
     }
 
     /// Keys of the customers that have no account number yet.
     pub fn pending_ids(&self) -> Vec<CustomerId> {
         let entries = self.places().map(|(block, at)| &block.entries()[at]);
-        let mut ids: Vec<CustomerId> =
-            entries.filter(|entry| entry.is_pending).map(|entry| entry.id).collect();
-        ids.sort_unstable();
-        ids
+        entries.filter(|entry| entry.is_pending).map(|entry| entry.id).collect()
     }
 
     /// The best matches, best first; without a query the pending customers, then
@@ -451,13 +448,7 @@ fn content_of(record: &CustomerRecord) -> Content {
     names.extend_from_slice(family_name_first(&details.name).as_bytes());
     let mut texts = keys.text().as_bytes()[keys.name().len()..].to_vec();
     texts.push(b'\n');
-    Content {
-        names,
-        texts,
-        phones: keys.phones().as_bytes().to_vec(),
-        // An encoding into memory does not fail.
-        record: postcard::to_allocvec(record).unwrap_or_default(),
-    }
+    Content { names, texts, phones: keys.phones().as_bytes().to_vec(), record: record.encoded() }
 }
 
 /// A line with the name as it is typed in Japan, nothing between family and given name;

@@ -23,6 +23,21 @@ pub struct CustomerRecord {
     pub left_out: Vec<String>,
 }
 
+impl CustomerRecord {
+    /// As it is kept in memory and, sealed, on the disk. In the bundle once.
+    #[inline(never)]
+    pub fn encoded(&self) -> Vec<u8> {
+        // An encoding into memory does not fail.
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// What [`Self::encoded`] has made; nothing for other bytes. In the bundle once.
+    #[inline(never)]
+    pub fn decoded(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
 /// When a captured customer passed each station. Customers that came down from
 /// headquarters have none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,6 @@
 //! pack; of two packs with the same customer the later counts. Which customers a pack holds
 //! is an index field of their keys, kept in memory once it is read.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use domain::CustomerId;
 use sync::{CustomerRecord, Progress, Slice, StoreError};
 use wasm_bindgen::JsValue;
@@ -21,23 +19,30 @@ use crate::adapters::ids;
 /// Fewest customers that are worth a pack.
 const PACK_MIN: usize = 50;
 
-/// The packs that are known of.
+/// The packs that are known of, and the keys of their customers in order; the latest first.
 #[derive(Debug, Default)]
-pub(super) struct Packs(BTreeMap<String, Vec<CustomerId>>);
+pub(super) struct Packs(Vec<(String, Vec<CustomerId>)>);
 
 impl Packs {
     /// The latest pack that holds the customer.
     fn of(&self, id: CustomerId) -> Option<&String> {
-        let mut packs = self.0.iter().rev();
-        packs.find(|(_, ids)| ids.binary_search(&id).is_ok()).map(|(key, _)| key)
+        let holds = |(_, ids): &&(String, Vec<CustomerId>)| ids.binary_search(&id).is_ok();
+        self.0.iter().find(holds).map(|(key, _)| key)
+    }
+
+    fn know(&mut self, key: String, ids: Vec<CustomerId>) {
+        let place = self.0.partition_point(|(other, _)| *other > key);
+        if self.0.get(place).is_none_or(|(other, _)| *other != key) {
+            self.0.insert(place, (key, ids));
+        }
     }
 
     /// A key behind all others, which no other tab can have taken: the packs are read by it.
     fn next_key(&self) -> String {
-        let last = self.0.keys().next_back();
-        let number = last.and_then(|key| key.split('-').next()?.parse().ok()).unwrap_or(0_u32);
-        let unique = ids::operation_id();
-        format!("{:010}-{unique}", number + 1)
+        let last = self.0.first().and_then(|(key, _)| key.split('-').next()?.parse().ok());
+        let number = (last.unwrap_or(0_u32) + 1).to_string();
+        let zeros = &"0000000000"[number.len().min(10)..];
+        [zeros, &number, "-", &ids::operation_id().to_string()].concat()
     }
 }
 
@@ -60,7 +65,7 @@ impl Store {
             }
             self.look_for_packs().await?;
             let waiting = self.read_all(&[OUTBOX]).await?.pop().unwrap_or_default();
-            let waiting: BTreeSet<String> =
+            let waiting: Vec<String> =
                 waiting.iter().map(|entry| records::text(entry, records::CUSTOMER)).collect();
             let (packed, others): (Vec<_>, Vec<_>) = customers.iter().copied().partition(|it| {
                 is_done(it)
@@ -70,9 +75,11 @@ impl Store {
             if packed.len() < PACK_MIN {
                 return Ok((None, customers));
             }
-            let mut ids: Vec<CustomerId> = packed.iter().map(|customer| customer.id).collect();
-            ids.sort_unstable();
-            let sealed = self.seal(vec![records::encode(&packed)?]).await?;
+            let mut ids: Vec<CustomerId> = Vec::with_capacity(packed.len());
+            for customer in &packed {
+                ids.insert(ids.partition_point(|id| *id < customer.id), customer.id);
+            }
+            let sealed = self.seal(vec![records::encode_pack(&packed)]).await?;
             let key = self.packs.borrow().next_key();
             let steps = vec![
                 Step::Displace(ids.iter().map(ToString::to_string).collect()),
@@ -83,7 +90,7 @@ impl Store {
     }
 
     pub(super) fn know_pack(&self, NewPack { key, ids, .. }: NewPack) {
-        self.packs.borrow_mut().0.insert(key, ids);
+        self.packs.borrow_mut().know(key, ids);
     }
 
     /// Those of the customers that are in packs.
@@ -92,17 +99,16 @@ impl Store {
             if ids.iter().any(|id| self.packs.borrow().of(*id).is_none()) {
                 self.look_for_packs().await?;
             }
-            let mut wanted: BTreeMap<String, Vec<CustomerId>> = BTreeMap::new();
-            for id in ids {
-                if let Some(key) = self.packs.borrow().of(id) {
-                    wanted.entry(key.clone()).or_default().push(id);
-                }
-            }
             let mut customers = Vec::new();
-            for (key, ids) in wanted {
+            let mut rest = ids;
+            // All that are in the pack of the first are read with it.
+            while let Some(key) = rest.iter().find_map(|id| self.packs.borrow().of(*id).cloned()) {
+                let is_here = |id: &CustomerId| self.packs.borrow().of(*id) == Some(&key);
+                let (wanted, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_here);
                 let pack = self.read(PACKS, vec![key]).await?;
                 let held = self.unpacked(pack).await?;
-                customers.extend(held.into_iter().filter(|customer| ids.contains(&customer.id)));
+                customers.extend(held.into_iter().filter(|customer| wanted.contains(&customer.id)));
+                rest = others;
             }
             Ok(customers)
         })
@@ -111,10 +117,10 @@ impl Store {
     /// All packs, the latest first.
     pub(super) fn read_packs<'a>(&'a self, take: &'a mut dyn FnMut(Slice)) -> Eventually<'a, ()> {
         Box::pin(async move {
-            let mut keys = self.keys(PACKS).await?;
-            keys.sort_unstable_by(|one, other| other.cmp(one));
-            self.packs.borrow_mut().0.retain(|key, _| keys.contains(key));
-            for key in keys {
+            // In order already.
+            let keys = self.keys(PACKS).await?;
+            self.packs.borrow_mut().0.retain(|(key, _)| keys.contains(key));
+            for key in keys.into_iter().rev() {
                 let pack = self.read_known(key).await?;
                 let customers = self.unpacked(pack.into_iter().collect()).await?;
                 take(Slice::Downloaded(customers));
@@ -126,11 +132,12 @@ impl Store {
     /// What other tabs have stored and cleared.
     async fn look_for_packs(&self) -> Result<(), StoreError> {
         let keys = self.keys(PACKS).await?;
-        self.packs.borrow_mut().0.retain(|key, _| keys.contains(key));
-        let is_new = |key: &&String| !self.packs.borrow().0.contains_key(*key);
-        let new: Vec<String> = keys.iter().filter(is_new).cloned().collect();
-        for key in new {
-            self.read_known(key).await?;
+        self.packs.borrow_mut().0.retain(|(key, _)| keys.contains(key));
+        for key in keys {
+            let is_known = self.packs.borrow().0.iter().any(|(known, _)| *known == key);
+            if !is_known {
+                self.read_known(key).await?;
+            }
         }
         Ok(())
     }
@@ -139,7 +146,7 @@ impl Store {
     async fn read_known(&self, key: String) -> Result<Option<JsValue>, StoreError> {
         let pack = self.read(PACKS, vec![key.clone()]).await?.pop();
         if let Some(pack) = &pack {
-            self.packs.borrow_mut().0.insert(key, records::packed_ids(pack));
+            self.packs.borrow_mut().know(key, records::packed_ids(pack));
         }
         Ok(pack)
     }
@@ -147,8 +154,9 @@ impl Store {
     async fn unpacked(&self, packs: Vec<JsValue>) -> Result<Vec<CustomerRecord>, StoreError> {
         let mut customers = Vec::new();
         for content in self.open(packs, UNCHANGED).await? {
-            let held: Vec<CustomerRecord> = records::decode(&content)?;
-            customers.extend(held);
+            for customer in records::packed(&content)? {
+                customers.push(records::decode_customer(customer)?);
+            }
         }
         Ok(customers)
     }

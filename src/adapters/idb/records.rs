@@ -9,7 +9,7 @@ use domain::CustomerId;
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sync::{CustomerRecord, Lease, Operation};
+use sync::{CustomerRecord, Lease, Operation, StoreError};
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
@@ -56,6 +56,35 @@ pub async fn seal(key: &ContentKey, contents: &[Vec<u8>]) -> Result<Vec<Uint8Arr
 /// What [`encode`] has made.
 pub fn decode<T: DeserializeOwned>(content: &[u8]) -> Result<T, Unreadable> {
     postcard::from_bytes(content).map_err(|_| Unreadable)
+}
+
+/// What [`CustomerRecord::encoded`] has made.
+pub fn decode_customer(content: &[u8]) -> Result<CustomerRecord, StoreError> {
+    CustomerRecord::decoded(content).ok_or(StoreError::Unreadable)
+}
+
+/// The content of a pack: each customer behind the length of its encoding.
+pub fn encode_pack(customers: &[&CustomerRecord]) -> Vec<u8> {
+    let mut content = Vec::new();
+    for customer in customers {
+        let customer = customer.encoded();
+        content.extend_from_slice(&(customer.len() as u32).to_le_bytes());
+        content.extend_from_slice(&customer);
+    }
+    content
+}
+
+/// The encoded customers of what [`encode_pack`] has made.
+pub fn packed(mut content: &[u8]) -> Result<Vec<&[u8]>, Unreadable> {
+    let mut customers = Vec::new();
+    while !content.is_empty() {
+        let (length, rest) = content.split_first_chunk().ok_or(Unreadable)?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let (customer, rest) = rest.split_at_checked(length).ok_or(Unreadable)?;
+        customers.push(customer);
+        content = rest;
+    }
+    Ok(customers)
 }
 
 /// The bytes of stored contents as [`encode`] makes them today.

@@ -1,7 +1,6 @@
 //! The offline database's verbs, one transaction each.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use domain::{CustomerId, OperationId};
@@ -195,7 +194,10 @@ impl Store {
         &self,
         records: Vec<JsValue>,
     ) -> Eventually<'_, Vec<CustomerRecord>> {
-        Box::pin(async move { decode_all(&self.open(records, version_3::CUSTOMER).await?) })
+        Box::pin(async move {
+            let contents = self.open(records, version_3::CUSTOMER).await?;
+            contents.iter().map(|content| records::decode_customer(content)).collect()
+        })
     }
 
     pub(super) fn operations_in(&self, records: Vec<JsValue>) -> Eventually<'_, Vec<Operation>> {
@@ -218,7 +220,7 @@ impl Store {
     ) -> Result<Vec<Step>, StoreError> {
         let mut contents = Vec::with_capacity(customers.len() + entries.len());
         for customer in customers {
-            contents.push(records::encode(customer)?);
+            contents.push(customer.encoded());
         }
         for entry in entries {
             contents.push(records::encode(entry)?);
@@ -344,8 +346,8 @@ impl sync::Store for Store {
         let keys = ids.iter().map(ToString::to_string).collect();
         let mut found = self.customers_in(self.read(CUSTOMERS, keys).await?).await?;
         if found.len() < ids.len() {
-            let alone: BTreeSet<CustomerId> = found.iter().map(|customer| customer.id).collect();
-            let others = ids.iter().copied().filter(|id| !alone.contains(id)).collect();
+            let is_alone = |id: &CustomerId| found.iter().any(|customer| customer.id == *id);
+            let others = ids.iter().copied().filter(|id| !is_alone(id)).collect();
             found.extend(self.packed(others).await?);
         }
         Ok(found)
@@ -356,7 +358,7 @@ impl sync::Store for Store {
     }
 
     async fn save(&self, customer: &CustomerRecord, entry: &Operation) -> Result<(), StoreError> {
-        let contents = vec![records::encode(customer)?, records::encode(entry)?];
+        let contents = vec![customer.encoded(), records::encode(entry)?];
         let sealed = self.seal(contents).await?;
         let record = records::customer(customer, &sealed[0])?;
         let steps = vec![

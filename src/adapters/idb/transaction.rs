@@ -4,7 +4,6 @@
 //! waits for anything else. So everything is sealed before, and what a transaction has to
 //! decide by is in index fields.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use domain::OperationId;
@@ -342,11 +341,9 @@ async fn alone(
         }
         return Ok(found);
     }
-    let stored: BTreeSet<String> = match stored {
-        0 => BTreeSet::new(),
-        _ => all_keys(transaction, CUSTOMERS).await?.into_iter().collect(),
-    };
-    customers.retain(|key| stored.contains(key));
+    // In order, as the database has them.
+    let stored = if stored == 0 { Vec::new() } else { all_keys(transaction, CUSTOMERS).await? };
+    customers.retain(|key| stored.binary_search(key).is_ok());
     Ok(customers)
 }
 

@@ -227,17 +227,18 @@ fn alike(state: State, lang: RwSignal<Lang>, draft: &CustomerDraft, asked: Asked
             let facts = Facts::listed(&hit.name, &hit.phone, &hit.email, &country);
             let reasons = typed.likeness(&facts);
             if !is_known && !reasons.is_empty() {
-                found.push(Found {
+                let place = found.partition_point(|it| it.reasons >= reasons);
+                let hit = Found {
                     id,
                     name: hit.name.clone(),
                     line: line(&hit.phone, &hit.email),
                     identity: hit.identity.clone(),
                     reasons,
-                });
+                };
+                found.insert(place, hit);
             }
         }
     });
-    found.sort_by(|one, other| other.reasons.cmp(&one.reasons));
     found.truncate(SHOWN_MAX);
     found
 }

@@ -1,6 +1,5 @@
 //! Customers who look like one that is being typed (R221).
 
-use std::cmp::Reverse;
 use std::rc::Rc;
 
 use domain::duplicates::{Facts, Likeness, is_similar, spellings};
@@ -9,9 +8,6 @@ use super::Directory;
 use super::block::{Block, Part, lines};
 use super::needle::Needle;
 use crate::model::CustomerRecord;
-
-/// Most customers that are looked at more closely.
-const CANDIDATES_MAX: usize = 300;
 
 /// A customer, and why it may be the one that is being typed, the strongest reason first.
 pub type Alike = (Rc<CustomerRecord>, Vec<Likeness>);
@@ -26,22 +22,28 @@ impl Directory {
         for block in &self.blocks {
             candidates.clear();
             needles.candidates(typed, block, &mut candidates);
-            candidates.sort_unstable();
-            candidates.dedup();
-            for &at in candidates.iter().filter(|&&at| block.entries()[at].is_there) {
+            for (number, &at) in candidates.iter().enumerate() {
+                if candidates[..number].contains(&at) || !block.entries()[at].is_there {
+                    continue;
+                }
                 let Some(record) = self.decoded(block, at) else { continue };
                 let reasons = typed.likeness(&Facts::of(&record.details, country));
-                if !reasons.is_empty() && alike.len() < CANDIDATES_MAX {
-                    alike.push((record, reasons));
+                if !reasons.is_empty() {
+                    let place = alike.partition_point(|other| beats(other, (&record, &reasons)));
+                    alike.insert(place, (record, reasons));
+                    alike.truncate(limit);
                 }
             }
         }
-        alike.sort_by_cached_key(|(record, reasons)| {
-            (Reverse(reasons.clone()), record.details.name.full(), record.id)
-        });
-        alike.truncate(limit);
         alike
     }
+}
+
+/// Whether the first comes before the second.
+fn beats((one, why): &Alike, (other, reasons): (&CustomerRecord, &[Likeness])) -> bool {
+    let by_name = || one.details.name.full().cmp(&other.details.name.full());
+    let order = reasons.cmp(why).then_with(by_name).then_with(|| one.id.cmp(&other.id));
+    order.is_lt()
 }
 
 struct Needles {
