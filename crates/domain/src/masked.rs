@@ -67,10 +67,8 @@ mod tests {
         };
         assert_eq!(name(&aiko, false), "A. M.");
         assert_eq!(name(&aiko, true), "M. A.");
-        let tea_house = Name::Organization {
-            name: "Ginza Tea House".to_owned(),
-            reading: Reading::default(),
-        };
+        let tea_house =
+            Name::Organization { name: "Ginza Tea House".to_owned(), reading: Reading::default() };
         assert_eq!(name(&tea_house, false), "G. T. H.");
     }
 }

@@ -213,6 +213,7 @@ fn lists() -> AnyView {
             </ItemLink>
             <ItemLink href="#other" title="Title alone" />
         </ItemList>
+        <QrCode contents="7K3QM-2XF0A" label="A code to scan" />
         <DescriptionList>
             <Description term="Term">"Value"</Description>
             <Description term="Another">"Its value"</Description>

@@ -109,6 +109,7 @@ interface Person {
   phone: string;
   email: string;
   postalCode: string;
+  state: string;
   city: string;
   street: string;
 }
@@ -121,6 +122,7 @@ const PEOPLE: Record<"latin" | "ja", [Person, Person]> = {
       phone: "206-555-0142",
       email: "hannah@lindqvist.example",
       postalCode: "98101",
+      state: "WA",
       city: "Seattle",
       street: "1420 5th Avenue",
     },
@@ -130,6 +132,7 @@ const PEOPLE: Record<"latin" | "ja", [Person, Person]> = {
       phone: "206-555-0188",
       email: "marcus@oyelaran.example",
       postalCode: "98109",
+      state: "WA",
       city: "Seattle",
       street: "400 Broad Street",
     },
@@ -141,6 +144,7 @@ const PEOPLE: Record<"latin" | "ja", [Person, Person]> = {
       phone: "03-5555-0142",
       email: "aoi@morimoto.example",
       postalCode: "98101",
+      state: "WA",
       city: "Seattle",
       street: "1420 5th Avenue",
     },
@@ -150,6 +154,7 @@ const PEOPLE: Record<"latin" | "ja", [Person, Person]> = {
       phone: "03-5555-0188",
       email: "kenta@onodera.example",
       postalCode: "98109",
+      state: "WA",
       city: "Seattle",
       street: "400 Broad Street",
     },
@@ -164,6 +169,7 @@ async function fillPerson(page: Page, say: (name: string) => string, person: Per
   await fill("phone", person.phone);
   await fill("email", person.email);
   await fill("postal-code", person.postalCode);
+  await fill("state-province", person.state);
   await fill("city", person.city);
   await fill("street", person.street);
 }

@@ -37,6 +37,8 @@ test("R225 a customer with an address takes as many keystrokes as the guide says
     ["Phone", "206-555-0142"],
     ["Street", "1420 5th Avenue"],
     ["City", "Seattle"],
+    ["State/province", "WA"],
+    ["Postal code", "98101"],
   ] as const) {
     keystrokes += await reach(page, "Enter", register.textbox(name));
     await page.keyboard.type(text);

@@ -93,7 +93,7 @@ async function saidWithoutBrackets(page: Page): Promise<string[]> {
     const isSaid = (element: Element | null) =>
       element !== null &&
       !element.closest(OTHERS_WORDS) &&
-      !(element instanceof HTMLOptionElement && /^[A-Z]{2}$/.test(element.value));
+      !(element instanceof HTMLOptionElement && /^[A-Z]{2,3}$/.test(element.value));
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       if (isSaid(walker.currentNode.parentElement)) found.push(walker.currentNode.textContent ?? "");
