@@ -110,17 +110,20 @@ struct Typed {
     name: RwSignal<String>,
     reading: RwSignal<String>,
     follower: ReadingOfName,
-    _owner: Owner,
+    _handle: Box<dyn std::any::Any>,
 }
 
 impl Typed {
     fn new() -> Self {
-        let owner = Owner::new();
-        let (name, reading, follower) = owner.with(|| {
+        let root = document().create_element("div").unwrap().unchecked_into::<HtmlElement>();
+        let made = Rc::new(Cell::new(None));
+        let makes = made.clone();
+        let handle = mount_to(root, move || {
             let (name, reading) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-            (name, reading, ReadingOfName::follow(name, reading))
+            makes.set(Some((name, reading, ReadingOfName::follow(name, reading))));
         });
-        Self { name, reading, follower, _owner: owner }
+        let (name, reading, follower) = made.take().unwrap();
+        Self { name, reading, follower, _handle: Box::new(handle) }
     }
 
     /// The texts under composition, then the text that stays.
