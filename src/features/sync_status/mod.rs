@@ -250,8 +250,14 @@ fn operation_card(
             </div>
         }
     });
+    // What else waits of a customer has a heading of its own.
+    let is_create = matches!(operation.kind, OperationKind::Create);
+    let title = derived(move || {
+        let name = name.get();
+        if is_create { name } else { [name.as_str(), " · ", kind(lang.get())].concat() }
+    });
     view! {
-        <Card title=name>
+        <Card title>
             <DescriptionList>
                 <Description term=phrase(Lang::operation)>{phrase(kind)}</Description>
                 <Description term=phrase(Lang::waiting_since)>

@@ -34,24 +34,20 @@ pub fn TimeToId() -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{label}</th>
-                    <td class="numeric">{count.to_string()}</td>
-                    <td>
+                    <td class="numeric">
                         <svg class="bar" width="160" height="12" aria-hidden="true">
                             <rect width=length height="12" rx="3" />
                         </svg>
+                        " "
+                        {count.to_string()}
                     </td>
                 </tr>
             }
         };
         counts.into_iter().enumerate().map(row).collect_view()
     };
-    let columns = move || {
-        vec![
-            Column::new(phrase(Lang::within)),
-            Column::numeric(phrase(Lang::customers)),
-            Column::new(""),
-        ]
-    };
+    let columns =
+        || vec![Column::new(phrase(Lang::within)), Column::numeric(phrase(Lang::customers))];
     when(
         move || !times().is_empty(),
         move || {
