@@ -117,6 +117,7 @@ const DATA = new RegExp(
   [
     ...["SEATTLE", "Mika Tanaka", "Hannah", "Lindqvist", "Marcus", "Oyelaran", "Seattle", "Avenue"],
     ...["Street", "@", "Preferred contact", "Gift wrapping", "Shoe size", "How the customer likes"],
+    ...["^Email$", "^Phone$", "^Post$", "From 15 to 35"],
     ...["Wrap purchases", "English", "Deutsch", "United States", "AM", "PM", "zzzz"],
   ].join("|"),
 );
