@@ -1,92 +1,96 @@
-// Keeps the whole application, so that the register starts without a network.
-//
-// One cache a build, filled all or nothing: a file that is missing or has other
-// bytes than the build listed makes the installation fail, and the version that
-// was there goes on. Pages and files come from the same cache, so two versions
-// are never mixed. What the store server answers is never kept.
-//
-// A new version waits until every tab says that it may take over (R209): `update.js`.
+{
+  // Cut short anywhere, this is no script, and no browser installs it.
 
-const BUILD = "/*BUILD*/";
-const FILES = /*PRECACHE*/[];
-const CACHE = `app-${BUILD}`;
-// More than half of all bytes, and the same in most builds: taken over from the build before.
-const SELDOM_NEW = "/postal-codes.txt";
-// How long a tab has for its answer.
-const ANSWER_MS = 2_000;
+  // Keeps the whole application, so that the register starts without a network.
+  //
+  // One cache a build, filled all or nothing: a file that is missing or has other
+  // bytes than the build listed makes the installation fail, and the version that
+  // was there goes on. Pages and files come from the same cache, so two versions
+  // are never mixed. What the store server answers is never kept.
+  //
+  // A new version waits until every tab says that it may take over (R209): `update.js`.
 
-self.addEventListener("install", (event) => event.waitUntil(keepAll()));
-self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
-self.addEventListener("message", (event) =>
-  event.waitUntil(takeOverIfAllAgree(event.data.isPressed)),
-);
+  const BUILD = "/*BUILD*/";
+  const FILES = /*PRECACHE*/[];
+  const CACHE = `app-${BUILD}`;
+  // More than half of all bytes, and the same in most builds: taken over from the build before.
+  const SELDOM_NEW = "/postal-codes.txt";
+  // How long a tab has for its answer.
+  const ANSWER_MS = 2_000;
 
-self.addEventListener("fetch", (event) => {
-  const url = new URL(event.request.url);
-  const isOurs = url.origin === self.location.origin && event.request.method === "GET";
-  const isServers = url.pathname.startsWith("/Commerce") || url.pathname.startsWith("/health");
-  if (!isOurs || isServers || url.pathname === "/sw.js") return;
-  const path = event.request.mode === "navigate" ? "/index.html" : url.pathname;
-  event.respondWith(fromCache(path, event.request));
-});
+  self.addEventListener("install", (event) => event.waitUntil(keepAll()));
+  self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+  self.addEventListener("message", (event) =>
+    event.waitUntil(takeOverIfAllAgree(event.data.isPressed)),
+  );
 
-async function keepAll() {
-  // The version that runs may be this very one, after a build that was taken back.
-  const isInUse = await caches.has(CACHE);
-  const cache = await caches.open(CACHE);
-  try {
-    await Promise.all(FILES.map((file) => keep(cache, file)));
-  } catch (error) {
-    if (!isInUse) await caches.delete(CACHE);
-    throw error;
-  }
-}
-
-async function keep(cache, { url, sha256 }) {
-  const kept = url === SELDOM_NEW ? await caches.match(url) : undefined;
-  if (kept && (await hash(kept)) === sha256) return cache.put(url, kept);
-  const response = await fetch(url, { cache: "reload", redirect: "error" });
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  if ((await hash(response)) !== sha256) throw new Error(`${url}: other bytes`);
-  await cache.put(url, response);
-}
-
-async function hash(response) {
-  const bytes = await response.clone().arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return btoa(String.fromCharCode(...digest));
-}
-
-// A tab that does not answer may have something typed in it: it counts as a no.
-async function takeOverIfAllAgree(isPressed) {
-  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const answers = await Promise.all(tabs.map((tab) => ask(tab, isPressed)));
-  if (answers.every((hindrance) => !hindrance)) return self.skipWaiting();
-  tabs.forEach((tab, own) => {
-    const isElsewhere = answers.some(
-      (hindrance, other) => other !== own && hindrance && hindrance !== "in use",
-    );
-    tab.postMessage({ isElsewhere });
+  self.addEventListener("fetch", (event) => {
+    const url = new URL(event.request.url);
+    const isOurs = url.origin === self.location.origin && event.request.method === "GET";
+    const isServers = url.pathname.startsWith("/Commerce") || url.pathname.startsWith("/health");
+    if (!isOurs || isServers || url.pathname === "/sw.js") return;
+    const path = event.request.mode === "navigate" ? "/index.html" : url.pathname;
+    event.respondWith(fromCache(path, event.request));
   });
-}
 
-function ask(tab, isPressed) {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => resolve(data);
-    setTimeout(resolve, ANSWER_MS, "silent");
-    tab.postMessage({ isPressed }, [port2]);
-  });
-}
-
-async function takeOver() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("app-") && name !== CACHE) await caches.delete(name);
+  async function keepAll() {
+    // The version that runs may be this very one, after a build that was taken back.
+    const isInUse = await caches.has(CACHE);
+    const cache = await caches.open(CACHE);
+    try {
+      await Promise.all(FILES.map((file) => keep(cache, file)));
+    } catch (error) {
+      if (!isInUse) await caches.delete(CACHE);
+      throw error;
+    }
   }
-  await self.clients.claim();
-}
 
-async function fromCache(path, request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(path)) ?? fetch(request);
+  async function keep(cache, { url, sha256 }) {
+    const kept = url === SELDOM_NEW ? await caches.match(url) : undefined;
+    if (kept && (await hash(kept)) === sha256) return cache.put(url, kept);
+    const response = await fetch(url, { cache: "reload", redirect: "error" });
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    if ((await hash(response)) !== sha256) throw new Error(`${url}: other bytes`);
+    await cache.put(url, response);
+  }
+
+  async function hash(response) {
+    const bytes = await response.clone().arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return btoa(String.fromCharCode(...digest));
+  }
+
+  // A tab that does not answer may have something typed in it: it counts as a no.
+  async function takeOverIfAllAgree(isPressed) {
+    const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const answers = await Promise.all(tabs.map((tab) => ask(tab, isPressed)));
+    if (answers.every((hindrance) => !hindrance)) return self.skipWaiting();
+    tabs.forEach((tab, own) => {
+      const isElsewhere = answers.some(
+        (hindrance, other) => other !== own && hindrance && hindrance !== "in use",
+      );
+      tab.postMessage({ isElsewhere });
+    });
+  }
+
+  function ask(tab, isPressed) {
+    return new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data);
+      setTimeout(resolve, ANSWER_MS, "silent");
+      tab.postMessage({ isPressed }, [port2]);
+    });
+  }
+
+  async function takeOver() {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("app-") && name !== CACHE) await caches.delete(name);
+    }
+    await self.clients.claim();
+  }
+
+  async function fromCache(path, request) {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(path)) ?? fetch(request);
+  }
 }

@@ -179,6 +179,7 @@ const BROKEN: Record<string, (build: string) => Promise<void>> = {
   "a login page for the service worker": (build) =>
     writeFile(join(build, "sw.js"), "<!doctype html><title>Wi-Fi</title>"),
   "half a service worker": (build) => truncate(join(build, "sw.js"), 2_000),
+  "the first lines of a service worker": (build) => truncate(join(build, "sw.js"), 300),
 };
 
 test("R209 a broken build is never switched to, and the old one goes on without a network", async ({
