@@ -105,7 +105,10 @@ async function saidWithoutBrackets(page: Page): Promise<string[]> {
     }
     return found;
   }, OTHERS_WORDS);
-  return said.filter((text) => /[A-Za-z]{2}/.test(text) && !/^\[.*\]$/s.test(text.trim()) && !DATA.test(text));
+  // A text may be within another's.
+  const rest = (text: string) =>
+    text.replaceAll(/\[[^[\]]*\]/g, "").replaceAll(/\[[^[\]]*\]/g, "");
+  return said.filter((text) => /[A-Za-z]{2}/.test(rest(text)) && !DATA.test(text));
 }
 
 /** What is not said to people, and where keys, languages and customers have their names. The browser names countries. */
@@ -117,7 +120,7 @@ const DATA = new RegExp(
   [
     ...["SEATTLE", "Mika Tanaka", "Hannah", "Lindqvist", "Marcus", "Oyelaran", "Seattle", "Avenue"],
     ...["Street", "@", "Preferred contact", "Gift wrapping", "Shoe size", "How the customer likes"],
-    ...["^Email$", "^Phone$", "^Post$", "From 15 to 35"],
+    ...["^Email$", "^Phone$", "^Post$", "^Home$", "^Business$", "^(Mr|Ms|Mrs|Mx|Dr)\\.$", "^VIP$", "^Student$", "From 15 to 35"],
     ...["Wrap purchases", "English", "Deutsch", "United States", "AM", "PM", "zzzz"],
   ].join("|"),
 );
