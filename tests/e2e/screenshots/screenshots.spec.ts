@@ -18,7 +18,7 @@ const SIZES = {
 for (const language of ["en", "ja"] satisfies Language[]) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     test.describe(`${language}, ${size}`, () => {
-      test.use({ viewport, locale: language === "ja" ? "ja-JP" : "en-GB" });
+      test.use({ viewport });
 
       test(`the register (${language}, ${size})`, async ({ commerce, register, page }) => {
         await tourOfRegister(commerce, register, language, (screen) =>
