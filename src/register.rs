@@ -223,13 +223,9 @@ impl Register {
                 _ => Identity::Pending,
             },
             name: found.full_name,
-            phone: found.phone.clone(),
-            email: found.email.clone(),
-            detail: [found.phone, found.email, found.full_address]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" · "),
+            phone: found.phone,
+            email: found.email,
+            address: found.full_address,
         };
         Ok(page.results.into_iter().map(hit).collect())
     }

@@ -224,7 +224,7 @@ pub struct RemoteHit {
     pub name: String,
     pub phone: String,
     pub email: String,
-    pub detail: String,
+    pub address: String,
 }
 
 /// The register, for components.

@@ -12,7 +12,7 @@ use crate::routes::Route;
 use crate::second_part;
 use crate::second_screen::as_soon_as_there;
 use crate::services::use_services;
-use crate::task::spawn;
+use crate::task::{Newest, spawn};
 
 /// How long no other key follows a letter that is a shortcut, in milliseconds: a scanned code may
 /// begin with it (R226).
@@ -24,14 +24,14 @@ pub fn Shortcuts() -> impl IntoView {
     let services = use_services();
     let navigation = use_navigation();
     let open = services.state.shows_shortcuts;
-    let presses = StoredValue::new(0_u32);
+    let presses = Newest::new();
     let on_key = move |event: KeyboardEvent| {
         let is_modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         let is_signed_on = services.state.worker.with_untracked(Option::is_some);
         if is_modified || event.is_composing() || is_typing(&event) || !is_signed_on {
             return;
         }
-        presses.update_value(|count| *count += 1);
+        let is_last = presses.begin();
         match event.key().as_str() {
             "/" => {
                 event.prevent_default();
@@ -40,10 +40,9 @@ pub fn Shortcuts() -> impl IntoView {
             }
             "n" | "N" => {
                 event.prevent_default();
-                let press = presses.get_value();
                 spawn(async move {
                     TimeoutFuture::new(ALONE_MS).await;
-                    if presses.try_get_value() == Some(press) {
+                    if is_last() {
                         navigation.go(Route::NewCustomer);
                     }
                 });

@@ -17,6 +17,30 @@ fn spawn_boxed(work: LocalBoxFuture<'static, ()>) {
     wasm_bindgen_futures::spawn_local(work);
 }
 
+/// Tells the newest of several works from those before it. `Copy`: keep it where they begin.
+#[derive(Clone, Copy)]
+pub struct Newest(StoredValue<u32>);
+
+impl Newest {
+    pub fn new() -> Self {
+        Self(StoredValue::new(0))
+    }
+
+    /// A work begins. Answers whether it is still the newest, and its screen there.
+    pub fn begin(self) -> impl Fn() -> bool + Copy {
+        let Self(works) = self;
+        works.update_value(|count| *count = count.wrapping_add(1));
+        let number = works.get_value();
+        move || works.try_get_value() == Some(number)
+    }
+}
+
+impl Default for Newest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Starts the work unless `is_busy`, which is set until it ends.
 ///
 /// The screen may be gone by then: the work touches its signals by `try_` only.

@@ -163,6 +163,12 @@ pub fn consent(lang: Lang, consent: &Consent) -> String {
     [at, by, wording].join(" · ")
 }
 
+/// Parts of what a line says of somebody, without those that are blank.
+pub fn in_one_line(parts: &[&str]) -> String {
+    let said: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    said.join(" · ")
+}
+
 /// A language's own name; its tag where it is not one of ours.
 pub fn language(tag: &str) -> String {
     Lang::from_tag(tag).map_or(tag, |lang| lang.native_name()).to_owned()

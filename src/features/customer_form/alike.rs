@@ -15,7 +15,7 @@ use super::inputs::CustomerInputs;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{Draft, RemoteHit, Services, State, use_services};
-use crate::task::spawn;
+use crate::task::{Newest, spawn};
 use crate::words;
 
 /// Most that are shown.
@@ -147,7 +147,7 @@ fn look_while_typing(inputs: CustomerInputs, found: RwSignal<Vec<Found>>) {
     let state = services.state;
     let lang = use_lang();
     let announcer = use_announcer();
-    let newest = StoredValue::new(0_u32);
+    let newest = Newest::new();
     let asked: Asked = StoredValue::default();
     let show = move |now: Vec<Found>| {
         let ids = |all: &[Found]| all.iter().map(|it| it.id).collect::<Vec<_>>();
@@ -162,9 +162,7 @@ fn look_while_typing(inputs: CustomerInputs, found: RwSignal<Vec<Found>>) {
     effect(move || {
         let draft = inputs.draft();
         state.directory.track();
-        newest.update_value(|number| *number += 1);
-        let number = newest.get_value();
-        let is_newest = move || newest.try_get_value() == Some(number);
+        let is_newest = newest.begin();
         spawn(async move {
             TimeoutFuture::new(DELAY_MS).await;
             if !is_newest() {
@@ -214,7 +212,7 @@ fn alike(state: State, lang: RwSignal<Lang>, draft: &CustomerDraft, asked: Asked
         .map(|(customer, reasons)| Found {
             id: customer.id,
             name: words::name(lang.get_untracked(), &customer),
-            line: line(&customer.details.phone, &customer.details.email),
+            line: words::in_one_line(&[&customer.details.phone, &customer.details.email]),
             identity: customer.identity.clone(),
             reasons,
         })
@@ -231,7 +229,7 @@ fn alike(state: State, lang: RwSignal<Lang>, draft: &CustomerDraft, asked: Asked
                 let hit = Found {
                     id,
                     name: hit.name.clone(),
-                    line: line(&hit.phone, &hit.email),
+                    line: words::in_one_line(&[&hit.phone, &hit.email]),
                     identity: hit.identity.clone(),
                     reasons,
                 };
@@ -241,9 +239,4 @@ fn alike(state: State, lang: RwSignal<Lang>, draft: &CustomerDraft, asked: Asked
     });
     found.truncate(SHOWN_MAX);
     found
-}
-
-fn line(phone: &str, email: &str) -> String {
-    let parts = [phone, email].into_iter().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(" · ")
 }

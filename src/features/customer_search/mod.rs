@@ -23,7 +23,7 @@ use self::current_sale::CurrentSale;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{ActionError, RemoteHit, State, use_services};
-use crate::task::spawn;
+use crate::task::{Newest, spawn};
 use crate::words;
 
 /// Rows that the list draws at first, and that *Show more* adds.
@@ -235,10 +235,9 @@ fn row(lang: RwSignal<Lang>, (customer, found_by): Hit) -> AnyView {
     let name = words::name(lang, &customer);
     let initial = name.chars().next().map(String::from).unwrap_or_default();
     let details = &customer.details;
-    let city = details.addresses.first().map(|address| address.city.as_str());
-    let parts = [Some(details.phone.as_str()), Some(details.email.as_str()), city];
-    let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    let detail = (!parts.is_empty()).then(|| parts.join(" · "));
+    let city = details.addresses.first().map_or("", |address| address.city.as_str());
+    let detail = words::in_one_line(&[&details.phone, &details.email, city]);
+    let detail = Some(detail).filter(|detail| !detail.is_empty());
     let id = words::customer_id(lang, &customer.identity);
     let is_pending = customer.identity.is_pending();
     view! {
@@ -304,11 +303,10 @@ type RemoteHits = RwSignal<Option<Result<Vec<RemoteHit>, ActionError>>>;
 fn remote_hits(query: RwSignal<String>, scope: impl Fn() -> Option<Scope> + 'static) -> RemoteHits {
     let services = use_services();
     let hits: RemoteHits = signal(None);
-    let newest = StoredValue::new(0_u32);
+    let newest = Newest::new();
     effect(move || {
         let keyword = query.get();
-        newest.update_value(|number| *number += 1);
-        let number = newest.get_value();
+        let is_newest = newest.begin();
         hits.set(None);
         let Some(scope) = scope() else { return };
         if keyword.trim().chars().count() < scope.characters_min() {
@@ -316,7 +314,6 @@ fn remote_hits(query: RwSignal<String>, scope: impl Fn() -> Option<Scope> + 'sta
         }
         spawn(async move {
             TimeoutFuture::new(REMOTE_DELAY_MS).await;
-            let is_newest = || newest.try_get_value() == Some(number);
             if !is_newest() {
                 return;
             }
@@ -372,12 +369,13 @@ fn remote_list(hits: RemoteHits, query: RwSignal<String>, scope: Scope) -> AnyVi
 /// One of this store's leads to its page, which asks the scale unit for it.
 fn remote_row(lang: Lang, hit: RemoteHit, scope: Scope) -> AnyView {
     let id = words::customer_id(lang, &hit.identity);
+    let detail = words::in_one_line(&[&hit.phone, &hit.email, &hit.address]);
     if let (Some(customer), Scope::ThisStore) = (hit.id, scope) {
         return view! {
             <ItemLink
                 href=Route::Customer(customer).path()
                 title=hit.name
-                detail=Signal::stored(Some(hit.detail))
+                detail=Signal::stored(Some(detail))
             >
                 <span class="numeric muted">{id}</span>
             </ItemLink>
@@ -389,7 +387,7 @@ fn remote_row(lang: Lang, hit: RemoteHit, scope: Scope) -> AnyView {
             <span class="item-link">
                 <span class="item-body">
                     <span class="item-title">{hit.name}</span>
-                    <span class="item-detail">{hit.detail}</span>
+                    <span class="item-detail">{detail}</span>
                 </span>
                 <span class="item-end numeric muted">{id}</span>
             </span>
