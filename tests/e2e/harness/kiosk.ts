@@ -1,45 +1,28 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 import type { Person } from "./register.ts";
+import { Screen } from "./screen.ts";
 
 /** A claim code as it is shown. */
 export const CLAIM_CODE = /^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}$/;
 
 /** The kiosk as a visitor uses it: by role and accessible name. */
-export class Kiosk {
+export class Kiosk extends Screen {
   readonly register: Locator;
   readonly next: Locator;
   readonly stillHere: Locator;
   readonly staff: Locator;
-  readonly connection: Locator;
 
-  constructor(
-    readonly page: Page,
-    readonly url: string,
-  ) {
+  constructor(page: Page, url: string) {
+    super(page, url);
     this.register = page.getByRole("button", { name: "Register", exact: true });
     this.next = page.getByRole("button", { name: "Next", exact: true });
     this.stillHere = page.getByRole("button", { name: "I'm still here" });
     this.staff = page.getByRole("button", { name: "Staff" });
-    this.connection = page.getByRole("status", { name: "Connection" });
-  }
-
-  async goto(path: string): Promise<void> {
-    await this.page.goto(`${this.url}${path}`);
-  }
-
-  heading(name: string): Locator {
-    return this.page.getByRole("heading", { name, exact: true });
-  }
-
-  textbox(name: string): Locator {
-    return this.page.getByRole("textbox", { name, exact: true });
   }
 
   async activate(code = "GINZA-KIOSK-1"): Promise<void> {
-    await this.goto("/activate");
-    await this.textbox("Activation code").fill(code);
-    await this.page.getByRole("button", { name: "Activate" }).click();
+    await this.sendActivationCode(code);
     await this.expectWelcome();
   }
 
@@ -51,11 +34,7 @@ export class Kiosk {
 
   /** Waits until the service worker holds the whole application. */
   async waitUntilInstalled(): Promise<void> {
-    await this.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    await this.page.reload();
-    await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await this.installed();
     await this.expectWelcome();
   }
 

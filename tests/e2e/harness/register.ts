@@ -1,5 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
+import { Screen } from "./screen.ts";
+
 export const PENDING = "Pending sync";
 export const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 export const ACCOUNT_NUMBER = /^\d{6,}$/;
@@ -30,8 +32,7 @@ export function somebody(firstName = "Aiko"): Person {
 export const fullName = (person: Person): string => `${person.firstName} ${person.lastName}`;
 
 /** The register as a person uses it: by role and accessible name. */
-export class Register {
-  readonly connection: Locator;
+export class Register extends Screen {
   readonly search: Locator;
   readonly results: Locator;
   readonly newCustomer: Locator;
@@ -40,11 +41,8 @@ export class Register {
   readonly issueLoyaltyCard: Locator;
   readonly addAddress: Locator;
 
-  constructor(
-    readonly page: Page,
-    readonly url: string,
-  ) {
-    this.connection = page.getByRole("status", { name: "Connection" });
+  constructor(page: Page, url: string) {
+    super(page, url);
     this.search = page.getByRole("searchbox", { name: "Search customers" });
     this.results = page.getByRole("list", { name: "Results" });
     this.newCustomer = page
@@ -57,22 +55,8 @@ export class Register {
     this.addAddress = page.getByRole("button", { name: "Add address" });
   }
 
-  async goto(path: string): Promise<void> {
-    await this.page.goto(`${this.url}${path}`);
-  }
-
-  heading(name: string): Locator {
-    return this.page.getByRole("heading", { name, exact: true });
-  }
-
-  textbox(name: string): Locator {
-    return this.page.getByRole("textbox", { name, exact: true });
-  }
-
   async activate(code: string): Promise<void> {
-    await this.goto("/activate");
-    await this.textbox("Activation code").fill(code);
-    await this.page.getByRole("button", { name: "Activate" }).click();
+    await this.sendActivationCode(code);
     await expect(this.textbox("Worker ID")).toBeVisible();
   }
 
@@ -97,11 +81,7 @@ export class Register {
 
   /** Waits until the service worker holds the whole application. */
   async waitUntilInstalled(): Promise<void> {
-    await this.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    await this.page.reload();
-    await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await this.installed();
     await expect(this.connection).toBeVisible();
   }
 

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { expectAccessible } from "../harness/accessible.ts";
 import type { Language } from "../harness/phrases.ts";
 import { expect, test } from "../harness/test.ts";
 import { tourOfRegister } from "../harness/tour.ts";
@@ -37,15 +37,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         // Fifteen screens, each looked at by axe.
         test.slow();
         await tourOfRegister(commerce, register, language, async (screen) => {
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          expect(
-            violations.map(({ id, help, nodes }) => ({
-              id,
-              help,
-              nodes: nodes.map((node) => node.html),
-            })),
-            screen,
-          ).toEqual([]);
+          await expectAccessible(page, screen);
           await expectReflow(page, screen);
         });
       });

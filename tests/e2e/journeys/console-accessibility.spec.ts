@@ -1,6 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
+import { expectAccessible } from "../harness/accessible.ts";
 import { somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -24,14 +22,6 @@ const PAGES = [
   "/customer-synchronization-status",
   "/nowhere",
 ];
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => node.html) })),
-    screen,
-  ).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const language of ["English", "日本語"]) {

@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { expectAccessible } from "../harness/accessible.ts";
 import { Kiosk } from "../harness/kiosk.ts";
 import { fullName, somebody } from "../harness/register.ts";
-import { everythingStored } from "../harness/stored.ts";
+import { everythingStored, recordCounts } from "../harness/stored.ts";
 import { expect, test } from "../harness/test.ts";
 
 test.use({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
@@ -80,22 +80,8 @@ test("R244 R229 R241 everything is killed: the visitor registers, the browser di
   await expect(till.row(fullName(person))).toContainText(/\d{6}/);
   expect(await commerce.admin.customers(person.lastName)).toHaveLength(1);
   // Sent, and so not kept here any more.
-  const counts = await kiosk.page.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((done) => {
-      const request = indexedDB.open("counter");
-      request.onsuccess = () => done(request.result);
-    });
-    const counts: Record<string, number> = {};
-    for (const store of ["customers", "outbox"]) {
-      counts[store] = await new Promise<number>((done) => {
-        const request = database.transaction(store).objectStore(store).count();
-        request.onsuccess = () => done(request.result);
-      });
-    }
-    database.close();
-    return counts;
-  });
-  expect(counts).toEqual({ customers: 0, outbox: 0 });
+  const { customers, outbox } = await recordCounts(kiosk.page);
+  expect({ customers, outbox }).toEqual({ customers: 0, outbox: 0 });
 });
 
 test("R242 a visitor who walks away is asked, and everything typed is wiped", async ({
@@ -419,40 +405,38 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(kiosk.connection).toHaveText("Online");
         const isJapanese = language === "日本語";
         await page.getByRole("button", { name: language, exact: true }).click();
-        const expectAccessible = async (screen: string) => {
+        const look = async (screen: string) => {
           await expect(page.locator("html")).toHaveAttribute("lang", isJapanese ? "ja" : "en");
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const found = violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-          expect(found, screen).toEqual([]);
+          await expectAccessible(page, screen);
         };
         const next = page.locator("form button[type=submit]");
-        await expectAccessible("Welcome");
+        await look("Welcome");
         await page.locator("main button").first().click();
         await next.click();
-        await expectAccessible("the name, with an error");
+        await look("the name, with an error");
         const person = somebody();
         const boxes = page.getByRole("textbox");
         await boxes.first().fill(person.lastName);
         if (isJapanese) await expect(boxes.first()).toHaveAccessibleName("姓");
         await next.click();
         await boxes.first().fill("03-1234-5678");
-        await expectAccessible("contact");
+        await look("contact");
         await next.click();
-        await expectAccessible("address");
+        await look("address");
         await page.clock.fastForward(46_000);
         await expect(page.getByRole("alertdialog")).toBeVisible();
-        await expectAccessible("the warning");
+        await look("the warning");
         await page.keyboard.press("Enter");
         await next.click();
-        await expectAccessible("consent");
+        await look("consent");
         await next.click();
-        await expectAccessible("read-back");
+        await look("read-back");
         await next.click();
         await expect(page.getByRole("img")).toBeVisible();
-        await expectAccessible("the claim code");
+        await look("the claim code");
         await kiosk.goto("/sign-on");
         await expect(page.locator("input[type=password]")).toBeVisible();
-        await expectAccessible("sign-on");
+        await look("sign-on");
       });
     }
   });
