@@ -1,6 +1,7 @@
 import { test as base, expect, type BrowserContext } from "@playwright/test";
 
 import { Console } from "./console.ts";
+import { Kiosk } from "./kiosk.ts";
 import { PersistentBrowser } from "./persistent-browser.ts";
 import { Register } from "./register.ts";
 import { Commerce } from "./servers.ts";
@@ -17,6 +18,8 @@ interface Fixtures {
   commerce: Commerce;
   /** A register in this test's first browser context, neither activated nor signed on. */
   register: Register;
+  /** A kiosk in this test's first browser context, not activated. */
+  kiosk: Kiosk;
   /** Another device: a register in a browser context of its own. */
   anotherRegister: () => Promise<Register>;
   /** An administrator who has signed on at headquarters, each in a browser context of its own. */
@@ -44,6 +47,12 @@ export const test = base.extend<Fixtures & Options>({
   register: async ({ page, commerce }, use) => {
     const crashes = crashesOf(page.context());
     await use(new Register(page, commerce.scaleUnit.url));
+    expect(crashes).toEqual([]);
+  },
+
+  kiosk: async ({ page, commerce }, use) => {
+    const crashes = crashesOf(page.context());
+    await use(new Kiosk(page, commerce.scaleUnit.url));
     expect(crashes).toEqual([]);
   },
 

@@ -8,8 +8,6 @@ import { expect, test } from "../harness/test.ts";
 
 test.use({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
 
-const kioskIn = (page: Page, url: string) => new Kiosk(page, url);
-
 /** What somebody who comes after the visitor could find. */
 async function expectNothingLeft(page: Page, texts: (string | undefined)[]): Promise<void> {
   const seen = await page.evaluate(() => [
@@ -27,8 +25,8 @@ test("R241 R229 a visitor registers, and a register of the store finds them by t
   commerce,
   page,
   anotherRegister,
+  kiosk,
 }) => {
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await kiosk.activate();
   const person = somebody();
   await kiosk.answer(person);
@@ -56,7 +54,7 @@ test("R244 R229 R241 everything is killed: the visitor registers, the browser di
   anotherRegister,
 }) => {
   test.setTimeout(180_000);
-  let kiosk = kioskIn(await killableBrowser.start(), commerce.scaleUnit.url);
+  let kiosk = new Kiosk(await killableBrowser.start(), commerce.scaleUnit.url);
   await kiosk.activate();
   await kiosk.waitUntilInstalled();
   await expect(kiosk.connection).toHaveText("Online");
@@ -66,7 +64,7 @@ test("R244 R229 R241 everything is killed: the visitor registers, the browser di
   const code = await kiosk.registerPerson(person);
 
   await killableBrowser.kill();
-  kiosk = kioskIn(await killableBrowser.start(), commerce.scaleUnit.url);
+  kiosk = new Kiosk(await killableBrowser.start(), commerce.scaleUnit.url);
   await kiosk.goto("/");
   await kiosk.expectWelcome();
 
@@ -85,10 +83,9 @@ test("R244 R229 R241 everything is killed: the visitor registers, the browser di
 });
 
 test("R242 a visitor who walks away is asked, and everything typed is wiped", async ({
-  commerce,
   page,
+  kiosk,
 }) => {
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await page.clock.install();
   await kiosk.activate();
   const person = somebody();
@@ -120,8 +117,8 @@ test("R242 a visitor who walks away is asked, and everything typed is wiped", as
 test("R242 what was submitted is kept, and the claim code leaves the screen by itself", async ({
   commerce,
   page,
+  kiosk,
 }) => {
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await page.clock.install();
   await kiosk.activate();
   const person = somebody();
@@ -134,10 +131,10 @@ test("R242 what was submitted is kept, and the claim code leaves the screen by i
 test("R242 how long a kiosk waits is told by the store's functionality profile", async ({
   commerce,
   page,
+  kiosk,
 }) => {
   await commerce.admin.setKioskIdleSeconds("GINZA", 120);
   await commerce.admin.distributeConfiguration();
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await page.clock.install();
   const configured = page.waitForResponse(/ChannelConfiguration/);
   await kiosk.activate();
@@ -154,9 +151,9 @@ test("R242 how long a kiosk waits is told by the store's functionality profile",
 });
 
 test("R241 R243 nothing but a worker's sign-on leads out, and no customer is shown to anybody", async ({
-  commerce,
   page,
   anotherRegister,
+  kiosk,
 }) => {
   test.setTimeout(120_000);
   const till = await anotherRegister();
@@ -164,8 +161,6 @@ test("R241 R243 nothing but a worker's sign-on leads out, and no customer is sho
   const known = somebody();
   await till.createPerson(known);
   const details = new URL(till.page.url()).pathname;
-
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await kiosk.activate();
   await expect(page.getByRole("link")).toHaveCount(1); // past the header, to this same screen
   for (const screen of ["/customers", "/customers/new", details, "/sync", "/activate"]) {
@@ -199,9 +194,9 @@ test("R241 R243 nothing but a worker's sign-on leads out, and no customer is sho
 test("R243 R213 offline, a worker who signed on at the kiosk before gets out; screens left open lead back", async ({
   commerce,
   page,
+  kiosk,
 }) => {
   test.setTimeout(120_000);
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await page.clock.install();
   await kiosk.activate();
   const signOn = async () => {
@@ -241,10 +236,9 @@ test("R243 R213 offline, a worker who signed on at the kiosk before gets out; sc
 });
 
 test("R242 the browser's Back, Forward and reload never show what another visitor has typed", async ({
-  commerce,
   page,
+  kiosk,
 }) => {
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await kiosk.activate();
   const person = somebody();
   await kiosk.answer(person);
@@ -266,8 +260,8 @@ test("R242 the browser's Back, Forward and reload never show what another visito
 test("R241 answers are checked where they are given, and what the server refuses can be put right", async ({
   commerce,
   page,
+  kiosk,
 }) => {
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await kiosk.activate();
   await kiosk.register.click();
   await kiosk.next.click();
@@ -303,10 +297,10 @@ test("R241 answers are checked where they are given, and what the server refuses
 test("R241 R227 consent is asked where it is kept: never ticked, and kept as the visitor said", async ({
   commerce,
   page,
+  kiosk,
 }) => {
   await commerce.admin.switchOn("E", "C");
   await commerce.admin.distributeConfiguration();
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await kiosk.activate();
   await expect(kiosk.connection).toHaveText("Online");
   const person = somebody();
@@ -332,10 +326,10 @@ test("R241 R227 consent is asked where it is kept: never ticked, and kept as the
 test("R244 R025 where nobody may be stored offline, a kiosk says so before anything is typed", async ({
   commerce,
   page,
+  kiosk,
 }) => {
   await commerce.admin.setFilterSharedCustomerDataTables(true);
   await commerce.admin.distributeConfiguration();
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await kiosk.activate();
   await expect(kiosk.connection).toHaveText("Online");
   const person = somebody();
@@ -351,8 +345,8 @@ test("R244 R025 where nobody may be stored offline, a kiosk says so before anyth
 test("R241 a kiosk is installed full-screen, begins at Welcome, and has neither menu nor small targets", async ({
   commerce,
   page,
+  kiosk,
 }) => {
-  const kiosk = kioskIn(page, commerce.scaleUnit.url);
   await kiosk.activate();
   const manifest = await page.evaluate(async () => {
     const link = document.querySelector<HTMLLinkElement>("link[rel=manifest]");
@@ -396,10 +390,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       test(`R231 no screen of the kiosk breaks an accessibility check (${colorScheme}, ${language})`, async ({
         commerce,
         page,
+        kiosk,
       }) => {
         await commerce.admin.switchOn("E", "C");
         await commerce.admin.distributeConfiguration();
-        const kiosk = kioskIn(page, commerce.scaleUnit.url);
         await page.clock.install();
         await kiosk.activate();
         await expect(kiosk.connection).toHaveText("Online");
