@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     AppHeader, Banner, Button, ButtonKind, ConfirmDialog, EmptyState, IconName, LanguageSwitch,
-    LinkButton, LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, StatusPill, Tone,
-    derived, dynamic, effect, phrase, provide_ui, signal, text, when,
+    LinkButton, LiveRegion, Menu, MenuItem, NavLink, Page, PageTitle, SkipLink, Tone, derived,
+    dynamic, effect, phrase, provide_ui, signal, text, when,
 };
 
+use crate::connection_pill::ConnectionPill;
 use crate::features::activation::Activation;
 use crate::features::customer_search::CustomerSearch;
 use crate::features::sign_on::SignOn;
@@ -151,33 +152,19 @@ fn Header() -> impl IntoView {
 fn ConnectionLight() -> impl IntoView {
     let services = use_services();
     let state = services.state;
-    let label = text(move |l| match state.connection.get() {
-        Connection::Online => l.status_online(),
-        Connection::HeadquartersUnreachable => l.status_headquarters_unreachable(),
-        Connection::Offline => l.status_offline(),
-    });
-    let tone = move || match state.connection.get() {
-        Connection::Online => Tone::Success,
-        Connection::HeadquartersUnreachable => Tone::Warning,
-        Connection::Offline => Tone::Danger,
-    };
-    let icon = move || match state.connection.get() {
-        Connection::Offline => Some(IconName::CloudOff),
-        _ => Some(IconName::Wifi),
-    };
     let has_device = move || state.device.with(Option::is_some);
     let is_disconnected = move || state.is_disconnected.get();
     let button = text(move |l| if is_disconnected() { l.connect() } else { l.disconnect() });
     let switch =
         move |()| services.register().set_disconnected(!state.is_disconnected.get_untracked());
+    let tone = |connection| match connection {
+        Connection::Online => Tone::Success,
+        Connection::HeadquartersUnreachable => Tone::Warning,
+        Connection::Offline => Tone::Danger,
+    };
     when(has_device, move || {
         view! {
-            <StatusPill
-                label
-                tone=derived(tone)
-                icon=derived(icon)
-                name=phrase(Lang::connection)
-            />
+            <ConnectionPill tone />
             <Button label=button kind=ButtonKind::Quiet on_press=switch />
         }
     })

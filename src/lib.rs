@@ -6,6 +6,7 @@
 
 pub mod adapters;
 pub mod app;
+pub mod connection_pill;
 pub mod features;
 pub mod forms;
 pub mod navigation;

@@ -14,20 +14,16 @@ const SHOWN_MS: u64 = 30_000;
 #[component]
 pub fn Done(id: CustomerId, end: Callback<()>) -> impl IntoView {
     let idle = StoredValue::new(Idle::new(SHOWN_MS, ticks::now_ms()));
-    let ticking = ticks::every_second(move || {
+    ticks::every_second(move || {
         let is_over = idle.try_with_value(|idle| idle.is_over(ticks::now_ms()));
         if is_over == Some(true) {
             end.run(());
         }
     });
-    let ticking = StoredValue::new_local(Some(ticking));
     let touch = window_event_listener_untyped("pointerdown", move |_| {
         let _gone = idle.try_update_value(|idle| idle.touch(ticks::now_ms()));
     });
-    on_cleanup(move || {
-        ticking.try_update_value(Option::take);
-        touch.remove();
-    });
+    on_cleanup(move || touch.remove());
     view! {
         <Page>
             <div class="kiosk-start">

@@ -47,7 +47,7 @@ pub fn IdleWatch(
             }
         }
     };
-    let ticking = StoredValue::new_local(Some(ticks::every_second(tick)));
+    ticks::every_second(tick);
     let touched = move || {
         let _gone = idle.try_update_value(|idle| idle.touch(ticks::now_ms()));
     };
@@ -58,7 +58,6 @@ pub fn IdleWatch(
     ];
     let touches = StoredValue::new_local(Some(touches));
     on_cleanup(move || {
-        ticking.try_update_value(Option::take);
         if let Some(touches) = touches.try_update_value(Option::take).flatten() {
             touches.into_iter().for_each(|touch| touch.remove());
         }

@@ -9,19 +9,20 @@ mod questions;
 mod review;
 
 use domain::gate::Action as Gate;
-use domain::{Connection, CustomerDraft, CustomerId};
+use domain::{CustomerDraft, CustomerId};
 use leptos::ev;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, IconName, LanguageSwitch, Page, PageTitle, StatusPill, Tone, dynamic,
-    effect, maybe, phrase, signal, text, use_announcer, use_lang,
+    Button, ButtonKind, LanguageSwitch, Page, PageTitle, Tone, dynamic, effect, maybe, phrase,
+    signal, use_announcer, use_lang,
 };
 
 use self::answers::{Answers, Errors, Question};
 use self::done::Done;
 pub use self::idle_watch::IdleWatch;
 use self::questions::question;
+use crate::connection_pill::ConnectionPill;
 use crate::navigation::use_navigation;
 use crate::register::Wish;
 use crate::routes::Route;
@@ -239,25 +240,10 @@ fn Welcome(begin: Callback<()>) -> impl IntoView {
 /// The line to the store, for the staff, and their way out (R243).
 #[component]
 fn Foot() -> impl IntoView {
-    let state = use_services().state;
     let navigation = use_navigation();
-    let label = text(move |l| match state.connection.get() {
-        Connection::Online => l.status_online(),
-        Connection::HeadquartersUnreachable => l.status_headquarters_unreachable(),
-        Connection::Offline => l.status_offline(),
-    });
-    let icon = move || match state.connection.get() {
-        Connection::Offline => Some(IconName::CloudOff),
-        _ => Some(IconName::Wifi),
-    };
     view! {
         <footer class="kiosk-foot">
-            <StatusPill
-                label
-                tone=Tone::Neutral
-                icon=ui::derived(icon)
-                name=phrase(Lang::connection)
-            />
+            <ConnectionPill tone=|_| Tone::Neutral />
             <Button
                 label=phrase(Lang::kiosk_staff)
                 kind=ButtonKind::Quiet
