@@ -94,6 +94,16 @@ impl Register {
         };
         world.trace(|| format!("register {}: tab {number} opens", self.number));
         let driver = Driver::new(tab, Pace::default());
+        // What sends may come a while after the rest of the application.
+        let arriving = world.executor.pause(u64::from(number % 4) * 250 * MILLISECOND);
+        let running = driver.run();
+        world.executor.spawn(
+            scope,
+            Box::pin(async move {
+                arriving.await;
+                running.await
+            }),
+        );
         let opened = Rc::new(OpenTab { scope, driver: driver.clone() });
         self.tabs.borrow_mut().insert(number, opened);
         let register = self.clone();

@@ -8,7 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use domain::{CustomerId, OperationId};
-use futures::channel::oneshot;
+use futures::StreamExt;
+use futures::channel::{mpsc, oneshot};
 use futures::lock::Mutex;
 
 use crate::engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
@@ -41,6 +42,9 @@ pub struct Driver<T: Tab> {
     this: Weak<Self>,
     tab: T,
     engine: RefCell<Engine>,
+    /// What the engine has decided, on its way to whoever runs the driver.
+    decided: mpsc::UnboundedSender<Vec<Effect>>,
+    to_do: Cell<Option<mpsc::UnboundedReceiver<Vec<Effect>>>>,
     /// That of this tab's election, while it holds.
     lease: Cell<Option<Lease>>,
     waiting_for_verdict: RefCell<Vec<(OperationId, oneshot::Sender<Verdict>)>>,
@@ -50,12 +54,15 @@ pub struct Driver<T: Tab> {
 }
 
 impl<T: Tab> Driver<T> {
-    /// Sends nothing before it is elected.
+    /// Sends and fetches nothing before it is [run](Self::run) and elected.
     pub fn new(tab: T, pace: Pace) -> Rc<Self> {
+        let (decided, to_do) = mpsc::unbounded();
         Rc::new_cyclic(|this| Self {
             this: this.clone(),
             tab,
             engine: RefCell::new(Engine::new(pace)),
+            decided,
+            to_do: Cell::new(Some(to_do)),
             lease: Cell::new(None),
             waiting_for_verdict: RefCell::default(),
             reconciling: Mutex::new(()),
@@ -66,7 +73,21 @@ impl<T: Tab> Driver<T> {
         &self.tab
     }
 
-    /// Tells the engine what happened and does what it says.
+    /// Does what the engine says, also what it has said before, for as long as there is the
+    /// driver. Only the first call does anything.
+    pub fn run(&self) -> impl Future<Output = ()> + use<T> {
+        let (this, to_do) = (self.this.clone(), self.to_do.take());
+        async move {
+            let Some(mut to_do) = to_do else { return };
+            while let Some(effects) = to_do.next().await {
+                if let Some(driver) = this.upgrade() {
+                    driver.carry_out(effects);
+                }
+            }
+        }
+    }
+
+    /// Tells the engine what happened; what it says is done in turn.
     pub fn tell(&self, event: Event) {
         self.tell_all(vec![event]);
     }
@@ -77,6 +98,13 @@ impl<T: Tab> Driver<T> {
         for event in events {
             effects.extend(self.engine.borrow_mut().handle(&mut Dice(&self.tab), event));
         }
+        if !effects.is_empty() {
+            // Whoever ran the driver may be gone with the page.
+            let _taken = self.decided.unbounded_send(effects);
+        }
+    }
+
+    fn carry_out(&self, effects: Vec<Effect>) {
         let (mut pushes, mut outcomes) = (Vec::new(), Vec::new());
         for effect in effects {
             match effect {
