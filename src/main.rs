@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use pos::adapters::idb::{self, Meta, OpenError};
+use pos::adapters::second_part::arrive;
 use pos::adapters::{clock, preferences};
 use pos::app::App;
 use pos::register::Register;
+use pos::second_part;
 use pos::services::{Services, State, Worker};
 use pos::startup_failure::StartupFailure;
 use pos::sync_driver::SyncDriver;
@@ -51,6 +53,12 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     state.sale.set(preferences::sale());
     let driver = SyncDriver::start(store.clone(), state, language).await.map_err(unreadable)?;
     driver.read_configuration().await;
+    let syncing = driver.clone();
+    task::spawn(async move {
+        if arrive(|| true).await {
+            second_part::sync(syncing);
+        }
+    });
     let online = driver.clone();
     window_event_listener(leptos::ev::online, move |_| online.try_now());
     let register = Rc::new(Register::new(store, state, driver, language));

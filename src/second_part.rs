@@ -1,7 +1,9 @@
-//! The screens that the application starts without.
+//! What the application starts without: most screens, and the work of the sync.
 //!
 //! `cargo xtask build` cuts the WebAssembly here (ADR 26): each function of this file is a way into
 //! the second part, and the only one. So what a screen alone needs comes later by itself.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
@@ -12,11 +14,12 @@ use crate::features::shortcut_list::ShortcutList;
 use crate::features::sync_status::SyncStatus;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
+use crate::sync_driver::SyncDriver;
 
 /// A screen of the second part; nothing for the others.
 ///
-/// Ends the application with an error while [`crate::adapters::second_part::arrive`] has not said
-/// that it is there: only [`crate::second_screen`] calls it.
+/// As all of these it ends the application with an error while
+/// [`arrive`](crate::adapters::second_part::arrive) has not said that the second part is there.
 #[inline(never)]
 pub fn screen(route: Route) -> AnyView {
     match route {
@@ -29,7 +32,7 @@ pub fn screen(route: Route) -> AnyView {
     }
 }
 
-/// The list of all keys, under the same condition.
+/// The list of all keys.
 #[inline(never)]
 pub fn shortcuts() -> AnyView {
     view! { <ShortcutList /> }.into_any()
@@ -41,4 +44,10 @@ pub fn idle_watch() -> AnyView {
     let navigation = use_navigation();
     let on_gone = Callback::new(move |()| navigation.redirect(Route::Kiosk));
     view! { <IdleWatch is_watching=ui::derived(|| true) on_gone /> }.into_any()
+}
+
+/// Sends and fetches, for as long as the page is open.
+#[inline(never)]
+pub fn sync(driver: Rc<SyncDriver>) {
+    driver.run();
 }

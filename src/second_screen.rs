@@ -1,6 +1,5 @@
 //! A screen of the second part, as soon as that is there.
 
-use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{Button, ButtonKind, Notice, Page, Tone, dynamic, phrase, signal};
@@ -9,8 +8,6 @@ use crate::adapters::second_part::arrive;
 use crate::routes::Route;
 use crate::second_part;
 use crate::task::spawn;
-
-const RETRY_MS: u32 = 3_000;
 
 #[derive(Clone, Copy)]
 enum Arrival {
@@ -30,14 +27,10 @@ pub fn screen(route: Route) -> AnyView {
 pub fn as_soon_as_there(show: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let arrival = signal(Arrival::Awaited);
     spawn(async move {
-        while !arrive().await {
-            let is_left = arrival.try_set(Arrival::Failed).is_some();
-            if is_left {
-                return;
-            }
-            TimeoutFuture::new(RETRY_MS).await;
+        let is_shown = || arrival.try_set(Arrival::Failed).is_none();
+        if arrive(is_shown).await {
+            let _is_left = arrival.try_set(Arrival::There);
         }
-        let _is_left = arrival.try_set(Arrival::There);
     });
     dynamic(move || match arrival.get() {
         Arrival::Awaited => ().into_any(),

@@ -49,6 +49,7 @@ pub struct SyncDriver {
     channel: RefCell<Option<Channel>>,
     /// Wakes the line out of its wait.
     nudge: mpsc::UnboundedSender<()>,
+    nudged: Cell<Option<mpsc::UnboundedReceiver<()>>>,
     line: RefCell<Option<web_sys::AbortController>>,
     /// The stream of events is open and has told something.
     is_line_up: Cell<bool>,
@@ -58,7 +59,8 @@ pub struct SyncDriver {
 
 impl SyncDriver {
     /// Starts with what is in the offline database, as soon as what this register has captured
-    /// is read; what came down is read meanwhile. Sends once this tab is elected.
+    /// is read; what came down is read meanwhile. Hears the other tabs, and does nothing else
+    /// before it is [run](Self::run).
     pub async fn start(
         store: Rc<Store>,
         state: State,
@@ -78,6 +80,7 @@ impl SyncDriver {
                 language,
                 channel: RefCell::new(None),
                 nudge,
+                nudged: Cell::new(Some(nudged)),
                 line: RefCell::new(None),
                 is_line_up: Cell::new(false),
                 awaits_session: RefCell::default(),
@@ -88,7 +91,15 @@ impl SyncDriver {
         let tab = driver.clone();
         *driver.channel.borrow_mut() = Channel::join(move |hint| tab.heard(hint));
         driver.tell_tabs(&Hint::Hello);
-        let reached = driver.clone();
+        Ok(driver)
+    }
+
+    /// Keeps the line to the scale unit, and sends and fetches once this tab is elected.
+    pub fn run(self: Rc<Self>) {
+        let Some(nudged) = self.nudged.take() else { return };
+        spawn(self.driver.run());
+        let state = self.state;
+        let reached = self.clone();
         ui::effect(move || {
             let reaches = state.connection.get().reaches_scale_unit();
             if reaches && reached.has_offline_session() {
@@ -96,9 +107,7 @@ impl SyncDriver {
                 spawn(async move { driver.make_up_for_sign_on().await });
             }
         });
-        let line = driver.clone();
-        spawn(async move { line.keep_line(nudged).await });
-        let sampling = driver.clone();
+        let sampling = self.clone();
         spawn(async move {
             loop {
                 TimeoutFuture::new(SAMPLE_MS).await;
@@ -107,13 +116,13 @@ impl SyncDriver {
                 }
             }
         });
-        let elected = driver.driver.clone();
+        let elected = self.driver.clone();
         if locks::are_there() {
             locks::when_elected(move || spawn(async move { elected.elected().await }));
         } else {
             spawn(async move { elected.stand_for_election().await });
         }
-        Ok(driver)
+        spawn(async move { self.keep_line(nudged).await });
     }
 
     async fn read_stored(&self) -> Result<(), StoreError> {

@@ -8,15 +8,8 @@ use anyhow::Result;
 
 use crate::stamp;
 
-/// The bar: the most that a first load should weigh over the wire, in bytes.
+/// The most that a first load may weigh over the wire, in bytes.
 pub const FIRST_LOAD: u64 = 250_000;
-/// What the register's may weigh until it is back below the bar (ADR 37). Only ever lowered.
-const REGISTER_FIRST_LOAD: u64 = 266_000;
-
-/// The most that an app's first load may weigh.
-pub fn allowed(app: &str) -> u64 {
-    if app == "register" { REGISTER_FIRST_LOAD } else { FIRST_LOAD }
-}
 
 /// How the WebAssembly is named that is fetched when the first has started.
 const SECOND_PART: &str = "_second.wasm";

@@ -13,7 +13,7 @@ pub fn run(context: &mut Context) -> Result<SuiteReport> {
     let mut results = Vec::new();
     for app in web::APPS {
         let weight = budget::first_load(&app.dist(context.workspace))?;
-        let allowed = budget::allowed(app.name);
+        let allowed = budget::FIRST_LOAD;
         let name = format!("{} first load: {weight} of {allowed} bytes (brotli)", app.name);
         println!("{name}; with what comes later {}", budget::whole(&app.dist(context.workspace))?);
         results.push(TestResult {
