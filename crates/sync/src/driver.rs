@@ -42,9 +42,9 @@ pub struct Driver<T: Tab> {
     this: Weak<Self>,
     tab: T,
     engine: RefCell<Engine>,
-    /// What the engine has decided, on its way to whoever runs the driver.
-    decided: mpsc::UnboundedSender<Vec<Effect>>,
-    to_do: Cell<Option<mpsc::UnboundedReceiver<Vec<Effect>>>>,
+    /// What has happened, on its way to whoever runs the driver.
+    telling: mpsc::UnboundedSender<Vec<Event>>,
+    told: Cell<Option<mpsc::UnboundedReceiver<Vec<Event>>>>,
     /// That of this tab's election, while it holds.
     lease: Cell<Option<Lease>>,
     waiting_for_verdict: RefCell<Vec<(OperationId, oneshot::Sender<Verdict>)>>,
@@ -56,13 +56,13 @@ pub struct Driver<T: Tab> {
 impl<T: Tab> Driver<T> {
     /// Sends and fetches nothing before it is [run](Self::run) and elected.
     pub fn new(tab: T, pace: Pace) -> Rc<Self> {
-        let (decided, to_do) = mpsc::unbounded();
+        let (telling, told) = mpsc::unbounded();
         Rc::new_cyclic(|this| Self {
             this: this.clone(),
             tab,
             engine: RefCell::new(Engine::new(pace)),
-            decided,
-            to_do: Cell::new(Some(to_do)),
+            telling,
+            told: Cell::new(Some(told)),
             lease: Cell::new(None),
             waiting_for_verdict: RefCell::default(),
             reconciling: Mutex::new(()),
@@ -73,35 +73,31 @@ impl<T: Tab> Driver<T> {
         &self.tab
     }
 
-    /// Does what the engine says, also what it has said before, for as long as there is the
-    /// driver. Only the first call does anything.
+    /// Tells the engine what happens, and has happened before, and does what it says, for as
+    /// long as there is the driver. Only the first call does anything.
     pub fn run(&self) -> impl Future<Output = ()> + use<T> {
-        let (this, to_do) = (self.this.clone(), self.to_do.take());
+        let (this, told) = (self.this.clone(), self.told.take());
         async move {
-            let Some(mut to_do) = to_do else { return };
-            while let Some(effects) = to_do.next().await {
-                if let Some(driver) = this.upgrade() {
-                    driver.carry_out(effects);
+            let Some(mut told) = told else { return };
+            while let Some(mut events) = told.next().await {
+                let Some(driver) = this.upgrade() else { return };
+                // What goes out at the same time goes out together.
+                while let Ok(more) = told.try_recv() {
+                    events.extend(more);
                 }
+                let effects = driver.engine.borrow_mut().handle(&mut Dice(&driver.tab), events);
+                driver.carry_out(effects);
             }
         }
     }
 
-    /// Tells the engine what happened; what it says is done in turn.
     pub fn tell(&self, event: Event) {
         self.tell_all(vec![event]);
     }
 
-    /// What goes out at the same time goes out together.
     fn tell_all(&self, events: Vec<Event>) {
-        let mut effects = Vec::new();
-        for event in events {
-            effects.extend(self.engine.borrow_mut().handle(&mut Dice(&self.tab), event));
-        }
-        if !effects.is_empty() {
-            // Whoever ran the driver may be gone with the page.
-            let _taken = self.decided.unbounded_send(effects);
-        }
+        // Whoever ran the driver may be gone with the page.
+        let _told = self.telling.unbounded_send(events);
     }
 
     fn carry_out(&self, effects: Vec<Effect>) {
@@ -157,11 +153,6 @@ impl<T: Tab> Driver<T> {
         receiver
     }
 
-    /// Operations that the engine has in hand.
-    pub fn waiting(&self) -> usize {
-        self.engine.borrow().waiting()
-    }
-
     async fn push(&self, batch: Vec<OperationId>) {
         let (mut requests, mut events) = (Vec::new(), Vec::new());
         for operation in batch {
@@ -215,9 +206,10 @@ impl<T: Tab> Driver<T> {
         let mut captured = customer.clone();
         if operation.kind == OperationKind::Create {
             self.tab.outbox(|outbox| {
-                let its = outbox.iter().rev().filter(|entry| entry.customer_id == customer.id);
-                for change in its.filter_map(Operation::change) {
-                    change.undo(&mut captured.details);
+                for entry in outbox.iter().rev() {
+                    if let Some(change) = entry.change_of(customer.id) {
+                        change.undo(&mut captured.details);
+                    }
                 }
             });
         }
@@ -358,11 +350,13 @@ impl<T: Tab> Driver<T> {
         let mut customers: Vec<_> = set_aside.iter().map(|entry| entry.customer_id).collect();
         self.tab.change_outbox(|outbox| {
             outbox.retain(|entry| {
-                let is_done = done.contains(&entry.id);
-                if is_done {
+                let found = done.iter().position(|id| *id == entry.id);
+                if let Some(found) = found {
+                    // The rest of a long outbox is compared with nothing.
+                    done.swap_remove(found);
                     customers.push(entry.customer_id);
                 }
-                !is_done
+                found.is_none()
             });
         });
         self.replace_in_outbox(&set_aside);

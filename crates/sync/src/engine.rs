@@ -6,10 +6,14 @@
 //! aside for a person, all others go on). Time is counted by the driver's timers,
 //! not by clocks, so a clock that jumps changes nothing (R212).
 
-use std::collections::VecDeque;
+mod queues;
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
 
 use domain::{CustomerId, OperationId};
 
+use self::queues::Queues;
 use crate::model::{Refusal, ServerCustomer};
 
 /// How fast the engine goes and how long it waits.
@@ -156,10 +160,9 @@ pub struct Engine {
     is_leader: bool,
     is_connected: bool,
     link: Link,
-    /// Customers in the order of their oldest operation, each with its own, oldest first.
-    queues: VecDeque<(CustomerId, VecDeque<OperationId>)>,
-    /// At most [`Pace::in_flight_max`] and those being settled: a short list.
-    in_flight: Vec<(OperationId, Flight)>,
+    queues: Queues,
+    /// Of each customer the oldest operation at most.
+    in_flight: BTreeMap<OperationId, Flight>,
     pull: Pull,
     wake_generation: u64,
 }
@@ -171,8 +174,8 @@ impl Engine {
             is_leader: false,
             is_connected: true,
             link: Link::Up,
-            queues: VecDeque::new(),
-            in_flight: Vec::new(),
+            queues: Queues::default(),
+            in_flight: BTreeMap::new(),
             pull: Pull { is_wanted: true, is_running: false },
             wake_generation: 0,
         }
@@ -180,11 +183,24 @@ impl Engine {
 
     /// Operations that wait or are on their way.
     pub fn waiting(&self) -> usize {
-        self.queues.iter().map(|(_, queue)| queue.len()).sum()
+        self.queues.len()
     }
 
-    pub fn handle(&mut self, random: &mut impl Random, event: Event) -> Vec<Effect> {
+    /// What to do after all of this has happened.
+    pub fn handle(
+        &mut self,
+        random: &mut impl Random,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Vec<Effect> {
         let mut effects = Vec::new();
+        for event in events {
+            self.take_in(random, event, &mut effects);
+        }
+        self.send_what_may_go(&mut effects);
+        effects
+    }
+
+    fn take_in(&mut self, random: &mut impl Random, event: Event, effects: &mut Vec<Effect>) {
         match event {
             Event::Queued(operations) => {
                 for place in 0..operations.len() {
@@ -194,26 +210,27 @@ impl Engine {
             Event::Discarded { operation } => self.remove(operation),
             Event::Pushed { operation, outcome } => {
                 self.link_answered();
-                if let Some(flying) = self.in_flight.iter_mut().find(|(it, _)| *it == operation) {
-                    flying.1 = Flight::Settling;
+                if let Some(flight) = self.in_flight.get_mut(&operation) {
+                    *flight = Flight::Settling;
                     effects.push(Effect::Settle { operation, outcome });
                 }
             }
             Event::PushFailed { operation, failure } => {
                 self.land(operation);
+                // What the server cannot do for this one now must not hold the others up.
                 if matches!(failure, Failure::Busy { .. }) {
-                    self.step_back(operation);
+                    self.queues.step_back(operation);
                 }
-                self.link_failed(random, failure, &mut effects);
+                self.link_failed(random, failure, effects);
             }
             Event::Settled { operation } => self.remove(operation),
             Event::SetAside { operation } => {
                 self.land(operation);
-                self.queues.retain(|(_, queue)| !queue.contains(&operation));
+                self.queues.remove_all_of(operation);
             }
             Event::SettleFailed { operation } => {
                 self.land(operation);
-                self.link_failed(random, Failure::Unreachable, &mut effects);
+                self.link_failed(random, Failure::Unreachable, effects);
             }
             Event::NewsHinted => self.pull.is_wanted = true,
             Event::Pulled { has_more } => {
@@ -223,7 +240,7 @@ impl Engine {
             }
             Event::PullFailed { failure } => {
                 self.pull = Pull { is_wanted: true, is_running: false };
-                self.link_failed(random, failure, &mut effects);
+                self.link_failed(random, failure, effects);
             }
             Event::PullSpared => self.pull = Pull { is_wanted: false, is_running: false },
             Event::Elected => self.is_leader = true,
@@ -247,51 +264,26 @@ impl Engine {
                 }
             }
         }
-        self.send_what_may_go(&mut effects);
-        effects
     }
 
     /// Puts the operation behind those that are listed before it, and behind what is on its
     /// way: another tab may have saved something older that is heard of only now.
     fn enqueue(&mut self, listed: &[(OperationId, CustomerId)], place: usize) {
         let (operation, customer) = listed[place];
-        let Some((_, queue)) = self.queues.iter_mut().find(|(known, _)| *known == customer) else {
-            return self.queues.push_back((customer, VecDeque::from([operation])));
-        };
-        if !queue.contains(&operation) {
-            let is_before = |known: &OperationId| {
-                listed[..place].iter().any(|(before, _)| before == known)
-                    || self.in_flight.iter().any(|(flying, _)| flying == known)
-            };
-            let at = queue.iter().rposition(is_before).map_or(0, |last| last + 1);
-            queue.insert(at, operation);
-        }
+        let in_flight = &self.in_flight;
+        self.queues.add(operation, customer, |known| {
+            listed[..place].iter().any(|(before, _)| before == known)
+                || in_flight.contains_key(known)
+        });
     }
 
     fn land(&mut self, operation: OperationId) {
-        self.in_flight.retain(|(flying, _)| *flying != operation);
-    }
-
-    /// Lets the other customers go first: what the server cannot do for this one
-    /// now must not hold them up.
-    fn step_back(&mut self, operation: OperationId) {
-        let is_its =
-            |(_, queue): &(CustomerId, VecDeque<OperationId>)| queue.front() == Some(&operation);
-        if let Some(place) = self.queues.iter().position(is_its) {
-            let queue = self.queues.remove(place);
-            self.queues.extend(queue);
-        }
+        self.in_flight.remove(&operation);
     }
 
     fn remove(&mut self, operation: OperationId) {
         self.land(operation);
-        let place = self.queues.iter().position(|(_, queue)| queue.contains(&operation));
-        let Some(place) = place else { return };
-        let queue = &mut self.queues[place].1;
-        queue.retain(|queued| *queued != operation);
-        if queue.is_empty() {
-            self.queues.remove(place);
-        }
+        self.queues.remove(operation);
     }
 
     fn retry_at_once(&mut self) {
@@ -354,17 +346,15 @@ impl Engine {
             Link::Waiting { .. } | Link::SignOnNeeded => return,
         };
         let mut free = at_once.saturating_sub(self.requests_out());
-        for (_, queue) in &self.queues {
+        for &operation in self.queues.iter().filter_map(VecDeque::front) {
             if free == 0 {
                 break;
             }
-            let Some(&operation) = queue.front() else { continue };
-            if self.in_flight.iter().any(|(flying, _)| *flying == operation) {
-                continue;
+            if let Entry::Vacant(place) = self.in_flight.entry(operation) {
+                place.insert(Flight::Pushing);
+                effects.push(Effect::Push { operation });
+                free -= 1;
             }
-            self.in_flight.push((operation, Flight::Pushing));
-            effects.push(Effect::Push { operation });
-            free -= 1;
         }
         // A pull has a place of its own, but a probe is one request only.
         let is_probe_taken = matches!(self.link, Link::Probing { .. }) && self.requests_out() > 0;
@@ -375,7 +365,7 @@ impl Engine {
     }
 
     fn requests_out(&self) -> usize {
-        let pushes = self.in_flight.iter().filter(|(_, flight)| *flight == Flight::Pushing);
+        let pushes = self.in_flight.values().filter(|flight| **flight == Flight::Pushing);
         let is_probing = matches!(self.link, Link::Probing { .. });
         pushes.count() + usize::from(is_probing && self.pull.is_running)
     }

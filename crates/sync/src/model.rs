@@ -90,6 +90,12 @@ impl Operation {
         }
     }
 
+    /// What an edit of this customer did. Looks at the kind first: few of ten thousand entries
+    /// that wait are edits.
+    pub fn change_of(&self, customer: CustomerId) -> Option<&Change> {
+        self.change().filter(|_| self.customer_id == customer)
+    }
+
     pub fn is_sale(&self) -> bool {
         matches!(self.kind, OperationKind::Sale(_))
     }

@@ -31,7 +31,7 @@ pub fn sendable(
 
 /// Whether changes of the customer wait here, other than the operation `but`.
 pub fn is_edited(outbox: &[Operation], id: CustomerId, but: Option<OperationId>) -> bool {
-    outbox.iter().any(|it| it.customer_id == id && it.change().is_some() && Some(it.id) != but)
+    outbox.iter().any(|it| it.change_of(id).is_some() && Some(it.id) != but)
 }
 
 /// The customer as it is `stored`, with what `entry` did to it; `typed` is how whoever made
@@ -53,8 +53,7 @@ pub fn with_change(
 /// did: no more than is done already.
 pub fn redo_waiting(outbox: &[Operation], customer: &mut CustomerRecord, but: Option<OperationId>) {
     for entry in outbox {
-        if let Some(change) = entry.change()
-            && entry.customer_id == customer.id
+        if let Some(change) = entry.change_of(customer.id)
             && Some(entry.id) != but
         {
             change.redo(&mut customer.details);

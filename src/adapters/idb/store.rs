@@ -272,7 +272,7 @@ impl Store {
                 let known = entries.iter().map(|it| it.id).chain(needless.to_vec()).collect();
                 steps.push(no_other_change(customer.id, known));
                 steps.extend(self.storing(&[], &entries.iter().collect::<Vec<_>>()).await?);
-                steps.extend(needless.iter().copied().map(Step::DeleteOperation));
+                steps.push(Step::DeleteOperations(needless.to_vec()));
             }
         }
         let key = customer.id.to_string();
@@ -394,7 +394,7 @@ impl sync::Store for Store {
             no_other_change(customer, entries.to_vec()),
             Step::Delete(CUSTOMERS, customer.to_string()),
         ];
-        steps.extend(entries.iter().copied().map(Step::DeleteOperation));
+        steps.push(Step::DeleteOperations(entries.to_vec()));
         self.write(&[CUSTOMERS, OUTBOX], steps).await
     }
 
@@ -427,7 +427,7 @@ impl sync::Store for Store {
         let mut steps = vec![Step::Fence(lease)];
         steps.extend(self.keeping(&customers, known).await?);
         steps.extend(self.storing(&[], &set_aside).await?);
-        steps.extend(done.into_iter().map(Step::DeleteOperation));
+        steps.push(Step::DeleteOperations(done));
         steps.extend(dropping(&customers, kept));
         self.write(&[CUSTOMERS, PACKS, OUTBOX, META], steps).await
     }

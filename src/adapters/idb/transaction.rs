@@ -74,7 +74,7 @@ pub(super) enum Step {
     Queue(JsValue),
     /// An entry that is gone stays gone: it was settled meanwhile.
     ReplaceOperation(OperationId, JsValue),
-    DeleteOperation(OperationId),
+    DeleteOperations(Vec<OperationId>),
     /// Outdated where the outbox holds a change of one of the customers that is not among the
     /// operations: they were made without it.
     NoOtherChange {
@@ -283,12 +283,12 @@ async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreErro
             let _sent = store.add(record).primitive().map_err(failed)?;
         }
         Step::ReplaceOperation(operation, record) => {
-            if let Some(place) = place_of(transaction, operation).await? {
+            if let Some(place) = places_of(transaction, &[operation]).await?.pop() {
                 put(transaction, OUTBOX, place, record)?;
             }
         }
-        Step::DeleteOperation(operation) => {
-            if let Some(place) = place_of(transaction, operation).await? {
+        Step::DeleteOperations(operations) => {
+            for place in places_of(transaction, &operations).await? {
                 delete(transaction, OUTBOX, place)?;
             }
         }
@@ -370,16 +370,23 @@ fn delete(transaction: &Transaction<'_>, store: &str, key: JsValue) -> Result<()
     Ok(())
 }
 
-/// The outbox key of an operation.
-async fn place_of(
+/// The outbox keys of those of the operations that are there; all are asked for at once.
+async fn places_of(
     transaction: &Transaction<'_>,
-    operation: OperationId,
-) -> Result<Option<JsValue>, StoreError> {
+    operations: &[OperationId],
+) -> Result<Vec<JsValue>, StoreError> {
     let store = transaction.object_store(OUTBOX).map_err(failed)?;
     let index = store.index(OUTBOX_BY_OPERATION).map_err(failed)?;
-    let key = JsValue::from_str(&operation.to_string());
-    let place = index.get_key::<JsValue, _>(KeyRange::Only(key)).primitive().map_err(failed)?;
-    place.await.map_err(failed)
+    let mut requests = Vec::with_capacity(operations.len());
+    for operation in operations {
+        let key = KeyRange::Only(JsValue::from_str(&operation.to_string()));
+        requests.push(index.get_key::<JsValue, _>(key).primitive().map_err(failed)?);
+    }
+    let mut places = Vec::with_capacity(operations.len());
+    for request in requests {
+        places.extend(request.await.map_err(failed)?);
+    }
+    Ok(places)
 }
 
 async fn lease_of(transaction: &Transaction<'_>) -> Result<Lease, StoreError> {

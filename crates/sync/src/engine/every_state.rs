@@ -97,7 +97,7 @@ impl World {
             u8::from(pull.is_running),
             u8::from(self.is_timer_running),
         ];
-        for (_, queue) in queues {
+        for queue in queues.iter() {
             key.extend(queue.iter().map(|id| self.number(*id)));
             key.push(100);
         }
@@ -236,7 +236,7 @@ impl World {
         let before = self.engine.clone();
         let queued_before = queued(&before);
         let requests_before = self.requests();
-        let effects = self.engine.handle(&mut Nothing, event.clone());
+        let effects = self.engine.handle(&mut Nothing, [event.clone()]);
         let context = || format!("{event:?} in {before:?} gave {effects:?}");
 
         let mut requests = 0;
@@ -371,7 +371,7 @@ fn failures() -> [Failure; 3] {
 }
 
 fn queued(engine: &Engine) -> Vec<OperationId> {
-    engine.queues.iter().flat_map(|(_, queue)| queue.iter().copied()).collect()
+    engine.queues.iter().flatten().copied().collect()
 }
 
 #[test]
