@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import type { Console } from "./console.ts";
+import type { Kiosk } from "./kiosk.ts";
 import { phrases, type Language } from "./phrases.ts";
 import type { Register } from "./register.ts";
 import type { Commerce } from "./servers.ts";
@@ -94,6 +95,62 @@ export async function tourOfRegister(
   await expect(page.getByText(say("search-empty-title"))).toBeVisible();
   await look("no-results");
   await commerce.scaleUnit.start();
+}
+
+/** Every screen of the kiosk, as a visitor comes by them. The page's clock is the test's. */
+export async function tourOfKiosk(
+  commerce: Commerce,
+  kiosk: Kiosk,
+  language: Language,
+  look: Look,
+): Promise<void> {
+  const { page } = kiosk;
+  const say = phrases(language);
+  const person = PEOPLE[language === "ja" ? "ja" : "latin"][0];
+  const heading = (name: string) => page.getByRole("heading", { name: say(name), exact: true });
+  const press = (name: string) =>
+    page.getByRole("button", { name: say(name), exact: true }).first().click();
+  const fill = (name: string, value: string) =>
+    page.getByRole("textbox", { name: say(name), exact: true }).fill(value);
+
+  // The two switches that let a visitor be asked for consent.
+  await commerce.admin.switchOn("E", "C");
+  await commerce.admin.distributeConfiguration();
+  await page.clock.install();
+  await kiosk.activate();
+  await speak(page, language);
+  await expect(heading("kiosk-welcome")).toBeVisible();
+  await look("welcome");
+  await press("kiosk-register");
+  await expect(heading("kiosk-name-question")).toBeVisible();
+  await press("next");
+  await look("name-with-error");
+  await fill("first-name", person.firstName);
+  await fill("last-name", person.lastName);
+  await press("next");
+  await expect(heading("kiosk-contact-question")).toBeVisible();
+  await fill("phone", person.phone);
+  await fill("email", person.email);
+  await look("contact");
+  await press("next");
+  await expect(heading("kiosk-address-question")).toBeVisible();
+  await look("address");
+  await page.clock.fastForward(46_000);
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await look("warning");
+  await page.keyboard.press("Enter");
+  await press("kiosk-go-on-without");
+  await expect(heading("kiosk-consent-question")).toBeVisible();
+  await look("consent");
+  await press("next");
+  await expect(heading("kiosk-review-question")).toBeVisible();
+  await look("read-back");
+  await press("kiosk-register");
+  await expect(page.getByRole("img")).toBeVisible();
+  await look("claim-code");
+  await kiosk.goto("/sign-on");
+  await expect(page.getByLabel(say("password"))).toBeVisible();
+  await look("staff-sign-on");
 }
 
 /** As somebody who has chosen it before. */

@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
 
+import { CLAIM_CODE } from "../harness/kiosk.ts";
 import { somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
-import { tourOfRegister } from "../harness/tour.ts";
+import { tourOfKiosk, tourOfRegister } from "../harness/tour.ts";
 
 test("R230 the language is switched without a reload, everywhere and to stay", async ({
   register,
@@ -86,6 +87,16 @@ test("R230 the pseudo language finds no text of the register that was forgotten"
   });
 });
 
+test("R230 the pseudo language finds no text of the kiosk that was forgotten", async ({
+  commerce,
+  kiosk,
+  page,
+}) => {
+  await tourOfKiosk(commerce, kiosk, "qps", async (screen) => {
+    expect(await saidWithoutBrackets(page), screen).toEqual([]);
+  });
+});
+
 /** What is shown or spoken and neither from a file of texts nor somebody's data. */
 async function saidWithoutBrackets(page: Page): Promise<string[]> {
   const said = await page.evaluate((OTHERS_WORDS) => {
@@ -118,10 +129,11 @@ const OTHERS_WORDS =
 /** What people, places and things of headquarters are called, and what the browser says. */
 const DATA = new RegExp(
   [
-    ...["SEATTLE", "Mika Tanaka", "Hannah", "Lindqvist", "Marcus", "Oyelaran", "Seattle", "Avenue"],
+    ...["SEATTLE", "GINZA", "Mika Tanaka", "Hannah", "Lindqvist", "Marcus", "Oyelaran", "Seattle", "Avenue"],
     ...["Street", "@", "Preferred contact", "Gift wrapping", "Shoe size", "How the customer likes"],
     ...["^Email$", "^Phone$", "^Post$", "^Home$", "^Business$", "^(Mr|Ms|Mrs|Mx|Dr)\\.$", "^VIP$", "^Student$", "From 15 to 35"],
     ...["Wrap purchases", "English", "Deutsch", "United States", "AM", "PM", "zzzz"],
+    CLAIM_CODE.source,
   ].join("|"),
 );
 

@@ -4,9 +4,15 @@ import type { Page } from "@playwright/test";
 
 import type { Language } from "../harness/phrases.ts";
 import { test } from "../harness/test.ts";
-import { tourOfConsole, tourOfRegister } from "../harness/tour.ts";
+import { tourOfConsole, tourOfKiosk, tourOfRegister } from "../harness/tour.ts";
 
 const folder = resolve(import.meta.dirname, "../../../docs/screenshots");
+
+/** A kiosk's display, and a tablet on a stand. */
+const KIOSKS = {
+  "1080x1920": { width: 1080, height: 1920 },
+  "1024x768": { width: 1024, height: 768 },
+};
 
 /** The sizes that the product is looked at in. */
 const SIZES = {
@@ -34,6 +40,20 @@ for (const language of ["en", "ja"] satisfies Language[]) {
         await office.page.setViewportSize(viewport);
         await tourOfConsole(office, language, (screen) =>
           keep(office.page, `${language}/${size}/console-${screen}`),
+        );
+      });
+    });
+  }
+}
+
+for (const language of ["en", "ja"] satisfies Language[]) {
+  for (const [size, viewport] of Object.entries(KIOSKS)) {
+    test.describe(`kiosk, ${language}, ${size}`, () => {
+      test.use({ viewport, hasTouch: true });
+
+      test(`the kiosk (${language}, ${size})`, async ({ commerce, kiosk, page }) => {
+        await tourOfKiosk(commerce, kiosk, language, (screen) =>
+          keep(page, `${language}/${size}/kiosk-${screen}`),
         );
       });
     });
