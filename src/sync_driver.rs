@@ -38,7 +38,7 @@ const PASSWORD_WAIT_MS: u32 = 5_000;
 /// How often the length of the queue is noted, in milliseconds.
 const SAMPLE_MS: u32 = 60_000;
 /// Operations that are on their way at once: four batches.
-const IN_FLIGHT_MAX: usize = 200;
+const IN_FLIGHT_MAX: usize = 400;
 
 pub struct SyncDriver {
     this: Weak<Self>,

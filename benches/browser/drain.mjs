@@ -214,7 +214,8 @@ async function drainOurs(browser) {
       const left = await page.evaluate(countOutbox);
       if (left === 0) break;
       if (Date.now() - began > 600_000) throw new Error(`${left} still wait after ten minutes`);
-      await pause(50);
+      // Looked at too often, the database would be busy with that.
+      await pause(200);
     }
     const milliseconds = Date.now() - began;
     const task = await longestTask(page);

@@ -24,8 +24,8 @@ use crate::reconcile::reconcile;
 
 pub use use_cases::Discarded;
 
-/// Most operations that go out in one request.
-const BATCH_MAX: usize = 50;
+/// Most operations that go out in one request: as many as the scale unit takes.
+const BATCH_MAX: usize = 100;
 /// What could not be read is read again after this time.
 const READ_AGAIN_MS: u64 = 1_000;
 

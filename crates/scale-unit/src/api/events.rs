@@ -18,6 +18,9 @@ use crate::caller::Station;
 use crate::unit::ScaleUnit;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
+/// How often a register is told of changed customers at most: what changes meanwhile it pulls
+/// together.
+const CUSTOMERS_PAUSE: Duration = Duration::from_millis(250);
 
 /// Extension: server-sent events. First the connection and the newest cursor, then
 /// whatever changes.
@@ -35,8 +38,16 @@ pub async fn events(
         WatchStream::new(unit.live.watch_headquarters())
             .map(move |_| named(event::CONNECTION, &unit.live.connection_status()))
     };
-    let customers = WatchStream::new(unit.live.watch_customers())
-        .map(|cursor| named(event::CUSTOMERS_CHANGED, &CustomersChanged { cursor }));
+    let customers =
+        stream::unfold((unit.live.watch_customers(), true), |(mut watch, is_first)| async move {
+            if !is_first {
+                tokio::time::sleep(CUSTOMERS_PAUSE).await;
+                watch.changed().await.ok()?;
+            }
+            let cursor = *watch.borrow_and_update();
+            let told = named(event::CUSTOMERS_CHANGED, &CustomersChanged { cursor });
+            Some((told, (watch, false)))
+        });
     let configuration = WatchStream::from_changes(unit.live.watch_configuration())
         .map(|_| Event::default().event(event::CONFIGURATION_CHANGED).data("{}"));
     let first_connection_then_any = stream::select_with_strategy(
