@@ -324,6 +324,15 @@ reason-saving = Der Kunde wird gerade gespeichert.
 reason-nothing-waiting = Nichts wartet auf das Senden.
 reason-offline = Dazu wird eine Verbindung gebraucht.
 queued-loyalty-card = Eine Treuekarte wird ausgestellt, wenn die ID da ist.
+prepare-changes = Änderungen vorbereiten
+prepare-address = Adresse vorbereiten
+prepared-changes-title = Vorbereitete Änderungen
+prepare-changes-text = Ihre Eingaben bleiben auf dieser Kasse. Speichern Sie sie, sobald das möglich ist.
+keep-prepared = Für später behalten
+prepared-changes = Änderungen sind vorbereitet und noch nicht gespeichert.
+prepared-changes-ready = Vorbereitete Änderungen können jetzt gespeichert werden.
+review-changes = Änderungen prüfen
+changed-fields = Geändert: { $fields }
 
 ## Synchronisierungsstatus
 

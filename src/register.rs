@@ -244,14 +244,25 @@ impl Register {
             Some(draft) => self.store.put_meta(Meta::Draft(of), draft).await,
             None => self.store.delete_meta(Meta::Draft(of)).await,
         };
+        self.state.drafts.update(|count| *count += 1);
+    }
+
+    /// Customers whose form holds what is not saved.
+    pub async fn prepared(&self) -> Vec<CustomerId> {
+        let ids = self.store.drafts().await.unwrap_or_default();
+        for id in &ids {
+            self.look_up(*id).await;
+        }
+        ids
     }
 
     /// The draft is saved now; restored after a reload, it would be saved once more.
     fn drop_draft(&self, of: Option<CustomerId>) {
-        let store = self.store.clone();
+        let (store, drafts) = (self.store.clone(), self.state.drafts);
         spawn(async move {
             // A draft that cannot be removed is offered again, and can be discarded.
             let _removed = store.delete_meta(Meta::Draft(of)).await;
+            drafts.update(|count| *count += 1);
         });
     }
 

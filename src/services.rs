@@ -63,6 +63,8 @@ pub struct State {
     pub last_saved: RwSignal<Option<CustomerId>>,
     /// The customer of the current sale.
     pub sale: RwSignal<Option<CustomerId>>,
+    /// How often a form's draft was kept or removed: whoever shows drafts reads them again.
+    pub drafts: RwSignal<u32>,
     /// Whether the list of all keys is open.
     pub shows_shortcuts: RwSignal<bool>,
     /// A code that a scanner read, until the search has taken it (R226).
@@ -91,6 +93,7 @@ impl State {
             held: signal(None),
             last_saved: signal(None),
             sale: signal(None),
+            drafts: signal(0),
             shows_shortcuts: signal(false),
             scanned: signal(None),
             last_contact: signal(None),

@@ -113,6 +113,7 @@ pub fn field_label(lang: Lang, field: Field) -> &'static str {
         Field::Attribute(_) => lang.details(),
         Field::Addresses | Field::Address(_, AddressField::Whole) => lang.address(),
         Field::LoyaltyCardNumber => lang.loyalty_card_number(),
+        Field::Consents => lang.consent_title(),
         Field::Address(_, AddressField::Name) => lang.name(),
         Field::Address(_, AddressField::ZipCode) => lang.postal_code(),
         Field::Address(_, AddressField::Country) => lang.country_region(),

@@ -1,5 +1,7 @@
 //! A customer as typed, and as checked.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, AddressDraft};
@@ -182,6 +184,40 @@ pub struct CustomerDetails {
 }
 
 impl CustomerDraft {
+    /// What is said otherwise here than `before`, in the order of the form. What is blank is
+    /// not said.
+    pub fn differences(&self, before: &Self) -> Vec<Field> {
+        let addresses = |draft: &Self| {
+            let said = draft.addresses.iter().filter(|address| !address.is_blank());
+            said.cloned().collect::<Vec<_>>()
+        };
+        let attributes = |draft: &Self| {
+            let said = draft.attributes.iter().filter(|it| !it.value.is_empty());
+            said.map(|it| (it.name.clone(), it.value.clone())).collect::<BTreeMap<_, _>>()
+        };
+        let differs = [
+            (Field::CustomerType, self.customer_type != before.customer_type),
+            (Field::Title, self.title_record_id != before.title_record_id),
+            (Field::FirstName, self.first_name != before.first_name),
+            (Field::MiddleName, self.middle_name != before.middle_name),
+            (Field::LastName, self.last_name != before.last_name),
+            (Field::Name, self.organization_name != before.organization_name),
+            (Field::ReadingOfFirstName, self.reading.first != before.reading.first),
+            (Field::ReadingOfLastName, self.reading.last != before.reading.last),
+            (Field::ReadingOfName, self.reading.organization != before.reading.organization),
+            (Field::Phone, self.phone != before.phone),
+            (Field::Email, self.email != before.email),
+            (Field::ReceiptEmail, self.receipt_email != before.receipt_email),
+            (Field::Language, self.language != before.language),
+            (Field::Contacts, self.contacts != before.contacts),
+            (Field::Consents, self.consents != before.consents),
+            (Field::Addresses, addresses(self) != addresses(before)),
+            (Field::Affiliation(0), self.affiliations != before.affiliations),
+            (Field::Attribute(0), attributes(self) != attributes(before)),
+        ];
+        differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+    }
+
     /// The checked customer, or every field that is wrong, in the form's order.
     pub fn check(&self) -> Result<CustomerDetails, Vec<FieldError>> {
         let mut errors = Errors::default();
@@ -429,6 +465,19 @@ mod tests {
         assert_eq!(name(person("Aiko", "", "Mori")), "Aiko Mori");
         assert_eq!(name(person("  Aiko ", " B.  C. ", "Mori")), "Aiko B. C. Mori");
         assert_eq!(name(person("", "", "Mori")), "Mori");
+    }
+
+    #[test]
+    fn what_differs_from_before_is_named_in_the_order_of_the_form() {
+        let before = person("Aiko", "", "Mori");
+        assert_eq!(before.differences(&before), []);
+        let after = CustomerDraft {
+            last_name: "Sato".to_owned(),
+            email: "a@b.co".to_owned(),
+            addresses: vec![AddressDraft::default()],
+            ..before.clone()
+        };
+        assert_eq!(after.differences(&before), [Field::LastName, Field::Email]);
     }
 
     #[test]

@@ -130,6 +130,13 @@ pub fn may_queue(action: Action, refusal: Refusal) -> bool {
     (action, refusal) == (Action::IssueLoyaltyCard, Refusal::PendingSync)
 }
 
+/// Whether `action` may be prepared in the customer's form and saved once it is possible, given
+/// why it is refused now (R228). What passes by itself is worth it.
+pub fn may_prepare(action: Action, refusal: Refusal) -> bool {
+    let is_of_the_form = matches!(action, Action::EditCustomer | Action::AddAddress);
+    is_of_the_form && refusal != Refusal::CustomerDataFiltered
+}
+
 /// Whether a customer that is or will be pending (`is_async`), or a real one, may carry
 /// the part.
 pub fn may_carry(part: Part, features: FeatureSet, is_async: bool) -> bool {
@@ -267,6 +274,16 @@ mod tests {
         assert!(may_queue(Action::IssueLoyaltyCard, Refusal::PendingSync));
         assert!(!may_queue(Action::IssueLoyaltyCard, Refusal::Offline));
         assert!(!may_queue(Action::EditCustomer, Refusal::PendingSync));
+    }
+
+    #[test]
+    fn r228_edits_and_addresses_may_be_prepared_until_they_are_possible() {
+        for refusal in [Refusal::PendingSync, Refusal::Offline, Refusal::HeadquartersUnreachable] {
+            assert!(may_prepare(Action::EditCustomer, refusal));
+            assert!(may_prepare(Action::AddAddress, refusal));
+            assert!(!may_prepare(Action::CreateCustomer, refusal));
+        }
+        assert!(!may_prepare(Action::EditCustomer, Refusal::CustomerDataFiltered));
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub enum Field {
     Addresses,
     Contacts,
     LoyaltyCardNumber,
+    Consents,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -65,6 +66,7 @@ impl Field {
             "Addresses" => Some(Self::Addresses),
             "Contacts" => Some(Self::Contacts),
             "CardNumber" => Some(Self::LoyaltyCardNumber),
+            "MarketingConsents" => Some(Self::Consents),
             _ => None,
         };
         simple.or_else(|| Self::from_indexed_name(name))
@@ -129,6 +131,7 @@ impl fmt::Display for Field {
             Self::Addresses => f.write_str("Addresses"),
             Self::Contacts => f.write_str("Contacts"),
             Self::LoyaltyCardNumber => f.write_str("CardNumber"),
+            Self::Consents => f.write_str("MarketingConsents"),
             Self::Contact(index) => write!(f, "Contacts[{index}]"),
             Self::Affiliation(index) => write!(f, "CustomerAffiliations[{index}]"),
             Self::Attribute(index) => write!(f, "Attributes[{index}]"),

@@ -118,6 +118,7 @@ pub fn label(field: Field, lang: Lang) -> &'static str {
         Field::Attribute(_) => lang.attribute(),
         Field::Addresses => lang.addresses(),
         Field::LoyaltyCardNumber => lang.loyalty_card_number(),
+        Field::Consents => lang.consent_title(),
         Field::Address(_, field) => match field {
             AddressField::Whole => lang.address(),
             AddressField::Name => lang.name(),

@@ -135,6 +135,11 @@ impl Store {
         self.put_meta_content(key, records::encode(value)?).await
     }
 
+    /// The customers whose forms have drafts.
+    pub async fn drafts(&self) -> Result<Vec<CustomerId>, StoreError> {
+        Ok(self.keys(META).await?.iter().filter_map(|key| key.parse().ok()).collect())
+    }
+
     /// The end of every customer of whom nothing waits: the browser was a register, and is a
     /// kiosk now (R241).
     pub async fn forget_sent(&self) -> Result<(), StoreError> {

@@ -12,33 +12,31 @@ pub struct Blocked {
     pub label: fn(Lang) -> &'static str,
     pub icon: IconName,
     pub why_not: Signal<Option<String>>,
+    pub offer: Option<Offer>,
 }
 
-/// One line for each action that is blocked; `offers_card` shows the offer to issue the
-/// card when the number arrives.
+/// What can be done instead.
+#[derive(Clone, Copy)]
+pub struct Offer {
+    pub label: fn(Lang) -> &'static str,
+    pub is_made: Signal<bool>,
+    pub on_press: Callback<()>,
+}
+
+/// One line for each action that is blocked.
 #[component]
-pub fn BlockedActions(
-    actions: Vec<Blocked>,
-    offers_card: Signal<bool>,
-    #[prop(into)] on_queue_card: Callback<()>,
-) -> impl IntoView {
+pub fn BlockedActions(actions: Vec<Blocked>) -> impl IntoView {
     let lang = use_lang();
     let reasons: Vec<_> = actions.iter().map(|it| it.why_not).collect();
     let lines = move || {
         let lang = lang.get();
         let blocked = actions.iter().filter_map(|it| Some((*it, it.why_not.get()?)));
         let line = |(action, reason): (Blocked, String)| {
-            let offer = (action.gate == Gate::IssueLoyaltyCard).then(|| {
+            let offer = action.offer.map(|Offer { label, is_made, on_press }| {
                 when(
-                    move || offers_card.get(),
+                    move || is_made.get(),
                     move || {
-                        view! {
-                            <Button
-                                label=phrase(Lang::queue_loyalty_card)
-                                icon=IconName::Clock
-                                on_press=on_queue_card
-                            />
-                        }
+                        view! { <Button label=phrase(label) icon=IconName::Clock on_press /> }
                     },
                 )
             });

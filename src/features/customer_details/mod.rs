@@ -26,12 +26,12 @@ use ui::{
 
 use self::address_dialog::{AddressDialog, AddressEditor};
 use self::addresses::Addresses;
-use self::blocked::{Blocked, BlockedActions};
+use self::blocked::{Blocked, BlockedActions, Offer};
 use self::claim_code::ClaimCodeButton;
 use self::contacts::Contacts;
 use self::head::{Facts, ProfileHead};
 use self::loyalty::{LoyaltyCards, LoyaltyDialog, LoyaltyEditor, queued_card};
-use self::notices::{LeftOutNotice, SavedNotice, UnsentNotice};
+use self::notices::{LeftOutNotice, PreparedNotice, SavedNotice, UnsentNotice};
 use self::progress::SyncProgress;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
@@ -113,17 +113,46 @@ fn Profile(id: CustomerId) -> impl IntoView {
     let why_not = move |gate: Gate| {
         derived(move || Some(words::refusal(lang.get(), gate, refused(gate)?).to_owned()))
     };
-    let offers_card = derived(move || {
-        let is_queued = state.outbox.with(|outbox| queued_card(outbox, id).is_some());
-        let refusal = refused(Gate::IssueLoyaltyCard);
-        !is_queued && refusal.is_some_and(|it| gate::may_queue(Gate::IssueLoyaltyCard, it))
-    });
-    let blocked = |gate, label, icon| Blocked { gate, label, icon, why_not: why_not(gate) };
+    let is_card_queued = move || state.outbox.with(|outbox| queued_card(outbox, id).is_some());
+    let offers_card = Offer {
+        label: Lang::queue_loyalty_card,
+        is_made: derived(move || {
+            let refusal = refused(Gate::IssueLoyaltyCard);
+            !is_card_queued()
+                && refusal.is_some_and(|it| gate::may_queue(Gate::IssueLoyaltyCard, it))
+        }),
+        on_press: Callback::new(move |()| loyalty.issue(true)),
+    };
+    // One form holds both.
+    let offers_form = |gate, label| Offer {
+        label,
+        is_made: derived(move || refused(gate).is_some_and(|it| gate::may_prepare(gate, it))),
+        on_press: Callback::new(edit),
+    };
+    let blocked = |gate, label, icon, offer| {
+        let why_not = why_not(gate);
+        Blocked { gate, label, icon, why_not, offer }
+    };
     let actions = [
-        blocked(Gate::EditCustomer, Lang::edit, IconName::Edit),
-        blocked(Gate::AddAddress, Lang::add_address, IconName::Address),
-        blocked(Gate::IssueLoyaltyCard, Lang::issue_loyalty_card, IconName::Card),
-        blocked(Gate::AddCustomerToTransaction, Lang::add_to_sale, IconName::Store),
+        blocked(
+            Gate::EditCustomer,
+            Lang::edit,
+            IconName::Edit,
+            Some(offers_form(Gate::EditCustomer, Lang::prepare_changes)),
+        ),
+        blocked(
+            Gate::AddAddress,
+            Lang::add_address,
+            IconName::Address,
+            Some(offers_form(Gate::AddAddress, Lang::prepare_address)),
+        ),
+        blocked(
+            Gate::IssueLoyaltyCard,
+            Lang::issue_loyalty_card,
+            IconName::Card,
+            Some(offers_card),
+        ),
+        blocked(Gate::AddCustomerToTransaction, Lang::add_to_sale, IconName::Store, None),
     ];
     let on_press: [Callback<()>; 4] = [
         Callback::new(edit),
@@ -156,12 +185,9 @@ fn Profile(id: CustomerId) -> impl IntoView {
             <div class="stack">
                 <SavedNotice id customer />
                 <UnsentNotice id />
+                <PreparedNotice id why_not=why_not(Gate::EditCustomer) />
                 <LeftOutNotice customer />
-                <BlockedActions
-                    actions=actions.to_vec()
-                    offers_card
-                    on_queue_card=move |()| loyalty.issue(true)
-                />
+                <BlockedActions actions=actions.to_vec() />
                 <div class="split">
                     <div class="stack">
                         <Contacts customer />

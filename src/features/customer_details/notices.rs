@@ -4,11 +4,15 @@ use domain::{CustomerId, Field};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::OperationState;
-use ui::{LinkButton, Notice, Tone, derived, maybe, phrase, use_lang, when};
+use ui::{
+    LinkButton, Notice, Tone, derived, effect, maybe, phrase, signal, text, use_announcer,
+    use_lang, when,
+};
 
 use super::Customer;
 use crate::routes::Route;
 use crate::services::use_services;
+use crate::task::spawn;
 use crate::words;
 
 /// After Save: where the customer now is, following it on its way.
@@ -31,6 +35,51 @@ pub fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
             </Notice>
         }
     })
+}
+
+/// What was typed into the customer's form and is not saved: until that is possible, or because
+/// whoever typed it left (R228).
+#[component]
+pub fn PreparedNotice(id: CustomerId, why_not: Signal<Option<String>>) -> impl IntoView {
+    let services = use_services();
+    let (lang, announcer) = (use_lang(), use_announcer());
+    let is_prepared = signal(false);
+    effect(move || {
+        services.state.drafts.track();
+        let register = services.register();
+        spawn(async move {
+            let is_there = register.draft(Some(id)).await.is_some();
+            let _page_is_left = is_prepared.try_set(is_there);
+        });
+    });
+    let mut could_not = false;
+    effect(move || {
+        let cannot = why_not.with(Option::is_some);
+        if could_not && !cannot && is_prepared.get_untracked() {
+            announcer.say(lang.get_untracked().prepared_changes_ready().to_owned());
+        }
+        could_not = cannot;
+    });
+    let title = text(move |l| {
+        if why_not.with(Option::is_some) {
+            l.prepared_changes()
+        } else {
+            l.prepared_changes_ready()
+        }
+    });
+    when(
+        move || is_prepared.get(),
+        move || {
+            view! {
+                <Notice tone=Tone::Info title>
+                    <LinkButton
+                        label=phrase(Lang::review_changes)
+                        href=Route::EditCustomer(id).path()
+                    />
+                </Notice>
+            }
+        },
+    )
 }
 
 /// Changes that wait here, and those that the server refused (R205).

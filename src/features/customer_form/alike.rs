@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use domain::duplicates::{Facts, Likeness, carried_over};
+use domain::gate::{self, Part};
 use domain::{CustomerDraft, CustomerId, Identity};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use ui::{Button, ButtonKind, effect, maybe, phrase, signal, use_announcer, use_l
 
 use super::draft::DraftKeeper;
 use super::inputs::CustomerInputs;
+use super::is_edited_as_async;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
 use crate::services::{Draft, RemoteHit, Services, State, use_services};
@@ -131,7 +133,9 @@ async fn carry_over(services: Services, id: CustomerId, typed: &CustomerDraft) -
     let as_known = CustomerDraft::from(&known.details);
     let before = kept.as_ref().and_then(|kept| kept.before.clone()).unwrap_or(as_known.clone());
     let begun = kept.map_or(as_known, |kept| kept.typed);
-    let may_have_contacts = !known.identity.is_pending();
+    let features = state.configuration.with_untracked(|it| it.features);
+    let is_async = untrack(|| is_edited_as_async(state, &known));
+    let may_have_contacts = gate::may_carry(Part::SecondaryContacts, features, is_async);
     let merged = carried_over(&begun, typed, &country, may_have_contacts);
     let is_carried = merged != begun;
     if is_carried {

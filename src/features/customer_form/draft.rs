@@ -2,16 +2,17 @@
 
 use std::sync::{Arc, Mutex};
 
-use domain::{CustomerDraft, CustomerId};
+use domain::{CustomerDraft, CustomerId, Field};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{Button, ButtonKind, Notice, Tone, effect, phrase};
+use ui::{Button, ButtonKind, Notice, Tone, effect, phrase, text};
 
 use super::inputs::CustomerInputs;
 use crate::register::Wish;
 use crate::services::{Draft, Services, use_services};
 use crate::task::spawn;
+use crate::words;
 
 /// How long after a change the draft is written, in milliseconds: what comes between is lost
 /// when the application or the browser dies. Not at each keystroke, as each write is a flush.
@@ -100,11 +101,17 @@ impl DraftKeeper {
     }
 }
 
-/// Says that the form holds what was typed before.
+/// Says that the form holds what was typed before, and in which fields.
 #[component]
-pub fn DraftRestored(#[prop(into)] discard: Callback<()>) -> impl IntoView {
+pub fn DraftRestored(changed: Vec<Field>, #[prop(into)] discard: Callback<()>) -> impl IntoView {
+    let is_told = !changed.is_empty();
+    let fields = text(move |l| {
+        let labels = changed.iter().map(|field| words::field_label(l, *field));
+        l.changed_fields(&labels.collect::<Vec<_>>().join(", "))
+    });
     view! {
         <Notice tone=Tone::Info title=phrase(Lang::draft_restored)>
+            {is_told.then(|| view! { <p>{fields}</p> })}
             <Button label=phrase(Lang::draft_discard) kind=ButtonKind::Quiet on_press=discard />
         </Notice>
     }

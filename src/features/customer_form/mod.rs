@@ -9,7 +9,7 @@ mod sections;
 
 use std::sync::Arc;
 
-use domain::gate::Action as Gate;
+use domain::gate::{self, Action as Gate};
 use domain::{Connection, CustomerDetails, CustomerDraft, CustomerId};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use locale::Lang;
 use sync::{CustomerRecord, Operation, OperationState};
 use ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone, derived,
-    focus_first_invalid, handler, maybe, phrase, signal, use_announcer, use_lang, when,
+    focus_first_invalid, handler, maybe, phrase, signal, text, use_announcer, use_lang, when,
 };
 
 use self::alike::LikelyDuplicates;
@@ -60,7 +60,8 @@ impl Purpose {
         }
     }
 
-    /// Whether the customer is or will be an async one. Follows state and connection.
+    /// Whether the customer is or will be an async one when this is saved. Follows state and
+    /// connection.
     fn is_async(&self, state: State) -> bool {
         let creates_async = || {
             state.connection.get() != Connection::Online
@@ -69,13 +70,20 @@ impl Purpose {
         let is_pending = |id| state.customer(id).is_some_and(|it| it.identity.is_pending());
         match self {
             Self::Create(_) => creates_async(),
-            Self::Edit(id) => is_pending(*id),
+            Self::Edit(id) => state.customer(*id).is_some_and(|it| is_edited_as_async(state, &it)),
             Self::Resend(operation) if operation.change().is_some() => {
                 is_pending(operation.customer_id)
             }
             Self::Resend(operation) => operation.captured_offline || creates_async(),
         }
     }
+}
+
+/// Whether an edit of the customer is saved while it is an async one. If that is not possible,
+/// it is prepared, and saved when the number is there.
+fn is_edited_as_async(state: State, customer: &CustomerRecord) -> bool {
+    let identity = &customer.identity;
+    identity.is_pending() && state.allows(Gate::EditCustomer, Some(identity)).is_ok()
 }
 
 #[component]
@@ -199,9 +207,26 @@ fn CustomerForm(
     let purpose = StoredValue::new(purpose);
     let failure = signal(None::<ActionError>);
     let keeper = DraftKeeper::follow(inputs, of, wish, before.clone());
+    let changed = if is_new { Vec::new() } else { typed.differences(&before) };
     let before = StoredValue::new(before);
     let key = EditKey::new();
 
+    let refused = move || {
+        let identity = of.and_then(|id| state.customer(id)).map(|it| it.identity.clone());
+        state.allows(gate, identity.as_ref()).err()
+    };
+    let only_prepares = derived(move || {
+        let may_prepare = |refusal| gate::may_prepare(gate, refusal);
+        of.is_some() && refused().is_some_and(may_prepare)
+    });
+    let go_back = move || {
+        let back = purpose.with_value(|purpose| match purpose {
+            Purpose::Create(_) => Route::Customers,
+            Purpose::Edit(id) => Route::Customer(*id),
+            Purpose::Resend(_) => Route::SyncStatus,
+        });
+        navigation.go(back);
+    };
     let is_busy = signal(false);
     let not_saved = move |error: ActionError| {
         match &error {
@@ -217,6 +242,10 @@ fn CustomerForm(
     let press_save = Callback::new(move |()| {
         if is_busy.get_untracked() {
             return;
+        }
+        if only_prepares.get_untracked() {
+            // The draft is kept as it is, also where it could not be saved.
+            return go_back();
         }
         failure.set(None);
         let draft = match problems.check() {
@@ -255,14 +284,6 @@ fn CustomerForm(
             }
         });
     });
-    let go_back = move || {
-        let back = purpose.with_value(|purpose| match purpose {
-            Purpose::Create(_) => Route::Customers,
-            Purpose::Edit(id) => Route::Customer(*id),
-            Purpose::Resend(_) => Route::SyncStatus,
-        });
-        navigation.go(back);
-    };
     let given_up = keeper.clone();
     let cancel = move |()| {
         given_up.forget();
@@ -272,14 +293,12 @@ fn CustomerForm(
         keeper.forget();
         discard.run(());
     };
-    let blocked = move || {
-        let identity = of.and_then(|id| state.customer(id)).map(|it| it.identity.clone());
-        let refusal = state.allows(gate, identity.as_ref()).err()?;
-        Some(words::refusal(lang.get(), gate, refusal).to_owned())
-    };
+    let blocked = move || Some(words::refusal(lang.get(), gate, refused()?).to_owned());
     let will_be_async =
         move || is_new && blocked().is_none() && !state.connection.get().reaches_scale_unit();
 
+    let save =
+        text(move |l| if only_prepares.get() { l.keep_prepared() } else { l.save_customer() });
     view! {
         <form
             class=if is_new { "stack form-beside" } else { "stack" }
@@ -292,12 +311,18 @@ fn CustomerForm(
                 on_form_key(&event, || press_save.run(()), go_back);
             })
         >
-            {is_restored.then(|| view! { <DraftRestored discard=begin_anew /> })}
+            {is_restored.then(|| view! { <DraftRestored changed discard=begin_anew /> })}
             {when(
                 will_be_async,
                 || view! { <Notice tone=Tone::Info title=phrase(Lang::will_be_async) quiet=true /> },
             )}
-            {maybe(blocked, |reason| view! { <Notice tone=Tone::Warning title=reason /> })}
+            {maybe(
+                blocked,
+                move |reason| {
+                    let text = when(move || only_prepares.get(), || phrase(Lang::prepare_changes_text));
+                    view! { <Notice tone=Tone::Warning title=reason>{text}</Notice> }
+                },
+            )}
             {maybe(
                 move || failure.get(),
                 move |error| {
@@ -314,12 +339,12 @@ fn CustomerForm(
             <AttributesSection inputs problems />
             <div class="form-actions">
                 <Button
-                    label=phrase(Lang::save_customer)
+                    label=save
                     kind=ButtonKind::Primary
                     submit=true
                     busy=is_busy
                     shortcut="Control+Enter"
-                    disabled_reason=derived(blocked)
+                    disabled_reason=derived(move || blocked().filter(|_| !only_prepares.get()))
                     hide_reason=true
                 />
                 <Button label=phrase(Lang::cancel) kind=ButtonKind::Quiet on_press=cancel />

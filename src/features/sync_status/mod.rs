@@ -5,10 +5,12 @@ mod rescue;
 mod storage;
 mod times;
 
+use std::rc::Rc;
+
 use domain::{Connection, CustomerId};
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{Operation, OperationKind, OperationState};
+use sync::{CustomerRecord, Operation, OperationKind, OperationState};
 use ui::{
     Button, ButtonKind, Card, ConfirmDialog, Description, DescriptionList, EmptyState, IconName,
     Page, PageTitle, derived, dynamic, effect, maybe, phrase, signal, text, use_lang, when,
@@ -91,6 +93,7 @@ pub fn SyncStatus() -> impl IntoView {
                     <Description term=phrase(Lang::last_contact)>{last_contact}</Description>
                 </DescriptionList>
                 {dynamic(body)}
+                <PreparedChanges />
                 <div class="toolbar">
                     <ExportRescueFile />
                     <ImportRescueFile />
@@ -109,38 +112,62 @@ pub fn SyncStatus() -> impl IntoView {
 #[component]
 fn SentButPending() -> impl IntoView {
     let state = use_services().state;
-    let lang = use_lang();
     let sent = move || {
         let outbox = state.outbox.get();
         state.directory.with(|directory| {
             let ids = directory.pending_ids().into_iter();
             let sent = ids.filter(|id| !outbox.iter().any(|entry| entry.customer_id == *id));
-            sent.filter_map(|id| directory.get(id)).take(SHOWN_MAX).collect::<Vec<_>>()
+            sent.filter_map(|id| directory.get(id)).take(SHOWN_MAX).collect()
         })
     };
-    let rows = move || {
-        sent()
-            .into_iter()
-            .map(|customer| {
-                let name = words::name(lang.get(), &customer);
-                view! {
-                    <li class="item">
-                        <a class="item-link" href=Route::Customer(customer.id).path()>
-                            <span class="item-body">
-                                <span class="item-title">{name}</span>
-                                <span class="item-detail">{phrase(Lang::sent_to_store_server)}</span>
-                            </span>
-                        </a>
-                    </li>
-                }
-            })
-            .collect_view()
+    customers_card(Lang::waiting_for_id, Lang::sent_to_store_server, sent)
+}
+
+/// Customers whose forms hold changes that are not saved (R228).
+#[component]
+fn PreparedChanges() -> impl IntoView {
+    let services = use_services();
+    let ids = signal(Vec::new());
+    effect(move || {
+        services.state.drafts.track();
+        let register = services.register();
+        spawn(async move {
+            let _screen_is_gone = ids.try_set(register.prepared().await);
+        });
+    });
+    let prepared = move || {
+        let known = |id: &CustomerId| services.state.customer(*id);
+        ids.with(|ids| ids.iter().filter_map(known).take(SHOWN_MAX).collect())
     };
+    customers_card(Lang::prepared_changes_title, Lang::prepared_changes, prepared)
+}
+
+/// Customers with one thing to say of all of them, each a way to its page; nothing without any.
+fn customers_card(
+    title: fn(Lang) -> &'static str,
+    detail: fn(Lang) -> &'static str,
+    customers: impl Fn() -> Vec<Rc<CustomerRecord>> + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let lang = use_lang();
+    let row = move |customer: Rc<CustomerRecord>| {
+        let name = words::name(lang.get(), &customer);
+        view! {
+            <li class="item">
+                <a class="item-link" href=Route::Customer(customer.id).path()>
+                    <span class="item-body">
+                        <span class="item-title">{name}</span>
+                        <span class="item-detail">{phrase(detail)}</span>
+                    </span>
+                </a>
+            </li>
+        }
+    };
+    let rows = move || customers().into_iter().map(row).collect_view();
     when(
-        move || !sent().is_empty(),
+        move || !customers().is_empty(),
         move || {
             view! {
-                <Card title=phrase(Lang::waiting_for_id)>
+                <Card title=phrase(title)>
                     <ul class="items" role="list">{dynamic(rows)}</ul>
                 </Card>
             }

@@ -33,6 +33,7 @@ export interface CustomerRow {
 /** A customer as headquarters has it. */
 export interface HeadquartersCustomer {
   Phone: string;
+  Email: string;
   TitleRecordId: number;
   Addresses: { City: string; IsPrimary: boolean }[];
   Contacts: { Contact: string; IsMarketingConsentGiven: boolean }[];
