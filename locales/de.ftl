@@ -1178,6 +1178,9 @@ same-phone = Gleiche Telefonnummer
 same-name = Gleicher Name
 similar-name = Ähnlicher Name, gleiche Postleitzahl
 reading-customers = Kunden werden gelesen
+download-paused = Der Download ist angehalten. Auch Neuigkeiten über Kunden warten.
+pause = Anhalten
+continue-download = Fortsetzen
 
 ## Diagramme der Zentrale
 

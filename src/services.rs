@@ -72,7 +72,9 @@ pub struct State {
     /// When the scale unit was last heard.
     pub last_contact: RwSignal<Option<Timestamp>>,
     /// More customers are coming down, page by page.
-    pub is_downloading: RwSignal<bool>,
+    pub download: RwSignal<Option<Download>>,
+    /// A person has asked the download to wait.
+    pub is_download_paused: RwSignal<bool>,
     /// As the browser said last.
     pub storage: RwSignal<StorageHealth>,
     /// How far this device's clock is ahead of the scale unit's, in milliseconds (R212).
@@ -97,7 +99,8 @@ impl State {
             shows_shortcuts: signal(false),
             scanned: signal(None),
             last_contact: signal(None),
-            is_downloading: signal(false),
+            download: signal(None),
+            is_download_paused: signal(false),
             storage: signal(StorageHealth::default()),
             clock_ahead_ms: signal(None),
         }
@@ -156,6 +159,25 @@ fn is_kiosk(device: &Option<Device>) -> bool {
 impl Default for State {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// How far a download of customers is, in the cursors of the scale unit's change log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Download {
+    pub began: i64,
+    pub next: i64,
+    pub newest: i64,
+}
+
+impl Download {
+    pub fn done(self) -> u64 {
+        u64::try_from(self.next - self.began).unwrap_or_default()
+    }
+
+    /// Of a store server that tells of its newest change.
+    pub fn total(self) -> Option<u64> {
+        (self.newest > self.next).then(|| u64::try_from(self.newest - self.began).ok()).flatten()
     }
 }
 

@@ -424,3 +424,6 @@ similar-name = Similar name, same postal code
 
 # The list of customers.
 reading-customers = Reading customers
+download-paused = The download is paused. News of customers waits too.
+pause = Pause
+continue-download = Go on

@@ -18,8 +18,10 @@ use crate::adapters::http::{self, CallError, ToSend};
 use crate::adapters::idb::Store;
 use crate::adapters::{clock, ids};
 use crate::register::{change_body, create_body, key_of, sale_body};
-use crate::services::State;
+use crate::services::{Download, State};
 
+/// How often a download that waits for a person looks whether it may go on, in milliseconds.
+const PAUSED_MS: u32 = 300;
 /// How long a card waits that headquarters could not be asked for, in milliseconds.
 const CARD_RETRY_MS: u64 = 15_000;
 
@@ -142,10 +144,20 @@ impl ScaleUnit for BrowserTab {
 
     async fn news(&self, since: i64) -> Result<News, Failure> {
         let outer = self.outer.upgrade().ok_or(Failure::Unreachable)?;
+        while self.state.download.with_untracked(Option::is_some)
+            && self.state.is_download_paused.get_untracked()
+        {
+            TimeoutFuture::new(PAUSED_MS).await;
+        }
         let answer = http::customer_delta(&outer.caller(), since).await;
-        let has_more = answer.as_ref().is_ok_and(|page| page.has_more);
-        if self.state.is_downloading.get_untracked() != has_more {
-            self.state.is_downloading.set(has_more);
+        let before = self.state.download.get_untracked();
+        let download = answer.as_ref().ok().filter(|page| page.has_more).map(|page| Download {
+            began: before.map_or(since, |it| it.began),
+            next: page.next_cursor,
+            newest: page.newest_cursor,
+        });
+        if download != before {
+            self.state.download.set(download);
         }
         match answer {
             Ok(page) => Ok(News {

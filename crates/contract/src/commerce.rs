@@ -390,6 +390,8 @@ entity! {
         pub customers: Vec<Customer>,
         /// Where the next pull begins.
         pub next_cursor: i64,
+        /// Of the newest change there is: how far it still goes.
+        pub newest_cursor: i64,
         pub has_more: bool,
         /// Whose change log the cursor counts in, and since which full data sync; a
         /// register that sees another value empties what it has downloaded and

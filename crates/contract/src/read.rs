@@ -179,7 +179,8 @@ mod tests {
         });
         agree::<Customer>(&customer);
         agree::<CustomerDelta>(&json!({
-            "Customers": [customer], "NextCursor": 41, "HasMore": true, "ChannelDatabaseId": "d",
+            "Customers": [customer], "NextCursor": 41, "NewestCursor": 78, "HasMore": true,
+            "ChannelDatabaseId": "d",
         }));
         agree::<ChannelConfiguration>(&json!({
             "OperatingUnitNumber": "052", "Name": "GINZA", "ThreeLetterISORegionName": "JPN",

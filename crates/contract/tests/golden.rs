@@ -62,6 +62,7 @@ fn a_page_of_the_delta() {
         &CustomerDelta {
             customers: vec![customer()],
             next_cursor: 41,
+            newest_cursor: 78,
             has_more: true,
             channel_database_id: GUID.to_owned(),
         },

@@ -22,7 +22,7 @@ use ui::{
 use self::current_sale::CurrentSale;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
-use crate::services::{ActionError, RemoteHit, State, use_services};
+use crate::services::{ActionError, Download, RemoteHit, State, use_services};
 use crate::task::{Newest, spawn};
 use crate::words;
 
@@ -125,7 +125,7 @@ pub fn CustomerSearch() -> impl IntoView {
                     })}
                 </div>
                 {when(
-                    move || is_reading.get() || state.is_downloading.get(),
+                    move || is_reading.get() || state.download.with(Option::is_some),
                     move || arriving(state, lang),
                 )}
                 {dynamic(move || {
@@ -181,14 +181,38 @@ fn show_more(rows: RwSignal<usize>) -> AnyView {
 /// and work goes on meanwhile.
 fn arriving(state: State, lang: RwSignal<Lang>) -> AnyView {
     let count = move || state.directory.with(|directory| directory.len()) as u64;
-    let label = text(
-        move |l| {
-            if state.has_read_all() { l.first_download() } else { l.reading_customers() }
-        },
-    );
+    let label = text(move |l| {
+        if !state.has_read_all() {
+            l.reading_customers()
+        } else if state.is_download_paused.get() {
+            l.download_paused()
+        } else {
+            l.first_download()
+        }
+    });
     let shown = derived(move || lang.get().customers_found(count()));
-    view! { <ProgressBar label done=derived(count) total=derived(|| None) count=shown /> }
-        .into_any()
+    let download = move || state.download.get();
+    let done = derived(move || download().map(Download::done).unwrap_or_default());
+    let total = derived(move || download()?.total());
+    let is_paused = state.is_download_paused;
+    let pause = text(move |l| if is_paused.get() { l.continue_download() } else { l.pause() });
+    view! {
+        <ProgressBar label done total count=shown>
+            {when(
+                move || download().is_some(),
+                move || {
+                    view! {
+                        <Button
+                            label=pause
+                            kind=ButtonKind::Quiet
+                            on_press=move |()| is_paused.update(|it| *it = !*it)
+                        />
+                    }
+                },
+            )}
+        </ProgressBar>
+    }
+    .into_any()
 }
 
 #[component]

@@ -212,6 +212,7 @@ pub async fn delta(
     Ok(Json(CustomerDelta {
         customers: delta.customers.iter().map(kept).collect(),
         next_cursor: delta.next_cursor,
+        newest_cursor: delta.newest_cursor,
         has_more: delta.has_more,
         channel_database_id: unit.change_log_id(),
     }))

@@ -62,6 +62,7 @@ impl Condition {
 pub struct Delta {
     pub customers: Vec<Customer>,
     pub next_cursor: i64,
+    pub newest_cursor: i64,
     pub has_more: bool,
 }
 
@@ -95,7 +96,9 @@ pub async fn delta(
     let rows = query.bind(since).bind(newest).bind(top + 1).fetch_all(pool).await?;
     let page = usize::try_from(top).unwrap_or(usize::MAX);
     let has_more = rows.len() > page;
-    let mut delta = Delta { customers: Vec::new(), next_cursor: newest.max(since), has_more };
+    let newest = newest.max(since);
+    let mut delta =
+        Delta { customers: Vec::new(), next_cursor: newest, newest_cursor: newest, has_more };
     for (content, change) in rows.into_iter().take(page) {
         delta.customers.push(serde_json::from_str(&content)?);
         if has_more {
