@@ -13,4 +13,5 @@ pub use claim_code::ClaimCodeShown;
 pub use consent::{ConsentFields, ConsentInputs};
 pub use edit_key::EditKey;
 pub use keys::on_form_key;
+pub use postal_lookup::PostalLookup;
 pub use reading::ReadingOfName;

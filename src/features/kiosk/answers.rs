@@ -1,22 +1,31 @@
 //! What a visitor has typed. It is nowhere but here, and gone with the visit (R242).
 
 use domain::validation::AddressField;
-use domain::{AddressDraft, ChannelConfiguration, CustomerDraft, CustomerType, Field, Problem};
+use domain::{
+    AddressDraft, ChannelConfiguration, CustomerDraft, CustomerType, Field, Problem, Reading,
+};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::signal;
 
 use super::consent;
-use crate::forms::AddressInputs;
+use crate::forms::{AddressInputs, PostalLookup, ReadingOfName};
 use crate::words;
 
 #[derive(Clone, Copy)]
 pub struct Answers {
     pub first_name: RwSignal<String>,
     pub last_name: RwSignal<String>,
+    pub reading_of_first: RwSignal<String>,
+    pub reading_of_last: RwSignal<String>,
+    /// Take the readings from what is typed (R224).
+    pub first_name_follower: ReadingOfName,
+    pub last_name_follower: ReadingOfName,
     pub phone: RwSignal<String>,
     pub email: RwSignal<String>,
     pub address: AddressInputs,
+    /// Fills in what a Japanese postal code says (R222).
+    pub postal_lookup: PostalLookup,
     /// Never ticked by anybody but the visitor (R227).
     pub agrees: RwSignal<bool>,
 }
@@ -24,12 +33,20 @@ pub struct Answers {
 impl Answers {
     pub fn new() -> Self {
         let blank = || signal(String::new());
+        let (first_name, reading_of_first) = (blank(), blank());
+        let (last_name, reading_of_last) = (blank(), blank());
+        let address = AddressInputs::new(0, &AddressDraft::default());
         Self {
-            first_name: blank(),
-            last_name: blank(),
+            first_name,
+            last_name,
+            reading_of_first,
+            reading_of_last,
+            first_name_follower: ReadingOfName::follow(first_name, reading_of_first),
+            last_name_follower: ReadingOfName::follow(last_name, reading_of_last),
             phone: blank(),
             email: blank(),
-            address: AddressInputs::new(0, &AddressDraft::default()),
+            address,
+            postal_lookup: PostalLookup::follow(address),
             agrees: signal(false),
         }
     }
@@ -49,6 +66,11 @@ impl Answers {
         let mut draft = CustomerDraft {
             first_name: self.first_name.get(),
             last_name: self.last_name.get(),
+            reading: Reading {
+                first: self.reading_of_first.get(),
+                last: self.reading_of_last.get(),
+                organization: String::new(),
+            },
             phone: self.phone.get(),
             email: self.email.get(),
             language: lang.tag().to_owned(),

@@ -110,35 +110,56 @@ fn Dots(at: Question, asked: Vec<Question>) -> impl IntoView {
     .into_any()
 }
 
-/// Family name first where the language does so (R224).
+/// Family name first and readings in kana where the language has such (R224).
 fn name(flow: Flow) -> AnyView {
     let lang = use_lang();
     dynamic(move || {
         let answers = flow.answers;
         let (first_name, last_name) = (
-            (phrase(Lang::first_name), answers.first_name, Field::FirstName),
-            (phrase(Lang::last_name), answers.last_name, Field::LastName),
+            (Lang::first_name as fn(Lang) -> _, answers.first_name, Field::FirstName),
+            (Lang::last_name as fn(Lang) -> _, answers.last_name, Field::LastName),
         );
-        let (one, two) =
-            if lang.get() == Lang::Ja { (last_name, first_name) } else { (first_name, last_name) };
-        view! {
-            <div class="kiosk-fields">
+        let (first_reading, last_reading) = (
+            (
+                Lang::kana_first_name as fn(Lang) -> _,
+                answers.reading_of_first,
+                Field::ReadingOfFirstName,
+            ),
+            (
+                Lang::kana_last_name as fn(Lang) -> _,
+                answers.reading_of_last,
+                Field::ReadingOfLastName,
+            ),
+        );
+        let fields = if lang.get() == Lang::Ja {
+            vec![last_name, first_name, last_reading, first_reading]
+        } else {
+            vec![first_name, last_name]
+        };
+        let last = fields.len() - 1;
+        let fields = fields.into_iter().enumerate().map(|(place, (label, value, field))| {
+            let composes = Callback::new(move |composition| match field {
+                Field::FirstName => answers.first_name_follower.hear(composition),
+                Field::LastName => answers.last_name_follower.hear(composition),
+                _ => {}
+            });
+            view! {
                 <TextField
-                    label=one.0
-                    value=one.1
-                    error=flow.errors.at(lang, one.2)
-                    id=FIRST
-                    enter_key="next"
+                    label=phrase(label)
+                    value
+                    error=flow.errors.at(lang, field)
+                    id=id_at(place)
+                    enter_key=if place == last { "go" } else { "next" }
+                    on_composition=composes
                 />
-                <TextField
-                    label=two.0
-                    value=two.1
-                    error=flow.errors.at(lang, two.2)
-                    enter_key="go"
-                />
-            </div>
-        }
+            }
+        });
+        view! { <div class="kiosk-fields">{fields.collect_view()}</div> }
     })
+}
+
+fn id_at(place: usize) -> String {
+    if place == 0 { FIRST.to_owned() } else { ui::next_id("kiosk") }
 }
 
 fn contact(flow: Flow) -> AnyView {
@@ -165,7 +186,8 @@ fn contact(flow: Flow) -> AnyView {
     .into_any()
 }
 
-/// Postal code first in Japan; the country is the store's.
+/// Postal code first in Japan, where it fills in what it says (R222); the country is the
+/// store's.
 fn address(flow: Flow) -> AnyView {
     let lang = use_lang();
     let address = flow.answers.address;
@@ -180,21 +202,22 @@ fn address(flow: Flow) -> AnyView {
     let fields = if is_japan { [zip, state, city, street] } else { [street, city, state, zip] };
     let last = fields.len() - 1;
     let fields = fields.into_iter().enumerate().map(|(place, (label, value, field))| {
-        let kind = if is_japan && field == AddressField::ZipCode {
-            TextKind::Digits
-        } else {
-            TextKind::Text
-        };
-        let id = if place == 0 { FIRST.to_owned() } else { ui::next_id("kiosk") };
+        let is_looked_up = is_japan && field == AddressField::ZipCode;
+        let kind = if is_looked_up { TextKind::Digits } else { TextKind::Text };
+        let lookup = flow.answers.postal_lookup;
+        let found = lookup.hint();
+        let hint = ui::derived(move || found.get().filter(|_| is_looked_up));
         view! {
             <TextField
                 label
                 value
                 kind
+                hint
                 error=flow.errors.at(lang, address_field(field))
-                id
+                id=id_at(place)
                 enter_key=if place == last { "go" } else { "next" }
             />
+            {is_looked_up.then(|| lookup.view())}
         }
     });
     view! { <div class="kiosk-fields">{fields.collect_view()}</div> }.into_any()

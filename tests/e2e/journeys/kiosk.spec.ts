@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { expectAccessible } from "../harness/accessible.ts";
+import { InputMethod } from "../harness/input-method.ts";
 import { Kiosk } from "../harness/kiosk.ts";
 import type { Language } from "../harness/phrases.ts";
 import { fullName, somebody } from "../harness/register.ts";
@@ -257,6 +258,43 @@ test("R242 the browser's Back, Forward and reload never show what another visito
   await kiosk.expectWelcome();
   await kiosk.register.click();
   await expect(kiosk.textbox("First name")).toHaveValue("");
+});
+
+test("R224 R222 a Japanese visitor's reading is taken from what is typed, and the postal code fills in the address", async ({
+  page,
+  kiosk,
+  anotherRegister,
+}) => {
+  await kiosk.activate();
+  await page.getByRole("button", { name: "日本語", exact: true }).click();
+  await page.getByRole("button", { name: "登録する" }).click();
+  const box = (name: string) => page.getByRole("textbox", { name, exact: true });
+  const next = page.getByRole("button", { name: "次へ" });
+  await expect(box("姓")).toBeFocused();
+  const input = await InputMethod.of(page);
+  await input.compose("も", "もり", "森");
+  await input.confirm("森");
+  await expect(box("姓（フリガナ）")).toHaveValue("モリ");
+  await box("名").fill("愛子");
+  await box("名（フリガナ）").fill("アイコ");
+  await next.click();
+  const { email } = somebody();
+  await box("メールアドレス").fill(email ?? "");
+  await next.click();
+  await box("郵便番号").fill("１０４－００６１");
+  await expect(box("都道府県")).toHaveValue("東京都");
+  await expect(box("市区町村")).toHaveValue("中央区");
+  await expect(box("町名・番地・建物名")).toHaveValue("銀座");
+  await expect(box("郵便番号")).toHaveAccessibleDescription(/東京都 中央区 銀座/);
+  await box("町名・番地・建物名").fill("銀座1-1");
+  await next.click();
+  await page.getByRole("button", { name: "登録する" }).click();
+  await expect(page.getByRole("img")).toBeVisible();
+
+  const till = await anotherRegister();
+  await till.setUp("GINZA-REGISTER-1");
+  await till.find("もり あいこ");
+  await expect(till.row("愛子 森")).toContainText(email ?? "");
 });
 
 test("R241 answers are checked where they are given, and what the server refuses can be put right", async ({
