@@ -5,7 +5,7 @@ mod block;
 mod needle;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -48,7 +48,7 @@ struct Place {
 struct Reading {
     number: u32,
     /// What has changed since it began is newer than what it finds.
-    touched: Vec<CustomerId>,
+    touched: BTreeSet<CustomerId>,
 }
 
 impl Directory {
@@ -68,14 +68,14 @@ impl Directory {
     /// Adds the customer or replaces what was known under its key.
     pub fn put(&mut self, record: CustomerRecord) {
         if let Some(reading) = &mut self.reading {
-            reading.touched.push(record.id);
+            reading.touched.insert(record.id);
         }
         self.store(&record);
     }
 
     pub fn remove(&mut self, id: CustomerId) {
         if let Some(reading) = &mut self.reading {
-            reading.touched.push(id);
+            reading.touched.insert(id);
         }
         self.forget(id);
     }
@@ -84,7 +84,7 @@ impl Directory {
     /// has not ended counts for nothing any more. Answers its number.
     pub fn begin_reading(&mut self) -> u32 {
         self.readings = self.readings.wrapping_add(1);
-        self.reading = Some(Reading { number: self.readings, touched: Vec::new() });
+        self.reading = Some(Reading { number: self.readings, touched: BTreeSet::new() });
         self.readings
     }
 
@@ -428,15 +428,18 @@ pub fn found_by<'a>(record: &'a CustomerRecord, query: &str) -> Option<&'a str> 
 
 fn content_of(record: &CustomerRecord) -> Content {
     let details = &record.details;
-    // As it is said: the family's name first.
-    let reading = details.name.reading().parts().join(" ");
+    // As it is said, the family's name first, and as it is typed, with nothing between.
+    let parts = details.name.reading().parts();
+    let readings = [parts.join(" "), parts.concat()];
+    let [spaced, typed] = readings.each_ref().map(|reading| reading.trim());
+    let typed = Some(typed).filter(|typed| *typed != spaced);
     let addresses = details.addresses.iter().flat_map(|address| {
         [&address.zip_code, &address.state, &address.city, &address.street].map(String::as_str)
     });
     let account = record.identity.account_number().map_or("", |number| number.as_str());
     let contacts = details.contacts.iter().map(|contact| contact.value.as_str());
     let texts =
-        [account, details.email.as_str(), reading.trim()].into_iter().chain(contacts.clone());
+        [account, details.email.as_str(), spaced].into_iter().chain(typed).chain(contacts.clone());
     let cards = record.loyalty_cards.iter().map(String::as_str);
     let keys = SearchKeys::new(
         &details.name.full(),
@@ -659,7 +662,7 @@ mod tests {
         };
         aiko.details = draft.check().unwrap();
         let directory = Directory::new([aiko.clone()]);
-        for query in ["モリ", "もり", "ﾓﾘ", "アイコ", "もり あいこ", "森"] {
+        for query in ["モリ", "もり", "ﾓﾘ", "アイコ", "もり あいこ", "もりあいこ", "森"] {
             assert_eq!(names(directory.search(query, 9)), ["愛子 森"], "{query}");
         }
         assert_eq!(found_by(&aiko, "もり"), Some("モリ"));

@@ -293,7 +293,7 @@ test("R224 R222 a Japanese visitor's reading is taken from what is typed, and th
 
   const till = await anotherRegister();
   await till.setUp("GINZA-REGISTER-1");
-  await till.find("もり あいこ");
+  await till.find("もりあいこ");
   await expect(till.row("愛子 森")).toContainText(email ?? "");
 });
 
