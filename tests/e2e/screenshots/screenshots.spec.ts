@@ -65,7 +65,7 @@ async function keep(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate(async () => {
     await document.fonts.ready;
-    await Promise.all(document.getAnimations().map((animation) => animation.finished));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
   });
   await page.screenshot({ path: resolve(folder, `${name}.png`) });
 }
