@@ -1,4 +1,6 @@
 // The browser that everything is measured in.
+import { setTimeout as pause } from "node:timers/promises";
+
 import { chromium } from "playwright-core";
 
 export function launch() {
@@ -22,4 +24,20 @@ export function report(page) {
     const isExpected = message.location().url.includes("/_local/");
     if (message.type() === "error" && !isExpected) console.error(message.text());
   });
+}
+
+/** In the page: notes the longest task of the main thread from now on. */
+export function watchTasks() {
+  window.longestTask = 0;
+  new PerformanceObserver((list) => {
+    for (const task of list.getEntries()) {
+      window.longestTask = Math.max(window.longestTask, task.duration);
+    }
+  }).observe({ type: "longtask" });
+}
+
+/** A task is told of after it has ended, in another one. */
+export async function longestTask(page) {
+  await pause(200);
+  return page.evaluate(() => window.longestTask);
 }

@@ -7,17 +7,15 @@
 // The time runs from the start of the replication to its end, and from Connect to an empty outbox.
 // Ours is filled by the register's own adapter (FOLDER has the contender), while the register is
 // disconnected and not open.
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import { cpus, tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
-import { launch, report } from "./browser.mjs";
+import { launch, longestTask, report, watchTasks } from "./browser.mjs";
+import { openShop, start } from "./shop.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -29,35 +27,6 @@ const { values: options } = parseArgs({
   },
 });
 const count = Number(options.customers);
-
-/** In the page: notes the longest task of the main thread from now on. */
-function watchTasks() {
-  window.longestTask = 0;
-  new PerformanceObserver((list) => {
-    for (const task of list.getEntries()) {
-      window.longestTask = Math.max(window.longestTask, task.duration);
-    }
-  }).observe({ type: "longtask" });
-}
-
-/** A task is told of after it has ended, in another one. */
-async function longestTask(page) {
-  await pause(200);
-  return page.evaluate(() => window.longestTask);
-}
-
-async function start(program, args) {
-  // A line for each customer on a terminal is no part of a server's work.
-  const env = { ...process.env, RUST_LOG: "warn" };
-  const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], env });
-  const lines = createInterface({ input: child.stdout });
-  const [line] = await new Promise((resolve, reject) => {
-    lines.once("line", (line) => resolve([line]));
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${program} ended with ${code}`)));
-  });
-  return { child, line };
-}
 
 async function drainPeer(browser, origin, path) {
   const context = await browser.newContext();
@@ -104,14 +73,6 @@ async function drainPeers(browser) {
   }
 }
 
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Headquarters' API, as an administrator uses it. */
 async function headquarters(url) {
   const post = async (path, body, token) => {
@@ -128,18 +89,6 @@ async function headquarters(url) {
   };
   const { Token } = await post("/api/sign-on", { WorkerId: "admin", Password: "demo-2026" });
   return { run: (job) => post(`/api/jobs/${job}/runs`, undefined, Token) };
-}
-
-/** The contender's files on the register's own address: nothing of the register is changed. */
-async function offerSeed(context, origin) {
-  const types = { js: "text/javascript", wasm: "application/wasm" };
-  await context.route(`${origin}/bench/**`, async (route) => {
-    const file = new URL(route.request().url()).pathname.slice("/bench/".length);
-    if (file === "") return route.fulfill({ contentType: "text/html", body: "<!doctype html>" });
-    const folder = file === "customer.js" ? join(import.meta.dirname, "page") : options.ours;
-    const body = await readFile(join(folder, file));
-    return route.fulfill({ contentType: types[file.split(".").pop()], body });
-  });
 }
 
 /** How many operations wait in the register's outbox; counted by the database, not read. */
@@ -160,36 +109,11 @@ function countOutbox() {
 }
 
 async function drainOurs(browser) {
-  const folder = await mkdtemp(join(tmpdir(), "drain-"));
-  const [port, hqPort] = [await freePort(), await freePort()];
-  const origin = `http://127.0.0.1:${port}`;
-  const { child } = await start(options.server, [
-    ...["serve", "--demo", "--jobs", "manual", "--data-dir", folder],
-    ...["--listen", `127.0.0.1:${port}`, "--hq-listen", `127.0.0.1:${hqPort}`],
-    ...["--register-dir", options.register],
-  ]);
-  // Without a service worker the seed's own address is not taken for a screen of the register.
-  const context = await browser.newContext({ serviceWorkers: "block", locale: "en-GB" });
+  const shop = await openShop(browser, options);
+  const { context, origin } = shop;
   try {
-    const admin = await headquarters(`http://127.0.0.1:${hqPort}`);
-    let page = await context.newPage();
-    report(page);
-    await page.goto(`${origin}/activate`);
-    await page.getByRole("textbox", { name: "Activation code" }).fill("SEATTLE-REGISTER-1");
-    await page.getByRole("button", { name: "Activate" }).click();
-    await page.getByRole("textbox", { name: "Worker ID" }).fill("000160");
-    await page.getByLabel("Password").fill("demo-2026");
-    await page.getByRole("button", { name: "Sign on" }).click();
-    await page.getByRole("searchbox", { name: "Search customers" }).waitFor();
-    await page.getByRole("button", { name: "Disconnect" }).click();
-    await page.getByRole("button", { name: "Connect", exact: true }).waitFor();
-    await page.close();
-
-    await offerSeed(context, origin);
-    page = await context.newPage();
-    report(page);
-    await page.goto(`${origin}/bench/`);
-    await page.evaluate(async (count) => {
+    const admin = await headquarters(shop.headquarters);
+    await shop.seed(async (count) => {
       const contender = await import("/bench/contender.js");
       const { customer } = await import("/bench/customer.js");
       await contender.default();
@@ -199,9 +123,8 @@ async function drainOurs(browser) {
       }
       contender.close();
     }, count);
-    await page.close();
 
-    page = await context.newPage();
+    const page = await context.newPage();
     report(page);
     await page.goto(`${origin}/customers`);
     await page.getByRole("link", { name: `Pending sync: ${count}` }).waitFor({ timeout: 60_000 });
@@ -223,9 +146,7 @@ async function drainOurs(browser) {
     if (upload.Rows < count) throw new Error(`only ${upload.Rows} arrived at the scale unit`);
     return { id: "ours", name: "ours, register to scale unit", milliseconds, longestTask: task };
   } finally {
-    await context.close();
-    child.kill();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await shop.close();
   }
 }
 

@@ -662,7 +662,8 @@ mod tests {
         };
         aiko.details = draft.check().unwrap();
         let directory = Directory::new([aiko.clone()]);
-        for query in ["モリ", "もり", "ﾓﾘ", "アイコ", "もり あいこ", "もりあいこ", "森"] {
+        for query in ["モリ", "もり", "ﾓﾘ", "アイコ", "もり あいこ", "もりあいこ", "森"]
+        {
             assert_eq!(names(directory.search(query, 9)), ["愛子 森"], "{query}");
         }
         assert_eq!(found_by(&aiko, "もり"), Some("モリ"));
