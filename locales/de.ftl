@@ -106,6 +106,7 @@ middle-name = Zweiter Vorname
 last-name = Nachname
 organization-name = Name der Organisation
 kana-first-name = Vorname (Kana)
+kana = Lesung (Kana)
 kana-last-name = Nachname (Kana)
 name = Name
 phone = Telefon

@@ -101,6 +101,11 @@ impl Register {
         self.driver.set_disconnected(is_disconnected);
     }
 
+    /// Lets the download of customers wait, or go on.
+    pub fn pause_download(&self, is_paused: bool) {
+        self.driver.pause_download(is_paused);
+    }
+
     /// How long the queue was over the last hours, now included.
     pub async fn queue_samples(&self) -> QueueSamples {
         self.driver.queue_samples().await
@@ -252,6 +257,12 @@ impl Register {
         let ids = self.store.drafts().await.unwrap_or_default();
         for id in &ids {
             self.look_up(*id).await;
+            // One that is kept out of the offline database.
+            if self.known(*id).is_err()
+                && self.state.connection.get_untracked().reaches_scale_unit()
+            {
+                self.refresh(*id).await;
+            }
         }
         ids
     }

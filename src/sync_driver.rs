@@ -20,7 +20,7 @@ use crate::adapters::events::{self, ServerEvent};
 use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, locks, preferences};
-use crate::services::{State, Worker};
+use crate::services::{Download, State, Worker};
 use crate::task::spawn;
 
 use tab::BrowserTab;
@@ -50,6 +50,7 @@ pub struct SyncDriver {
     /// Wakes the line out of its wait.
     nudge: mpsc::UnboundedSender<()>,
     nudged: Cell<Option<mpsc::UnboundedReceiver<()>>>,
+    is_running: Cell<bool>,
     line: RefCell<Option<web_sys::AbortController>>,
     /// The stream of events is open and has told something.
     is_line_up: Cell<bool>,
@@ -81,6 +82,7 @@ impl SyncDriver {
                 channel: RefCell::new(None),
                 nudge,
                 nudged: Cell::new(Some(nudged)),
+                is_running: Cell::new(false),
                 line: RefCell::new(None),
                 is_line_up: Cell::new(false),
                 awaits_session: RefCell::default(),
@@ -97,6 +99,7 @@ impl SyncDriver {
     /// Keeps the line to the scale unit, and sends and fetches once this tab is elected.
     pub fn run(self: Rc<Self>) {
         let Some(nudged) = self.nudged.take() else { return };
+        self.is_running.set(true);
         spawn(self.driver.run());
         let state = self.state;
         let reached = self.clone();
@@ -277,10 +280,31 @@ impl SyncDriver {
     }
 
     pub fn set_disconnected(&self, is_disconnected: bool) {
-        if self.driver.is_elected() {
-            self.disconnect_or_connect(is_disconnected);
-        } else {
+        let is_elected = self.driver.is_elected();
+        if !is_elected {
             self.tell_tabs(&Hint::SetDisconnected(is_disconnected));
+        }
+        // Perhaps no tab sends yet, and nobody else would do it.
+        if is_elected || !self.is_running.get() {
+            self.disconnect_or_connect(is_disconnected);
+        }
+    }
+
+    /// Lets a download wait, or go on. What is captured here is sent all the same.
+    pub fn pause_download(&self, is_paused: bool) {
+        self.state.is_download_paused.set(is_paused);
+        if !is_paused {
+            self.tell(Event::NewsHinted);
+        }
+    }
+
+    /// How far the download is now; nothing when it is over, or another tab's.
+    fn has_downloaded(&self, download: Option<Download>) {
+        if self.state.download.get_untracked() != download {
+            self.state.download.set(download);
+        }
+        if download.is_none() && self.state.is_download_paused.get_untracked() {
+            self.state.is_download_paused.set(false);
         }
     }
 
@@ -373,6 +397,8 @@ impl SyncDriver {
     fn heard(&self, hint: Hint) {
         let Some(driver) = self.this.upgrade() else { return };
         let is_leader = self.driver.is_elected();
+        // A form of theirs may have been saved there.
+        self.state.drafts.update(|count| *count += 1);
         match hint {
             Hint::Customers(ids) => spawn(async move { driver.driver.read_changed(&ids).await }),
             Hint::Everything => spawn(async move {
@@ -469,6 +495,7 @@ impl SyncDriver {
             self.tell(if is_disconnected { Event::Disconnected } else { Event::Connected });
         } else {
             self.end_line();
+            self.has_downloaded(None);
         }
         self.nudge();
     }

@@ -110,6 +110,7 @@ middle-name = Middle name
 last-name = Last name
 organization-name = Organization name
 kana-first-name = First name (kana)
+kana = Reading (kana)
 kana-last-name = Last name (kana)
 kana-name = Organization name (kana)
 name = Name

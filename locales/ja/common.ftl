@@ -98,6 +98,7 @@ middle-name = ミドルネーム
 last-name = 姓
 organization-name = 法人・団体名
 kana-first-name = 名（フリガナ）
+kana = フリガナ
 kana-last-name = 姓（フリガナ）
 kana-name = 法人・団体名（フリガナ）
 name = お名前

@@ -20,8 +20,6 @@ use crate::adapters::{clock, ids};
 use crate::register::{change_body, create_body, key_of, sale_body};
 use crate::services::{Download, State};
 
-/// How often a download that waits for a person looks whether it may go on, in milliseconds.
-const PAUSED_MS: u32 = 300;
 /// How long a card waits that headquarters could not be asked for, in milliseconds.
 const CARD_RETRY_MS: u64 = 15_000;
 
@@ -109,6 +107,12 @@ impl Tab for BrowserTab {
         }
     }
 
+    fn spares_news(&self) -> bool {
+        let is_paused = self.state.is_download_paused.get_untracked()
+            && self.state.download.with_untracked(Option::is_some);
+        is_paused || self.kept() == Kept::OnlyWaiting
+    }
+
     fn has_heard(&self) {
         self.with_outer(SyncDriver::heard_from_scale_unit);
     }
@@ -144,20 +148,15 @@ impl ScaleUnit for BrowserTab {
 
     async fn news(&self, since: i64) -> Result<News, Failure> {
         let outer = self.outer.upgrade().ok_or(Failure::Unreachable)?;
-        while self.state.download.with_untracked(Option::is_some)
-            && self.state.is_download_paused.get_untracked()
-        {
-            TimeoutFuture::new(PAUSED_MS).await;
-        }
         let answer = http::customer_delta(&outer.caller(), since).await;
-        let before = self.state.download.get_untracked();
-        let download = answer.as_ref().ok().filter(|page| page.has_more).map(|page| Download {
-            began: before.map_or(since, |it| it.began),
-            next: page.next_cursor,
-            newest: page.newest_cursor,
-        });
-        if download != before {
-            self.state.download.set(download);
+        if let Ok(page) = &answer {
+            let began = self.state.download.get_untracked().map(|it| it.began);
+            outer.has_downloaded(page.has_more.then(|| Download {
+                // Of another channel database the cursors begin anew.
+                began: began.filter(|began| *began <= since).unwrap_or(since),
+                next: page.next_cursor,
+                newest: page.newest_cursor,
+            }));
         }
         match answer {
             Ok(page) => Ok(News {

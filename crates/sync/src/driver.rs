@@ -388,8 +388,7 @@ impl<T: Tab> Driver<T> {
 
     /// One page of news, committed with where the next begins.
     async fn pull(&self) {
-        // No customer comes down to a kiosk, and nobody is signed on there (R241).
-        if self.tab.kept() == Kept::OnlyWaiting {
+        if self.tab.spares_news() {
             return self.tell(Event::PullSpared);
         }
         let pulled = self.pull_page().await;

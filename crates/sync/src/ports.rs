@@ -260,6 +260,11 @@ pub trait Tab: Sized + 'static {
         true
     }
     fn kept(&self) -> Kept;
+    /// Whether no news are wanted now. None comes down to a kiosk, where nobody is signed on
+    /// (R241).
+    fn spares_news(&self) -> bool {
+        self.kept() == Kept::OnlyWaiting
+    }
 
     /// The scale unit has answered.
     fn has_heard(&self);

@@ -140,11 +140,13 @@ impl Store {
         Ok(self.keys(META).await?.iter().filter_map(|key| key.parse().ok()).collect())
     }
 
-    /// The end of every customer of whom nothing waits: the browser was a register, and is a
-    /// kiosk now (R241).
+    /// The end of every customer of whom nothing waits, and of what was typed into forms: the
+    /// browser was a register, and is a kiosk now (R241).
     pub async fn forget_sent(&self) -> Result<(), StoreError> {
-        let steps = vec![Step::DeleteUnlessWaiting(self.keys(CUSTOMERS).await?)];
-        self.write(&[CUSTOMERS, OUTBOX], steps).await
+        let mut steps = vec![Step::DeleteUnlessWaiting(self.keys(CUSTOMERS).await?)];
+        let drafts = self.drafts().await?.into_iter().map(Some).chain([None]);
+        steps.extend(drafts.map(|of| Step::Delete(META, Meta::Draft(of).key())));
+        self.write(&[CUSTOMERS, OUTBOX, META], steps).await
     }
 
     pub fn delete_meta(&self, key: Meta) -> Eventually<'_, ()> {

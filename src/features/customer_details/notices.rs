@@ -4,10 +4,7 @@ use domain::{CustomerId, Field};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::OperationState;
-use ui::{
-    LinkButton, Notice, Tone, derived, effect, maybe, phrase, signal, text, use_announcer,
-    use_lang, when,
-};
+use ui::{LinkButton, Notice, Tone, derived, effect, maybe, phrase, signal, text, use_lang, when};
 
 use super::Customer;
 use crate::routes::Route;
@@ -42,7 +39,6 @@ pub fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
 #[component]
 pub fn PreparedNotice(id: CustomerId, why_not: Signal<Option<String>>) -> impl IntoView {
     let services = use_services();
-    let (lang, announcer) = (use_lang(), use_announcer());
     let is_prepared = signal(false);
     effect(move || {
         services.state.drafts.track();
@@ -52,14 +48,7 @@ pub fn PreparedNotice(id: CustomerId, why_not: Signal<Option<String>>) -> impl I
             let _page_is_left = is_prepared.try_set(is_there);
         });
     });
-    let mut could_not = false;
-    effect(move || {
-        let cannot = why_not.with(Option::is_some);
-        if could_not && !cannot && is_prepared.get_untracked() {
-            announcer.say(lang.get_untracked().prepared_changes_ready().to_owned());
-        }
-        could_not = cannot;
-    });
+    // A notice is a live region: that they can be saved now is heard as well.
     let title = text(move |l| {
         if why_not.with(Option::is_some) {
             l.prepared_changes()

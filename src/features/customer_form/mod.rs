@@ -284,9 +284,16 @@ fn CustomerForm(
             }
         });
     });
+    // What was there before is given up by *Discard draft* only.
+    let as_opened = StoredValue::new((is_restored && !is_new).then_some(typed));
     let given_up = keeper.clone();
     let cancel = move |()| {
-        given_up.forget();
+        as_opened.with_value(|opened| match opened {
+            Some(opened) => before.with_value(|before| {
+                given_up.keep(opened, of.map(|_| before));
+            }),
+            None => given_up.forget(),
+        });
         go_back();
     };
     let begin_anew = move |()| {

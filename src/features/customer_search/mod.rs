@@ -125,7 +125,7 @@ pub fn CustomerSearch() -> impl IntoView {
                     })}
                 </div>
                 {when(
-                    move || is_reading.get() || state.download.with(Option::is_some),
+                    move || is_reading.get() || is_downloading(state),
                     move || arriving(state, lang),
                 )}
                 {dynamic(move || {
@@ -177,6 +177,11 @@ fn show_more(rows: RwSignal<usize>) -> AnyView {
     view! { <Button label=phrase(Lang::show_more) on_press=more /> }.into_any()
 }
 
+/// Whether customers are coming down, or would if nobody had paused that.
+fn is_downloading(state: State) -> bool {
+    state.download.with(Option::is_some) && state.connection.get().reaches_scale_unit()
+}
+
 /// Customers are still being read or coming down: so many are here. All of them can be searched,
 /// and work goes on meanwhile.
 fn arriving(state: State, lang: RwSignal<Lang>) -> AnyView {
@@ -195,19 +200,15 @@ fn arriving(state: State, lang: RwSignal<Lang>) -> AnyView {
     let done = derived(move || download().map(Download::done).unwrap_or_default());
     let total = derived(move || download()?.total());
     let is_paused = state.is_download_paused;
+    let services = use_services();
+    let press = move |()| services.register().pause_download(!is_paused.get_untracked());
     let pause = text(move |l| if is_paused.get() { l.continue_download() } else { l.pause() });
     view! {
         <ProgressBar label done total count=shown>
             {when(
-                move || download().is_some(),
+                move || is_downloading(state),
                 move || {
-                    view! {
-                        <Button
-                            label=pause
-                            kind=ButtonKind::Quiet
-                            on_press=move |()| is_paused.update(|it| *it = !*it)
-                        />
-                    }
+                    view! { <Button label=pause kind=ButtonKind::Quiet on_press=press /> }
                 },
             )}
         </ProgressBar>

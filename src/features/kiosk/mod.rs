@@ -44,8 +44,11 @@ pub fn Kiosk() -> impl IntoView {
     // What is typed belongs to a visit, and ends with it.
     let visit = signal(0_u32);
     let is_begun = signal(false);
+    let announcer = use_announcer();
     let end = Callback::new(move |()| {
         is_begun.set(false);
+        // What was said last may have been somebody's address.
+        announcer.say("");
         visit.update(|number| *number += 1);
     });
     behave_as_kiosk(end);

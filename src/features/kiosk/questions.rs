@@ -15,6 +15,7 @@ use super::review::Review;
 use super::{Flow, wrong};
 use crate::forms::on_form_key;
 use crate::services::use_services;
+use crate::words;
 
 /// The first field of each screen, which gets the focus.
 const FIRST: &str = "kiosk-first";
@@ -110,56 +111,54 @@ fn Dots(at: Question, asked: Vec<Question>) -> impl IntoView {
     .into_any()
 }
 
-/// Family name first and readings in kana where the language has such (R224).
+/// Family name first where the language does so, and readings in kana where it has such or one
+/// was taken from what was typed (R224).
 fn name(flow: Flow) -> AnyView {
     let lang = use_lang();
-    dynamic(move || {
-        let answers = flow.answers;
-        let (first_name, last_name) = (
-            (Lang::first_name as fn(Lang) -> _, answers.first_name, Field::FirstName),
-            (Lang::last_name as fn(Lang) -> _, answers.last_name, Field::LastName),
-        );
-        let (first_reading, last_reading) = (
-            (
-                Lang::kana_first_name as fn(Lang) -> _,
-                answers.reading_of_first,
-                Field::ReadingOfFirstName,
-            ),
-            (
-                Lang::kana_last_name as fn(Lang) -> _,
-                answers.reading_of_last,
-                Field::ReadingOfLastName,
-            ),
-        );
-        let fields = if lang.get() == Lang::Ja {
-            vec![last_name, first_name, last_reading, first_reading]
-        } else {
-            vec![first_name, last_name]
-        };
-        let last = fields.len() - 1;
-        let fields = fields.into_iter().enumerate().map(|(place, (label, value, field))| {
-            let composes = Callback::new(move |composition| match field {
-                Field::FirstName => answers.first_name_follower.hear(composition),
-                Field::LastName => answers.last_name_follower.hear(composition),
-                _ => {}
-            });
-            view! {
-                <TextField
-                    label=phrase(label)
-                    value
-                    error=flow.errors.at(lang, field)
-                    id=id_at(place)
-                    enter_key=if place == last { "go" } else { "next" }
-                    on_composition=composes
-                />
-            }
-        });
-        view! { <div class="kiosk-fields">{fields.collect_view()}</div> }
-    })
+    let answers = flow.answers;
+    let names = move || {
+        let (first, last) = (Field::FirstName, Field::LastName);
+        let order = if lang.get() == Lang::Ja { [last, first] } else { [first, last] };
+        order.map(|field| name_field(flow, field, field == order[0])).collect_view()
+    };
+    let is_read = move || {
+        let readings = [answers.reading_of_last, answers.reading_of_first];
+        lang.get() == Lang::Ja || readings.iter().any(|it| !it.with(String::is_empty))
+    };
+    let readings = move || {
+        let order = [Field::ReadingOfLastName, Field::ReadingOfFirstName];
+        order.map(|field| name_field(flow, field, false)).collect_view()
+    };
+    view! { <div class="kiosk-fields">{dynamic(names)} {ui::when(is_read, readings)}</div> }
+        .into_any()
 }
 
-fn id_at(place: usize) -> String {
-    if place == 0 { FIRST.to_owned() } else { ui::next_id("kiosk") }
+fn name_field(flow: Flow, field: Field, is_first: bool) -> AnyView {
+    let lang = use_lang();
+    let answers = flow.answers;
+    let value = match field {
+        Field::FirstName => answers.first_name,
+        Field::LastName => answers.last_name,
+        Field::ReadingOfFirstName => answers.reading_of_first,
+        _ => answers.reading_of_last,
+    };
+    let composes = Callback::new(move |composition| match field {
+        Field::FirstName => answers.first_name_follower.hear(composition),
+        Field::LastName => answers.last_name_follower.hear(composition),
+        _ => {}
+    });
+    let id = if is_first { FIRST.to_owned() } else { ui::next_id("kiosk") };
+    view! {
+        <TextField
+            label=text(move |l| words::field_label(l, field))
+            value
+            error=flow.errors.at(lang, field)
+            id
+            enter_key="next"
+            on_composition=composes
+        />
+    }
+    .into_any()
 }
 
 fn contact(flow: Flow) -> AnyView {
@@ -214,7 +213,7 @@ fn address(flow: Flow) -> AnyView {
                 kind
                 hint
                 error=flow.errors.at(lang, address_field(field))
-                id=id_at(place)
+                id=if place == 0 { FIRST.to_owned() } else { ui::next_id("kiosk") }
                 enter_key=if place == last { "go" } else { "next" }
             />
             {is_looked_up.then(|| lookup.view())}

@@ -18,6 +18,7 @@ pub fn Review(flow: Flow) -> impl IntoView {
         let draft = flow.draft.run(());
         let mut rows = vec![
             (Question::Name, lang.name(), name(lang, &draft)),
+            (Question::Name, lang.kana(), reading(&draft)),
             (Question::Contact, lang.phone(), masked::phone(&draft.phone)),
             (Question::Contact, lang.email(), masked::email(draft.email.trim())),
             (Question::Address, lang.address(), address(&draft)),
@@ -54,6 +55,11 @@ fn row(flow: Flow, question: Question, term: &'static str, value: String) -> Any
 fn name(lang: Lang, draft: &CustomerDraft) -> String {
     let details = draft.check().ok();
     details.map(|it| it.name.display(lang == Lang::Ja)).unwrap_or_default()
+}
+
+fn reading(draft: &CustomerDraft) -> String {
+    let details = draft.check().ok();
+    details.map(|it| it.name.reading().parts().join(" ").trim().to_owned()).unwrap_or_default()
 }
 
 fn address(draft: &CustomerDraft) -> String {

@@ -2,6 +2,7 @@ import { somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
 test("customers come down page by page, with progress, and wait when somebody asks them to", async ({
+  commerce,
   register,
   page,
 }) => {
@@ -28,8 +29,11 @@ test("customers come down page by page, with progress, and wait when somebody as
   const [done, total] = [await paused.getAttribute("value"), await paused.getAttribute("max")];
   expect(Number(total)).toBeGreaterThan(Number(done));
   expect(pages).toBe(2);
-  // What is captured here is sent all the same.
+  // What is captured here is sent all the same, also where that fails at first.
+  await commerce.scaleUnit.kill();
   await register.createPerson(somebody());
+  await expect(register.connection).toHaveText("Offline");
+  await commerce.scaleUnit.start();
   await register.waitUntilSent();
   await register.openCustomers();
   expect(pages).toBe(2);

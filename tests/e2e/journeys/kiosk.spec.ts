@@ -288,8 +288,14 @@ test("R224 R222 a Japanese visitor's reading is taken from what is typed, and th
   await expect(box("郵便番号")).toHaveAccessibleDescription(/東京都 中央区 銀座/);
   await box("町名・番地・建物名").fill("銀座1-1");
   await next.click();
+  await expect(page.getByText("モリ アイコ")).toBeVisible();
   await page.getByRole("button", { name: "登録する" }).click();
   await expect(page.getByRole("img")).toBeVisible();
+  await page.getByRole("button", { name: "終了" }).click();
+  await expect(page.getByRole("heading", { name: "ようこそ" })).toBeVisible();
+  await expectNothingLeft(page, ["銀座1-1", email]);
+  // Not even what was said aloud.
+  expect(await page.content()).not.toMatch(/モリ|愛子|銀座|中央区/);
 
   const till = await anotherRegister();
   await till.setUp("GINZA-REGISTER-1");

@@ -18,6 +18,9 @@ test("a register whose second part cannot be fetched says so, goes on with the f
   await register.newCustomer.click();
   await expect(words).toBeVisible();
   await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Disconnect" })).toBeVisible();
 
   isBroken = false;
   await expect(register.heading("New customer")).toBeVisible();

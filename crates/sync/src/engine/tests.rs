@@ -286,3 +286,17 @@ fn r244_a_kiosk_that_asks_for_no_news_waits_for_the_line_as_long_as_any_other() 
     let (second, _) = wake(&engine.handle(&mut Most, [unreachable(1)])).unwrap();
     assert!(second > first, "{first} {second}");
 }
+
+#[test]
+fn r204_what_happens_at_once_is_answered_at_once() {
+    let mut engine = leading();
+    let all = [(1, 1), (2, 2), (3, 1), (4, 3)];
+    let all = all.map(|(op, of)| (operation(op), customer(of)));
+    engine.handle(&mut Most, [Event::Queued(all.to_vec())]);
+    let pushed = |op| Event::Pushed { operation: operation(op), outcome: accepted() };
+    let settled = |op| Event::Settled { operation: operation(op) };
+    let effects = engine.handle(&mut Most, [pushed(1), pushed(2), settled(1), settled(2)]);
+    assert_eq!(effects.iter().filter(|it| matches!(it, Effect::Settle { .. })).count(), 2);
+    // The next of the first customer keeps its place before the third customer.
+    assert_eq!(pushes(&effects), [operation(3), operation(4)]);
+}
