@@ -50,7 +50,6 @@ pub struct SyncDriver {
     /// Wakes the line out of its wait.
     nudge: mpsc::UnboundedSender<()>,
     nudged: Cell<Option<mpsc::UnboundedReceiver<()>>>,
-    is_running: Cell<bool>,
     line: RefCell<Option<web_sys::AbortController>>,
     /// The stream of events is open and has told something.
     is_line_up: Cell<bool>,
@@ -82,14 +81,12 @@ impl SyncDriver {
                 channel: RefCell::new(None),
                 nudge,
                 nudged: Cell::new(Some(nudged)),
-                is_running: Cell::new(false),
                 line: RefCell::new(None),
                 is_line_up: Cell::new(false),
                 awaits_session: RefCell::default(),
             }
         });
         driver.read_stored().await?;
-        driver.driver.queue();
         let tab = driver.clone();
         *driver.channel.borrow_mut() = Channel::join(move |hint| tab.heard(hint));
         driver.tell_tabs(&Hint::Hello);
@@ -99,7 +96,6 @@ impl SyncDriver {
     /// Keeps the line to the scale unit, and sends and fetches once this tab is elected.
     pub fn run(self: Rc<Self>) {
         let Some(nudged) = self.nudged.take() else { return };
-        self.is_running.set(true);
         spawn(self.driver.run());
         let state = self.state;
         let reached = self.clone();
@@ -285,7 +281,7 @@ impl SyncDriver {
             self.tell_tabs(&Hint::SetDisconnected(is_disconnected));
         }
         // Perhaps no tab sends yet, and nobody else would do it.
-        if is_elected || !self.is_running.get() {
+        if is_elected || !self.driver.is_running() {
             self.disconnect_or_connect(is_disconnected);
         }
     }

@@ -96,12 +96,12 @@ impl Register {
         let driver = Driver::new(tab, Pace::default());
         // What sends may come a while after the rest of the application.
         let arriving = world.executor.pause(u64::from(number % 4) * 250 * MILLISECOND);
-        let running = driver.run();
+        let running = driver.clone();
         world.executor.spawn(
             scope,
             Box::pin(async move {
                 arriving.await;
-                running.await
+                running.run().await;
             }),
         );
         let opened = Rc::new(OpenTab { scope, driver: driver.clone() });
@@ -115,7 +115,6 @@ impl Register {
                 while driver.read_everything(&mut || tab.is_loaded.set(true)).await.is_err() {
                     world_of_tab.executor.pause(100 * MILLISECOND).await;
                 }
-                driver.queue();
                 if register.is_disconnected.get() {
                     driver.tell(Event::Disconnected);
                 }

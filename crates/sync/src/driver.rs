@@ -45,6 +45,7 @@ pub struct Driver<T: Tab> {
     /// What has happened, on its way to whoever runs the driver.
     telling: mpsc::UnboundedSender<Vec<Event>>,
     told: Cell<Option<mpsc::UnboundedReceiver<Vec<Event>>>>,
+    is_running: Cell<bool>,
     /// That of this tab's election, while it holds.
     lease: Cell<Option<Lease>>,
     waiting_for_verdict: RefCell<Vec<(OperationId, oneshot::Sender<Verdict>)>>,
@@ -63,6 +64,7 @@ impl<T: Tab> Driver<T> {
             engine: RefCell::new(Engine::new(pace)),
             telling,
             told: Cell::new(Some(told)),
+            is_running: Cell::new(false),
             lease: Cell::new(None),
             waiting_for_verdict: RefCell::default(),
             reconciling: Mutex::new(()),
@@ -77,6 +79,8 @@ impl<T: Tab> Driver<T> {
     /// long as there is the driver. Only the first call does anything.
     pub fn run(&self) -> impl Future<Output = ()> + use<T> {
         let (this, told) = (self.this.clone(), self.told.take());
+        self.is_running.set(true);
+        self.queue();
         async move {
             let Some(mut told) = told else { return };
             while let Some(mut events) = told.next().await {
@@ -89,6 +93,10 @@ impl<T: Tab> Driver<T> {
                 driver.carry_out(effects);
             }
         }
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.is_running.get()
     }
 
     pub fn tell(&self, event: Event) {
@@ -128,8 +136,12 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// Something was put into the outbox, or may go now that something else is decided.
+    /// Something was put into the outbox, or may go now that something else is decided. Who
+    /// runs the driver looks first at what is there by then.
     pub fn queue(&self) {
+        if !self.is_running() {
+            return;
+        }
         let may_have_card = |id| self.may_have_card(id);
         self.tell(Event::Queued(self.tab.outbox(|outbox| sendable(outbox, may_have_card))));
     }
