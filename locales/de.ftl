@@ -1179,6 +1179,7 @@ same-phone = Gleiche Telefonnummer
 same-name = Gleicher Name
 similar-name = Ähnlicher Name, gleiche Postleitzahl
 reading-customers = Kunden werden gelesen
+more-customers-found = Mehr als { $count } Kunden gefunden
 download-paused = Der Download ist angehalten. Auch Neuigkeiten über Kunden warten.
 pause = Anhalten
 continue-download = Fortsetzen

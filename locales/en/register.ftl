@@ -424,6 +424,7 @@ similar-name = Similar name, same postal code
 
 # The list of customers.
 reading-customers = Reading customers
+more-customers-found = More than { $count } customers found
 download-paused = The download is paused. News of customers waits too.
 pause = Pause
 continue-download = Go on

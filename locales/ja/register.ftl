@@ -411,6 +411,7 @@ similar-name = お名前が似ていて郵便番号が同じ
 
 # お客様の一覧
 reading-customers = お客様を読み込んでいます
+more-customers-found = { $count }件を超えるお客様が見つかりました
 download-paused = ダウンロードを一時停止しています。お客様の更新も届きません。
 pause = 一時停止
 continue-download = 再開

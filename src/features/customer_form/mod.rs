@@ -157,6 +157,15 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
     view! { <CustomerForm typed=kept.typed before purpose is_restored discard /> }.into_any()
 }
 
+/// What became of what was saved, for those who cannot see it.
+fn outcome(state: State, lang: Lang, is_new: bool, id: CustomerId) -> String {
+    let saved = state.directory.with_untracked(|directory| directory.get(id));
+    match saved.filter(|_| is_new) {
+        Some(customer) => words::whereabouts(lang, &customer),
+        None => lang.customer_updated().to_owned(),
+    }
+}
+
 fn unknown_customer() -> AnyView {
     view! {
         <EmptyState
@@ -272,7 +281,10 @@ fn CustomerForm(
             };
             let is_still_here = failure.try_get_untracked().is_some();
             match answer {
-                Ok(id) if is_still_here => navigation.go(Route::Customer(id)),
+                Ok(id) if is_still_here => {
+                    announcer.say(outcome(state, lang.get_untracked(), is_new, id));
+                    navigation.go(Route::Customer(id));
+                }
                 Ok(_) => {}
                 Err(error) => {
                     // Whoever left the form meanwhile finds it again.

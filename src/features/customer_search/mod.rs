@@ -16,7 +16,7 @@ use sync::{CustomerRecord, Directory};
 use ui::{
     Button, ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice,
     Page, PageTitle, ProgressBar, SearchField, StatusPill, Tone, derived, dynamic, effect, handler,
-    maybe, phrase, signal, text, use_lang, when,
+    maybe, phrase, signal, text, use_announcer, use_lang, when,
 };
 
 use self::current_sale::CurrentSale;
@@ -32,6 +32,8 @@ const ROWS: usize = 50;
 const REMOTE_CHARACTERS_MIN: usize = 4;
 /// How long nothing is typed before others are asked, in milliseconds.
 const REMOTE_DELAY_MS: u32 = 300;
+/// How long nothing is typed before it is said how many were found, in milliseconds.
+const ANNOUNCE_DELAY_MS: u32 = 700;
 
 /// A customer, and what it was found by where the row does not show it.
 type Hit = (Rc<CustomerRecord>, Option<String>);
@@ -72,6 +74,7 @@ pub fn CustomerSearch() -> impl IntoView {
             hits.set(found);
         }
     });
+    announce_found(query, hits, rows);
     effect(move || {
         let Some(code) = state.scanned.get() else { return };
         state.scanned.set(None);
@@ -154,6 +157,35 @@ pub fn CustomerSearch() -> impl IntoView {
         </Page>
     }
     .into_any()
+}
+
+/// Says how many were found, as soon as nothing is typed for a moment.
+fn announce_found(
+    query: RwSignal<String>,
+    hits: RwSignal<Vec<Hit>, LocalStorage>,
+    rows: RwSignal<usize>,
+) {
+    let (lang, announcer) = (use_lang(), use_announcer());
+    let newest = Newest::new();
+    effect(move || {
+        let is_newest = newest.begin();
+        if query.with(|query| query.trim().is_empty()) {
+            return;
+        }
+        spawn(async move {
+            TimeoutFuture::new(ANNOUNCE_DELAY_MS).await;
+            if !is_newest() {
+                return;
+            }
+            let (found, drawn) = (hits.with_untracked(Vec::len), rows.get_untracked());
+            let lang = lang.get_untracked();
+            announcer.say(if found > drawn {
+                lang.more_customers_found(&drawn.to_string())
+            } else {
+                lang.customers_found(found as u64)
+            });
+        });
+    });
 }
 
 /// Whose claim code the query is comes first (R229).

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { expectAccessible } from "../harness/accessible.ts";
 import type { Language } from "../harness/phrases.ts";
+import { somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 import { tourOfRegister } from "../harness/tour.ts";
 
@@ -56,4 +57,23 @@ test("R231 focus goes to the first wrong field, and the title follows the screen
   await expect(register.textbox("First name")).toBeFocused();
   await expect(register.textbox("First name")).toHaveAttribute("aria-invalid", "true");
   await expect(register.textbox("First name")).toHaveAccessibleDescription(/\S/);
+});
+
+test("R231 what was saved, changed and found is said aloud", async ({ commerce, register, page }) => {
+  const aloud = page.locator("[aria-live=polite]").last();
+  await register.setUp("GINZA-REGISTER-1");
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  const person = somebody();
+  await register.createPerson(person);
+  await expect(aloud).toHaveText("Saved on this register");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await register.waitUntilSent();
+  await commerce.admin.convert();
+  await expect(aloud).toHaveText(/Customer \d{6} created/);
+  await register.change("Phone", "03-1111-2222");
+  await expect(aloud).toHaveText("Changes saved");
+  await register.find(person.lastName);
+  await expect(aloud).toHaveText("1 customer found");
+  await register.search.fill("zzzz");
+  await expect(aloud).toHaveText("No customers found");
 });
