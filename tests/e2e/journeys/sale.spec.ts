@@ -60,8 +60,9 @@ test("R034 R036 R037 the line dies in a sale: the sale goes on, the next one tri
   await sell("10");
   await expect(register.connection).toHaveText("Offline", { timeout: 30_000 });
 
-  await page.unrouteAll({ behavior: "ignoreErrors" });
+  // Dead before anything gets through again: else the first sale could be sent in between.
   await commerce.scaleUnit.kill();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
   await register.row(fullName(person)).getByRole("link").click();
   const attempt = page.waitForRequest((request) => request.url().includes("/Commerce/"));
   await sell("20");
