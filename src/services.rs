@@ -177,7 +177,7 @@ impl Download {
 
     /// Of a store server that tells of its newest change.
     pub fn total(self) -> Option<u64> {
-        (self.newest > self.next).then(|| u64::try_from(self.newest - self.began).ok()).flatten()
+        u64::try_from(self.newest - self.began).ok().filter(|_| self.newest > self.next)
     }
 }
 

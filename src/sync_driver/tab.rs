@@ -107,10 +107,9 @@ impl Tab for BrowserTab {
         }
     }
 
-    fn spares_news(&self) -> bool {
-        let is_paused = self.state.is_download_paused.get_untracked()
-            && self.state.download.with_untracked(Option::is_some);
-        is_paused || self.kept() == Kept::OnlyWaiting
+    fn is_download_paused(&self) -> bool {
+        self.state.is_download_paused.get_untracked()
+            && self.state.download.with_untracked(Option::is_some)
     }
 
     fn has_heard(&self) {

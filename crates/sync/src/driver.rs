@@ -44,8 +44,8 @@ pub struct Driver<T: Tab> {
     engine: RefCell<Engine>,
     /// What has happened, on its way to whoever runs the driver.
     telling: mpsc::UnboundedSender<Vec<Event>>,
-    told: Cell<Option<mpsc::UnboundedReceiver<Vec<Event>>>>,
-    is_running: Cell<bool>,
+    /// Until somebody does.
+    told: RefCell<Option<mpsc::UnboundedReceiver<Vec<Event>>>>,
     /// That of this tab's election, while it holds.
     lease: Cell<Option<Lease>>,
     waiting_for_verdict: RefCell<Vec<(OperationId, oneshot::Sender<Verdict>)>>,
@@ -63,8 +63,7 @@ impl<T: Tab> Driver<T> {
             tab,
             engine: RefCell::new(Engine::new(pace)),
             telling,
-            told: Cell::new(Some(told)),
-            is_running: Cell::new(false),
+            told: RefCell::new(Some(told)),
             lease: Cell::new(None),
             waiting_for_verdict: RefCell::default(),
             reconciling: Mutex::new(()),
@@ -79,7 +78,6 @@ impl<T: Tab> Driver<T> {
     /// long as there is the driver. Only the first call does anything.
     pub fn run(&self) -> impl Future<Output = ()> + use<T> {
         let (this, told) = (self.this.clone(), self.told.take());
-        self.is_running.set(true);
         self.queue();
         async move {
             let Some(mut told) = told else { return };
@@ -96,9 +94,10 @@ impl<T: Tab> Driver<T> {
     }
 
     pub fn is_running(&self) -> bool {
-        self.is_running.get()
+        self.told.borrow().is_none()
     }
 
+    /// What happened; whoever runs the driver does what the engine says to it.
     pub fn tell(&self, event: Event) {
         self.tell_all(vec![event]);
     }
@@ -400,7 +399,8 @@ impl<T: Tab> Driver<T> {
 
     /// One page of news, committed with where the next begins.
     async fn pull(&self) {
-        if self.tab.spares_news() {
+        // No customer comes down to a kiosk, and nobody is signed on there (R241).
+        if self.tab.kept() == Kept::OnlyWaiting || self.tab.is_download_paused() {
             return self.tell(Event::PullSpared);
         }
         let pulled = self.pull_page().await;

@@ -181,11 +181,6 @@ impl Engine {
         }
     }
 
-    /// Operations that wait or are on their way.
-    pub fn waiting(&self) -> usize {
-        self.queues.len()
-    }
-
     /// What to do after all of this has happened.
     pub fn handle(
         &mut self,

@@ -260,10 +260,9 @@ pub trait Tab: Sized + 'static {
         true
     }
     fn kept(&self) -> Kept;
-    /// Whether no news are wanted now. None comes down to a kiosk, where nobody is signed on
-    /// (R241).
-    fn spares_news(&self) -> bool {
-        self.kept() == Kept::OnlyWaiting
+    /// Whether a person has asked for what still comes down to wait.
+    fn is_download_paused(&self) -> bool {
+        false
     }
 
     /// The scale unit has answered.

@@ -359,7 +359,8 @@ impl World {
                 self = self.happens(&Event::Woke { generation });
             }
         }
-        let is_idle = self.engine.waiting() == 0 && !self.engine.pull.is_wanted;
+        let is_idle =
+            self.engine.queues.iter().flatten().next().is_none() && !self.engine.pull.is_wanted;
         assert!(is_idle && self.open.is_empty(), "stuck: {self:?}, from {start:?}");
         let Event::Queued(left) = self.sendable() else { return };
         assert!(left.is_empty(), "left {left:?}: {self:?}, from {start:?}");

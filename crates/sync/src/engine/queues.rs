@@ -15,10 +15,6 @@ pub struct Queues {
 }
 
 impl Queues {
-    pub fn len(&self) -> usize {
-        self.customer_of.len()
-    }
-
     /// Each customer's operations, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &VecDeque<OperationId>> {
         self.lines.values().map(|(_, line)| line)
