@@ -19,10 +19,7 @@ export async function tourOfRegister(
   const { page } = register;
   const say = phrases(language);
   const people = PEOPLE[language === "ja" ? "ja" : "latin"];
-  const textbox = (name: string) => page.getByRole("textbox", { name: say(name), exact: true });
-  const press = (name: string) =>
-    page.getByRole("button", { name: say(name), exact: true }).first().click();
-  const heading = (name: string) => page.getByRole("heading", { name, exact: true });
+  const { textbox, heading, press } = byWords(page, say);
   const pending = page.getByText(say("pending-sync"), { exact: true }).first();
 
   await register.goto("/activate");
@@ -40,7 +37,7 @@ export async function tourOfRegister(
   await look("customers");
 
   await register.goto("/customers/new");
-  await expect(heading(say("new-customer-title"))).toBeVisible();
+  await expect(heading("new-customer-title")).toBeVisible();
   await look("new-customer");
   await press("save-customer");
   await expect(textbox("first-name")).toBeFocused();
@@ -83,7 +80,7 @@ export async function tourOfRegister(
   await expect(page.getByRole("button", { name: say("take-back"), exact: true })).toBeVisible();
   await look("pending-customer-with-queued-card");
   await page.getByRole("navigation").getByRole("link").nth(1).click();
-  await expect(heading(say("sync-status-title"))).toBeVisible();
+  await expect(heading("sync-status-title")).toBeVisible();
   await look("sync-status");
   await page.getByText(say("show-as-table"), { exact: true }).first().click();
   await look("sync-status-as-table");
@@ -107,11 +104,7 @@ export async function tourOfKiosk(
   const { page } = kiosk;
   const say = phrases(language);
   const person = PEOPLE[language === "ja" ? "ja" : "latin"][0];
-  const heading = (name: string) => page.getByRole("heading", { name: say(name), exact: true });
-  const press = (name: string) =>
-    page.getByRole("button", { name: say(name), exact: true }).first().click();
-  const fill = (name: string, value: string) =>
-    page.getByRole("textbox", { name: say(name), exact: true }).fill(value);
+  const { textbox, heading, press } = byWords(page, say);
 
   // The two switches that let a visitor be asked for consent.
   await commerce.admin.switchOn("E", "C");
@@ -125,12 +118,12 @@ export async function tourOfKiosk(
   await expect(heading("kiosk-name-question")).toBeVisible();
   await press("next");
   await look("name-with-error");
-  await fill("first-name", person.firstName);
-  await fill("last-name", person.lastName);
+  await textbox("first-name").fill(person.firstName);
+  await textbox("last-name").fill(person.lastName);
   await press("next");
   await expect(heading("kiosk-contact-question")).toBeVisible();
-  await fill("phone", person.phone);
-  await fill("email", person.email);
+  await textbox("phone").fill(person.phone);
+  await textbox("email").fill(person.email);
   await look("contact");
   await press("next");
   await expect(heading("kiosk-address-question")).toBeVisible();
@@ -218,17 +211,28 @@ const PEOPLE: Record<"latin" | "ja", [Person, Person]> = {
   ],
 };
 
+/** What a screen has, by the names that its texts have in the files of translators. */
+function byWords(page: Page, say: (name: string) => string) {
+  const named = (role: "textbox" | "heading" | "button") => (name: string) =>
+    page.getByRole(role, { name: say(name), exact: true });
+  const button = named("button");
+  return {
+    textbox: named("textbox"),
+    heading: named("heading"),
+    press: (name: string) => button(name).first().click(),
+  };
+}
+
 async function fillPerson(page: Page, say: (name: string) => string, person: Person): Promise<void> {
-  const fill = (name: string, value: string) =>
-    page.getByRole("textbox", { name: say(name), exact: true }).first().fill(value);
-  await fill("first-name", person.firstName);
-  await fill("last-name", person.lastName);
-  await fill("phone", person.phone);
-  await fill("email", person.email);
-  await fill("postal-code", person.postalCode);
-  await fill("state-province", person.state);
-  await fill("city", person.city);
-  await fill("street", person.street);
+  const { textbox } = byWords(page, say);
+  await textbox("first-name").first().fill(person.firstName);
+  await textbox("last-name").first().fill(person.lastName);
+  await textbox("phone").first().fill(person.phone);
+  await textbox("email").first().fill(person.email);
+  await textbox("postal-code").first().fill(person.postalCode);
+  await textbox("state-province").first().fill(person.state);
+  await textbox("city").first().fill(person.city);
+  await textbox("street").first().fill(person.street);
 }
 
 /** Every page of headquarters' console, with something on it. */

@@ -1,3 +1,4 @@
+import { leftAlone } from "../harness/alone.ts";
 import { ACCOUNT_NUMBER, fullName, PENDING, Register, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -53,11 +54,7 @@ test("R034 R055 offline an address is added to a pending customer, and follows i
 }) => {
   test.setTimeout(180_000);
   await commerce.admin.switchOn("P", "A", "E", "X");
-  let register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
-  await register.setUp("SEATTLE-REGISTER-1");
-  await register.waitUntilInstalled();
-  await commerce.killEverything();
-  await expect(register.connection).toHaveText("Offline");
+  let register = await leftAlone(commerce, killableBrowser);
   const person = somebody();
   await register.createPerson(person);
   await register.addAddressIn("Tacoma");

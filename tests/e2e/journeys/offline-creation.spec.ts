@@ -1,3 +1,4 @@
+import { leftAlone } from "../harness/alone.ts";
 import { ACCOUNT_NUMBER, fullName, PENDING, Register, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -6,11 +7,7 @@ test("R022 R024 R034 R040 R043 R052 R100 R201 R211 everything is killed: the cus
   killableBrowser,
 }) => {
   test.setTimeout(180_000);
-  let register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
-  await register.setUp("GINZA-REGISTER-1");
-  await register.waitUntilInstalled();
-  await commerce.killEverything();
-  await expect(register.connection).toHaveText("Offline");
+  let register = await leftAlone(commerce, killableBrowser, "GINZA-REGISTER-1");
 
   const person = somebody();
   await register.createPerson(person);
@@ -141,11 +138,7 @@ test("R034 R040 R230 after a restart without any server every screen opens by it
   killableBrowser,
 }) => {
   test.setTimeout(180_000);
-  let register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
-  await register.setUp("SEATTLE-REGISTER-1");
-  await register.waitUntilInstalled();
-  await commerce.killEverything();
-  await expect(register.connection).toHaveText("Offline");
+  let register = await leftAlone(commerce, killableBrowser);
   const person = somebody();
   await register.createPerson(person);
   const details = new URL(register.page.url()).pathname;

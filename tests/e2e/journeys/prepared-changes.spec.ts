@@ -1,3 +1,4 @@
+import { leftAlone } from "../harness/alone.ts";
 import { ACCOUNT_NUMBER, fullName, PENDING, Register, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -6,11 +7,7 @@ test("R228 changes of a pending customer are prepared, survive a crash, and are 
   killableBrowser,
 }) => {
   test.setTimeout(180_000);
-  let register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
-  await register.setUp("SEATTLE-REGISTER-1");
-  await register.waitUntilInstalled();
-  await commerce.killEverything();
-  await expect(register.connection).toHaveText("Offline");
+  let register = await leftAlone(commerce, killableBrowser);
   const person = somebody();
   await register.createPerson(person);
   const details = new URL(register.page.url()).pathname;

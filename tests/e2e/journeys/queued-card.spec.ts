@@ -1,3 +1,4 @@
+import { leftAlone } from "../harness/alone.ts";
 import { ACCOUNT_NUMBER, fullName, PENDING, Register, somebody } from "../harness/register.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -20,11 +21,7 @@ test("R228 a card that is asked for offline survives a crash and is issued once 
   killableBrowser,
 }) => {
   test.setTimeout(180_000);
-  let register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
-  await register.setUp("SEATTLE-REGISTER-1");
-  await register.waitUntilInstalled();
-  await commerce.killEverything();
-  await expect(register.connection).toHaveText("Offline");
+  let register = await leftAlone(commerce, killableBrowser);
   const person = somebody();
   await register.createPerson(person);
   await expect(register.issueLoyaltyCard).toBeDisabled();
