@@ -1,4 +1,4 @@
-//! Where the linker puts functions into WebAssembly's table.
+//! Where the linker puts functions into WebAssembly's table, and data into its memory.
 
 use std::env;
 
@@ -9,5 +9,8 @@ fn main() {
         // what refers to a function (ADR 26): 13,000 to 42,000 are no letters with a small and a
         // large form and no kana, and we count nothing by thousands there.
         println!("cargo::rustc-link-arg-bins=--table-base=33100");
+        // Data begins behind the stack, of 1 MiB otherwise, where the last character of Unicode
+        // (0x10FFFF) looked like an address of it.
+        println!("cargo::rustc-link-arg-bins=-zstack-size={}", 0x12_0000);
     }
 }
