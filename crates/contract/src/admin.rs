@@ -633,3 +633,24 @@ resource! {
         pub async_rows_waiting: u64,
     }
 }
+
+resource! {
+    /// `GET /api/channel-databases`.
+    pub struct ChannelDatabaseList {
+        pub channel_databases: Vec<ChannelDatabase>,
+    }
+}
+
+resource! {
+    /// A channel database that headquarters has seen.
+    pub struct ChannelDatabase {
+        pub id: String,
+        /// RFC 3339, UTC.
+        pub last_seen_date_time: String,
+        /// Headquarters gives no numbers before the database has told what it knows of them
+        /// (R336).
+        pub is_waited_for: bool,
+        /// Replaced by another id, or given up by `DELETE /api/channel-databases/{id}`.
+        pub is_gone: bool,
+    }
+}

@@ -82,6 +82,8 @@ pub struct BatchResponse {
     pub status: i32,
     /// `Retry-After`, in seconds.
     pub retry_after_seconds: Option<u64>,
+    /// Whether the answer was kept from when the operation was done.
+    pub is_replayed: bool,
     /// The body of a success. That of a sale is a sale, of which a few members are called
     /// alike: whoever asked knows what to read.
     pub customer: Option<Customer>,
@@ -98,13 +100,16 @@ impl Read for BatchReply {
 impl Read for BatchResponse {
     fn read<S: Source>(source: &S) -> Option<Self> {
         let status = i32::read(&source.member("status")?)?;
-        let retry_after = source.member("headers").and_then(|it| it.member("retry-after"));
+        let headers = source.member("headers");
+        let header = |name| headers.as_ref().and_then(|it| it.member(name));
+        let (retry_after, replayed) = (header("retry-after"), header("idempotency-replayed"));
         let body = source.member("body");
         let is_success = (200..300).contains(&status);
         Some(Self {
             id: source.member("id")?.text()?,
             status,
             retry_after_seconds: retry_after.and_then(|it| it.text()?.parse().ok()),
+            is_replayed: replayed.is_some_and(|it| it.text().is_some()),
             customer: body.as_ref().filter(|_| is_success).and_then(Customer::read),
             error: body.as_ref().filter(|_| !is_success).and_then(ErrorBody::read),
         })
@@ -143,7 +148,8 @@ mod tests {
             { "id": "2", "status": 503, "headers": { "retry-after": "7" },
                 "body": { "ErrorResourceId": "x" } },
             { "id": "1", "status": 201, "headers": {}, "body": { "AccountNumber": "004012" } },
-            { "id": "3", "status": 200, "body": [] },
+            { "id": "3", "status": 200, "headers": { "idempotency-replayed": "true" },
+                "body": [] },
         ] }));
         let responses = reply.unwrap().responses;
         assert_eq!((responses[0].id.as_str(), responses[0].status), ("2", 503));
@@ -151,6 +157,7 @@ mod tests {
         assert_eq!(responses[0].error.as_ref().unwrap().error_resource_id, "x");
         assert_eq!(responses[0].customer, None);
         assert_eq!(responses[1].customer.as_ref().unwrap().account_number, "004012");
+        assert_eq!([0, 1, 2].map(|at: usize| responses[at].is_replayed), [false, false, true]);
         assert_eq!((responses[1].error.as_ref(), responses[1].retry_after_seconds), (None, None));
     }
 

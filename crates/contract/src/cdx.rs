@@ -6,6 +6,8 @@
 //! lets nothing in), does it, and reports. Everything can be done twice: rows and
 //! packages are named by counters, and applying one again changes nothing.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -26,6 +28,8 @@ pub mod path {
     pub const PACKAGE: &str = "/cdx/package";
     /// `POST` [`super::Completion`] → 204.
     pub const COMPLETION: &str = "/cdx/completion";
+    /// `POST` [`super::Recovery`] → 204. Customers that are already there are skipped.
+    pub const RECOVERY: &str = "/cdx/recovery";
 }
 
 /// Longest time that a poll waits for work, in seconds.
@@ -55,6 +59,38 @@ pub struct Poll {
     pub devices: Vec<DeviceReport>,
     /// Answer at once when there is no work: used for the first contact.
     pub no_wait: bool,
+    /// Number of the newest change in the delta's order.
+    pub newest_change: i64,
+    /// The id that the database had before it noticed that it had been restored (R336).
+    pub former_id: Option<Uuid>,
+    /// The highest number of each of headquarters' sequences that is known here, by the
+    /// sequence's id: what headquarters told, and what the customers here carry.
+    pub positions: BTreeMap<String, i64>,
+    /// Highest version of a customer here, whether 1010 or a real-time answer brought it.
+    pub customer_version: i64,
+}
+
+/// Ids of headquarters' sequences whose numbers a channel database sees at customers.
+pub mod sequence {
+    /// Account numbers.
+    pub const CUSTOMER_ACCOUNT: &str = "customer-account";
+    /// Versions of customers.
+    pub const CUSTOMER_VERSION: &str = "customer-version";
+}
+
+/// How far headquarters has seen the channel database come. A database that is behind
+/// has been restored to an older state (R336).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct KnownProgress {
+    /// Highest counter of the rows that came up.
+    pub counter: i64,
+    /// The operation whose last row has this counter; empty when it is not known.
+    pub operation_id: String,
+    /// Highest [`Poll::newest_change`].
+    pub change: i64,
+    /// Highest version of 1010 that was reported as applied.
+    pub customers: i64,
 }
 
 /// Customers of one register that have no account number here yet.
@@ -100,6 +136,11 @@ pub struct AppliedVersions {
 #[serde(rename_all = "PascalCase", default)]
 pub struct PollReply {
     pub work: Option<Work>,
+    pub known: KnownProgress,
+    /// The last number of each of headquarters' sequences, by the sequence's id. The channel
+    /// database keeps the highest that it was ever told, and tells it in
+    /// [`Poll::positions`]: a headquarters that was restored never gives them again.
+    pub positions: BTreeMap<String, i64>,
 }
 
 /// One session's work.
@@ -110,6 +151,32 @@ pub enum Work {
     Upload { session_id: i64, above_counter: i64 },
     /// Fetch and apply packages of `job` until version `up_to`.
     Download { session_id: i64, job: String, up_to: i64 },
+    /// Send all customers above `above_version`: headquarters was restored and may have
+    /// lost them (R336). No session: the last page reports.
+    Recover { above_version: i64 },
+}
+
+/// A page of customers that a restored headquarters may have lost, in order of version.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Recovery {
+    pub channel_database_id: Uuid,
+    pub customers: Vec<RecoveredCustomer>,
+    /// No page follows.
+    pub is_last: bool,
+}
+
+/// A customer with its number, as a channel database has it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct RecoveredCustomer {
+    /// That headquarters gave this state.
+    pub version: i64,
+    pub address_books: Vec<String>,
+    /// Highest counter of the sending channel database whose operation on the customer is
+    /// in this state; 0 when none is. See [`CustomerPackageRow::synchronized_up_to`].
+    pub synchronized_up_to: i64,
+    pub customer: Customer,
 }
 
 /// Reports that a session's work is done or has failed.

@@ -72,7 +72,21 @@ entity! {
         pub blocked: bool,
         /// RFC 3339, UTC; empty when the sender leaves it to the server.
         pub created_date_time: String,
+        /// Extension, in answers: the channel database that tells this state, as
+        /// [`CustomerDelta::channel_database_id`] names it. Empty in a delta, whose page
+        /// names it once. Ignored in requests.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub channel_database_id: String,
+        /// Extension, in answers: the number of the change that led to exactly this state,
+        /// in the order of the delta's cursors. Ignored in requests.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub channel_version: i64,
     }
+}
+
+/// Whether a member is left out of the JSON: 0 says nothing.
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 /// Body of a `PATCH`: the members that change; what is absent stays.
@@ -237,6 +251,41 @@ entity! {
         pub card_number: String,
         /// In a request: the account number of the customer.
         pub customer_account: String,
+        /// Extension, in the answer to issuing: see [`Customer::channel_database_id`].
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub channel_database_id: String,
+        /// Extension, in the answer to issuing: the version of the customer with the card,
+        /// see [`Customer::channel_version`].
+        #[serde(skip_serializing_if = "is_zero")]
+        pub channel_version: i64,
+    }
+}
+
+entity! {
+    /// Extension, body of `POST /Commerce/Customers/Confirm`: customers that the asking
+    /// device captured, at most 100.
+    pub struct ConfirmCustomersRequest {
+        pub customer_ids: Vec<String>,
+    }
+}
+
+entity! {
+    /// Extension, answer of `POST /Commerce/Customers/Confirm`.
+    pub struct CustomerConfirmations {
+        /// See [`CustomerDelta::channel_database_id`].
+        pub channel_database_id: String,
+        /// In the order asked for.
+        pub customers: Vec<CustomerConfirmation>,
+    }
+}
+
+entity! {
+    /// Whether the channel database has a customer; nothing else about it (R241).
+    pub struct CustomerConfirmation {
+        pub customer_id: String,
+        /// `Pending`, `Assigned` (it has its account number) or `Unknown`: not there, or not
+        /// captured by the asking device.
+        pub state: String,
     }
 }
 

@@ -33,4 +33,6 @@ pub mod header {
     pub const OUN: &str = "OUN";
     pub const DEVICE_TOKEN: &str = "DeviceToken";
     pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+    /// Of an answer that was kept from when the operation was done.
+    pub const IDEMPOTENCY_REPLAYED: &str = "Idempotency-Replayed";
 }

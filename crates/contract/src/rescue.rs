@@ -36,7 +36,7 @@ pub const SALT_LENGTH: usize = 16;
 /// Length of the nonce, in bytes.
 pub const NONCE_LENGTH: usize = 12;
 /// `RecordsVersion` of a new file.
-pub const RECORDS_VERSION: i32 = 1;
+pub const RECORDS_VERSION: i32 = 2;
 /// Letters and digits that nobody takes for another; a character is 5 bits.
 pub const CODE_ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// Characters of a rescue code, hyphens not counted.
@@ -98,7 +98,7 @@ entity! {
         /// The same in the registers' own form, for another register: base64. Headquarters
         /// does not read it.
         pub records: String,
-        /// Which form: [`RECORDS_VERSION`], or 0 where a register knew nothing of consents.
+        /// Which form: [`RECORDS_VERSION`]; a register takes over no other.
         pub records_version: i32,
     }
 }

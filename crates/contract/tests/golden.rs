@@ -124,7 +124,7 @@ fn rows_of_the_five_async_tables() {
 fn work_and_a_customer_package() {
     check("poll.json", &Poll { rows_waiting: 2, no_wait: true, ..Poll::default() });
     let upload = Work::Upload { session_id: 1, above_counter: 6 };
-    check("poll-reply.json", &PollReply { work: Some(upload) });
+    check("poll-reply.json", &PollReply { work: Some(upload), ..PollReply::default() });
     check(
         "customer-package.json",
         &Package::Customers(CustomerPackage {
@@ -281,6 +281,7 @@ fn customer() -> Customer {
         loyalty_cards: vec![LoyaltyCard {
             card_number: "55".to_owned(),
             customer_account: GUID.to_owned(),
+            ..LoyaltyCard::default()
         }],
         created_date_time: "2026-01-01T00:00:00Z".to_owned(),
         ..Customer::default()

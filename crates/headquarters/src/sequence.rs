@@ -1,5 +1,7 @@
 //! Numbers that are given once, in order.
 
+use std::collections::BTreeMap;
+
 use sqlx::AnyConnection;
 
 /// A number sequence of headquarters. Taking from it locks it until the
@@ -34,7 +36,7 @@ impl Sequence {
         Self::RecordId,
     ];
 
-    fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Self::CustomerAccount => "customer-account",
             Self::CustomerVersion => "customer-version",
@@ -97,6 +99,17 @@ impl Sequence {
             .execute(connection)
             .await
             .map(|_| ())
+    }
+
+    /// The last number of every sequence, by its id.
+    pub(crate) async fn positions(
+        connection: &mut AnyConnection,
+    ) -> sqlx::Result<BTreeMap<String, i64>> {
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT ID, NEXTVALUE - 1 FROM NUMBERSEQUENCE")
+                .fetch_all(connection)
+                .await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// The number that was taken last.

@@ -12,6 +12,7 @@ use sqlx::migrate::Migrator;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::exchange::restored;
 use crate::jobs::{scheduler, table};
 use crate::state::{CallCounters, ExchangeSignals, Headquarters, Shared};
 use crate::{admin, exchange, realtime, seed};
@@ -54,6 +55,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let mut write = database.write().await?;
     // SQLite has one process: whatever ran, it ran in one that is gone.
     table::recover(&mut write, database.kind() == DatabaseKind::Sqlite).await?;
+    let start = restored::begin(&mut write).await?;
     write.commit().await?;
 
     let by_hand_only = if config.jobs_recurring { Vec::new() } else { Job::ALL.to_vec() };
@@ -66,6 +68,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         process_id: OperationId::from_random_bytes(rand::random()).to_string(),
         by_hand_only: Mutex::new(by_hand_only.into_iter().collect()),
         stop: CancellationToken::new(),
+        start,
     });
     let scheduler = tokio::spawn(scheduler::schedule(headquarters.clone()));
     Ok(Running { headquarters, console_dir: config.console_dir, scheduler: Some(scheduler) })

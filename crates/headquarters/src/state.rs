@@ -26,6 +26,8 @@ pub(crate) struct Headquarters {
     /// (`--jobs manual`).
     pub by_hand_only: Mutex<HashSet<Job>>,
     pub stop: CancellationToken,
+    /// Who has to tell before numbers are given.
+    pub start: crate::exchange::restored::Start,
 }
 
 /// Real-time Service calls since the start (R004).

@@ -60,20 +60,19 @@ pub async fn keep_headquarters_state(
     state: RealState,
     answered: Answered,
 ) -> Result<Answer> {
-    let reply = answered.reply.clone();
     let saved = unit.writer.write(move |batch| save_real(batch, state, answered).boxed()).await?;
-    told(unit, saved, reply)
+    told(unit, saved)
 }
 
-/// Tells the registers, and answers with `reply` unless there is an older one.
-pub fn told(unit: &ScaleUnit, saved: Saved, reply: Reply) -> Result<Answer> {
+/// Tells the registers, and answers.
+pub fn told(unit: &ScaleUnit, saved: Saved) -> Result<Answer> {
     match saved {
         Saved::Before(reply) => Ok(Answer::replayed(reply)),
-        Saved::Now { change } => {
+        Saved::Now { change, reply } => {
             change.inspect(|&change| unit.live.customers_changed(change));
             Ok(Answer::new(reply))
         }
-        Saved::Exists(_) => Ok(Answer::new(reply)),
+        Saved::Exists(_) => Err(ApiError::internal("a customer that exists was created")),
         Saved::IdentityTaken => {
             Err(ApiError::new(ErrorId::ExistingCustomerAlreadyMappedToExternalIdentity))
         }

@@ -1,12 +1,13 @@
 //! The async client of Commerce Data Exchange: asks headquarters for work by long
 //! polling, does it, reports. It is also what notices headquarters coming and going.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
 use contract::cdx::{
-    Completion, POLL_WAIT_SECONDS_MAX, Package, Poll, PollReply, Upload, Work, path,
+    Completion, POLL_WAIT_SECONDS_MAX, Package, Poll, PollReply, Recovery, Upload, Work, path,
 };
 use domain::Job;
 use serde::Serialize;
@@ -14,7 +15,8 @@ use serde_json::error::Category;
 use service::{ApiError, Result};
 use uuid::Uuid;
 
-use crate::channel::{async_tables, exchange, report};
+use crate::channel::restored::{self, Seen};
+use crate::channel::{self, async_tables, exchange, report};
 use crate::unit::ScaleUnit;
 
 const RETRY_DELAY_MIN: Duration = Duration::from_millis(200);
@@ -73,16 +75,34 @@ impl Exchange {
 
     async fn one_round(&self, no_wait: bool) -> Result<(), Trouble> {
         let unit = &self.unit;
+        let mut renewed = pin!(unit.renewed.notified());
+        renewed.as_mut().enable();
         unit.devices_seen.write_down(&unit.database).await?;
         let live = |customers| unit.configuration.current().versions(customers);
-        let poll = report::poll(&unit.database, unit.channel_database_id, live).await?;
-        let reply = self.client.poll(&Poll { no_wait, ..poll }).await?;
+        let poll = report::poll(&unit.database, live).await?;
+        let id = poll.channel_database_id;
+        let poll = Poll { no_wait, ..poll };
+        let reply = tokio::select! {
+            reply = self.client.poll(&poll) => reply?,
+            // Headquarters has to hear of the new id at once.
+            () = renewed => return Ok(()),
+        };
         self.unit.live.headquarters_reached(true);
+        restored::note_positions(&unit.database, &reply.positions).await?;
+        // Before any work: rows of a database that was restored must not go up under its
+        // old id.
+        let seen = Seen::ByHeadquarters(&reply.known);
+        let id_then = id.hyphenated().to_string();
+        unit.renew_if_behind(&id_then, seen).await?;
+        if channel::id(unit.database.read()).await? != id_then {
+            return Ok(());
+        }
         let Some(work) = reply.work else { return Ok(()) };
         let session_id = match work {
+            Work::Recover { above_version } => return self.recover(id, above_version).await,
             Work::Upload { session_id, .. } | Work::Download { session_id, .. } => session_id,
         };
-        let (moved, error) = match self.work(&work).await {
+        let (moved, error) = match self.work(id, &work).await {
             Ok(moved) => (moved, String::new()),
             Err(Trouble::Here(error)) => {
                 tracing::error!(?error, ?work, "a session failed");
@@ -94,7 +114,7 @@ impl Exchange {
             Err(trouble) => return Err(trouble),
         };
         let completion = Completion {
-            channel_database_id: self.unit.channel_database_id,
+            channel_database_id: id,
             session_id,
             rows: moved.rows,
             packages: moved.packages,
@@ -105,16 +125,38 @@ impl Exchange {
         self.client.complete(&completion).await
     }
 
-    async fn work(&self, work: &Work) -> Result<Moved, Trouble> {
+    async fn work(&self, id: Uuid, work: &Work) -> Result<Moved, Trouble> {
         match work {
             Work::Upload { session_id, above_counter } => {
-                self.upload(*session_id, *above_counter).await
+                self.upload(id, *session_id, *above_counter).await
             }
-            Work::Download { job, up_to, .. } => self.download(job, *up_to).await,
+            Work::Download { job, up_to, .. } => self.download(id, job, *up_to).await,
+            Work::Recover { .. } => Ok(Moved::default()),
         }
     }
 
-    async fn upload(&self, session_id: i64, above_counter: i64) -> Result<Moved, Trouble> {
+    /// Sends the customers that a restored headquarters may have lost (R336).
+    async fn recover(&self, id: Uuid, above_version: i64) -> Result<(), Trouble> {
+        let mut above = above_version;
+        loop {
+            let (customers, has_more) =
+                restored::customers_above(self.unit.database.read(), above).await?;
+            above = customers.last().map_or(above, |last| last.version);
+            tracing::info!(count = customers.len(), "customers for a restored headquarters");
+            let page = Recovery { channel_database_id: id, customers, is_last: !has_more };
+            self.client.recover(&page).await?;
+            if !has_more {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn upload(
+        &self,
+        channel_database_id: Uuid,
+        session_id: i64,
+        above_counter: i64,
+    ) -> Result<Moved, Trouble> {
         let (mut above, mut sent) = (above_counter, Moved::default());
         // Whatever is above the counter that headquarters names is not there, whatever
         // this database believes.
@@ -124,7 +166,6 @@ impl Exchange {
             drop(connection);
             let Some((rows, last)) = page else { break };
             let count = async_tables::count(&rows).unsigned_abs();
-            let channel_database_id = self.unit.channel_database_id;
             let upload = Upload { channel_database_id, session_id, rows };
             sent.add(count, self.client.upload(&upload).await?);
             above = last;
@@ -133,7 +174,7 @@ impl Exchange {
         Ok(sent)
     }
 
-    async fn download(&self, job: &str, up_to: i64) -> Result<Moved, Trouble> {
+    async fn download(&self, id: Uuid, job: &str, up_to: i64) -> Result<Moved, Trouble> {
         let mut moved = Moved::default();
         loop {
             let above = exchange::applied(&self.unit.database).await?;
@@ -143,8 +184,7 @@ impl Exchange {
                 Ok(Job::GlobalConfiguration) => above.global_configuration,
                 _ => return Err(ApiError::internal(format!("unknown job {job:?}")).into()),
             };
-            let (package, bytes) =
-                self.client.package(self.unit.channel_database_id, job, above, up_to).await?;
+            let (package, bytes) = self.client.package(id, job, above, up_to).await?;
             let (applied, has_more) = self.apply(&package).await?;
             moved.add(applied, bytes);
             if !has_more {
@@ -283,6 +323,11 @@ impl CdxClient {
 
     async fn complete(&self, completion: &Completion) -> Result<(), Trouble> {
         self.post(path::COMPLETION, completion).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    async fn recover(&self, page: &Recovery) -> Result<(), Trouble> {
+        self.post(path::RECOVERY, page).send().await?.error_for_status()?;
         Ok(())
     }
 

@@ -22,12 +22,23 @@ pub struct Channel {
     pub configuration: ChannelConfiguration,
     /// The same, as the rules read it.
     pub rules: domain::ChannelConfiguration,
+    /// See [`Configuration::full_sync_of_customers`].
+    pub full_sync_of_customers: i64,
 }
 
 impl Channel {
     pub fn new(row: ChannelRow, configuration: ChannelConfiguration) -> Self {
         let rules = contract::channel_configuration(&configuration);
-        Self { row, configuration, rules }
+        Self { row, configuration, rules, full_sync_of_customers: 0 }
+    }
+
+    /// Names the change log of a channel database. A full data sync begins a new one, so
+    /// that registers empty what they have downloaded (R031).
+    pub fn change_log(&self, channel_database_id: &str) -> String {
+        match self.full_sync_of_customers {
+            0 => channel_database_id.to_owned(),
+            full_sync => format!("{channel_database_id}/{full_sync}"),
+        }
     }
 
     pub fn number(&self) -> &str {
@@ -50,11 +61,16 @@ pub struct Configuration {
 impl Configuration {
     pub fn new(channel: ChannelConfigurationPackage, global: GlobalConfigurationPackage) -> Self {
         let mut configuration = Self { channel, global, channels: HashMap::new() };
+        let full_sync_of_customers = configuration.full_sync_of_customers();
+        let channel = |row: &ChannelRow| Channel {
+            full_sync_of_customers,
+            ..Channel::new(row.clone(), configuration.of_channel(row))
+        };
         configuration.channels = configuration
             .channel
             .channels
             .iter()
-            .map(|row| Channel::new(row.clone(), configuration.of_channel(row)))
+            .map(channel)
             .map(|channel| (channel.number().to_owned(), Arc::new(channel)))
             .collect();
         configuration
@@ -108,7 +124,7 @@ impl Configuration {
     }
 
     /// Counts the full data syncs that empty the customers of offline databases (R031).
-    pub fn full_sync_of_customers(&self) -> i64 {
+    fn full_sync_of_customers(&self) -> i64 {
         let exclusions = self.channel.offline_exclusions.iter();
         let is_about_customers =
             |row: &&OfflineExclusionRow| row.job == CUSTOMERS_JOB || excludes_customer_table(row);

@@ -19,7 +19,7 @@ use crate::caller::Caller;
 use crate::channel::customers::{self, StoredCustomer};
 use crate::channel::idempotency::OperationKey;
 use crate::channel::identities::ExternalIdentity;
-use crate::channel::saving::{Answered, NewPending, RealState, Saved, save_pending};
+use crate::channel::saving::{Answered, NewPending, RealState, ReplyOf, Saved, save_pending};
 use crate::configuration::Channel;
 use crate::customer_entry::{check, check_address, inherit};
 use crate::notification;
@@ -120,11 +120,17 @@ impl Creation {
         customer.customer_id.clone_from(&sent.customer_id);
         customer.is_async_customer = false;
         let left_out = fit(channel, &mut sent.clone(), false);
-        let answered = self.answered(&customer, left_out)?;
+        let answered = self.answered(left_out);
         // Headquarters has put it into them; 1010 brings them by and by.
         let address_books = Some(channel.row.address_books.clone());
         let news = customer.clone();
-        let state = RealState { customer, version: answer.version, address_books, identity };
+        let state = RealState {
+            customer,
+            version: answer.version,
+            address_books,
+            captured_by: Some(self.caller.writes_as()),
+            identity,
+        };
         let answer = keep_headquarters_state(&self.unit, state, answered).await?;
         self.tell(&answer, &news);
         Ok(answer)
@@ -139,14 +145,14 @@ impl Creation {
         let channel = &self.caller.channel;
         tracing::info!(?reason, channel = channel.number(), "async customer");
         let (customer, left_out) = pending(channel, customer);
-        let answered = self.answered(&customer, left_out)?;
-        let reply = answered.reply.clone();
+        let answered = self.answered(left_out);
         let terminal = self.caller.terminal();
         let origin = Origin { channel: &channel.row, terminal, at: &customer.created_date_time };
         let new = NewPending {
             rows: async_rows::of_creation(&customer, origin),
             operating_unit_number: channel.number().to_owned(),
             terminal: terminal.to_owned(),
+            captured_by: self.caller.writes_as(),
             customer,
             identity,
         };
@@ -156,7 +162,7 @@ impl Creation {
         match saved {
             Saved::Exists(stored) => self.existing(&stored),
             saved => {
-                let answer = told(&self.unit, saved, reply)?;
+                let answer = told(&self.unit, saved)?;
                 self.tell(&answer, &news);
                 Ok(answer)
             }
@@ -171,13 +177,16 @@ impl Creation {
         }
     }
 
-    fn answered(&self, customer: &Customer, left_out: Vec<String>) -> Result<Answered> {
-        let told = Customer { left_out, ..self.for_caller(customer) };
-        Ok(Answered {
+    fn answered(&self, left_out: Vec<String>) -> Answered {
+        let caller = self.caller.clone();
+        Answered {
             operation_id: self.operation.map_or_else(mint_guid, |id| id.to_string()),
             key: self.key.clone(),
-            reply: reply(StatusCode::CREATED, &told)?,
-        })
+            reply: ReplyOf::new(move |customer| {
+                let told = Customer { left_out, ..for_caller(&caller, customer) };
+                reply(StatusCode::CREATED, &told)
+            }),
+        }
     }
 
     /// The customer of this id has been created before, under another key. Another
@@ -186,20 +195,23 @@ impl Creation {
         if !self.caller.sees(stored) {
             return Err(ApiError::new(ErrorId::IdMismatch));
         }
-        Ok(Answer::replayed(reply(StatusCode::OK, &self.for_caller(&stored.customer))?))
+        Ok(Answer::replayed(reply(StatusCode::OK, &for_caller(&self.caller, &stored.customer))?))
     }
+}
 
-    /// A kiosk is told that the customer exists, and nothing about it (R241).
-    fn for_caller(&self, customer: &Customer) -> Customer {
-        if !self.caller.is_kiosk() {
-            return shown(&self.caller.channel, customer);
-        }
-        Customer {
-            account_number: customer.account_number.clone(),
-            customer_id: customer.customer_id.clone(),
-            is_async_customer: customer.is_async_customer,
-            ..Customer::default()
-        }
+/// A kiosk is told that the customer exists, and nothing about it (R241).
+fn for_caller(caller: &Caller, customer: &Customer) -> Customer {
+    let shown = shown(&caller.channel, customer);
+    if !caller.is_kiosk() {
+        return shown;
+    }
+    Customer {
+        account_number: shown.account_number,
+        customer_id: shown.customer_id,
+        is_async_customer: shown.is_async_customer,
+        channel_database_id: shown.channel_database_id,
+        channel_version: shown.channel_version,
+        ..Customer::default()
     }
 }
 

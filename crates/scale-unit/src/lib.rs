@@ -86,7 +86,7 @@ pub struct Running {
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let other = |error: reqwest::Error| StartError::Other(format!("No HTTP client: {error}."));
     let database = Database::open(&config.database_url, &channel::MIGRATOR).await?;
-    let channel_database_id = channel::identify(&database).await?;
+    channel::identify(&database).await?;
     let cursor = Counter::Change.read(database.read()).await?;
     let real_time = RealTimeClient::new(
         &config.headquarters_url,
@@ -101,7 +101,6 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let unit = Arc::new(ScaleUnit {
         writer: Writer::start(database.clone()),
         database,
-        channel_database_id,
         configuration: Default::default(),
         live: Live::new(cursor),
         devices_seen: Default::default(),
@@ -113,6 +112,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         id_tokens: Verifier::new(&config.id_tokens).map_err(StartError::Other)?,
         notification,
         is_ready: Default::default(),
+        renewed: Default::default(),
     });
     unit.refresh().await.map_err(|error| {
         StartError::Other(format!("The channel database cannot be read: {error:?}."))

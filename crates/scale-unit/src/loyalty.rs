@@ -14,7 +14,7 @@ use service::{ApiError, Result};
 use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply};
 use crate::async_customer::mint_guid;
 use crate::caller::Caller;
-use crate::channel::saving::{Answered, RealState};
+use crate::channel::saving::{Answered, RealState, ReplyOf};
 use crate::unit::ScaleUnit;
 use crate::update_customer::find_visible;
 
@@ -47,14 +47,23 @@ pub async fn issue(
                 unit.ask_headquarters(rts::path::ISSUE_LOYALTY_CARD, &request, caller.lang).await?;
 
             let issued = issued(&stored.customer, &answer.customer, &card.card_number);
+            let channel = caller.channel.clone();
+            let reply = ReplyOf::new(move |customer| {
+                let issued = LoyaltyCard {
+                    channel_database_id: channel.change_log(&customer.channel_database_id),
+                    channel_version: customer.channel_version,
+                    ..issued
+                };
+                reply(StatusCode::CREATED, &issued)
+            });
             let mut customer = answer.customer;
             customer.customer_id = stored.customer.customer_id;
             customer.is_async_customer = false;
-            let reply = reply(StatusCode::CREATED, &issued)?;
             let state = RealState {
                 customer,
                 version: answer.version,
                 address_books: None,
+                captured_by: None,
                 identity: None,
             };
             let answered = Answered { operation_id, key, reply };

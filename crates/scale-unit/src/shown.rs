@@ -5,11 +5,13 @@ use contract::commerce::Customer;
 use crate::async_customer::is_hidden;
 use crate::configuration::Channel;
 
-/// Without what is hidden in channels (R074).
+/// Without what is hidden in channels (R074), and under the name of the change log that its
+/// version counts in.
 pub fn shown(channel: &Channel, customer: &Customer) -> Customer {
     let mut shown = customer.clone();
     let configuration = &channel.configuration;
     shown.customer_affiliations.retain(|own| !is_hidden(configuration, own.record_id));
+    shown.channel_database_id = channel.change_log(&customer.channel_database_id);
     shown
 }
 
@@ -18,7 +20,8 @@ pub fn shown(channel: &Channel, customer: &Customer) -> Customer {
 /// Number, name and the company's own attributes come (R030, R033). What the channel
 /// captured itself and is still pending comes whole.
 pub fn kept_offline(channel: &Channel, customer: &Customer) -> Customer {
-    let shown = shown(channel, customer);
+    // The page names the channel database.
+    let shown = Customer { channel_database_id: String::new(), ..shown(channel, customer) };
     if !channel.rules.filters_shared_customer_data || customer.is_async_customer {
         return shown;
     }

@@ -11,11 +11,11 @@ use service::Result;
 use service::attempts::Attempts;
 use service::database::Database;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::channel::batch::Writer;
 use crate::channel::idempotency::OperationKey;
-use crate::channel::report::Seen;
+use crate::channel::report;
+use crate::channel::restored::{self, Seen};
 use crate::channel::{configuration, exchange};
 use crate::configuration::{Configuration, ConfigurationCache};
 use crate::id_token::Verifier;
@@ -27,10 +27,9 @@ use crate::real_time::{RealTimeClient, RealTimeError};
 pub struct ScaleUnit {
     pub database: Database,
     pub writer: Writer,
-    pub channel_database_id: Uuid,
     pub configuration: ConfigurationCache,
     pub live: Live,
-    pub devices_seen: Seen,
+    pub devices_seen: report::Seen,
     pub attempts: Attempts,
     pub stop: CancellationToken,
     /// How long applied configuration may still not be seen (4.4).
@@ -40,6 +39,8 @@ pub struct ScaleUnit {
     pub(crate) id_tokens: Verifier,
     pub(crate) notification: Option<Arc<dyn Notification>>,
     pub(crate) is_ready: std::sync::atomic::AtomicBool,
+    /// The channel database has another id: what was asked under the old one is in vain.
+    pub(crate) renewed: tokio::sync::Notify,
 }
 
 impl ScaleUnit {
@@ -79,14 +80,15 @@ impl ScaleUnit {
         Ok(())
     }
 
-    /// Whose change log a delta counts in. A full data sync begins a new one, so that
-    /// registers empty what they have downloaded (R031).
-    pub fn change_log_id(&self) -> String {
-        let id = self.channel_database_id.hyphenated();
-        match self.configuration.current().full_sync_of_customers() {
-            0 => id.to_string(),
-            full_sync => format!("{id}/{full_sync}"),
+    /// Gives the channel database another id if it was restored, and tells the registers.
+    /// Other copies of this scale unit read the id with each request.
+    pub async fn renew_if_behind(&self, id: &str, seen: Seen<'_>) -> Result<bool> {
+        let change = restored::renew_if_behind(&self.database, id, seen).await?;
+        if let Some(change) = change {
+            self.live.customers_changed(change);
+            self.renewed.notify_waiters();
         }
+        Ok(change.is_some())
     }
 
     pub fn is_ready(&self) -> bool {

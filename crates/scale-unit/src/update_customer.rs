@@ -17,9 +17,10 @@ use crate::async_customer::mint_guid;
 use crate::async_rows::{self, Origin};
 use crate::caller::Caller;
 use crate::channel::batch::{Batch, Written};
-use crate::channel::customers::{self, StoredCustomer};
-use crate::channel::idempotency::{OperationKey, Reply};
-use crate::channel::saving::{Answered, Edit, RealState, Saved, save_edit};
+use crate::channel::customers::{self, StoredCustomer, unversioned};
+use crate::channel::idempotency::OperationKey;
+use crate::channel::saving::{Answered, Edit, RealState, ReplyOf, Saved, save_edit};
+use crate::configuration::Channel;
 use crate::customer_edit::{action, edited};
 use crate::shown::shown;
 use crate::unit::ScaleUnit;
@@ -57,7 +58,7 @@ struct Update {
 
 /// What became of an edit that was to go the async way.
 enum Outcome {
-    Saved(Saved, Reply),
+    Saved(Saved),
     /// The customer has got its number meanwhile, and the way is another one now.
     WayChanged,
 }
@@ -68,12 +69,12 @@ impl Update {
             let stored = customers::find(self.unit.database.read(), &self.customer_id).await?;
             let stored = stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))?;
             if self.way(&stored)? == Way::RealTime {
-                return self.edit_at_headquarters(stored.customer).await;
+                return self.edit_at_headquarters(unversioned(stored.customer)).await;
             }
             let update = self.clone();
             let write = self.unit.writer.write(move |batch| update.edit_here(batch).boxed());
             match write.await? {
-                Outcome::Saved(saved, reply) => return told(&self.unit, saved, reply),
+                Outcome::Saved(saved) => return told(&self.unit, saved),
                 Outcome::WayChanged => {}
             }
         }
@@ -98,10 +99,15 @@ impl Update {
         let mut customer = answer.customer;
         customer.customer_id = before.customer_id;
         customer.is_async_customer = false;
-        let reply = reply(StatusCode::OK, &Customer { left_out, ..shown(channel, &customer) })?;
+        let reply = reply_of(channel, left_out);
         let answered = Answered { operation_id: self.operation_id, key: self.key, reply };
-        let state =
-            RealState { customer, version: answer.version, address_books: None, identity: None };
+        let state = RealState {
+            customer,
+            version: answer.version,
+            address_books: None,
+            captured_by: None,
+            identity: None,
+        };
         keep_headquarters_state(&self.unit, state, answered).await
     }
 
@@ -114,9 +120,9 @@ impl Update {
         if self.way(&stored)? == Way::RealTime {
             return Ok(Written::Undo(Outcome::WayChanged));
         }
-        let before = stored.customer;
+        let before = unversioned(stored.customer);
         let (customer, left_out) = edited(channel, &before, self.change.clone())?;
-        let reply = reply(StatusCode::OK, &Customer { left_out, ..shown(channel, &customer) })?;
+        let reply = reply_of(channel, left_out);
         let (at, terminal) = (clock::now(), self.caller.terminal());
         let edit = Edit {
             rows: async_rows::of_edit(
@@ -133,13 +139,20 @@ impl Update {
             },
             customer,
         };
-        let answered =
-            Answered { operation_id: self.operation_id, key: self.key, reply: reply.clone() };
+        let answered = Answered { operation_id: self.operation_id, key: self.key, reply };
         Ok(match save_edit(batch, edit, answered).await? {
-            Written::Keep(saved) => Written::Keep(Outcome::Saved(saved, reply)),
-            Written::Undo(saved) => Written::Undo(Outcome::Saved(saved, reply)),
+            Written::Keep(saved) => Written::Keep(Outcome::Saved(saved)),
+            Written::Undo(saved) => Written::Undo(Outcome::Saved(saved)),
         })
     }
+}
+
+/// The customer as the channel may see it.
+fn reply_of(channel: &Arc<Channel>, left_out: Vec<String>) -> ReplyOf {
+    let channel = channel.clone();
+    ReplyOf::new(move |customer| {
+        reply(StatusCode::OK, &Customer { left_out, ..shown(&channel, customer) })
+    })
 }
 
 /// The customer, unless it is another channel's pending one (R124). A person asks for

@@ -1,5 +1,6 @@
 //! The admin API, `/api/…`: what the console and scripts do.
 
+mod channel_databases;
 mod counters;
 mod customer;
 mod customers;
@@ -23,35 +24,44 @@ mod waiting;
 use axum::routing::{any, delete, get, post};
 use axum::{Router, middleware};
 
+use crate::exchange::restored;
 use crate::state::Shared;
 
 pub(crate) fn routes(headquarters: &Shared) -> Router {
     let open = Router::new()
         .route("/api/sign-on", post(sign_on::sign_on))
         .route("/api/openapi.json", get(openapi::send));
-    let for_administrators = Router::new()
-        .route("/api/session", get(session::show).delete(session::sign_off))
-        .route("/api/features", get(features::list))
+    // What may give numbers or versions waits for the channel databases.
+    let of_records = Router::new()
         .route("/api/features/{name}", get(features::show).put(features::change))
-        .route("/api/switch-states", get(switches::list))
         .merge(kept::routes())
         .route("/api/registers", get(registers::list).post(registers::create))
         .route("/api/registers/{register}", delete(registers::revoke))
         .route("/api/rescue", rescue::route())
         .route("/api/channel-schemas/{name}", get(schemas::show).put(schemas::change))
+        .route("/api/jobs/{id}/full-sync", post(jobs::full_sync))
+        .route("/api/customers/{account}", get(customer::show).put(customer::change))
+        .route("/api/customer-operations/{id}", get(operations::show).put(operations::change))
+        .route("/api/customer-operations/{id}/synchronize", post(operations::synchronize_again))
+        .route_layer(middleware::from_fn_with_state(
+            headquarters.clone(),
+            restored::require_numbers,
+        ));
+    let for_administrators = of_records
+        .route("/api/session", get(session::show).delete(session::sign_off))
+        .route("/api/features", get(features::list))
+        .route("/api/switch-states", get(switches::list))
         .route("/api/jobs", get(jobs::list))
         .route("/api/jobs/{id}", get(jobs::show).put(jobs::change))
         .route("/api/jobs/{id}/runs", get(jobs::runs).post(jobs::run))
-        .route("/api/jobs/{id}/full-sync", post(jobs::full_sync))
+        .route("/api/channel-databases", get(channel_databases::list))
+        .route("/api/channel-databases/{id}", delete(channel_databases::give_up))
         .route("/api/sessions", get(exchange_sessions::list))
         .route("/api/sessions/{id}/retry", post(exchange_sessions::retry))
         .route("/api/sessions/{id}/cancel", post(exchange_sessions::cancel))
         .route("/api/waiting", get(waiting::show))
         .route("/api/customers", get(customers::list))
-        .route("/api/customers/{account}", get(customer::show).put(customer::change))
         .route("/api/customer-operations", get(operations::list))
-        .route("/api/customer-operations/{id}", get(operations::show).put(operations::change))
-        .route("/api/customer-operations/{id}/synchronize", post(operations::synchronize_again))
         .route("/api/counters", get(counters::show))
         .route("/api/customers-per-hour", get(statistics::customers_per_hour))
         .route("/api/job-runs", get(statistics::job_runs))

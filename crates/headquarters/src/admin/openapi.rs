@@ -26,6 +26,8 @@ use utoipa::OpenApi;
         super::jobs::runs,
         super::jobs::run,
         super::jobs::full_sync,
+        super::channel_databases::list,
+        super::channel_databases::give_up,
         super::exchange_sessions::list,
         super::exchange_sessions::retry,
         super::exchange_sessions::cancel,

@@ -40,7 +40,7 @@ pub(super) async fn list(
     hear_channels(&headquarters).await?;
     let mut connection = headquarters.database.read().acquire().await?;
     let channels = stored::all::<Channel>(&mut connection).await?;
-    let databases = channel_database::all(&mut connection).await?;
+    let databases = channel_database::present(&mut connection).await?;
     let delivered = delivered_codes(&mut connection, &databases).await?;
     let waiting = at_registers(&mut connection).await?;
     let register = |code: ActivationCodeRow| {

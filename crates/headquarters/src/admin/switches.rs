@@ -163,7 +163,7 @@ struct View {
 impl View {
     async fn load(connection: &mut AnyConnection) -> sqlx::Result<Self> {
         let mut databases = Vec::new();
-        for ChannelDatabase { applied, live, .. } in channel_database::all(connection).await? {
+        for ChannelDatabase { applied, live, .. } in channel_database::present(connection).await? {
             let delivered = Packages::load(connection, applied).await?;
             databases.push((delivered, Packages::load(connection, live).await?));
         }

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use contract::cdx::{AppliedVersions, DeviceReport, Poll, WaitingCustomers};
+use contract::cdx::{AppliedVersions, DeviceReport, KnownProgress, Poll, WaitingCustomers};
 use domain::Job;
 use jiff::Timestamp;
+use service::clock;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
@@ -25,6 +26,11 @@ pub(crate) struct ChannelDatabase {
     pub devices: Vec<DeviceReport>,
     /// The highest replication counter that has arrived.
     pub received_counter: i64,
+    /// Replaced by another id, or given up by an administrator: no job waits for it.
+    pub is_gone: bool,
+    /// See [`super::restored`].
+    pub has_told: bool,
+    pub recover_above: i64,
 }
 
 /// One that is connected asks every 20 s or more often.
@@ -37,6 +43,13 @@ impl ChannelDatabase {
     /// What a message calls the database.
     pub(crate) fn short_name(&self) -> &str {
         self.id.get(..NAME_LENGTH).unwrap_or(&self.id)
+    }
+
+    /// Whether it was silent when `time` was: RFC 3339, UTC.
+    pub(crate) fn was_silent_at(&self, time: &str) -> bool {
+        let parse = |time: &str| time.parse::<Timestamp>().unwrap_or(Timestamp::MIN);
+        let (seen, then) = (parse(&self.last_seen_at), parse(time));
+        seen < then && then.duration_since(seen).unsigned_abs() > SILENT_AFTER
     }
 
     /// Whether nothing has been heard of it for so long that nobody waits for it.
@@ -62,7 +75,7 @@ pub(crate) fn applied_version(applied: AppliedVersions, job: Job) -> i64 {
 }
 
 const COLUMNS: &str = "ID, LASTSEENAT, ROWSWAITING, WAITINGSINCE, APPLIED1010, APPLIED1070, \
-     APPLIED1110, LIVE1010, LIVE1070, LIVE1110, WAITING, DEVICES, RECEIVEDCOUNTER";
+     APPLIED1110, LIVE1010, LIVE1070, LIVE1110, WAITING, DEVICES, RECEIVEDCOUNTER, GONEAT, HASTOLD, RECOVERABOVE";
 
 fn from_row(row: &AnyRow) -> sqlx::Result<ChannelDatabase> {
     let versions = |first: usize| -> sqlx::Result<AppliedVersions> {
@@ -82,6 +95,9 @@ fn from_row(row: &AnyRow) -> sqlx::Result<ChannelDatabase> {
         waiting: from_json(row.try_get(10)?)?,
         devices: from_json(row.try_get(11)?)?,
         received_counter: row.try_get(12)?,
+        is_gone: row.try_get::<Option<String>, _>(13)?.is_some(),
+        has_told: row.try_get::<i64, _>(14)? != 0,
+        recover_above: row.try_get(15)?,
     })
 }
 
@@ -89,6 +105,13 @@ pub(crate) async fn all(connection: &mut AnyConnection) -> sqlx::Result<Vec<Chan
     let sql = format!("SELECT {COLUMNS} FROM CHANNELDATABASE ORDER BY FIRSTSEENAT, ID");
     let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(connection).await?;
     rows.iter().map(from_row).collect()
+}
+
+/// Those that jobs wait for.
+pub(crate) async fn present(connection: &mut AnyConnection) -> sqlx::Result<Vec<ChannelDatabase>> {
+    let mut databases = all(connection).await?;
+    databases.retain(|database| !database.is_gone);
+    Ok(databases)
 }
 
 pub(crate) async fn find(
@@ -113,13 +136,18 @@ pub(crate) async fn note_poll(
     sqlx::query(
         "INSERT INTO CHANNELDATABASE (ID, FIRSTSEENAT, LASTSEENAT, ROWSWAITING, WAITINGSINCE, \
          APPLIED1010, APPLIED1070, APPLIED1110, RECEIVEDCOUNTER, LIVE1010, LIVE1070, LIVE1110, \
-         WAITING, DEVICES) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13) \
+         WAITING, DEVICES, HIGHESTCHANGE, HIGHEST1010, HASTOLD) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13, $14, $15, 0) \
          ON CONFLICT (ID) DO UPDATE SET LASTSEENAT = excluded.LASTSEENAT, \
          ROWSWAITING = excluded.ROWSWAITING, WAITINGSINCE = excluded.WAITINGSINCE, \
          APPLIED1010 = excluded.APPLIED1010, APPLIED1070 = excluded.APPLIED1070, \
          APPLIED1110 = excluded.APPLIED1110, LIVE1010 = excluded.LIVE1010, \
          LIVE1070 = excluded.LIVE1070, LIVE1110 = excluded.LIVE1110, \
-         WAITING = excluded.WAITING, DEVICES = excluded.DEVICES",
+         WAITING = excluded.WAITING, DEVICES = excluded.DEVICES, GONEAT = NULL, \
+         HIGHESTCHANGE = CASE WHEN CHANNELDATABASE.HIGHESTCHANGE < excluded.HIGHESTCHANGE \
+             THEN excluded.HIGHESTCHANGE ELSE CHANNELDATABASE.HIGHESTCHANGE END, \
+         HIGHEST1010 = CASE WHEN CHANNELDATABASE.HIGHEST1010 < excluded.HIGHEST1010 \
+             THEN excluded.HIGHEST1010 ELSE CHANNELDATABASE.HIGHEST1010 END",
     )
     .bind(poll.channel_database_id.hyphenated().to_string())
     .bind(now)
@@ -134,6 +162,8 @@ pub(crate) async fn note_poll(
     .bind(poll.live.global_configuration)
     .bind(as_json(&poll.waiting)?)
     .bind(as_json(&poll.devices)?)
+    .bind(poll.newest_change)
+    .bind(poll.applied.customers)
     .execute(connection)
     .await
     .map(|_| ())
@@ -147,16 +177,60 @@ pub(crate) async fn note_applied(
 ) -> sqlx::Result<()> {
     sqlx::query(
         "UPDATE CHANNELDATABASE SET APPLIED1010 = $1, APPLIED1070 = $2, APPLIED1110 = $3, \
-         LASTSEENAT = $4 WHERE ID = $5",
+         LASTSEENAT = $4, HIGHEST1010 = CASE WHEN HIGHEST1010 < $5 THEN $6 ELSE HIGHEST1010 END \
+         WHERE ID = $7",
     )
     .bind(applied.customers)
     .bind(applied.channel_configuration)
     .bind(applied.global_configuration)
     .bind(now)
+    .bind(applied.customers)
+    .bind(applied.customers)
     .bind(id)
     .execute(connection)
     .await
     .map(|_| ())
+}
+
+/// How far the channel database has come, as far as headquarters has seen.
+pub(crate) async fn known(connection: &mut AnyConnection, id: &str) -> sqlx::Result<KnownProgress> {
+    let row: Option<(i64, i64, i64)> = sqlx::query_as(
+        "SELECT RECEIVEDCOUNTER, HIGHESTCHANGE, HIGHEST1010 FROM CHANNELDATABASE WHERE ID = $1",
+    )
+    .bind(id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some((counter, change, customers)) = row else { return Ok(KnownProgress::default()) };
+    let last: Option<(String, i64)> = sqlx::query_as(
+        "SELECT OPERATIONID, LASTCOUNTER FROM RETAILASYNCCUSTOMEROPERATION \
+         WHERE CHANNELDATABASEID = $1 AND FIRSTCOUNTER <= $2 ORDER BY FIRSTCOUNTER DESC LIMIT 1",
+    )
+    .bind(id)
+    .bind(counter)
+    .fetch_optional(connection)
+    .await?;
+    let operation_id = last.filter(|(_, last)| *last == counter).map(|(id, _)| id);
+    let operation_id = operation_id.unwrap_or_default();
+    Ok(KnownProgress { counter, operation_id, change, customers })
+}
+
+/// Nobody waits for the channel database any more, until it asks for work again. `false`
+/// when it is not known.
+pub(crate) async fn give_up(connection: &mut AnyConnection, id: &str) -> sqlx::Result<bool> {
+    let given_up = sqlx::query(
+        "UPDATE CHANNELDATABASE SET GONEAT = $1, ROWSWAITING = 0, WAITINGSINCE = NULL, \
+         WAITING = '[]', DEVICES = '[]' WHERE ID = $2",
+    )
+    .bind(clock::now())
+    .bind(id)
+    .execute(&mut *connection)
+    .await?;
+    // Nobody will report them, and no run is to fail by them.
+    sqlx::query("DELETE FROM CDXSESSION WHERE CHANNELDATABASEID = $1 AND STATUS = 'Open'")
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(given_up.rows_affected() > 0)
 }
 
 /// Nothing waits at the channel once an upload session has completed.

@@ -4,6 +4,7 @@
 pub(crate) mod async_tables;
 pub(crate) mod channel_database;
 pub(crate) mod package;
+pub(crate) mod restored;
 pub(crate) mod routes;
 pub(crate) mod session;
 pub(crate) mod snapshot;

@@ -9,14 +9,17 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use contract::ErrorId;
-use contract::cdx::{Completion, POLL_WAIT_SECONDS_MAX, Poll, PollReply, Upload, Work, path};
+use contract::cdx::{
+    Completion, POLL_WAIT_SECONDS_MAX, Poll, PollReply, Recovery, Upload, Work, path,
+};
 use domain::Job;
 use serde::Deserialize;
 use service::{ApiError, Json, clock};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{async_tables, channel_database, package, session, snapshot};
+use super::{async_tables, channel_database, package, restored, session, snapshot};
+use crate::sequence::Sequence;
 use crate::service_caller::require_service_key;
 use crate::state::{Headquarters, Shared};
 use crate::synchronize::log;
@@ -36,6 +39,7 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .route(path::UPLOAD, post(upload).layer(DefaultBodyLimit::max(UPLOAD_LENGTH_MAX)))
         .route(path::PACKAGE, get(send_package))
         .route(path::COMPLETION, post(complete))
+        .route(path::RECOVERY, post(recover).layer(DefaultBodyLimit::max(UPLOAD_LENGTH_MAX)))
         .route("/cdx/{*rest}", any(service::unknown_route))
         .layer(middleware::from_fn_with_state(headquarters.clone(), require_service_key))
         .with_state(headquarters.clone())
@@ -53,7 +57,10 @@ async fn poll(
         None if !poll.no_wait => wait_for_work(&headquarters, poll.channel_database_id).await?,
         found => found,
     };
-    Ok(Json(PollReply { work }))
+    let mut connection = headquarters.database.read().acquire().await?;
+    let id = poll.channel_database_id.hyphenated().to_string();
+    let known = channel_database::known(&mut connection, &id).await?;
+    Ok(Json(PollReply { work, known, positions: Sequence::positions(&mut connection).await? }))
 }
 
 /// Notes what the channel database tells. One that has applied nothing gets work
@@ -61,7 +68,9 @@ async fn poll(
 async fn take_in(headquarters: &Headquarters, poll: &Poll) -> Result<(), ApiError> {
     let id = poll.channel_database_id.hyphenated().to_string();
     let mut write = headquarters.database.write().await?;
+    let was_known = channel_database::find(&mut write, &id).await?.is_some();
     channel_database::note_poll(&mut write, poll, &clock::now()).await?;
+    restored::take_in(&mut write, poll, was_known).await?;
     for job in FIRST_CONTACT_ORDER {
         let applied = channel_database::applied_version(poll.applied, job);
         snapshot::catch_up(&mut write, job, applied).await?;
@@ -79,6 +88,9 @@ async fn next_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<Work>
     let mut connection = headquarters.database.read().acquire().await?;
     let database = channel_database::find(&mut connection, &id.hyphenated().to_string()).await?;
     let Some(database) = database else { return Ok(None) };
+    if let Some(work) = restored::work(&database) {
+        return Ok(Some(work));
+    }
     let work = session::next_work(&mut connection, &database).await?;
     drop(connection);
     if let Some(work) = &work {
@@ -152,6 +164,17 @@ async fn send_package(
         }
         Job::Upload | Job::Synchronize => Err(ApiError::new(ErrorId::NotFound)),
     }
+}
+
+async fn recover(
+    State(headquarters): State<Shared>,
+    Json(recovery): Json<Recovery>,
+) -> Result<StatusCode, ApiError> {
+    let mut write = headquarters.database.write().await?;
+    restored::recover(&mut write, &recovery).await?;
+    write.commit().await?;
+    headquarters.exchange.change();
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn complete(

@@ -152,7 +152,9 @@ pub(crate) async fn next_work(
 
 /// Notes that the channel has taken the work up.
 pub(crate) async fn note_started(connection: &mut AnyConnection, work: &Work) -> sqlx::Result<()> {
-    let (Work::Upload { session_id, .. } | Work::Download { session_id, .. }) = work;
+    let (Work::Upload { session_id, .. } | Work::Download { session_id, .. }) = work else {
+        return Ok(());
+    };
     sqlx::query("UPDATE CDXSESSION SET STARTEDAT = $1 WHERE ID = $2 AND STARTEDAT IS NULL")
         .bind(clock::now())
         .bind(*session_id)

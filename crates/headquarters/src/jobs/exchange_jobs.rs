@@ -19,7 +19,7 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 /// P-0001: every channel database sends what is new (R091, R108).
 pub(crate) async fn upload(headquarters: &Headquarters, run_id: i64) -> sqlx::Result<Outcome> {
     let mut write = headquarters.database.write().await?;
-    let databases = channel_database::all(&mut write).await?;
+    let databases = channel_database::present(&mut write).await?;
     for database in &databases {
         session::open(&mut write, run_id, Job::Upload, &database.id, 0).await?;
     }
@@ -38,7 +38,7 @@ pub(crate) async fn download(
     run_id: i64,
 ) -> sqlx::Result<Outcome> {
     let mut write = headquarters.database.write().await?;
-    let databases = channel_database::all(&mut write).await?;
+    let databases = channel_database::present(&mut write).await?;
     let version = snapshot::freeze(&mut write, job).await?;
     let (mut has_sessions, mut suspended) = (false, 0);
     for database in databases.iter().filter(|db| applied_version(db.applied, job) != version) {

@@ -22,7 +22,7 @@ pub(crate) async fn rows_at_headquarters(headquarters: &Headquarters) -> sqlx::R
 pub(crate) async fn rows_at_channels(headquarters: &Headquarters) -> sqlx::Result<u64> {
     hear_channels(headquarters).await?;
     let mut connection = headquarters.database.read().acquire().await?;
-    let databases = channel_database::all(&mut connection).await?;
+    let databases = channel_database::present(&mut connection).await?;
     Ok(databases.iter().map(|database| database.rows_waiting).sum())
 }
 
@@ -35,7 +35,7 @@ pub(crate) async fn hear_channels(headquarters: &Headquarters) -> sqlx::Result<(
     headquarters.exchange.ask_again();
     loop {
         let mut connection = headquarters.database.read().acquire().await?;
-        let databases = channel_database::all(&mut connection).await?;
+        let databases = channel_database::present(&mut connection).await?;
         drop(connection);
         let has_answered = |db: &ChannelDatabase| db.is_silent() || db.last_seen_at >= asked_at;
         if databases.iter().all(has_answered) {

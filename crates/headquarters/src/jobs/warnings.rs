@@ -18,7 +18,7 @@ use crate::state::Headquarters;
 pub(crate) async fn warnings(headquarters: &Headquarters, lang: Lang) -> sqlx::Result<Vec<String>> {
     let problems = problems(headquarters).await?;
     let mut connection = headquarters.database.read().acquire().await?;
-    let databases = channel_database::all(&mut connection).await?;
+    let databases = channel_database::present(&mut connection).await?;
     let unfinished = async_tables::count_unfinished(&mut connection).await?;
     let version = Sequence::CustomerVersion.last(&mut connection).await?;
     let suspended = session::count_suspended(&mut connection).await?;

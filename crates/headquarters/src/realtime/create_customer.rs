@@ -20,6 +20,7 @@ use crate::customer::lists::Lists;
 use crate::customer::numbering::{identify_addresses, number_customers};
 use crate::customer::refusal;
 use crate::customer::table::{self, CustomerRecord, KeptAtHeadquarters};
+use crate::exchange::restored;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -43,6 +44,7 @@ pub(super) async fn create_customer(
     if let Some(stored) = table::find_by_customer_id(&mut write, &sent.customer_id).await? {
         return Ok(Json(reply(stored)));
     }
+    restored::check_numbers(&headquarters, &mut write).await?;
     let defaults = channel_defaults(&mut write, &request.operating_unit_number).await?;
     fill_in(&mut sent, defaults.default_customer.as_ref());
     let lists = Lists::load(&mut write).await?;

@@ -11,6 +11,7 @@ use sqlx::AnyConnection;
 
 use super::reply;
 use crate::customer::table::{self, CustomerRecord};
+use crate::exchange::restored;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -27,6 +28,7 @@ pub(super) async fn issue_loyalty_card(
 ) -> Result<Json<CustomerReply>, ApiError> {
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     let mut write = headquarters.database.write().await?;
+    restored::check_numbers(&headquarters, &mut write).await?;
     let version = Sequence::CustomerVersion.take(&mut write, 1).await?;
     if let Some(stored) = already_issued(&mut write, &request.operation_id).await? {
         return Ok(Json(reply(stored)));
@@ -44,10 +46,11 @@ pub(super) async fn issue_loyalty_card(
     };
     insert_card(&mut write, &card_number, account, &request.operation_id).await?;
     let mut record = CustomerRecord { version, ..stored };
-    record
-        .customer
-        .loyalty_cards
-        .push(LoyaltyCard { card_number, customer_account: account.clone() });
+    record.customer.loyalty_cards.push(LoyaltyCard {
+        card_number,
+        customer_account: account.clone(),
+        ..Default::default()
+    });
     table::update(&mut write, &record).await?;
     write.commit().await?;
     Ok(Json(reply(record)))

@@ -16,6 +16,7 @@ use crate::customer::lists::Lists;
 use crate::customer::numbering::identify_addresses;
 use crate::customer::refusal;
 use crate::customer::table::{self, CustomerRecord};
+use crate::exchange::restored;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -27,6 +28,7 @@ pub(super) async fn update_customer(
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     let mut write = headquarters.database.write().await?;
     channel_defaults(&mut write, &request.operating_unit_number).await?;
+    restored::check_numbers(&headquarters, &mut write).await?;
     let version = Sequence::CustomerVersion.take(&mut write, 1).await?;
     let stored = table::find_by_account_number(&mut write, &request.customer.account_number)
         .await?

@@ -92,6 +92,14 @@ impl Ledger {
         }
     }
 
+    /// The customer comes to the channels by 1010 again, as it is: those that lay an edit on
+    /// top hear that it is in the customer's state.
+    pub(crate) fn tell_again(&mut self, key: &str) {
+        if let Some(entry) = self.entries.get_mut(key) {
+            entry.mark_changed();
+        }
+    }
+
     fn customer_id(&self, subject: &Subject) -> Result<String, Failure> {
         match subject {
             Subject::Guid(guid) => {

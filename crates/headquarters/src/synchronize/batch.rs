@@ -9,6 +9,7 @@ use super::apply::{Defaults, Ledger};
 use super::failure::Failure;
 use super::log;
 use super::operation::{Operation, Subject};
+use super::twins::{self, Twin};
 use crate::configuration::company;
 use crate::customer::defaults::ChannelDefaults;
 use crate::customer::lists::Lists;
@@ -66,10 +67,19 @@ pub(crate) async fn process(
 ) -> sqlx::Result<BatchResult> {
     let mut ledger = Ledger::new(stored_customers(&mut write, operations).await?);
     let defaults = load_defaults(&mut write, operations).await?;
+    let mut twins = twins::of(&mut write, channel_database, operations).await?;
+    let contained = twins::contained(&mut write, channel_database, operations).await?;
     let mut result = BatchResult::default();
     let mut unfinished = Vec::new();
     for operation in operations {
         let key = operation.subject().map(|subject| ledger.key(&subject)).unwrap_or_default();
+        let twins = twins.remove(&operation.id).unwrap_or_default();
+        if twins.iter().any(Twin::has_succeeded) || contained.contains(operation, &key) {
+            // It is in the customer's state, and newer edits may be too.
+            ledger.tell_again(&key);
+            result.rows_done += operation.row_count();
+            continue;
+        }
         if held.contains(&key) || result.held.contains(&key) {
             unfinished.push(operation.id.as_str());
             log::hold(&mut write, channel_database, operation.first_counter).await?;
@@ -78,6 +88,7 @@ pub(crate) async fn process(
         match ledger.apply(operation, &defaults) {
             Ok(before) => {
                 result.rows_done += operation.row_count();
+                twins::complete(&mut write, &twins).await?;
                 if let Some(before) = before {
                     let counter = operation.first_counter;
                     log::note_before(&mut write, channel_database, counter, &before).await?;

@@ -7,11 +7,14 @@ pub(crate) mod failure;
 pub(crate) mod log;
 pub(crate) mod operation;
 mod queue;
+mod twins;
+
+use std::time::Duration;
 
 use tracing::warn;
 
 use crate::exchange::async_tables::{self, Counters};
-use crate::exchange::channel_database;
+use crate::exchange::{channel_database, restored};
 use crate::jobs::outcome::{Outcome, RunMessage};
 use crate::state::Headquarters;
 use batch::Tally;
@@ -19,9 +22,18 @@ use failure::Failure;
 use operation::Operation;
 use queue::Queue;
 
+/// How long a run waits for the channel databases that have to tell first (R336).
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Processes every unfinished operation once, in counter order for each channel
 /// database (R089, R093).
 pub(crate) async fn run(headquarters: &Headquarters) -> sqlx::Result<Outcome> {
+    let waits_for = restored::wait_for_numbers(headquarters, ANSWER_TIMEOUT).await?;
+    if !waits_for.is_empty() {
+        let names = waits_for.iter().map(|database| database.short_name().to_owned());
+        let message = RunMessage::NoAnswer { channel_databases: names.collect() };
+        return Ok(Outcome::failed(0, 0, message));
+    }
     let mut connection = headquarters.database.read().acquire().await?;
     let databases = channel_database::all(&mut connection).await?;
     drop(connection);

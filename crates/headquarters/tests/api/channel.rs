@@ -128,6 +128,7 @@ impl Channel {
                 waiting: contents.waiting.clone(),
                 devices: contents.devices.clone(),
                 no_wait,
+                ..Poll::default()
             }
         };
         self.post(path::POLL, &poll).await
@@ -142,6 +143,7 @@ impl Channel {
             Work::Download { session_id, job, up_to } => {
                 (session_id, self.download(&job, up_to).await)
             }
+            Work::Recover { .. } => return,
         };
         let applied = self.held().applied;
         let completion = Completion {
@@ -178,7 +180,9 @@ impl Channel {
 
     /// Reports that the work could not be done.
     pub async fn refuse(&self, work: &Work) {
-        let (Work::Upload { session_id, .. } | Work::Download { session_id, .. }) = work;
+        let (Work::Upload { session_id, .. } | Work::Download { session_id, .. }) = work else {
+            panic!("{work:?}");
+        };
         let completion = Completion {
             channel_database_id: self.id,
             session_id: *session_id,

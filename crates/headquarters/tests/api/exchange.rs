@@ -49,6 +49,7 @@ fn job_of(work: &Work) -> &str {
     match work {
         Work::Upload { .. } => "P-0001",
         Work::Download { job, .. } => job,
+        Work::Recover { .. } => "recovery",
     }
 }
 

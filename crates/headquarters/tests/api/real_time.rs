@@ -186,7 +186,11 @@ async fn an_edit_replaces_what_was_typed_and_keeps_what_headquarters_gave() {
 }
 
 async fn issue(server: &Server, account: &str, number: &str, operation: &str) -> reqwest::Response {
-    let card = LoyaltyCard { card_number: number.to_owned(), customer_account: account.to_owned() };
+    let card = LoyaltyCard {
+        card_number: number.to_owned(),
+        customer_account: account.to_owned(),
+        ..Default::default()
+    };
     let request = IssueLoyaltyCard {
         operating_unit_number: "052".to_owned(),
         operation_id: operation.to_owned(),

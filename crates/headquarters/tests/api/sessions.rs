@@ -145,5 +145,6 @@ fn job_of(work: &Work) -> String {
     match work {
         Work::Upload { .. } => "P-0001".to_owned(),
         Work::Download { job, .. } => job.clone(),
+        Work::Recover { .. } => "recovery".to_owned(),
     }
 }

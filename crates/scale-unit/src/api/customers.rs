@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use contract::commerce::{
-    Customer, CustomerChange, CustomerDelta, CustomerPage, CustomerSearchByFieldsRequest,
-    CustomerSearchRequest, GetByAccountNumbersRequest, GlobalCustomer, GlobalCustomerPage,
-    LoyaltyCard, PagingInfo,
+    ConfirmCustomersRequest, Customer, CustomerChange, CustomerConfirmation, CustomerConfirmations,
+    CustomerDelta, CustomerPage, CustomerSearchByFieldsRequest, CustomerSearchRequest,
+    GetByAccountNumbersRequest, GlobalCustomer, GlobalCustomerPage, LoyaltyCard, PagingInfo,
 };
 use contract::rts::{self, SearchCustomers};
 use contract::{ErrorBody, ErrorId};
@@ -17,8 +17,9 @@ use service::{ApiError, Json, Result};
 
 use super::openapi::{CallerHeaders, IdempotencyHeader};
 use crate::answer::Answer;
-use crate::caller::{Caller, Idempotency, Reader, Searcher, Visitor, Worker};
-use crate::channel::{customers, listing};
+use crate::caller::{Caller, Idempotency, Reader, Searcher, Station, Visitor, Worker};
+use crate::channel::restored::Seen;
+use crate::channel::{self, customers, listing};
 use crate::paging::{PAGE_MAX, Page, QueryPaging};
 use crate::shown::{kept_offline, shown};
 use crate::unit::ScaleUnit;
@@ -186,17 +187,62 @@ fn global_customer(customer: &Customer) -> GlobalCustomer {
     }
 }
 
+/// Most customers of one request.
+const CONFIRMED_MAX: usize = 100;
+
+/// Extension: whether the customers that this device captured are in the channel database,
+/// and nothing else about them. For a kiosk, which sees no customer (R241).
+#[utoipa::path(post, path = "/Commerce/Customers/Confirm", tag = "Customers",
+    params(CallerHeaders), request_body = ConfirmCustomersRequest,
+    responses((status = 200, body = CustomerConfirmations), (status = "4XX", body = ErrorBody)))]
+pub async fn confirm(
+    State(unit): State<Arc<ScaleUnit>>,
+    Station(caller): Station,
+    Json(request): Json<ConfirmCustomersRequest>,
+) -> Result<Json<CustomerConfirmations>> {
+    let ids = request.customer_ids;
+    if ids.len() > CONFIRMED_MAX {
+        return Err(ApiError::new(ErrorId::BadRequest).about_member("CustomerIds".to_owned()));
+    }
+    let pool = unit.database.read();
+    // Before the customers: a database that is renewed meanwhile has them too.
+    let id = channel::id(pool).await?;
+    let captured = match ids.is_empty() {
+        true => Default::default(),
+        false => customers::captured_by(pool, &caller.writes_as(), &ids).await?,
+    };
+    let confirmation = |customer_id: String| CustomerConfirmation {
+        state: match captured.get(&customer_id.to_lowercase()) {
+            Some(true) => "Pending",
+            Some(false) => "Assigned",
+            None => "Unknown",
+        }
+        .to_owned(),
+        customer_id,
+    };
+    Ok(Json(CustomerConfirmations {
+        channel_database_id: caller.channel.change_log(&id),
+        customers: ids.into_iter().map(confirmation).collect(),
+    }))
+}
+
 #[derive(Deserialize)]
 pub struct DeltaQuery {
     #[serde(default)]
     since: i64,
+    /// Whose change log `since` counts in, where the caller knows.
+    #[serde(rename = "channelDatabaseId", default)]
+    channel_database_id: String,
     #[serde(rename = "$top")]
     top: Option<u32>,
 }
 
-/// Extension: the channel's customers that changed after a cursor, in order of change.
+/// Extension: the channel's customers that changed after a cursor, in order of change. A
+/// cursor of another change log than the one that the answer names counts as 0.
 #[utoipa::path(get, path = "/Commerce/Customers/Delta", tag = "Customers",
-    params(CallerHeaders, ("since" = Option<i64>, Query), ("$top" = Option<u32>, Query)),
+    params(CallerHeaders, ("since" = Option<i64>, Query), ("$top" = Option<u32>, Query),
+        ("channelDatabaseId" = Option<String>, Query,
+            description = "Whose change log `since` counts in")),
     responses((status = 200, body = CustomerDelta), (status = "4XX", body = ErrorBody)))]
 pub async fn delta(
     State(unit): State<Arc<ScaleUnit>>,
@@ -206,7 +252,8 @@ pub async fn delta(
     let Query(query) = query.map_err(|_| ApiError::new(ErrorId::BadRequest))?;
     let top = query.top.filter(|&top| top > 0).unwrap_or(PAGE_MAX).min(PAGE_MAX);
     let is_excluded = caller.channel.rules.excludes_customers_from_offline;
-    let (pool, viewer, since) = (unit.database.read(), caller.viewer(), query.since.max(0));
+    let (pool, viewer) = (unit.database.read(), caller.viewer());
+    let since = cursor(&unit, &caller, &query).await?;
     let delta = listing::delta(pool, &viewer, is_excluded, since, i64::from(top)).await?;
     let kept = |customer| kept_offline(&caller.channel, customer);
     Ok(Json(CustomerDelta {
@@ -214,8 +261,24 @@ pub async fn delta(
         next_cursor: delta.next_cursor,
         newest_cursor: delta.newest_cursor,
         has_more: delta.has_more,
-        channel_database_id: unit.change_log_id(),
+        channel_database_id: caller.channel.change_log(&delta.channel_database_id),
     }))
+}
+
+/// Where the delta begins. A cursor above the newest change tells that the channel
+/// database was restored: it takes another id (R336).
+async fn cursor(unit: &ScaleUnit, caller: &Caller, query: &DeltaQuery) -> Result<i64> {
+    let since = query.since.max(0);
+    if query.channel_database_id.is_empty() {
+        return Ok(since);
+    }
+    let id = channel::id(unit.database.read()).await?;
+    if caller.channel.change_log(&id) != query.channel_database_id
+        || unit.renew_if_behind(&id, Seen::ByRegister(since)).await?
+    {
+        return Ok(0);
+    }
+    Ok(since)
 }
 
 pub const BOUND_ORDER_HISTORY: &str = "/GetOrderHistory";

@@ -33,6 +33,7 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/Customers/SearchByFields", post(customers::search_by_fields))
         .route("/Commerce/Customers/GetByAccountNumbers", post(customers::get_by_account_numbers))
         .route("/Commerce/Customers/Delta", get(customers::delta))
+        .route("/Commerce/Customers/Confirm", post(customers::confirm))
         .route("/Commerce/$batch", batch::route(unit.clone()))
         .route("/Commerce/LoyaltyCards", post(customers::issue_loyalty_card))
         .route("/Commerce/SalesTransactions", post(sales::complete))

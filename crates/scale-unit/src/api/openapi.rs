@@ -64,6 +64,7 @@ pub struct IdempotencyHeader {
         super::customers::search_by_fields,
         super::customers::get_by_account_numbers,
         super::customers::delta,
+        super::customers::confirm,
         super::customers::issue_loyalty_card,
         super::batch::batch,
         super::sales::complete,

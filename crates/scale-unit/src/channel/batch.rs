@@ -55,6 +55,7 @@ impl Writer {
 #[derive(Debug)]
 pub struct Batch {
     write: Write,
+    channel_database_id: String,
     taken: Counters,
     begun: Counters,
 }
@@ -70,9 +71,15 @@ impl Batch {
     pub async fn begin(database: &Database) -> Result<Self> {
         let mut write = database.write().await?;
         let change = Counter::Change.take(&mut write, 0).await?;
-        let replication = Counter::Replication.read(&mut *write).await?;
+        let (replication, channel_database_id) =
+            Counter::Replication.read_identified(&mut *write).await?;
         let counters = Counters { change, replication };
-        Ok(Self { write, taken: counters, begun: counters })
+        Ok(Self { write, channel_database_id, taken: counters, begun: counters })
+    }
+
+    /// Of the database as this transaction sees it.
+    pub fn channel_database_id(&self) -> &str {
+        &self.channel_database_id
     }
 
     pub fn connection(&mut self) -> &mut AnyConnection {

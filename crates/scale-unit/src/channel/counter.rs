@@ -56,6 +56,20 @@ impl Counter {
             .map(|_| ())
     }
 
+    /// Reads it with the channel database's id, both of one instant.
+    pub async fn read_identified<'c>(
+        self,
+        connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
+    ) -> sqlx::Result<(i64, String)> {
+        sqlx::query_as(
+            "SELECT value, COALESCE((SELECT id FROM channel_database), '') FROM counter
+             WHERE name = $1",
+        )
+        .bind(self.name())
+        .fetch_one(connection)
+        .await
+    }
+
     pub async fn read<'c>(
         self,
         connection: impl sqlx::Executor<'c, Database = sqlx::Any>,

@@ -5,15 +5,19 @@
 //! pending row becomes the real one by an update in place, so that there is no
 //! instant at which the customer is missing (R203).
 
+use std::collections::HashMap;
+
 use super::batch::Batch;
 use contract::commerce::{Address, Customer};
 use domain::search::SearchKeys;
 use domain::{AccountNumber, Identity};
 use service::Result;
+use sqlx::AssertSqlSafe;
 
 /// A customer as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredCustomer {
+    /// With its channel database and version.
     pub customer: Customer,
     /// The channel that created it here; empty when it came from headquarters.
     pub operating_unit_number: String,
@@ -30,11 +34,32 @@ impl StoredCustomer {
     }
 }
 
-type Row = (String, String, i64);
+/// Content, change, channel database, creating channel, headquarters' version.
+type Row = (String, i64, String, String, i64);
 
-fn from_row((content, operating_unit_number, headquarters_version): Row) -> Result<StoredCustomer> {
-    let customer = serde_json::from_str(&content)?;
+fn from_row(row: Row) -> Result<StoredCustomer> {
+    let (content, change, channel_database_id, operating_unit_number, headquarters_version) = row;
+    let customer = versioned(serde_json::from_str(&content)?, channel_database_id, change);
     Ok(StoredCustomer { customer, operating_unit_number, headquarters_version })
+}
+
+/// The customer as it is answered: with the version of exactly this state. Content is
+/// stored without it.
+pub fn versioned(
+    customer: Customer,
+    channel_database_id: String,
+    channel_version: i64,
+) -> Customer {
+    Customer { channel_database_id, channel_version, ..customer }
+}
+
+/// The customer as it is stored, compared and sent to headquarters.
+pub fn unversioned(customer: Customer) -> Customer {
+    versioned(customer, String::new(), 0)
+}
+
+fn content(customer: &Customer) -> Result<String> {
+    Ok(serde_json::to_string(&unversioned(customer.clone()))?)
 }
 
 /// By account number, or by GUID: a converted customer is found by both (R101).
@@ -43,7 +68,8 @@ pub async fn find<'c>(
     account_or_id: &str,
 ) -> Result<Option<StoredCustomer>> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT content, operating_unit_number, headquarters_version FROM channel_customer
+        "SELECT content, change, (SELECT id FROM channel_database), operating_unit_number,
+         headquarters_version FROM channel_customer
          WHERE customer_id = $1 OR account_number = $2 ORDER BY change DESC LIMIT 1",
     )
     .bind(account_or_id.to_lowercase())
@@ -62,6 +88,8 @@ pub struct Pending<'a> {
     pub terminal: &'a str,
     /// Of its rows.
     pub last_counter: i64,
+    /// The device, or whoever else wrote it.
+    pub captured_by: &'a str,
 }
 
 /// Stores a pending customer and answers with its place in the order of changes; `None`
@@ -73,13 +101,13 @@ pub async fn insert_pending(batch: &mut Batch, pending: &Pending<'_>) -> Result<
     let written = sqlx::query(
         "INSERT INTO channel_customer (customer_id, account_number, is_async,
          operating_unit_number, content, name_folded, text_folded, phones_folded,
-         headquarters_version, change, terminal, captured_at, last_counter)
-         VALUES ($1, NULL, 1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)
+         headquarters_version, change, terminal, captured_at, last_counter, captured_by)
+         VALUES ($1, NULL, 1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11)
          ON CONFLICT (customer_id) DO NOTHING",
     )
     .bind(&customer.customer_id)
     .bind(pending.operating_unit_number)
-    .bind(serde_json::to_string(customer)?)
+    .bind(content(customer)?)
     .bind(keys.name())
     .bind(keys.text())
     .bind(keys.phones())
@@ -87,6 +115,7 @@ pub async fn insert_pending(batch: &mut Batch, pending: &Pending<'_>) -> Result<
     .bind(pending.terminal)
     .bind(&customer.created_date_time)
     .bind(pending.last_counter)
+    .bind(pending.captured_by)
     .execute(batch.connection())
     .await?;
     Ok((written.rows_affected() > 0).then_some(change))
@@ -127,7 +156,7 @@ pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>>
     )
     .bind(&customer.customer_id)
     .bind(&customer.account_number)
-    .bind(serde_json::to_string(customer)?)
+    .bind(content(customer)?)
     .bind(keys.name())
     .bind(keys.text())
     .bind(keys.phones())
@@ -142,6 +171,38 @@ pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>>
     Ok((written.rows_affected() > 0).then_some(change))
 }
 
+/// Notes which device created a customer in real time, the first that did.
+pub async fn note_captured_by(batch: &mut Batch, customer_id: &str, device: &str) -> Result<()> {
+    sqlx::query(
+        "UPDATE channel_customer SET captured_by = $1 WHERE customer_id = $2 AND captured_by = ''",
+    )
+    .bind(device)
+    .bind(customer_id)
+    .execute(batch.connection())
+    .await?;
+    Ok(())
+}
+
+/// Which of the customers a device captured, and whether each is still pending.
+pub async fn captured_by<'c>(
+    connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
+    device: &str,
+    customer_ids: &[String],
+) -> Result<HashMap<String, bool>> {
+    let places: Vec<String> = (2..customer_ids.len() + 2).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT customer_id, is_async FROM channel_customer WHERE captured_by = $1
+         AND customer_id IN ({})",
+        places.join(", ")
+    );
+    let mut query = sqlx::query_as::<_, (String, i64)>(AssertSqlSafe(sql)).bind(device.to_owned());
+    for id in customer_ids {
+        query = query.bind(id.to_lowercase());
+    }
+    let rows = query.fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(id, is_async)| (id, is_async != 0)).collect())
+}
+
 /// Stores what became of a customer by an edit here, and answers with its place in the
 /// order of changes.
 pub async fn put_edited(batch: &mut Batch, customer: &Customer, last_counter: i64) -> Result<i64> {
@@ -151,7 +212,7 @@ pub async fn put_edited(batch: &mut Batch, customer: &Customer, last_counter: i6
         "UPDATE channel_customer SET content = $1, name_folded = $2, text_folded = $3,
          phones_folded = $4, change = $5, last_counter = $6 WHERE customer_id = $7",
     )
-    .bind(serde_json::to_string(customer)?)
+    .bind(content(customer)?)
     .bind(keys.name())
     .bind(keys.text())
     .bind(keys.phones())

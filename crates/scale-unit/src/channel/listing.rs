@@ -7,7 +7,7 @@ use service::Result;
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::counter::Counter;
-use super::customers::{address_book_line, search_keys};
+use super::customers::{address_book_line, search_keys, versioned};
 
 /// Whose view it is.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +64,8 @@ pub struct Delta {
     pub next_cursor: i64,
     pub newest_cursor: i64,
     pub has_more: bool,
+    /// Of the database that the cursors count in.
+    pub channel_database_id: String,
 }
 
 /// `is_excluded`: customers do not go to offline databases.
@@ -75,7 +77,7 @@ pub async fn delta(
     top: i64,
 ) -> Result<Delta> {
     // Before the rows: what is written meanwhile comes next time.
-    let newest = Counter::Change.read(pool).await?;
+    let (newest, channel_database_id) = Counter::Change.read_identified(pool).await?;
     let condition = if is_excluded {
         Condition::of_register(viewer, since == 0)
     } else {
@@ -97,10 +99,16 @@ pub async fn delta(
     let page = usize::try_from(top).unwrap_or(usize::MAX);
     let has_more = rows.len() > page;
     let newest = newest.max(since);
-    let mut delta =
-        Delta { customers: Vec::new(), next_cursor: newest, newest_cursor: newest, has_more };
+    let mut delta = Delta {
+        customers: Vec::new(),
+        next_cursor: newest,
+        newest_cursor: newest,
+        has_more,
+        channel_database_id,
+    };
     for (content, change) in rows.into_iter().take(page) {
-        delta.customers.push(serde_json::from_str(&content)?);
+        let id = delta.channel_database_id.clone();
+        delta.customers.push(versioned(serde_json::from_str(&content)?, id, change));
         if has_more {
             delta.next_cursor = change;
         }
@@ -128,14 +136,15 @@ pub async fn search(
     let words =
         (0..WORDS_MAX).map(|word| format!("name_folded LIKE ${} ESCAPE '\\'", next + 2 + word));
     let sql = format!(
-        "SELECT content FROM channel_customer WHERE {} AND (phones_folded LIKE ${next} ESCAPE '\\'
+        "SELECT content, change, (SELECT id FROM channel_database) FROM channel_customer
+         WHERE {} AND (phones_folded LIKE ${next} ESCAPE '\\'
          OR text_folded LIKE ${} ESCAPE '\\' OR {}) ORDER BY change DESC LIMIT ${}",
         condition.sql,
         next + 1,
         words.collect::<Vec<_>>().join(" OR "),
         next + 2 + WORDS_MAX
     );
-    let mut statement = sqlx::query_scalar(AssertSqlSafe(sql));
+    let mut statement = sqlx::query_as(AssertSqlSafe(sql));
     for value in condition.values {
         statement = statement.bind(value);
     }
@@ -144,10 +153,10 @@ pub async fn search(
     for index in 0..WORDS_MAX {
         statement = statement.bind(query.words().get(index).map(|word| containing(word)));
     }
-    let found: Vec<String> = statement.bind(CANDIDATES_MAX).fetch_all(pool).await?;
+    let found: Vec<Row> = statement.bind(CANDIDATES_MAX).fetch_all(pool).await?;
     let mut ranked = Vec::with_capacity(found.len());
-    for content in found {
-        let customer: Customer = serde_json::from_str(&content)?;
+    for row in found {
+        let customer = from_row(row)?;
         if let Some(rank) = query.rank(&search_keys(&customer)) {
             ranked.push((rank, customer));
         }
@@ -170,19 +179,27 @@ pub async fn claimed(
     let condition = Condition::of_channel(viewer);
     let next = condition.next();
     let sql = format!(
-        "SELECT content FROM channel_customer WHERE {} AND customer_id BETWEEN ${next} AND ${}
+        "SELECT content, change, (SELECT id FROM channel_database) FROM channel_customer
+         WHERE {} AND customer_id BETWEEN ${next} AND ${}
          ORDER BY customer_id",
         condition.sql,
         next + 1
     );
-    let mut statement = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
+    let mut statement = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
     for value in condition.values {
         statement = statement.bind(value);
     }
     let (first, last) = code.ids();
     let statement = statement.bind(first.to_string()).bind(last.to_string());
     let found = statement.fetch_all(pool).await?;
-    found.iter().map(|content| Ok(serde_json::from_str(content)?)).collect()
+    found.into_iter().map(from_row).collect()
+}
+
+/// Content, change, channel database.
+type Row = (String, i64, String);
+
+fn from_row((content, change, channel_database_id): Row) -> Result<Customer> {
+    Ok(versioned(serde_json::from_str(&content)?, channel_database_id, change))
 }
 
 fn containing(text: &str) -> String {

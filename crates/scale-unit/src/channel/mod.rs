@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod identities;
 pub mod listing;
 pub mod report;
+pub mod restored;
 pub mod sales;
 pub mod saving;
 #[cfg(test)]
@@ -22,6 +23,13 @@ use sqlx::migrate::Migrator;
 use uuid::Uuid;
 
 pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
+
+/// The database's id, as it is now.
+pub async fn id<'c>(
+    connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
+) -> sqlx::Result<String> {
+    sqlx::query_scalar("SELECT id FROM channel_database").fetch_one(connection).await
+}
 
 /// The database's own id, minted when it is first opened.
 pub async fn identify(database: &Database) -> sqlx::Result<Uuid> {

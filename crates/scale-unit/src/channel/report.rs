@@ -5,26 +5,27 @@ use std::sync::{Mutex, PoisonError};
 
 use contract::cdx::{AppliedVersions, DeviceReport, Poll, WaitingCustomers};
 use service::database::Database;
-use service::{Result, clock};
+use service::{ApiError, Result, clock};
 use sqlx::AnyPool;
-use uuid::Uuid;
 
 use super::counter::Counter;
-use super::{async_tables, exchange};
+use super::{async_tables, exchange, restored};
 
-/// `live`: what requests are answered by, of the job 1010 whatever has been applied.
-pub async fn poll(
-    database: &Database,
-    channel_database_id: Uuid,
-    live: impl FnOnce(i64) -> AppliedVersions,
-) -> Result<Poll> {
+/// What the database of this id has come to. `live`: what requests are answered by, of the job 1010 whatever has been applied.
+pub async fn poll(database: &Database, live: impl FnOnce(i64) -> AppliedVersions) -> Result<Poll> {
     let pool = database.read();
     let uploaded = Counter::Uploaded.read(pool).await?;
     let newest = Counter::Replication.read(pool).await?;
     let applied = exchange::applied(database).await?;
+    let (id, former_id): (String, String) =
+        sqlx::query_as("SELECT id, former_id FROM channel_database").fetch_one(pool).await?;
     let mut connection = pool.acquire().await?;
     Ok(Poll {
-        channel_database_id,
+        channel_database_id: id.parse().map_err(|_| ApiError::internal("an id that is none"))?,
+        former_id: former_id.parse().ok(),
+        newest_change: Counter::Change.read(pool).await?,
+        positions: restored::positions(pool).await?,
+        customer_version: restored::customer_version(pool).await?,
         rows_waiting: newest.saturating_sub(uploaded).unsigned_abs(),
         waiting_since: async_tables::waiting_since(&mut connection, uploaded).await?,
         applied,

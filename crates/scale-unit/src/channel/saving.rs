@@ -13,8 +13,8 @@ use super::{async_tables, unsynchronized};
 
 #[derive(Debug, PartialEq)]
 pub enum Saved {
-    /// The newest place in the order of changes.
-    Now { change: Option<i64> },
+    /// Whether and where in the order of changes something was written, and the answer.
+    Now { change: Option<i64>, reply: Reply },
     /// The same operation has been saved before, perhaps by another copy of this server.
     Before(Reply),
     /// A customer of this id is already there.
@@ -29,7 +29,24 @@ pub struct Answered {
     pub operation_id: String,
     /// None: the caller does not protect itself from doing a thing twice.
     pub key: Option<OperationKey>,
-    pub reply: Reply,
+    pub reply: ReplyOf,
+}
+
+/// Makes the answer of the customer as it is stored, with its version.
+pub struct ReplyOf(Box<MakeReply>);
+
+type MakeReply = dyn FnOnce(&Customer) -> Result<Reply> + Send;
+
+impl ReplyOf {
+    pub fn new(make: impl FnOnce(&Customer) -> Result<Reply> + Send + 'static) -> Self {
+        Self(Box::new(make))
+    }
+}
+
+impl std::fmt::Debug for ReplyOf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReplyOf")
+    }
 }
 
 /// A customer that is created without headquarters.
@@ -39,6 +56,8 @@ pub struct NewPending {
     pub operating_unit_number: String,
     pub terminal: String,
     pub rows: AsyncRows,
+    /// The device, or whoever else wrote it.
+    pub captured_by: String,
     /// Who the customer is.
     pub identity: Option<ExternalIdentity>,
 }
@@ -54,6 +73,7 @@ pub async fn save_pending(
         operating_unit_number: &new.operating_unit_number,
         terminal: &new.terminal,
         last_counter,
+        captured_by: &new.captured_by,
     };
     let Some(change) = customers::insert_pending(batch, &pending).await? else {
         let existing = customers::find(batch.connection(), &new.customer.customer_id).await?;
@@ -65,7 +85,7 @@ pub async fn save_pending(
     {
         return Ok(Written::Undo(Saved::IdentityTaken));
     }
-    finish(batch, answered, Some(change)).await
+    finish(batch, answered, Some(change), new.customer).await
 }
 
 /// A customer as headquarters answered.
@@ -75,6 +95,8 @@ pub struct RealState {
     pub version: i64,
     /// `None`: as they were.
     pub address_books: Option<Vec<String>>,
+    /// The device, or whoever else created it; `None` when it was edited.
+    pub captured_by: Option<String>,
     /// Who the customer is, when it is new.
     pub identity: Option<ExternalIdentity>,
 }
@@ -92,12 +114,15 @@ pub async fn save_real(
         is_rewritten: false,
     };
     let change = customers::put_real(batch, &real).await?;
+    if let Some(device) = &state.captured_by {
+        customers::note_captured_by(batch, &state.customer.customer_id, device).await?;
+    }
     if let Some(identity) = &state.identity
         && !identities::map(batch, identity, &state.customer.customer_id).await?
     {
         return Ok(Written::Keep(Saved::IdentityTaken));
     }
-    finish(batch, answered, change).await
+    finish(batch, answered, change, state.customer).await
 }
 
 /// An edit that does not go through headquarters.
@@ -116,24 +141,37 @@ pub async fn save_edit(
     answered: Answered,
 ) -> Result<Written<Saved>> {
     if async_tables::count(&edit.rows) == 0 {
-        return finish(batch, answered, None).await;
+        return finish(batch, answered, None, edit.customer).await;
     }
     let last_counter = async_tables::append(batch, &answered.operation_id, edit.rows).await?;
     let id = &edit.customer.customer_id;
     unsynchronized::note(batch.connection(), last_counter, id, &edit.change).await?;
     let change = customers::put_edited(batch, &edit.customer, last_counter).await?;
-    finish(batch, answered, Some(change)).await
+    finish(batch, answered, Some(change), edit.customer).await
 }
 
+/// Keeps the answer with its effect. Where nothing was written the answer tells the state
+/// that is stored, which is as new or newer.
 async fn finish(
     batch: &mut Batch,
     answered: Answered,
     change: Option<i64>,
+    customer: Customer,
 ) -> Result<Written<Saved>> {
+    let customer = match change {
+        Some(change) => {
+            customers::versioned(customer, batch.channel_database_id().to_owned(), change)
+        }
+        None => {
+            let stored = customers::find(batch.connection(), &customer.customer_id).await?;
+            stored.map_or(customer, |stored| stored.customer)
+        }
+    };
+    let reply = (answered.reply.0)(&customer)?;
     if let Some(key) = &answered.key
-        && let Some(reply) = idempotency::insert(batch.connection(), key, &answered.reply).await?
+        && let Some(before) = idempotency::insert(batch.connection(), key, &reply).await?
     {
-        return Ok(Written::Undo(Saved::Before(reply)));
+        return Ok(Written::Undo(Saved::Before(before)));
     }
-    Ok(Written::Keep(Saved::Now { change }))
+    Ok(Written::Keep(Saved::Now { change, reply }))
 }

@@ -15,7 +15,7 @@ use super::batch::{Writer, Written};
 use super::counter::Counter;
 use super::idempotency::{self, OperationKey, Reply};
 use super::listing::Viewer;
-use super::saving::{self, Answered, Edit, NewPending, RealState, Saved};
+use super::saving::{self, Answered, Edit, NewPending, RealState, ReplyOf, Saved};
 use super::{
     MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
 };
@@ -25,6 +25,7 @@ async fn databases() -> Vec<(TestDatabase, Database)> {
     let mut databases = Vec::new();
     for test in TestDatabase::all() {
         let database = Database::open(&test.url, &MIGRATOR).await.expect("a channel database");
+        identify(&database).await.expect("an id");
         databases.push((test, database));
     }
     databases
@@ -59,7 +60,10 @@ async fn save_pending(database: &Database, customer: &Customer, addresses: usize
 
 fn answered(key: Option<OperationKey>) -> Answered {
     let operation_id = key.as_ref().map_or_else(mint_guid, |key| key.operation_id.clone());
-    Answered { operation_id, key, reply: Reply { status: 201, body: json!({}) } }
+    let reply = |customer: &Customer| {
+        Ok(Reply { status: 201, body: json!({ "Version": customer.channel_version }) })
+    };
+    Answered { operation_id, key, reply: ReplyOf::new(reply) }
 }
 
 async fn save_as(
@@ -73,6 +77,7 @@ async fn save_as(
         operating_unit_number: "052".to_owned(),
         terminal: "GINZA-1".to_owned(),
         rows: rows(addresses),
+        captured_by: String::new(),
         identity: None,
     };
     let writer = Writer::start(database.clone());
@@ -89,7 +94,7 @@ async fn edit_phone(database: &Database, id: &str, phone: &str) -> i64 {
     let writer = Writer::start(database.clone());
     let answered = answered(None);
     let save = writer.write(move |batch| saving::save_edit(batch, edit, answered).boxed());
-    assert!(matches!(save.await.unwrap(), Saved::Now { change: Some(_) }));
+    assert!(matches!(save.await.unwrap(), Saved::Now { change: Some(_), .. }));
     Counter::Replication.read(database.read()).await.unwrap()
 }
 
@@ -171,7 +176,8 @@ async fn a_pending_customer_never_takes_the_place_of_another() {
         let other = Customer { name: "Somebody else".to_owned(), ..customer.clone() };
         let saved = save_pending(&database, &other, 0).await;
         let Saved::Exists(existing) = saved else { panic!("{saved:?}") };
-        assert_eq!(existing.customer, customer);
+        let id = identify(&database).await.unwrap().to_string();
+        assert_eq!(existing.customer, customers::versioned(customer, id, 1));
         // The refused one has left no rows behind.
         let mut connection = database.read().acquire().await.unwrap();
         let page = async_tables::page_above(&mut connection, 0).await.unwrap();
@@ -186,10 +192,11 @@ async fn r017_reply_and_effect_are_stored_together_once() {
         let mut outcomes = Vec::new();
         for name in ["First", "Second"] {
             let mut answered = answered(Some(key.clone()));
-            answered.reply.body = json!({ "Name": name });
+            let body = json!({ "Name": name });
+            answered.reply = ReplyOf::new(|_| Ok(Reply { status: 201, body }));
             outcomes.push(save_as(&database, &pending(name), 0, answered).await);
         }
-        assert!(matches!(outcomes[0], Saved::Now { change: Some(_) }));
+        assert!(matches!(outcomes[0], Saved::Now { change: Some(_), .. }));
         let Saved::Before(reply) = &outcomes[1] else { panic!("{:?}", outcomes[1]) };
         assert_eq!(reply.body, json!({ "Name": "First" }));
         let all = listing::delta(database.read(), &viewer("052"), false, 0, 10).await.unwrap();
@@ -204,9 +211,7 @@ async fn r089_an_upload_goes_up_in_pages_of_whole_operations_in_counter_order() 
             save_pending(&database, &pending("Aiko Mori"), 399).await;
         }
         save_pending(&database, &pending("Many addresses"), 1_500).await;
-        let poll = report::poll(&database, uuid::Uuid::nil(), |_| AppliedVersions::default())
-            .await
-            .unwrap();
+        let poll = report::poll(&database, |_| AppliedVersions::default()).await.unwrap();
         assert_eq!(poll.rows_waiting, 7 * 400 + 1_501);
         assert!(poll.waiting_since.is_some());
 
@@ -227,10 +232,7 @@ async fn r089_an_upload_goes_up_in_pages_of_whole_operations_in_counter_order() 
         drop(connection);
         exchange::note_uploaded(&database, above).await.unwrap();
         assert_eq!(
-            report::poll(&database, uuid::Uuid::nil(), |_| AppliedVersions::default())
-                .await
-                .unwrap()
-                .rows_waiting,
+            report::poll(&database, |_| AppliedVersions::default()).await.unwrap().rows_waiting,
             0
         );
     }
@@ -329,11 +331,12 @@ async fn a_real_time_answer_keeps_edits_on_top_until_a_package_says_that_they_ar
             customer: at_headquarters,
             version: 7,
             address_books: None,
+            captured_by: None,
             identity: None,
         };
         let (writer, answered) = (Writer::start(database.clone()), answered(None));
         let save = writer.write(move |batch| saving::save_real(batch, state, answered).boxed());
-        assert!(matches!(save.await.unwrap(), Saved::Now { change: Some(_) }));
+        assert!(matches!(save.await.unwrap(), Saved::Now { change: Some(_), .. }));
         assert_eq!(phone().await, "1");
 
         // The same version, told by 1010: now the edit is known to be in it.

@@ -213,7 +213,7 @@ async fn poll(State(shared): State<Arc<Shared>>, Json(poll): Json<Poll>) -> Json
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     *shared.last_poll.lock().expect("a poll") = Some(poll);
-    Json(PollReply { work })
+    Json(PollReply { work, ..PollReply::default() })
 }
 
 #[derive(Deserialize)]

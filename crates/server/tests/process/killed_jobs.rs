@@ -25,14 +25,14 @@ const INSTANT_MAX: Duration = Duration::from_millis(120);
 const JOBS: [&str; 3] = ["P-0001", "sync", "1010"];
 
 /// Both servers, started once more on the same folder.
-struct Shop {
-    program: Program,
-    register_url: String,
+pub struct Shop {
+    pub program: Program,
+    pub register_url: String,
     headquarters_url: String,
 }
 
 impl Shop {
-    async fn start(folder: &Path) -> Self {
+    pub async fn start(folder: &Path) -> Self {
         let mut program = Program::start(&both(folder));
         let register_url = program.address("Register").await;
         let headquarters_url = program.address("Headquarters").await;
@@ -41,11 +41,11 @@ impl Shop {
         Self { program, register_url, headquarters_url }
     }
 
-    fn admin(&self, token: &str) -> Admin {
+    pub fn admin(&self, token: &str) -> Admin {
         Admin { client: Client::new(), url: self.headquarters_url.clone(), token: token.to_owned() }
     }
 
-    async fn sign_on(&self) -> String {
+    pub async fn sign_on(&self) -> String {
         let request =
             SignOnRequest { worker_id: "admin".to_owned(), password: PASSWORD.to_owned() };
         let url = format!("{}/api/sign-on", self.headquarters_url);
@@ -55,7 +55,7 @@ impl Shop {
 }
 
 #[derive(Clone)]
-struct Admin {
+pub struct Admin {
     client: Client,
     url: String,
     token: String,
@@ -63,13 +63,13 @@ struct Admin {
 
 impl Admin {
     /// `None` when the server is gone.
-    async fn ask<T: DeserializeOwned>(&self, method: Method, path: &str) -> Option<T> {
+    pub async fn ask<T: DeserializeOwned>(&self, method: Method, path: &str) -> Option<T> {
         let request = self.client.request(method, format!("{}/api/{path}", self.url));
         let answer = request.bearer_auth(&self.token).send().await.ok()?;
         answer.json().await.ok()
     }
 
-    async fn run(&self, job: &str) -> Option<JobRun> {
+    pub async fn run(&self, job: &str) -> Option<JobRun> {
         self.ask(Method::POST, &format!("jobs/{job}/runs")).await
     }
 }

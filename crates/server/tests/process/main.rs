@@ -2,6 +2,7 @@
 
 mod killed_jobs;
 mod program;
+mod restored_files;
 
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,7 @@
 //! Devices, workers, channels (section 12).
 
 use contract::ErrorId;
+use contract::commerce::CustomerConfirmations;
 use reqwest::Method;
 use serde_json::json;
 use service::testing::Register;
@@ -231,4 +232,44 @@ async fn r167_an_error_speaks_the_callers_language() {
     assert_eq!(answer.error_id(), ErrorId::MethodNotAllowed);
     assert_eq!(english.get("Nowhere").await.error_id(), ErrorId::NotFound);
     shop.close().await;
+}
+
+#[tokio::test]
+async fn r241_a_device_is_told_whether_its_own_customers_are_there_and_nothing_about_others() {
+    for (channel, headquarters) in crate::conversion::databases() {
+        let mut shop = Shop::open_on(channel, headquarters).await;
+        let kiosk = Register::activate(&shop.url, "GINZA-KIOSK-1").await;
+        // The same code, another device; and a register of the store.
+        let other = Register::activate(&shop.url, "GINZA-KIOSK-1").await;
+        let register = shop.ginza().await;
+        let real = kiosk.create(&somebody()).await.customer().customer_id;
+        let theirs = other.create(&somebody()).await.customer().customer_id;
+        shop.headquarters_gone().await;
+        let pending = kiosk.create(&somebody()).await.customer().customer_id;
+        let of_register = register.create(&somebody()).await.customer().customer_id;
+        let unknown = guid();
+        let ask = async |device: &Register| {
+            let ids = [&real, &pending, &theirs, &of_register, &unknown, &pending.to_uppercase()];
+            let body = serde_json::json!({ "CustomerIds": ids });
+            let answer = device.post("Customers/Confirm", &body).await;
+            let told: CustomerConfirmations = answer.read();
+            assert_eq!(told.customers.iter().map(|it| &it.customer_id).collect::<Vec<_>>(), ids);
+            let states = told.customers.into_iter().map(|it| it.state).collect::<Vec<_>>();
+            (told.channel_database_id, states.join(" "))
+        };
+        let id = register.delta(0).await.channel_database_id;
+        let own = "Assigned Pending Unknown Unknown Unknown Pending";
+        assert_eq!(ask(&kiosk).await, (id.clone(), own.to_owned()));
+        let own = "Unknown Unknown Assigned Unknown Unknown Unknown";
+        assert_eq!(ask(&other).await, (id.clone(), own.to_owned()));
+        let own = "Unknown Unknown Unknown Pending Unknown Unknown";
+        assert_eq!(ask(&register).await, (id, own.to_owned()));
+
+        let too_many = serde_json::json!({ "CustomerIds": vec![unknown; 101] });
+        let refused = kiosk.post("Customers/Confirm", &too_many).await;
+        assert_eq!(refused.error_id(), ErrorId::BadRequest);
+        let stranger = Register::new(&shop.url, "nobody");
+        assert_ne!(stranger.post("Customers/Confirm", &too_many).await.status, 200);
+        shop.close().await;
+    }
 }

@@ -9,7 +9,7 @@ use service::testing::{Register, TestDatabase};
 use crate::shop::{Shop, assert_pending, assert_real, guid, is_guid, somebody};
 
 /// What editing in async mode needs, and itself.
-const EDITING: [Feature; 4] = [
+pub const EDITING: [Feature; 4] = [
     Feature::PerformanceImprovements,
     Feature::EnhancedAsyncCreation,
     Feature::AsyncAddresses,

@@ -11,6 +11,8 @@ mod enhanced;
 mod limitations;
 mod online;
 mod rescues;
+mod restored;
 mod sales;
 mod search;
 mod shop;
+mod versions;

@@ -116,6 +116,49 @@ impl Shop {
         self.scale_unit = Some(running);
     }
 
+    /// The channel database as it is now; the scale unit stops meanwhile.
+    pub async fn back_up_channel(&mut self) -> TestDatabase {
+        if let Some(scale_unit) = self.scale_unit.take() {
+            scale_unit.stop().await;
+        }
+        let backup = self.channel_database.copy();
+        self.scale_unit_again().await;
+        backup
+    }
+
+    /// The scale unit goes on with an older state of its channel database.
+    pub async fn restore_channel(&mut self, backup: TestDatabase) {
+        if let Some(scale_unit) = self.scale_unit.take() {
+            scale_unit.stop().await;
+        }
+        self.channel_database = backup;
+        self.scale_unit_again().await;
+    }
+
+    /// Headquarters' database as it is now; headquarters stops meanwhile.
+    pub async fn back_up_headquarters(&mut self) -> TestDatabase {
+        self.headquarters_gone().await;
+        let backup = self.headquarters_database.copy();
+        self.headquarters_back().await;
+        backup
+    }
+
+    /// Headquarters goes on with an older state of its database.
+    pub async fn restore_headquarters(&mut self, backup: TestDatabase) {
+        self.headquarters_gone().await;
+        self.headquarters_database = backup;
+        self.headquarters_back().await;
+    }
+
+    /// A scale unit with a channel database of its own, which headquarters knows.
+    pub async fn another_scale_unit(&self, database: &TestDatabase) -> Copy {
+        let headquarters_url = format!("http://{}", self.headquarters_port);
+        let running = start_scale_unit(&database.url, &headquarters_url, None).await;
+        let url = serve(running.router(), running.stopping()).await;
+        ready(&url).await;
+        Copy { url, running }
+    }
+
     /// Nobody answers for headquarters any more; its port stays closed.
     pub async fn headquarters_gone(&mut self) {
         if let Some(headquarters) = self.headquarters.take() {
@@ -139,6 +182,14 @@ impl Shop {
         let (router, doors) = (headquarters.router(), self.headquarters_doors.clone());
         tokio::spawn(service::serve::serve(listener, router, doors));
         self.headquarters = Some(headquarters);
+        if self.scale_unit.is_some() {
+            // Headquarters gives no number before.
+            until("the channel database has told", async || {
+                let known = self.admin.channel_databases().await;
+                known.iter().any(|database| !database.is_waited_for).then_some(())
+            })
+            .await;
+        }
     }
 
     /// Runs SQL on the channel database, for states that take a year to come.
@@ -290,6 +341,18 @@ impl Admin {
         let body: Value = response.json().await.unwrap_or_default();
         assert!(status.is_success(), "{path}: {status} {body}");
         body
+    }
+
+    /// The channel databases that headquarters knows.
+    pub async fn channel_databases(&self) -> Vec<contract::admin::ChannelDatabase> {
+        let answer = self.call(Method::GET, "channel-databases", None).await;
+        let list: contract::admin::ChannelDatabaseList =
+            serde_json::from_value(answer).expect("channel databases");
+        list.channel_databases
+    }
+
+    pub async fn give_up_channel_database(&self, id: &str) {
+        self.call(Method::DELETE, &format!("channel-databases/{id}"), None).await;
     }
 
     /// Runs a job to its end.

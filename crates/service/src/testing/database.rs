@@ -12,20 +12,38 @@ use crate::database::sqlite_url;
 #[derive(Debug)]
 pub struct TestDatabase {
     pub url: String,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 impl TestDatabase {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = sqlite_url(&folder.path().join("test.db"));
-        Self { url, _folder: Some(folder) }
+        Self { url, folder: Some(folder) }
     }
 
     /// A new database in a throw-away cluster; `None` where PostgreSQL is not installed.
     pub fn postgres() -> Option<Self> {
         let url = PostgresCluster::shared()?.create_database();
-        Some(Self { url, _folder: None })
+        Some(Self { url, folder: None })
+    }
+
+    /// A database of its own that holds what this one holds, which nobody has open: a
+    /// backup, or the state that a restore goes back to.
+    pub fn copy(&self) -> Self {
+        match &self.folder {
+            Some(folder) => {
+                let copy = tempfile::tempdir().expect("a temporary folder");
+                let (from, to) = (folder.path().join("test.db"), copy.path().join("test.db"));
+                std::fs::copy(from, &to).expect("a copy of the file");
+                Self { url: sqlite_url(&to), folder: Some(copy) }
+            }
+            None => {
+                let (_, name) = self.url.rsplit_once('/').expect("the name of a database");
+                let cluster = PostgresCluster::shared().expect("the cluster");
+                Self { url: cluster.create_database_from(Some(name)), folder: None }
+            }
+        }
     }
 
     /// SQLite always, PostgreSQL where it is installed.
@@ -92,9 +110,18 @@ impl PostgresCluster {
     }
 
     fn create_database(&self) -> String {
+        self.create_database_from(None)
+    }
+
+    fn create_database_from(&self, template: Option<&str>) -> String {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        run(as_postgres(&self.bin.join("createdb")).arg("--host").arg(&self.socket).arg(&name));
+        let mut create = as_postgres(&self.bin.join("createdb"));
+        create.arg("--host").arg(&self.socket).arg(&name);
+        if let Some(template) = template {
+            create.arg("--template").arg(template);
+        }
+        run(&mut create);
         let user = if is_root() { "postgres".to_owned() } else { whoami() };
         let socket = self.socket.display().to_string().replace('/', "%2F");
         format!("postgres://{user}@{socket}/{name}")

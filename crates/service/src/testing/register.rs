@@ -136,9 +136,15 @@ impl Register {
         self.post("Customers/Search", &body).await.read::<GlobalCustomerPage>().results
     }
 
-    /// Everything that changed after a cursor.
+    /// Everything that changed after a cursor; each customer names the channel database of
+    /// its page.
     pub async fn delta(&self, since: i64) -> CustomerDelta {
-        self.get(&format!("Customers/Delta?since={since}&$top=500")).await.read()
+        let path = format!("Customers/Delta?since={since}&$top=500");
+        let mut delta: CustomerDelta = self.get(&path).await.read();
+        for customer in &mut delta.customers {
+            customer.channel_database_id.clone_from(&delta.channel_database_id);
+        }
+        delta
     }
 
     /// The customer as the register sees it.
