@@ -88,6 +88,18 @@ impl Directory {
         self.readings
     }
 
+    /// Whether the customer has changed in memory since the reading began.
+    pub fn is_touched(&self, reading: u32, id: CustomerId) -> bool {
+        self.reading
+            .as_ref()
+            .is_none_or(|current| current.number != reading || current.touched.contains(&id))
+    }
+
+    /// Every customer.
+    pub fn all(&self) -> impl Iterator<Item = CustomerRecord> {
+        self.places().filter_map(|(block, at)| CustomerRecord::decoded(block.record(at)))
+    }
+
     /// A slice of what the reading has found. Of a customer that it finds twice the first
     /// counts, and none that has changed in memory since the reading began.
     pub fn read(&mut self, reading: u32, slice: Vec<CustomerRecord>) {
@@ -471,7 +483,7 @@ mod tests {
     use domain::{AccountNumber, Contact, ContactKind, CustomerDraft, Identity, Reading};
 
     use super::*;
-    use crate::model::Progress;
+    use crate::model::{Progress, Version};
 
     fn record(n: u8, first: &str, last: &str, number: Option<&str>) -> CustomerRecord {
         let draft = CustomerDraft {
@@ -494,6 +506,8 @@ mod tests {
             loyalty_cards: vec![],
             progress: Progress::default(),
             left_out: vec![],
+            version: Version::default(),
+            issued_cards: vec![],
         }
     }
 

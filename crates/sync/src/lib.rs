@@ -6,29 +6,33 @@
 //! browser and the simulated world drive the same one.
 
 mod change;
+pub mod connectivity;
 mod directory;
 mod driver;
 mod engine;
 mod known_worker;
+mod memory;
+mod merge;
 mod model;
 mod outbox;
+mod overlay;
 mod ports;
-mod reconcile;
 mod samples;
 
 pub use change::Change;
+pub use connectivity::{Allowance, Connectivity, Failure, Random};
 pub use directory::{Alike, Directory, found_by};
-pub use driver::{Discarded, Driver, Verdict};
-pub use engine::{Effect, Engine, Event, Failure, Outcome, Pace, Random};
+pub use driver::{Discarded, Driver, Seen, Verdict};
+pub use engine::{Answer, Effect, Engine, Event, Outcome, Pace};
 pub use known_worker::{KnownWorker, SignOnProblem};
 pub use model::{
-    CustomerRecord, Operation, OperationKind, OperationState, Progress, Refusal, ServerCustomer,
-    Timestamp, percentile,
+    Creation, CustomerRecord, Epoch, IssuedCard, Operation, OperationKind, OperationState, Place,
+    Progress, Refusal, ServerCustomer, Timestamp, Version, percentile,
 };
-pub use outbox::{is_edited, sendable, with_change};
+pub use outbox::Outbox;
+pub use overlay::shown;
 pub use ports::{
-    Cursor, Kept, Lease, News, Request, ScaleUnit, Settlement, Slice, Store, StoreError, Stored,
-    Tab,
+    Attempt, Basis, Commit, Committed, Confirmation, Cursor, DeltaPage, Kept, Lease, Marker,
+    ReadSet, Request, ScaleUnit, Sequence, Slice, Store, StoreError, Tab, Tail, Write,
 };
-pub use reconcile::reconcile;
 pub use samples::QueueSamples;

@@ -5,13 +5,34 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Change;
 
+/// Counts the channel databases that this register has met. A version says something within
+/// its epoch only.
+pub type Epoch = u32;
+
+/// Which state of a customer the scale unit told: the epoch, and the customer's change number
+/// in that channel database. States of one customer are ordered by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Version {
+    pub epoch: Epoch,
+    pub number: i64,
+}
+
+/// A card that was issued here, and the version that has it: it is shown until the base is as
+/// new as that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedCard {
+    pub number: String,
+    pub version: Version,
+}
+
 /// Milliseconds since 1970, UTC, by the device's clock. Shown, never used to
 /// order or to decide (R212).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
-/// A customer as this register knows it.
+/// A customer as this register knows it: in the offline database the server's base, in memory
+/// what is shown, the base with the waiting changes on top.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerRecord {
     pub id: CustomerId,
@@ -21,9 +42,32 @@ pub struct CustomerRecord {
     pub progress: Progress,
     /// Wire members that the store server could not keep, as it said (R047-R050).
     pub left_out: Vec<String>,
+    /// Of the base; the lowest where no server has told the customer yet.
+    pub version: Version,
+    pub issued_cards: Vec<IssuedCard>,
 }
 
 impl CustomerRecord {
+    /// A customer that was captured here, and that no server has told yet.
+    pub fn captured(id: CustomerId, details: CustomerDetails, saved_at: Timestamp) -> Self {
+        Self {
+            id,
+            identity: Identity::Pending,
+            details,
+            loyalty_cards: Vec::new(),
+            progress: Progress { saved_at: Some(saved_at), ..Progress::default() },
+            left_out: Vec::new(),
+            version: Version::default(),
+            issued_cards: Vec::new(),
+        }
+    }
+
+    /// Whether this register captured it and it has no number yet: a scale unit that has lost
+    /// it is told again (R336).
+    pub fn is_own_pending(&self) -> bool {
+        self.identity.is_pending() && self.progress.saved_at.is_some()
+    }
+
     /// As it is kept in memory and, sealed, on the disk. In the bundle once.
     #[inline(never)]
     pub fn encoded(&self) -> Vec<u8> {
@@ -65,13 +109,20 @@ pub fn percentile(sorted: &[u64], percent: usize) -> Option<u64> {
     sorted.get(rank.saturating_sub(1)).copied()
 }
 
+/// Where an entry stands in the outbox; given by the offline database.
+pub type Place = u64;
+
 /// One write that waits to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
+    #[serde(skip)]
+    pub place: Place,
     /// Also the idempotency key.
     pub id: OperationId,
     pub customer_id: CustomerId,
     pub kind: OperationKind,
+    /// Counts a person's corrections: an answer is about the revision that was sent.
+    pub revision: u32,
     /// Captured while the store server could not be reached: stays an async
     /// customer whatever the profile says (R022).
     pub captured_offline: bool,
@@ -82,18 +133,19 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// What an edit did; nothing for a create.
+    /// What an edit did; nothing for other kinds.
     pub fn change(&self) -> Option<&Change> {
         match &self.kind {
             OperationKind::Change(change) => Some(change),
-            OperationKind::Create | OperationKind::Sale(_) | OperationKind::Card(_) => None,
+            OperationKind::Create(_) | OperationKind::Sale(_) | OperationKind::Card(_) => None,
         }
     }
 
-    /// What an edit of this customer did. Looks at the kind first: few of ten thousand entries
-    /// that wait are edits.
-    pub fn change_of(&self, customer: CustomerId) -> Option<&Change> {
-        self.change().filter(|_| self.customer_id == customer)
+    pub fn creation(&self) -> Option<&Creation> {
+        match &self.kind {
+            OperationKind::Create(creation) => Some(creation),
+            OperationKind::Change(_) | OperationKind::Sale(_) | OperationKind::Card(_) => None,
+        }
     }
 
     pub fn is_sale(&self) -> bool {
@@ -113,11 +165,38 @@ impl Operation {
     pub fn is_set_aside(&self) -> bool {
         matches!(self.state, OperationState::SetAside(_))
     }
+
+    /// Whether it was refused because the scale unit did not have its customer.
+    pub fn waits_for_customer(&self) -> bool {
+        match &self.state {
+            OperationState::SetAside(refusal) => refusal.is_unknown_customer(),
+            OperationState::Waiting => false,
+        }
+    }
+
+    /// Whether it is sent again where the scale unit tells the customer and refuses for not
+    /// having it: not for ever, since a person has to hear of it.
+    pub fn may_wait_for_customer(&self) -> bool {
+        self.attempts < UNTOLD_ATTEMPTS_MAX
+    }
+
+    /// To be sent again, after it was refused.
+    pub fn again(&self) -> Self {
+        Self { state: OperationState::Waiting, revision: self.revision + 1, ..self.clone() }
+    }
+}
+
+/// A new customer, as it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Creation {
+    pub details: CustomerDetails,
+    /// When it was queued: a base of this epoch or a later one knows more than these details.
+    pub epoch: Epoch,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OperationKind {
-    Create,
+    Create(Box<Creation>),
     Change(Box<Change>),
     /// A completed sale to the customer: the amount, as the wire has it (R154).
     Sale(String),
@@ -144,7 +223,25 @@ pub struct Refusal {
     pub fields: Vec<(String, String)>,
 }
 
-/// A customer as the scale unit tells it.
+impl Refusal {
+    /// The scale unit does not have the customer (any more).
+    pub fn is_unknown_customer(&self) -> bool {
+        self.error_id.ends_with(UNKNOWN_CUSTOMER)
+    }
+
+    /// The customer has no number there (any more), which a card needs.
+    pub fn is_number_missing(&self) -> bool {
+        self.error_id.ends_with(NUMBER_MISSING)
+    }
+}
+
+/// Attempts of an operation for a customer that the scale unit tells and does not have.
+const UNTOLD_ATTEMPTS_MAX: u32 = 12;
+/// End of the `ErrorResourceId` of what is about a customer that is not there.
+const UNKNOWN_CUSTOMER: &str = "CustomerNotFound";
+const NUMBER_MISSING: &str = "LoyaltyCardNeedsAccountNumber";
+
+/// A customer as the scale unit tells it: one state, whole, with its version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerCustomer {
     pub id: CustomerId,
@@ -152,6 +249,10 @@ pub struct ServerCustomer {
     pub details: CustomerDetails,
     pub loyalty_cards: Vec<String>,
     pub left_out: Vec<String>,
+    /// The change log that `number` counts in, as the scale unit names it.
+    pub channel_database_id: String,
+    /// The customer's change number in it.
+    pub number: i64,
 }
 
 #[cfg(test)]

@@ -116,7 +116,7 @@ mod tests {
     use domain::{AccountNumber, AddressDraft, CustomerDraft, CustomerId, Identity};
 
     use super::*;
-    use crate::model::Progress;
+    use crate::model::{Progress, Version};
 
     fn draft(first: &str, last: &str, phone: &str, email: &str, zip: &str) -> CustomerDraft {
         let address = AddressDraft {
@@ -143,6 +143,8 @@ mod tests {
             loyalty_cards: vec![],
             progress: Progress::default(),
             left_out: vec![],
+            version: Version::default(),
+            issued_cards: vec![],
         }
     }
 

@@ -1,13 +1,18 @@
 //! What a person does to customers: each is saved here first.
+//!
+//! What is new is added to the outbox and depends on nothing. A correction and a giving up name
+//! what their form has seen ([`Seen`]): where the customer's entries are others by now, the
+//! person is told ([`StoreError::Outdated`]), and nothing is changed.
 
 use domain::{CustomerDetails, CustomerId, OperationId};
 
 use super::Driver;
+use super::log::Known;
+use super::settle::removed;
 use crate::change::Change;
-use crate::engine::Event;
-use crate::model::{CustomerRecord, Operation, OperationKind, OperationState};
-use crate::outbox::{with_change, without};
-use crate::ports::{Store, StoreError, Tab};
+use crate::model::{CustomerRecord, Operation, OperationKind};
+use crate::overlay::shown;
+use crate::ports::{Commit, ReadSet, StoreError, Tab, Write};
 
 /// What was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,224 +26,205 @@ pub enum Discarded {
     Change,
 }
 
-impl<T: Tab> Driver<T> {
-    /// Keeps a new customer. It is safe when this returns.
-    pub async fn save(
-        &self,
-        customer: CustomerRecord,
-        operation: Operation,
-    ) -> Result<(), StoreError> {
-        self.tab.store().save(&customer, &operation).await?;
-        self.remember(customer, operation);
-        Ok(())
+/// A customer as a form has seen it: its entries, each with its revision, and its details.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    entries: Vec<(OperationId, u32, bool)>,
+    details: Option<CustomerDetails>,
+}
+
+impl Seen {
+    fn entries<'a>(
+        entries: impl IntoIterator<Item = &'a Operation>,
+    ) -> Vec<(OperationId, u32, bool)> {
+        let seen = |it: &Operation| (it.id, it.revision, it.is_set_aside());
+        entries.into_iter().map(seen).collect()
     }
 
-    /// Keeps an edit of a customer, or a sale to it. It is safe when this returns.
-    pub async fn save_change(
-        &self,
-        customer: CustomerRecord,
-        operation: Operation,
-    ) -> Result<(), StoreError> {
-        self.tab.store().save_change(&customer, &operation).await?;
-        // What has been heard of the customer while it was stored stays.
-        let known = self.tab.directory(|directory| directory.get(customer.id));
-        let customer = match known {
-            Some(known) => with_change(&known, &customer, &operation),
-            None => customer,
-        };
-        self.remember(customer, operation);
-        Ok(())
+    fn check(&self, known: &Known<'_>, id: CustomerId) -> Result<(), StoreError> {
+        let is_same = self.entries == Self::entries(known.outbox.of(id));
+        if is_same { Ok(()) } else { Err(StoreError::Outdated) }
     }
 
-    fn remember(&self, customer: CustomerRecord, operation: Operation) {
-        self.tab.change_outbox(|outbox| outbox.push(operation));
-        self.show(customer);
-        self.queue();
-    }
-
-    /// Keeps what has been heard of a customer; `is_written` says whether also in the offline
-    /// database.
-    pub async fn keep(&self, customer: CustomerRecord, is_written: bool) -> Result<(), StoreError> {
-        if is_written {
-            self.tab.store().keep(&customer, &self.queued()).await?;
+    /// What the form did, done to the customer as it is `now`.
+    fn rebased(&self, details: &CustomerDetails, now: CustomerDetails) -> CustomerDetails {
+        match &self.details {
+            None => details.clone(),
+            Some(opened) => {
+                let change = Change { before: opened.clone(), after: details.clone() };
+                change.rebased(&now).after
+            }
         }
-        self.show(customer);
-        Ok(())
     }
+}
 
-    /// Shows the customer as it is stored now, in all tabs.
-    fn show(&self, customer: CustomerRecord) {
-        let id = customer.id;
-        self.tab.change_directory(|directory| directory.put(customer));
-        self.queue_cards();
-        self.tab.tell_customers(vec![id]);
-    }
-
-    /// What waits here for the customer, oldest first.
-    pub fn operations_of(&self, id: CustomerId) -> Vec<Operation> {
-        self.tab.outbox(|outbox| {
-            outbox.iter().filter(|entry| entry.customer_id == id).cloned().collect()
+impl<T: Tab> Driver<T> {
+    /// The customer and what waits of it, for a form that opens.
+    pub fn seen(&self, id: CustomerId) -> Seen {
+        self.known(|known| Seen {
+            entries: Seen::entries(known.outbox.of(id)),
+            details: known.shown(id).map(|shown| shown.details),
         })
     }
 
-    /// Removes a customer that no server has, with everything that waits for it.
-    pub async fn take_back(&self, id: CustomerId) -> Result<(), StoreError> {
-        // What was sold was sold.
-        let its = self.operations_of(id).into_iter().filter(|it| !it.is_sale());
-        let ids: Vec<OperationId> = its.map(|operation| operation.id).collect();
-        let stored = self.tab.store().discard(id, &ids).await;
-        self.unless_outdated(stored).await?;
-        self.forget(&ids);
-        self.tab.change_directory(|directory| directory.remove(id));
-        self.tab.tell_customers(vec![id]);
-        Ok(())
+    /// The epoch that a creation is queued in.
+    pub fn epoch(&self) -> u32 {
+        self.known(|known| known.cursor().epoch)
     }
 
-    /// Gives up what the server refused of a customer: a creation with its customer and all
-    /// that waits for it, a change without those that were made on top of it (R205).
-    pub async fn discard(&self, id: CustomerId) -> Result<Discarded, StoreError> {
-        let its = self.operations_of(id);
-        let Some(operation) = its.iter().find(|it| it.is_set_aside()) else {
-            return Ok(Discarded::Nothing);
-        };
-        if !operation.is_built_on() {
-            self.take_out(operation, &its).await?;
-            return Ok(if operation.is_sale() { Discarded::Sale } else { Discarded::Card });
-        }
-        let needless = [operation.id];
-        let known = self.tab.directory(|directory| directory.get(id));
-        let left = known.as_ref().and_then(|known| {
-            self.tab.outbox(|outbox| without(outbox, operation.id, &known.details))
-        });
-        let (Some((details, later)), Some(known)) = (left, known) else {
-            self.take_back(id).await?;
-            return Ok(Discarded::Creation);
-        };
-        let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
-        self.put_back(customer, later, &needless).await?;
-        Ok(Discarded::Change)
-    }
-
-    /// Takes an entry out of the outbox on which nothing is built; `its` are the entries of its
-    /// customer.
-    async fn take_out(&self, entry: &Operation, its: &[Operation]) -> Result<(), StoreError> {
-        let (id, needless) = (entry.customer_id, [entry.id]);
-        match self.tab.directory(|directory| directory.get(id)) {
-            Some(known) => {
-                let changes: Vec<Operation> =
-                    its.iter().filter(|it| it.change().is_some()).cloned().collect();
-                let stored = self.tab.store().put_back(&known, &changes, &needless).await;
-                self.unless_outdated(stored).await?;
-            }
-            None => self.tab.store().discard(id, &needless).await?,
-        }
-        self.forget(&needless);
-        self.tab.tell_customers(vec![id]);
-        Ok(())
-    }
-
-    /// Keeps the wish for a card until the customer has its number (R228). Asking twice is
-    /// asking once, whichever tab asks: the entry's id follows from the customer.
-    pub async fn queue_card(
-        &self,
-        customer: CustomerRecord,
-        entry: Operation,
-    ) -> Result<(), StoreError> {
+    /// Keeps what is new: a creation with its customer, or a sale. It is safe when this returns.
+    ///
+    /// Pressing Save again after an answer that was lost saves nothing more (R017).
+    pub async fn save(&self, entry: Operation) -> Result<(), StoreError> {
         let id = entry.id;
-        if self.operation(id).is_some() {
-            return Ok(());
-        }
-        let saved = self.save_change(customer, entry).await;
+        let saved = self.commit(Commit::new(vec![Write::Append(entry)])).await;
         if saved == Err(StoreError::Failed) {
-            // Another tab may have been quicker.
-            self.read_outbox().await?;
+            self.catch_up(&[]).await?;
             if self.operation(id).is_some() {
                 return Ok(());
             }
         }
-        saved
+        saved.map(drop)
     }
 
-    /// Gives up the wish for a card. Answers whether there still was one: a card that is being
+    /// Keeps an edit of a customer: what `change` did to what its form had opened with is done
+    /// to the customer as it is now. Answers whether anything is left to do.
+    pub async fn save_change(&self, change: &Change, entry: Operation) -> Result<bool, StoreError> {
+        let id = entry.customer_id;
+        let mut is_saved = false;
+        self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
+            let current = known.shown(id).ok_or(StoreError::Outdated)?;
+            let rebased = change.rebased(&current.details);
+            is_saved = !rebased.is_empty();
+            let kind = OperationKind::Change(Box::new(rebased));
+            let entry = Operation { kind, ..entry.clone() };
+            Ok(is_saved.then_some(Write::Append(entry)).into_iter().collect())
+        })
+        .await?;
+        Ok(is_saved)
+    }
+
+    /// Removes a customer that no server has, with everything that waits for it but what was
+    /// sold.
+    pub async fn take_back(&self, id: CustomerId) -> Result<(), StoreError> {
+        self.commit_decided(ReadSet::Customers(vec![id]), false, |known| Ok(taken_back(known, id)))
+            .await
+    }
+
+    /// Gives up what the server refused of a customer: a creation with its customer and all
+    /// that waits for it, a change alone (R205).
+    pub async fn discard(&self, id: CustomerId, seen: &Seen) -> Result<Discarded, StoreError> {
+        let mut discarded = Discarded::Nothing;
+        self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
+            seen.check(known, id)?;
+            let Some(entry) = known.outbox.of(id).find(|it| it.is_set_aside()) else {
+                return Ok(Vec::new());
+            };
+            let end = Write::RemoveEntry { operation: entry.id, customer: id };
+            discarded = match &entry.kind {
+                OperationKind::Create(_) => Discarded::Creation,
+                OperationKind::Change(_) => Discarded::Change,
+                OperationKind::Sale(_) => Discarded::Sale,
+                OperationKind::Card(_) => Discarded::Card,
+            };
+            Ok(match discarded {
+                Discarded::Creation => taken_back(known, id),
+                _ => without(known, id, end),
+            })
+        })
+        .await?;
+        Ok(discarded)
+    }
+
+    /// Queues a card until the customer has its number (R228). Asking twice is asking once,
+    /// whichever tab asks: the entry's id follows from the customer.
+    pub async fn queue_card(&self, entry: Operation) -> Result<(), StoreError> {
+        let id = entry.customer_id;
+        self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
+            let is_queued = known.outbox.get(entry.id).is_some();
+            Ok((!is_queued).then(|| Write::Append(entry.clone())).into_iter().collect())
+        })
+        .await
+    }
+
+    /// Withdraws a queued card. Answers whether there still was one: a card that is being
     /// issued at this moment may come all the same.
     pub async fn take_back_card(&self, id: CustomerId) -> Result<bool, StoreError> {
-        let its = self.operations_of(id);
-        let Some(card) = its.iter().find(|it| it.is_card()) else { return Ok(false) };
-        self.take_out(card, &its).await?;
-        Ok(true)
+        let mut was_queued = false;
+        self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
+            let card = known.outbox.of(id).find(|it| it.is_card());
+            was_queued = card.is_some();
+            let end = card.map(|it| Write::RemoveEntry { operation: it.id, customer: id });
+            Ok(end.map(|end| without(known, id, end)).unwrap_or_default())
+        })
+        .await?;
+        Ok(was_queued)
     }
 
     /// Sends a card that was refused once more, with the same key.
     pub async fn try_card_again(&self, id: CustomerId) -> Result<(), StoreError> {
-        let its = self.operations_of(id);
-        let known = self.tab.directory(|directory| directory.get(id));
-        let card = its.iter().find(|it| it.is_card() && it.is_set_aside());
-        let (Some(card), Some(known)) = (card, known) else { return Ok(()) };
-        let mut entries: Vec<Operation> =
-            its.iter().filter(|it| it.change().is_some()).cloned().collect();
-        entries.push(Operation { state: OperationState::Waiting, ..card.clone() });
-        self.put_back((*known).clone(), entries, &[]).await
+        self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
+            let card = known.outbox.of(id).find(|it| it.is_card() && it.is_set_aside());
+            Ok(card.map(|card| Write::Replace(card.again())).into_iter().collect())
+        })
+        .await
     }
 
-    /// Sends what the server refused again, corrected: same key, same operation. Changes made
-    /// since are in what was corrected.
-    ///
-    /// Fails if the operation is not in the outbox as given: another tab may have sent or
-    /// discarded it.
+    /// Sends what the server refused again, corrected: same key, same operation. Changes that
+    /// were made since and that the form has `seen` are in what was corrected; what others did
+    /// while the form was open stays.
     pub async fn resend(
         &self,
-        operation: &Operation,
-        details: CustomerDetails,
+        operation: OperationId,
+        customer: CustomerId,
+        details: &CustomerDetails,
+        seen: &Seen,
     ) -> Result<(), StoreError> {
-        let its = self.operations_of(operation.customer_id);
-        let known = self.tab.directory(|directory| directory.get(operation.customer_id));
-        let known = known.filter(|_| its.contains(operation)).ok_or(StoreError::Failed)?;
-        let kind = match &operation.kind {
-            OperationKind::Create | OperationKind::Sale(_) | OperationKind::Card(_) => {
-                operation.kind.clone()
+        self.commit_decided(ReadSet::Customers(vec![customer]), false, |known| {
+            seen.check(known, customer)?;
+            let entries: Vec<&Operation> = known.outbox.of(customer).collect();
+            let place = entries.iter().position(|it| it.id == operation && it.is_set_aside());
+            let place = place.ok_or(StoreError::Outdated)?;
+            let refused = entries[place];
+            let now = known.shown(customer).ok_or(StoreError::Outdated)?.details;
+            let corrected = seen.rebased(details, now);
+            let kind = match &refused.kind {
+                OperationKind::Create(creation) => {
+                    let mut creation = creation.clone();
+                    creation.details = corrected;
+                    OperationKind::Create(creation)
+                }
+                OperationKind::Change(_) => {
+                    let base = known.base(customer);
+                    let before = shown(base.as_ref(), entries[..place].iter().copied());
+                    let before = before.ok_or(StoreError::Outdated)?.details;
+                    OperationKind::Change(Box::new(Change { before, after: corrected }))
+                }
+                kind @ (OperationKind::Sale(_) | OperationKind::Card(_)) => kind.clone(),
+            };
+            let mut writes = vec![Write::Replace(Operation { kind, ..refused.again() })];
+            if refused.is_built_on() {
+                let later = entries[place + 1..].iter().filter(|it| it.change().is_some());
+                writes.extend(later.map(|it| Write::RemoveEntry { operation: it.id, customer }));
             }
-            OperationKind::Change(change) => OperationKind::Change(Box::new(Change {
-                before: change.before.clone(),
-                after: details.clone(),
-            })),
-        };
-        let customer = CustomerRecord { details, ..CustomerRecord::clone(&known) };
-        let corrected = Operation { kind, state: OperationState::Waiting, ..operation.clone() };
-        let others = its.iter().filter(|it| it.id != operation.id && it.change().is_some());
-        let needless: Vec<_> = others.map(|other| other.id).collect();
-        self.put_back(customer, vec![corrected], &needless).await
+            Ok(writes)
+        })
+        .await
     }
+}
 
-    async fn put_back(
-        &self,
-        customer: CustomerRecord,
-        entries: Vec<Operation>,
-        needless: &[OperationId],
-    ) -> Result<(), StoreError> {
-        let stored = self.tab.store().put_back(&customer, &entries, needless).await;
-        self.unless_outdated(stored).await?;
-        self.forget(needless);
-        self.replace_in_outbox(&entries);
-        self.show(customer);
-        self.queue();
-        Ok(())
-    }
+fn taken_back(known: &Known<'_>, id: CustomerId) -> Vec<Write> {
+    // What was sold was sold.
+    let its = known.outbox.of(id).filter(|it| !it.is_sale());
+    let mut writes: Vec<Write> =
+        its.map(|it| Write::RemoveEntry { operation: it.id, customer: id }).collect();
+    writes.extend(known.base(id).as_ref().map(removed));
+    writes
+}
 
-    /// What waited for them may go now: a sale to a customer that is given up.
-    /// Another tab has changed the customer: what it did is read, so that the next try knows it.
-    async fn unless_outdated(&self, stored: Result<(), StoreError>) -> Result<(), StoreError> {
-        if stored == Err(StoreError::Outdated) {
-            // What cannot be read now is as outdated at the next try.
-            let _read = self.read_outbox().await;
-        }
-        stored
-    }
-
-    fn forget(&self, entries: &[OperationId]) {
-        self.tab.change_outbox(|outbox| outbox.retain(|entry| !entries.contains(&entry.id)));
-        for &operation in entries {
-            self.tell(Event::Discarded { operation });
-        }
-        self.queue();
-    }
+/// The end of an entry, and of its customer where it was kept for that alone.
+fn without(known: &Known<'_>, id: CustomerId, end: Write) -> Vec<Write> {
+    let is_last = known.outbox.of(id).count() == 1;
+    let over = known.base(id).filter(|base: &CustomerRecord| is_last && !known.kept.keeps(base));
+    std::iter::once(end).chain(over.as_ref().map(removed)).collect()
 }

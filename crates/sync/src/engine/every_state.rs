@@ -6,10 +6,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use domain::{CustomerId, OperationId};
 
 use super::*;
+use crate::connectivity::Event as Met;
 
 const IN_FLIGHT_MAX: usize = 2;
 /// More failures in a row change nothing but the length of the wait.
 const FAILURES_MAX: u32 = 1;
+/// Of the newest timer, whichever it is.
+const GENERATION: u64 = 7;
 /// Number and customer of each operation.
 type Operations = [(u8, u8); 3];
 const TWO_OF_ONE_CUSTOMER: Operations = [(1, 1), (2, 1), (3, 2)];
@@ -22,6 +25,10 @@ impl Random for Nothing {
     fn next_u64(&mut self) -> u64 {
         0
     }
+}
+
+fn answer(outcome: Outcome) -> Answer {
+    Answer { channel_database_id: "1".to_owned(), outcome }
 }
 
 fn operation(n: u8) -> OperationId {
@@ -57,7 +64,9 @@ struct World {
     engine: Engine,
     entries: BTreeMap<u8, Entry>,
     open: BTreeSet<Open>,
-    /// The engine's newest timer runs.
+    /// What the engine was told of each customer's line, without what has landed since.
+    lines: BTreeMap<u8, Vec<u8>>,
+    /// The newest timer runs.
     is_timer_running: bool,
 }
 
@@ -65,11 +74,16 @@ type Key = Vec<u8>;
 
 impl World {
     fn new(operations: Operations) -> Self {
+        let mut engine = Engine::new(Pace { in_flight_max: IN_FLIGHT_MAX });
+        let events = [Met::Activated { needs_session: true }, Met::SignedOn].map(Event::from);
+        engine.handle(&mut Nothing, events);
+        engine.connectivity.forget_lines(FAILURES_MAX, GENERATION);
         Self {
             operations,
-            engine: Engine::new(Pace { in_flight_max: IN_FLIGHT_MAX, ..Pace::default() }),
+            engine,
             entries: operations.iter().map(|(n, _)| (*n, Entry::NotYet)).collect(),
             open: BTreeSet::new(),
+            lines: BTreeMap::new(),
             is_timer_running: false,
         }
     }
@@ -83,26 +97,19 @@ impl World {
     }
 
     fn key(&self) -> Key {
-        let Engine { is_leader, is_connected, link, queues, in_flight, pull, .. } = &self.engine;
-        let mut key = vec![
-            u8::from(*is_leader),
-            u8::from(*is_connected),
-            match link {
-                Link::Up => 0,
-                Link::SignOnNeeded => 1,
-                Link::Waiting { failures } => 10 + u8::try_from(*failures).unwrap(),
-                Link::Probing { failures } => 20 + u8::try_from(*failures).unwrap(),
-            },
+        let Engine { connectivity, queues, in_flight, pull, .. } = &self.engine;
+        let mut key = connectivity.key();
+        key.extend([
             u8::from(pull.is_wanted),
             u8::from(pull.is_running),
             u8::from(self.is_timer_running),
-        ];
-        for queue in queues.iter() {
+        ]);
+        for queue in queues.lines() {
             key.extend(queue.iter().map(|id| self.number(*id)));
             key.push(100);
         }
         for (id, flight) in in_flight {
-            key.extend([self.number(*id), u8::from(*flight == Flight::Settling)]);
+            key.extend([self.number(*id), u8::from(flight.stage == Stage::Settling)]);
         }
         key.push(100);
         key.extend(self.entries.values().map(|entry| *entry as u8));
@@ -117,50 +124,57 @@ impl World {
         key
     }
 
-    /// As `outbox::sendable`: what follows a refused operation waits for it.
-    fn sendable(&self) -> Event {
-        let mut held = BTreeSet::new();
-        let mut free = Vec::new();
-        for (n, entry) in &self.entries {
-            match entry {
-                Entry::SetAside => {
-                    held.insert(self.customer_of(*n));
-                }
-                Entry::Waiting if !held.contains(&self.customer_of(*n)) => {
-                    free.push((operation(*n), customer(self.customer_of(*n))));
-                }
-                _ => {}
-            }
-        }
-        Event::Queued(free)
+    /// As `outbox::lines`: what follows a refused operation waits for it.
+    fn line(&self, of: u8) -> (u8, Vec<u8>) {
+        let its = self.entries.iter().filter(|(n, _)| self.customer_of(**n) == of);
+        let free = its.take_while(|(_, entry)| **entry != Entry::SetAside);
+        let waiting = free.filter(|(_, entry)| **entry == Entry::Waiting);
+        (of, waiting.map(|(n, _)| *n).collect())
+    }
+
+    fn set(&self, lines: impl IntoIterator<Item = (u8, Vec<u8>)>) -> Event {
+        let lines = lines
+            .into_iter()
+            .map(|(of, line)| (customer(of), line.into_iter().map(operation).collect()));
+        Event::Lines(lines.collect())
+    }
+
+    fn line_of(&self, n: u8) -> Event {
+        self.set([self.line(self.customer_of(n))])
+    }
+
+    fn all_lines(&self) -> Event {
+        let customers: BTreeSet<u8> = self.operations.iter().map(|(_, of)| *of).collect();
+        self.set(customers.into_iter().map(|of| self.line(of)))
     }
 
     /// Everything that can happen now, with what becomes of the world before the engine is
     /// told.
-    fn possible(&self) -> Vec<(World, Event)> {
-        let mut all: Vec<(World, Event)> = Vec::new();
-        let mut can = |change: &dyn Fn(&mut World), event: Event| {
+    fn possible(&self) -> Vec<(World, Vec<Event>)> {
+        let mut all: Vec<(World, Vec<Event>)> = Vec::new();
+        let mut can = |change: &dyn Fn(&mut World), events: &dyn Fn(&World) -> Vec<Event>| {
             let mut after = self.clone();
             change(&mut after);
-            all.push((after, event));
+            let events = events(&after);
+            all.push((after, events));
         };
         let unchanged = |_: &mut World| {};
         for event in [
-            Event::Elected,
-            Event::Deposed,
-            Event::SignedOn,
-            Event::Disconnected,
-            Event::Connected,
-            Event::TryNow,
+            Met::Elected.into(),
+            Met::Deposed.into(),
+            Met::SignedOn.into(),
+            Met::Disconnected.into(),
+            Met::Connected.into(),
+            Met::TryNow.into(),
+            Met::Woke { generation: GENERATION - 1 }.into(),
             Event::NewsHinted,
-            self.sendable(),
-            Event::Woke { generation: self.engine.wake_generation.wrapping_sub(1) },
+            self.all_lines(),
         ] {
-            can(&unchanged, event);
+            can(&unchanged, &|_| vec![event.clone()]);
         }
         if self.is_timer_running {
-            let generation = self.engine.wake_generation;
-            can(&|world| world.is_timer_running = false, Event::Woke { generation });
+            let woke = || Event::from(Met::Woke { generation: GENERATION });
+            can(&|world| world.is_timer_running = false, &|_| vec![woke()]);
         }
         for open in &self.open {
             let ended = |world: &mut World| {
@@ -170,34 +184,40 @@ impl World {
                 Open::Push(n) => {
                     let operation = operation(n);
                     for outcome in [Outcome::Accepted(None), Outcome::Refused(Refusal::default())] {
-                        can(&ended, Event::Pushed { operation, outcome });
+                        can(&ended, &|_| {
+                            vec![Event::Pushed { operation, answer: answer(outcome.clone()) }]
+                        });
                     }
                     for failure in failures() {
-                        can(&ended, Event::PushFailed { operation, failure });
+                        can(&ended, &|_| vec![Event::PushFailed { operation, failure }]);
+                    }
+                    if self.entries[&n] == Entry::Gone {
+                        // The driver has found nothing to send.
+                        can(&ended, &|_| vec![Event::Landed { operation }]);
                     }
                 }
                 Open::SettleAccepted(n) | Open::SettleRefused(n) => {
                     let operation = operation(n);
-                    can(&ended, Event::SettleFailed { operation });
+                    can(&ended, &|_| vec![Event::SettleFailed { operation }]);
                     let is_refused = matches!(open, Open::SettleRefused(_));
-                    let (entry, event) = match is_refused {
-                        true => (Entry::SetAside, Event::SetAside { operation }),
-                        false => (Entry::Gone, Event::Settled { operation }),
-                    };
+                    let entry = if is_refused { Entry::SetAside } else { Entry::Gone };
                     let settled = |world: &mut World| {
                         world.open.remove(open);
                         if world.entries[&n] != Entry::Gone {
                             world.entries.insert(n, entry);
                         }
                     };
-                    can(&settled, event);
+                    can(&settled, &|world| vec![world.line_of(n), Event::Landed { operation }]);
+                    if !is_refused {
+                        can(&settled, &|_| vec![Event::Landed { operation }]);
+                    }
                 }
                 Open::Pull => {
                     for has_more in [true, false] {
-                        can(&ended, Event::Pulled { has_more });
+                        can(&ended, &|_| vec![Event::Pulled { has_more }]);
                     }
                     for failure in failures() {
-                        can(&ended, Event::PullFailed { failure });
+                        can(&ended, &|_| vec![Event::PullFailed { failure }]);
                     }
                 }
             }
@@ -211,33 +231,33 @@ impl World {
             let comes_next = |(other, known): (&u8, &Entry)| {
                 !is_like(*other) || other >= n || *known != Entry::NotYet
             };
-            if *entry == Entry::NotYet && self.entries.iter().all(comes_next) {
-                let mut after = self.clone();
-                after.entries.insert(*n, Entry::Waiting);
-                let event = after.sendable();
-                all.push((after, event));
-            }
-            if *entry == Entry::SetAside {
-                // Corrected and sent again; or discarded, which the driver tells first.
-                let mut after = self.clone();
-                after.entries.insert(*n, Entry::Waiting);
-                let event = after.sendable();
-                all.push((after, event));
-                let mut after = self.clone();
-                after.entries.insert(*n, Entry::Gone);
-                all.push((after, Event::Discarded { operation: operation(*n) }));
+            let becomes = |entry| move |world: &mut World| _ = world.entries.insert(*n, entry);
+            let told = |world: &World| vec![world.line_of(*n)];
+            match entry {
+                Entry::NotYet if self.entries.iter().all(comes_next) => {
+                    can(&becomes(Entry::Waiting), &told);
+                }
+                // Corrected and sent again; or discarded.
+                Entry::SetAside => {
+                    can(&becomes(Entry::Waiting), &told);
+                    can(&becomes(Entry::Gone), &told);
+                }
+                // Discarded, on its way or not.
+                Entry::Waiting if self.operations == TWO_OF_ONE_CUSTOMER => {
+                    can(&becomes(Entry::Gone), &told)
+                }
+                Entry::NotYet | Entry::Waiting | Entry::Gone => {}
             }
         }
         all
     }
 
     /// Tells the engine; checks what it answers.
-    fn happens(mut self, event: &Event) -> World {
+    fn happens(mut self, events: &[Event]) -> World {
         let before = self.engine.clone();
-        let queued_before = queued(&before);
         let requests_before = self.requests();
-        let effects = self.engine.handle(&mut Nothing, [event.clone()]);
-        let context = || format!("{event:?} in {before:?} gave {effects:?}");
+        let effects = self.engine.handle(&mut Nothing, events.to_vec());
+        let context = || format!("{events:?} in {before:?} gave {effects:?}");
 
         let mut requests = 0;
         for effect in &effects {
@@ -245,13 +265,15 @@ impl World {
                 Effect::Push { operation: id } => {
                     requests += 1;
                     let n = self.number(*id);
-                    assert!(self.open.insert(Open::Push(n)), "sent twice: {}", context());
                     self.check_order(n, &context);
+                    assert!(self.open.insert(Open::Push(n)), "sent twice: {}", context());
                 }
-                Effect::Settle { operation: id, outcome } => {
+                Effect::Settle { operation: id, answer } => {
                     let n = self.number(*id);
-                    let open = match outcome {
-                        Outcome::Accepted(_) | Outcome::CardIssued(_) => Open::SettleAccepted(n),
+                    let open = match answer.outcome {
+                        Outcome::Accepted(_) | Outcome::CardIssued { .. } => {
+                            Open::SettleAccepted(n)
+                        }
                         Outcome::Refused(_) => Open::SettleRefused(n),
                     };
                     assert!(self.open.insert(open), "settled twice: {}", context());
@@ -260,52 +282,58 @@ impl World {
                     requests += 1;
                     assert!(self.open.insert(Open::Pull), "two pulls: {}", context());
                 }
-                Effect::WakeIn { generation, .. } => {
-                    assert_eq!(*generation, self.engine.wake_generation, "{}", context());
+                Effect::Connectivity(connectivity::Effect::WakeIn { .. }) => {
                     self.is_timer_running = true;
+                }
+                Effect::Connectivity(effect) => {
+                    let is_own = *effect == connectivity::Effect::AskNews;
+                    assert!(!is_own, "the engine asks itself: {}", context());
                 }
             }
         }
         let after = &self.engine;
         if requests > 0 {
-            assert!(after.is_leader && after.is_connected, "may not send: {}", context());
-            let is_probe = matches!(after.link, Link::Probing { .. });
-            assert!(is_probe || after.link == Link::Up, "must wait: {}", context());
-            if is_probe {
+            let allowance = after.connectivity.allowance();
+            assert_ne!(allowance, Allowance::Nothing, "may not send: {}", context());
+            if allowance == Allowance::Probe {
                 assert_eq!((requests_before, requests), (0, 1), "one probe: {}", context());
             }
         }
         assert!(self.pushes().len() <= IN_FLIGHT_MAX, "too many: {}", context());
-        let mut busy: Vec<u8> = self.pushes().iter().map(|n| self.customer_of(*n)).collect();
-        busy.dedup();
-        assert_eq!(busy.len(), self.pushes().len(), "two of one customer: {}", context());
-        let is_waiting = matches!(after.link, Link::Waiting { .. });
+        let is_waiting = after.connectivity.is_waiting();
         assert!(!is_waiting || self.is_timer_running, "nothing wakes it: {}", context());
 
-        let may_leave = match event {
-            Event::Settled { operation } | Event::Discarded { operation } => vec![*operation],
-            Event::SetAside { operation } => {
-                let of = self.customer_of(self.number(*operation));
-                let its = self.operations.iter().filter(|(_, customer)| *customer == of);
-                its.map(|(n, _)| super::every_state::operation(*n)).collect()
+        for event in events {
+            match event {
+                Event::Lines(lines) => {
+                    for (of, line) in lines {
+                        let of = (1..=3).find(|n| customer(*n) == *of).unwrap();
+                        let line = line.iter().map(|id| self.number(*id));
+                        self.lines.insert(of, line.collect());
+                    }
+                }
+                Event::Landed { operation } => {
+                    let landed = self.number(*operation);
+                    self.lines.values_mut().for_each(|line| line.retain(|n| *n != landed));
+                }
+                _ => {}
             }
-            _ => vec![],
-        };
-        let queued_after = queued(after);
-        let lost = queued_before.iter().filter(|id| !queued_after.contains(id));
-        let lost: Vec<_> = lost.filter(|id| !may_leave.contains(id)).collect();
-        assert!(lost.is_empty(), "lost {lost:?}: {}", context());
+        }
+        self.lines.retain(|_, line| !line.is_empty());
+        let mut known: Vec<Vec<u8>> =
+            self.engine.queues.lines().map(|line| self.all(line)).collect();
+        known.sort();
+        let told: Vec<Vec<u8>> = self.lines.values().cloned().collect();
+        assert_eq!(known, told, "{}", context());
 
         // Nothing but the length of the wait depends on more failures, nothing but equality
-        // on the number of a timer.
-        match &mut self.engine.link {
-            Link::Waiting { failures } | Link::Probing { failures } => {
-                *failures = (*failures).min(FAILURES_MAX);
-            }
-            Link::Up | Link::SignOnNeeded => {}
-        }
-        self.engine.wake_generation = 7;
+        // on the number of a timer, and nothing here on lines to the scale unit.
+        self.engine.connectivity.forget_lines(FAILURES_MAX, GENERATION);
         self
+    }
+
+    fn all(&self, line: &VecDeque<OperationId>) -> Vec<u8> {
+        line.iter().map(|id| self.number(*id)).collect()
     }
 
     /// First in, first out: everything older of the customer is decided.
@@ -314,6 +342,14 @@ impl World {
         let mut its = older.filter(|(other, _)| self.customer_of(**other) == self.customer_of(n));
         assert!(its.all(|(_, entry)| *entry == Entry::Gone), "out of order: {}", context());
         assert_eq!(self.entries[&n], Entry::Waiting, "not to be sent: {}", context());
+        let of = self.customer_of(n);
+        let is_busy = self.open.iter().any(|open| match open {
+            Open::Push(n) | Open::SettleAccepted(n) | Open::SettleRefused(n) => {
+                self.customer_of(*n) == of
+            }
+            Open::Pull => false,
+        });
+        assert!(!is_busy, "two of one customer: {}", context());
     }
 
     fn pushes(&self) -> Vec<u8> {
@@ -331,48 +367,47 @@ impl World {
     /// From here on everything goes well: whatever waits has to be sent, and news fetched.
     fn ends_well(mut self) {
         let start = self.clone();
-        for event in [Event::Elected, Event::Connected, Event::SignedOn] {
-            self = self.happens(&event);
+        for event in [Met::Elected, Met::Connected, Met::SignedOn] {
+            self = self.happens(&[event.into()]);
         }
-        let event = self.sendable();
-        self = self.happens(&event);
+        let event = self.all_lines();
+        self = self.happens(&[event]);
         for _ in 0..50 {
             let Some(open) = self.open.pop_first() else { break };
-            let event = match open {
+            let events = match open {
                 Open::Push(n) => {
-                    Event::Pushed { operation: operation(n), outcome: Outcome::Accepted(None) }
+                    let outcome = Outcome::Accepted(None);
+                    vec![Event::Pushed { operation: operation(n), answer: answer(outcome) }]
                 }
                 Open::SettleAccepted(n) => {
                     self.entries.insert(n, Entry::Gone);
-                    Event::Settled { operation: operation(n) }
+                    vec![Event::Landed { operation: operation(n) }]
                 }
                 Open::SettleRefused(n) => {
-                    self.entries.insert(n, Entry::SetAside);
-                    Event::SetAside { operation: operation(n) }
+                    if self.entries[&n] != Entry::Gone {
+                        self.entries.insert(n, Entry::SetAside);
+                    }
+                    vec![self.line_of(n), Event::Landed { operation: operation(n) }]
                 }
-                Open::Pull => Event::Pulled { has_more: false },
+                Open::Pull => vec![Event::Pulled { has_more: false }],
             };
-            self = self.happens(&event);
-            let generation = self.engine.wake_generation;
+            self = self.happens(&events);
             if self.is_timer_running && self.open.is_empty() {
                 self.is_timer_running = false;
-                self = self.happens(&Event::Woke { generation });
+                self = self.happens(&[Met::Woke { generation: GENERATION }.into()]);
             }
         }
-        let is_idle =
-            self.engine.queues.iter().flatten().next().is_none() && !self.engine.pull.is_wanted;
+        let is_idle = self.engine.queues.lines().next().is_none() && !self.engine.pull.is_wanted;
         assert!(is_idle && self.open.is_empty(), "stuck: {self:?}, from {start:?}");
-        let Event::Queued(left) = self.sendable() else { return };
+        let customers: BTreeSet<u8> = self.operations.iter().map(|(_, of)| *of).collect();
+        let left: Vec<_> = customers.into_iter().flat_map(|of| self.line(of).1).collect();
         assert!(left.is_empty(), "left {left:?}: {self:?}, from {start:?}");
     }
 }
 
-fn failures() -> [Failure; 3] {
-    [Failure::Unreachable, Failure::Busy { retry_delay_ms: 900 }, Failure::SignOnNeeded]
-}
-
-fn queued(engine: &Engine) -> Vec<OperationId> {
-    engine.queues.iter().flatten().copied().collect()
+fn failures() -> [Failure; 4] {
+    let busy = Failure::Busy { retry_delay_ms: 900 };
+    [Failure::Unreachable, busy, Failure::SignOnNeeded, Failure::Local]
 }
 
 #[test]
@@ -390,9 +425,9 @@ fn visit_all(start: World) -> (usize, u64) {
     let mut transitions = 0_u64;
     while let Some(world) = ahead.pop_front() {
         world.clone().ends_well();
-        for (before, event) in world.possible() {
+        for (before, events) in world.possible() {
             transitions += 1;
-            let after = before.happens(&event);
+            let after = before.happens(&events);
             if seen.insert(after.key()) {
                 ahead.push_back(after);
             }

@@ -1,5 +1,4 @@
-//! What waits to be sent: of each customer first in, first out, customers in the order of their
-//! oldest operation.
+//! What may be sent: of each customer its line, customers in the order in which they came.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -15,72 +14,61 @@ pub struct Queues {
 }
 
 impl Queues {
-    /// Each customer's operations, oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &VecDeque<OperationId>> {
-        self.lines.values().map(|(_, line)| line)
+    /// The next operation of each customer.
+    pub fn first_of_each(&self) -> impl Iterator<Item = (CustomerId, OperationId)> {
+        self.lines.values().filter_map(|(customer, line)| Some((*customer, *line.front()?)))
     }
 
-    /// Puts the operation behind the last of its customer's that is before it; one that waits
-    /// already keeps its place.
-    pub fn add(
-        &mut self,
-        operation: OperationId,
-        customer: CustomerId,
-        is_before: impl Fn(&OperationId) -> bool,
-    ) {
-        if self.customer_of.insert(operation, customer).is_some() {
-            return;
+    /// Sets a customer's line, oldest first. The customer keeps its place among the others.
+    pub fn set(&mut self, customer: CustomerId, operations: Vec<OperationId>) {
+        let Some(&place) = self.place_of.get(&customer) else {
+            return self.append(customer, operations.into());
+        };
+        let (_, before) = self.lines.remove(&place).unwrap_or((customer, VecDeque::new()));
+        for operation in &before {
+            self.customer_of.remove(operation);
         }
-        match self.place_of.get(&customer).and_then(|place| self.lines.get_mut(place)) {
-            Some((_, line)) => {
-                let at = line.iter().rposition(is_before).map_or(0, |last| last + 1);
-                line.insert(at, operation);
-            }
-            None => self.append(customer, VecDeque::from([operation])),
-        }
+        self.put(place, customer, operations.into());
     }
 
+    /// Takes one operation out of its line.
     pub fn remove(&mut self, operation: OperationId) {
-        let Some(place) = self.place_of(operation) else { return };
-        self.customer_of.remove(&operation);
-        if let Some((customer, line)) = self.lines.get_mut(&place) {
+        let Some(customer) = self.customer_of.remove(&operation) else { return };
+        let Some(place) = self.place_of.get(&customer) else { return };
+        if let Some((_, line)) = self.lines.get_mut(place) {
             line.retain(|queued| *queued != operation);
             if line.is_empty() {
-                self.place_of.remove(customer);
-                self.lines.remove(&place);
+                self.lines.remove(place);
+                self.place_of.remove(&customer);
             }
         }
     }
 
-    /// Takes out all that the operation's customer has.
-    pub fn remove_all_of(
-        &mut self,
-        operation: OperationId,
-    ) -> Option<(CustomerId, VecDeque<OperationId>)> {
-        let place = self.place_of(operation)?;
-        let (customer, line) = self.lines.remove(&place)?;
-        self.place_of.remove(&customer);
-        for queued in &line {
-            self.customer_of.remove(queued);
-        }
-        Some((customer, line))
-    }
-
-    /// Lets the other customers go before that of the operation.
-    pub fn step_back(&mut self, operation: OperationId) {
-        if let Some((customer, line)) = self.remove_all_of(operation) {
-            self.customer_of.extend(line.iter().map(|queued| (*queued, customer)));
+    /// Lets the other customers go before this one.
+    pub fn step_back(&mut self, customer: CustomerId) {
+        let place = self.place_of.remove(&customer);
+        if let Some((customer, line)) = place.and_then(|place| self.lines.remove(&place)) {
             self.append(customer, line);
         }
     }
 
     fn append(&mut self, customer: CustomerId, line: VecDeque<OperationId>) {
-        self.place_of.insert(customer, self.next_place);
-        self.lines.insert(self.next_place, (customer, line));
         self.next_place += 1;
+        self.put(self.next_place, customer, line);
     }
 
-    fn place_of(&self, operation: OperationId) -> Option<u64> {
-        self.place_of.get(self.customer_of.get(&operation)?).copied()
+    fn put(&mut self, place: u64, customer: CustomerId, line: VecDeque<OperationId>) {
+        if line.is_empty() {
+            self.place_of.remove(&customer);
+            return;
+        }
+        self.customer_of.extend(line.iter().map(|operation| (*operation, customer)));
+        self.place_of.insert(customer, place);
+        self.lines.insert(place, (customer, line));
+    }
+
+    #[cfg(test)]
+    pub fn lines(&self) -> impl Iterator<Item = &VecDeque<OperationId>> {
+        self.lines.values().map(|(_, line)| line)
     }
 }

@@ -1,0 +1,186 @@
+//! Fetches and stores what is new at the scale unit.
+
+use domain::CustomerId;
+
+use super::Driver;
+use super::settle::{base_write, removed};
+use crate::engine::{Event, Failure};
+use crate::merge::merge;
+use crate::model::{CustomerRecord, Operation, Progress, ServerCustomer, Version};
+use crate::ports::{Cursor, DeltaPage, Kept, ReadSet, ScaleUnit, StoreError, Tab, Write};
+
+impl<T: Tab> Driver<T> {
+    /// One page, committed with where the next begins.
+    pub(super) async fn pull(&self) {
+        let is_kiosk = self.tab.kept() == Kept::Hidden;
+        if self.tab.is_download_paused() {
+            return self.tell(Event::PullSpared);
+        }
+        let pulled = if is_kiosk { self.confirm().await } else { self.pull_page().await };
+        self.tell(match pulled {
+            Ok(Some(has_more)) => Event::Pulled { has_more },
+            Ok(None) => Event::PullSpared,
+            Err(failure) => Event::PullFailed { failure },
+        });
+    }
+
+    async fn pull_page(&self) -> Result<Option<bool>, Failure> {
+        if !self.tab.is_signed_on() {
+            return Err(Failure::SignOnNeeded);
+        }
+        self.look().await?;
+        let cursor = self.known(|known| known.cursor().clone());
+        let page = self.tab.scale_unit().delta(&cursor).await?;
+        let _turn = self.deciding.lock().await;
+        if !self.meet(&page.channel_database_id, cursor.epoch).await? {
+            return Ok(Some(true));
+        }
+        // Of a log that is read from its beginning, this is the first page.
+        if page.channel_database_id != cursor.channel_database_id && cursor.next > 0 {
+            return Ok(Some(true));
+        }
+        let has_more = page.has_more;
+        if self.apply(&cursor, page).await? {
+            return Ok(Some(true));
+        }
+        if !has_more {
+            self.sweep().await?;
+        }
+        Ok(Some(has_more))
+    }
+
+    /// Whether the page was of another place than where the next one begins by now.
+    async fn apply(&self, asked: &Cursor, page: DeltaPage) -> Result<bool, StoreError> {
+        let mut is_elsewhere = false;
+        let customers: Vec<CustomerId> = page.customers.iter().map(|it| it.id).collect();
+        let now = self.tab.now();
+        let applied = self.commit_decided(ReadSet::Customers(customers), true, |known| {
+            let cursor = known.cursor();
+            is_elsewhere =
+                cursor.next != asked.next || cursor.channel_database_id != page.channel_database_id;
+            if is_elsewhere {
+                return Ok(Vec::new());
+            }
+            let (mut writes, mut downloaded) = (Vec::new(), Vec::new());
+            for server in &page.customers {
+                let id = server.id;
+                let version = Version { epoch: cursor.epoch, number: server.number };
+                let before = known.base(id);
+                let shown = known.shown(id);
+                let told = merge(before.as_ref(), shown.as_ref(), server.clone(), version, now);
+                let Some(after) = told else { continue };
+                let entries: Vec<Operation> = known.outbox.of(id).cloned().collect();
+                // The scale unit has it again: that it had not is no reason any more.
+                let waited = entries.iter().filter(|entry| entry.waits_for_customer());
+                writes.extend(waited.map(|entry| Write::Replace(entry.again())));
+                if known.kept == Kept::All && entries.is_empty() && is_done(&after) {
+                    downloaded.push(after);
+                } else {
+                    writes.extend(base_write(before, Some(after), &entries, known.kept));
+                }
+            }
+            if !downloaded.is_empty() {
+                writes.push(Write::PutDownloaded(downloaded));
+            }
+            let is_first_epoch = cursor.epoch <= 1 && !page.has_more;
+            let swept = if is_first_epoch { cursor.epoch } else { cursor.swept };
+            let next = Cursor { next: page.next, swept, ..cursor.clone() };
+            if next != *cursor {
+                writes.push(Write::Cursor(next));
+            }
+            Ok(writes)
+        });
+        applied.await?;
+        Ok(is_elsewhere)
+    }
+
+    /// The log of this epoch has been read to its end: what it did not name is not there any
+    /// more. What waits, or is pending, stays.
+    async fn sweep(&self) -> Result<(), StoreError> {
+        let is_complete = self.tab.directory(crate::Directory::is_complete);
+        if !is_complete {
+            return Ok(());
+        }
+        self.commit_decided(ReadSet::Everything, true, |known| {
+            let cursor = known.cursor();
+            if cursor.swept == cursor.epoch {
+                return Ok(Vec::new());
+            }
+            // A base that is stored with others goes with them: those of whom something waits
+            // are stored by themselves first.
+            let waiting = known.outbox.customers().filter_map(|id| known.base(id));
+            let older = waiting.filter(|base| base.version.epoch < cursor.epoch);
+            let mut writes: Vec<Write> = older.map(|base| Write::PutBase(Box::new(base))).collect();
+            writes.push(Write::Sweep { older_than: cursor.epoch });
+            writes.push(Write::Cursor(Cursor { swept: cursor.epoch, ..cursor.clone() }));
+            Ok(writes)
+        })
+        .await
+    }
+
+    /// No customer comes down to a kiosk (R241): it asks which of its own have their numbers,
+    /// and lets go of those.
+    async fn confirm(&self) -> Result<Option<bool>, Failure> {
+        self.look().await?;
+        let sent = self.known(|known| {
+            let ids = known.own_pending().into_iter();
+            ids.filter(|id| known.base(*id).is_some()).take(CONFIRM_MAX).collect::<Vec<_>>()
+        });
+        if sent.is_empty() {
+            return Ok(None);
+        }
+        let asked = self.epoch();
+        let confirmed = self.tab.scale_unit().confirm(&sent).await?;
+        let _turn = self.deciding.lock().await;
+        if !self.meet(&confirmed.channel_database_id, asked).await? {
+            return Ok(Some(true));
+        }
+        let assigned = confirmed.assigned;
+        self.commit_decided(ReadSet::Customers(assigned.clone()), true, |known| {
+            let over = assigned.iter().filter(|id| !known.outbox.has(**id));
+            Ok(over.filter_map(|id| known.base(*id)).map(|base| removed(&base)).collect())
+        })
+        .await?;
+        Ok(Some(false))
+    }
+
+    /// A customer that was looked up at the scale unit: kept where this register keeps such
+    /// customers, else shown in this tab.
+    pub async fn heard(&self, server: ServerCustomer) -> Result<(), StoreError> {
+        let (id, now) = (server.id, self.tab.now());
+        let mut guest = None;
+        self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
+            let cursor = known.cursor();
+            let is_current = cursor.channel_database_id == server.channel_database_id;
+            let epoch = if is_current { cursor.epoch } else { 0 };
+            let version = Version { epoch, number: server.number };
+            let (before, shown) = (known.base(id), known.shown(id));
+            let told = merge(before.as_ref(), shown.as_ref(), server.clone(), version, now);
+            guest = None;
+            let Some(after) = told else { return Ok(Vec::new()) };
+            let entries: Vec<Operation> = known.outbox.of(id).cloned().collect();
+            let is_kept = known.kept.keeps(&after) || !entries.is_empty();
+            if !is_kept || !is_current {
+                guest = Some(after);
+                return Ok(Vec::new());
+            }
+            Ok(base_write(before, Some(after), &entries, known.kept).into_iter().collect())
+        })
+        .await?;
+        if let Some(guest) = guest.filter(|_| self.tab.kept() != Kept::Hidden) {
+            self.fold(|memory, directory, outbox| memory.welcome(guest, directory, outbox));
+        }
+        Ok(())
+    }
+}
+
+/// Most customers that are asked about at once.
+const CONFIRM_MAX: usize = 100;
+
+/// What this register has seen pass its stations changes again soon: it is stored by itself.
+fn is_done(customer: &CustomerRecord) -> bool {
+    !customer.identity.is_pending()
+        && customer.progress == Progress::default()
+        && customer.left_out.is_empty()
+        && customer.issued_cards.is_empty()
+}
