@@ -1,15 +1,15 @@
 //! What must hold: after each step, and in the end when nothing goes wrong any more.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
-use contract::commerce::Customer;
 use domain::{CustomerId, Identity, OperationId};
-use sync::{Kept, Lease, Tab, sendable};
+use sync::{CustomerRecord, Directory, Driver, Kept, Lease, Operation, Outbox, Tab};
 
+use crate::executor::Time;
 use crate::memory_store::Disk;
-use crate::reference::Fate;
-use crate::register::Register;
-use crate::world::World;
+use crate::reference::{Fate, says_the_same};
+use crate::register::{Register, SimTab};
+use crate::world::{SECOND, World};
 
 /// A transaction has been committed at a register.
 pub fn committed(
@@ -23,51 +23,47 @@ pub fn committed(
     if lease.is_some_and(|lease| lease.generation != before.lease.generation) {
         world.fail(format!("R206: {what} by a tab that had been fenced"));
     }
+    if what == "beat" {
+        return;
+    }
     follow_entries(world, register, before, after, what);
-    for (id, customer) in &before.customers {
-        let Some(now) = after.customers.get(id) else {
-            let waits = before.outbox.values().any(|entry| entry.customer_id == *id);
-            let is_real = !customer.identity.is_pending();
+    let (waited, waiting) = (before.by_customer(), after.by_customer());
+    fn of<'a, 'b>(
+        all: &'b HashMap<CustomerId, Vec<&'a Operation>>,
+        id: CustomerId,
+    ) -> &'b [&'a Operation] {
+        all.get(&id).map_or(&[], Vec::as_slice)
+    }
+    for id in before.ids() {
+        let (were, are) = (of(&waited, id), of(&waiting, id));
+        if before.base(id) == after.base(id) && were == are {
+            continue;
+        }
+        if let (Some(was), Some(now)) = (before.base(id), after.base(id))
+            && now.version < was.version
+        {
+            world.fail(format!("R082: {what} took {id} back to an older state"));
+        }
+        let was = sync::shown(before.base(id), were.iter().copied());
+        let now = sync::shown(after.base(id), are.iter().copied());
+        let Some(was) = was else { continue };
+        let Some(now) = now else {
+            let is_real = !was.identity.is_pending();
             let may_go = match what {
-                "discard" => true,
-                "forget_downloaded" => is_real && !waits,
-                _ => register.kept == Kept::OnlyPending,
+                "decision" => true,
+                "sweep" => is_real && were.is_empty(),
+                _ => register.kept != Kept::All,
             };
             if !may_go {
                 world.fail(format!("R203: {what} took {id} out of the till's list"));
             }
             continue;
         };
-        if let Some(complaint) = moved_wrongly(&customer.identity, &now.identity) {
+        if let Some(complaint) = moved_wrongly(&was.identity, &now.identity) {
             world.fail(format!("{what} of {id}: {complaint}"));
         }
     }
-    let mut reference = world.reference.borrow_mut();
-    for (id, customer) in &after.customers {
-        if what == "apply" && before.customers.get(id) != Some(customer) {
-            let mut entries = after.outbox.values();
-            let is_edited = entries.any(|it| it.customer_id == *id && it.change().is_some());
-            if is_edited {
-                reference.typed_over.insert((register.number, *id));
-            } else {
-                reference.typed_over.remove(&(register.number, *id));
-            }
-        }
-        // `put_back` cannot see yet what another tab has typed and not told of.
-        let was_wrong = !is_as_typed(before, *id) || what == "put_back";
-        if !was_wrong && !is_as_typed(after, *id) {
-            world.fail(format!("R082: {what} took back what was typed of {id}"));
-        }
-    }
-}
-
-/// Whether the changes that wait are in the customer.
-fn is_as_typed(disk: &Disk, id: CustomerId) -> bool {
-    let Some(customer) = disk.customers.get(&id) else { return true };
-    let mut as_typed = customer.details.clone();
-    let its = disk.outbox.values().filter(|entry| entry.customer_id == id);
-    its.filter_map(|entry| entry.change()).for_each(|change| change.redo(&mut as_typed));
-    as_typed == customer.details
+    register.remember(world.executor.now(), after);
 }
 
 fn follow_entries(
@@ -78,47 +74,65 @@ fn follow_entries(
     what: &'static str,
 ) {
     let mut reference = world.reference.borrow_mut();
-    let of = |disk: &Disk, id| disk.outbox.values().find(|entry| entry.id == id).cloned();
+    fn of(disk: &Disk, id: OperationId) -> Option<&Operation> {
+        disk.outbox.values().find(|entry| entry.id == id)
+    }
     for entry in after.outbox.values() {
-        let customer = after.customers.get(&entry.customer_id);
         match of(before, entry.id) {
-            None => reference.saved(register.number, entry, customer),
-            Some(_) if what == "put_back" => reference.corrected(entry, customer),
+            None => reference.saved(register.number, entry),
+            Some(known) if known.revision != entry.revision => reference.corrected(entry),
+            Some(known) if known.kind != entry.kind => {
+                world.fail(format!("R205: {what} changed {} for another correction", entry.id));
+            }
             Some(_) => {}
         }
     }
-    for entry in before.outbox.values().filter(|entry| of(after, entry.id).is_none()) {
+    let is_gone = |entry: &&Operation| of(after, entry.id).is_none();
+    for entry in before.outbox.values().filter(is_gone) {
+        // A change goes because it was refused, in a correction, or with its creation.
+        let mut its = before.entries(entry.customer_id);
+        let is_wanted = entry.is_set_aside()
+            || entry.change().is_none()
+            || its.any(|it| match of(after, it.id) {
+                None => it.creation().is_some(),
+                Some(now) => now.revision > it.revision,
+            });
+        if what == "decision" && !is_wanted {
+            world.fail(format!("R205: {} was given up, and nobody has refused it", entry.id));
+        }
         let is_applied = reference.applied.contains(&entry.id);
         match what {
             "settle" if is_applied => reference.ended(entry.id, Fate::Settled),
-            "discard" | "put_back" => reference.ended(entry.id, Fate::Discarded),
+            "decision" => reference.ended(entry.id, Fate::Discarded),
             _ => world.fail(format!("R201: {what} took {} out, which no server has", entry.id)),
         }
     }
 }
 
-/// What a tab shows has changed.
-pub fn shown(
-    world: &World,
-    register: &Register,
-    tab: u32,
-    before: &BTreeMap<CustomerId, Identity>,
-    after: &BTreeMap<CustomerId, Identity>,
-) {
-    for (id, identity) in before {
+/// What a tab shows has changed: no customer vanishes that is on the disk, and no number is taken
+/// back unless its customer was swept in between.
+fn shown(register: &Register, driver: &Driver<SimTab>) -> Option<String> {
+    let (tab, now) = (driver.tab(), driver.sequence());
+    let before = tab.last_shown.replace(tab.shown());
+    let then = tab.last_sequence.replace(now);
+    let after = tab.last_shown.borrow();
+    if *after == before {
+        return None;
+    }
+    before.iter().find_map(|(id, identity)| {
         let complaint = match after.get(id) {
             Some(now) => moved_wrongly(identity, now),
             None => {
-                let is_stored = register.disk.borrow().customers.contains_key(id);
+                // As it was at the tab's own place of the log, not as it has become since.
+                let disk = register.at(now)?;
+                let is_hidden = register.kept == Kept::Hidden && disk.entries(*id).next().is_none();
+                let is_stored = disk.shown(*id).is_some() && !is_hidden;
                 is_stored.then(|| "R203: it vanished".to_owned())
             }
         };
-        if let Some(complaint) = complaint {
-            let number = register.number;
-            world.fail(format!("the list of tab {tab} of register {number}: {id}: {complaint}"));
-        }
-    }
-    world.touch();
+        let complaint = complaint.filter(|_| !register.was_gone(*id, then, now))?;
+        Some(format!("its list: {id}: {complaint}"))
+    })
 }
 
 /// Pending becomes a number, and a number stays.
@@ -146,7 +160,7 @@ pub fn order_of(world: &World, register: usize, operation: OperationId) -> Resul
     for earlier in disk.outbox.range(..place).map(|(_, earlier)| earlier) {
         let holds = earlier.customer_id == entry.customer_id
             && on_top_of.contains(&earlier.id)
-            && !(earlier.is_sale() && earlier.is_set_aside())
+            && !was_refused_sale(earlier)
             && !earlier.is_card();
         if holds && !reference.applied.contains(&earlier.id) {
             return Err(format!("{operation} was applied before {}, which is older", earlier.id));
@@ -155,61 +169,89 @@ pub fn order_of(world: &World, register: usize, operation: OperationId) -> Resul
     Ok(())
 }
 
-/// What holds always and everywhere.
-pub fn after_a_step(world: &World) {
-    let mut numbers: BTreeMap<String, &str> = BTreeMap::new();
-    let headquarters = world.headquarters.borrow();
-    for (number, record) in &headquarters.customers {
-        let id = record.customer.customer_id.clone();
-        if let Some(other) = numbers.insert(id, number) {
-            let id = &record.customer.customer_id;
+/// It held nothing up, even where it has been taken up again since.
+fn was_refused_sale(entry: &Operation) -> bool {
+    entry.is_sale() && (entry.is_set_aside() || entry.revision > 0)
+}
+
+/// What holds always and everywhere, where something has changed.
+pub fn after_a_step(world: &World, is_server: bool, is_touched: impl Fn(usize) -> bool) {
+    if is_server {
+        servers(world);
+    }
+    for register in world.registers.borrow().iter().filter(|it| is_touched(it.number)) {
+        at_register(world, register);
+    }
+}
+
+/// Whether headquarters has given the customer this number. One that was restored and has not
+/// heard of the customers that it lost did so before.
+fn is_number_of(world: &World, id: CustomerId, number: &str) -> bool {
+    let is_known = world.numbers.borrow().get(&id).map(String::as_str) == Some(number);
+    is_known
+        || (world.headquarters.borrow().is_waiting && world.given.borrow().get(number) == Some(&id))
+}
+
+fn servers(world: &World) {
+    let mut numbers = world.numbers.borrow_mut();
+    numbers.clear();
+    for (number, record) in &world.headquarters.borrow().customers {
+        let Ok(id) = record.customer.customer_id.parse::<CustomerId>() else { continue };
+        if let Some(other) = numbers.insert(id, number.clone()) {
             world.fail(format!("R202: headquarters has {id} twice: {other} and {number}"));
         }
+        let owner = world.given.borrow().get(number).copied().unwrap_or(id);
+        if owner != id {
+            world.fail(format!("R336: number {number} of {owner} was given to {id}"));
+        }
+        let cards = record.customer.loyalty_cards.len();
+        let is_again = world.reference.borrow().issued_again.contains(&id);
+        if cards > 1 && !is_again {
+            world.fail(format!("R228: {id} has {cards} cards, and was to have one"));
+        }
     }
-    let number_of = |id: CustomerId| numbers.get(&id.to_string()).copied();
+    drop(numbers);
+    let mut reference = world.reference.borrow_mut();
+    let reference = &mut *reference;
     for (id, known) in &world.channel.borrow().customers {
         let customer = &known.customer;
+        if !customer.is_async_customer {
+            let mut given = world.given.borrow_mut();
+            given.entry(customer.account_number.clone()).or_insert(*id);
+        }
         let is_right =
-            customer.is_async_customer || number_of(*id) == Some(customer.account_number.as_str());
+            customer.is_async_customer || is_number_of(world, *id, &customer.account_number);
         if !is_right {
             world.fail(format!("the channel calls {id} {}", customer.account_number));
         }
-    }
-    for record in headquarters.customers.values() {
-        let queued = record.customer.loyalty_cards.len();
-        if queued > 1 {
-            let id = &record.customer.customer_id;
-            world.fail(format!("R228: {id} has {queued} cards, and was to have one"));
-        }
-    }
-    let reference = world.reference.borrow();
-    for (id, known) in &world.channel.borrow().customers {
-        if reference
-            .customers
-            .get(id)
-            .is_none_or(|expected| !says_the_same(&known.customer, expected))
-        {
+        let expected = reference.customers.get(id);
+        let is_as_edited = expected.is_some_and(|expected| says_the_same(customer, expected));
+        if is_as_edited {
+            reference.stale.remove(id);
+        } else if !reference.stale.contains(id) && !reference.uncertain.contains(id) {
             world.fail(format!("R082: the channel has {id} otherwise than it was edited"));
         }
     }
-    for register in world.registers.borrow().iter() {
-        for (id, customer) in &register.disk.borrow().customers {
-            let number = customer.identity.account_number();
-            if number.is_some_and(|number| number_of(*id) != Some(number.as_str())) {
-                world.fail(format!("register {} calls {id} {number:?}", register.number));
-            }
+}
+
+fn at_register(world: &World, register: &Register) {
+    let disk = register.disk.borrow();
+    for id in disk.ids() {
+        let Some(customer) = disk.base(id) else { continue };
+        let number = customer.identity.account_number();
+        if number.is_some_and(|number| !is_number_of(world, id, number.as_str())) {
+            world.fail(format!("register {} calls {id} {number:?}", register.number));
         }
     }
+    let waiting: HashSet<OperationId> = disk.outbox.values().map(|entry| entry.id).collect();
+    let reference = world.reference.borrow();
     for operation in &reference.accepted {
         let Some(saved) = reference.saved.get(operation) else {
             world.fail(format!("R201: \"Saved\" was said of {operation}, which is nowhere"));
             continue;
         };
-        let registers = world.registers.borrow();
         let is_safe = match saved.fate {
-            Fate::Waiting => registers
-                .get(saved.register)
-                .is_some_and(|register| register.disk.borrow().place_of(*operation).is_some()),
+            Fate::Waiting => saved.register != register.number || waiting.contains(operation),
             Fate::Settled => reference.applied.contains(operation),
             Fate::Discarded => true,
         };
@@ -219,29 +261,39 @@ pub fn after_a_step(world: &World) {
     }
 }
 
-fn says_the_same(one: &Customer, other: &Customer) -> bool {
-    (&one.name, &one.phone, &one.email, &one.addresses)
-        == (&other.name, &other.phone, &other.email, &other.addresses)
-}
-
 /// Whether everything that can be done has been done; what is missing, for a trace.
 pub fn is_at_rest(world: &World) -> Result<(), String> {
     for register in world.registers.borrow().iter() {
-        let entries: Vec<_> = register.disk.borrow().outbox.values().cloned().collect();
-        let left = sendable(&entries, |id| {
-            let disk = register.disk.borrow();
-            disk.customers.get(&id).is_some_and(|it| !it.identity.is_pending())
-        });
-        if !left.is_empty() {
-            return Err(format!("register {} has not sent {left:?}", register.number));
+        let disk = register.disk.borrow();
+        let outbox = Outbox::new(disk.outbox.values().cloned());
+        for id in outbox.customers() {
+            let has_number = disk.base(id).is_some_and(|it| !it.identity.is_pending());
+            let left = outbox.line(id, has_number);
+            if !left.is_empty() {
+                return Err(format!("register {} has not sent {left:?}", register.number));
+            }
         }
-        for (id, customer) in &register.disk.borrow().customers {
-            let is_sent = world.channel.borrow().customers.contains_key(id);
-            if customer.identity.is_pending() && is_sent {
+        for id in disk.ids() {
+            let is_sent = world.channel.borrow().customers.contains_key(&id);
+            if disk.base(id).is_some_and(|it| it.identity.is_pending()) && is_sent {
                 return Err(format!("register {} shows {id} as pending", register.number));
             }
         }
-        let next = register.disk.borrow().cursor.next;
+        for id in disk.ids().into_iter().filter(|id| disk.entries(*id).next().is_none()) {
+            let is_known = world.channel.borrow().customers.contains_key(&id);
+            if disk.base(id).is_some_and(CustomerRecord::is_own_pending) && !is_known {
+                return Err(format!("{id} of register {} was not told again", register.number));
+            }
+        }
+        // No customer comes down to a kiosk.
+        if register.kept == Kept::Hidden {
+            continue;
+        }
+        let next = disk.cursor.next;
+        let is_current = disk.cursor.channel_database_id == world.channel.borrow().database_id;
+        if !is_current && !world.channel.borrow().customers.is_empty() {
+            return Err(format!("register {} has not met the channel database", register.number));
+        }
         if world.channel.borrow().delta(next, 1).next != next {
             return Err(format!("register {} does not know all news", register.number));
         }
@@ -282,13 +334,19 @@ pub fn in_the_end(world: &World) {
         let expected = reference.details(*id);
         let there = headquarters.find(&id.to_string());
         let there = there.map(|it| contract::trusted_details_from_customer(&it.customer));
-        if there != expected {
+        let is_uncertain = reference.uncertain.contains(id);
+        let is_right = match &there {
+            Some(there) if is_uncertain => reference.was_typed(*id, there),
+            there => *there == expected,
+        };
+        if !is_right {
             world.fail(format!("R202: headquarters has {id} as {there:?}, people as {expected:?}"));
         }
         let here = channel.customers.get(id);
         let here = here.map(|it| contract::trusted_details_from_customer(&it.customer));
-        if here != expected {
-            world.fail(format!("R202: the channel has {id} as {here:?}, people as {expected:?}"));
+        if here != there {
+            world
+                .fail(format!("R202: the channel has {id} as {here:?}, headquarters as {there:?}"));
         }
     }
     if headquarters.customers.len() != reference.customers.len() {
@@ -328,46 +386,115 @@ fn end_of(world: &World, register: &Register) {
             world.channel.borrow().customers.get(id).map(|known| {
                 known.customer.loyalty_cards.iter().map(number_of).collect::<Vec<_>>()
             });
-        if let (Some(known), Some(cards)) = (disk.customers.get(id), cards)
+        if let (Some(known), Some(cards)) = (disk.base(*id), cards)
             && known.loyalty_cards != cards
         {
             world.fail(format!("R228: register {number} shows other cards of {id}"));
         }
-        match disk.customers.get(id) {
+        match disk.base(*id) {
             None if register.kept == Kept::All => {
                 world.fail(format!("R202: register {number} does not have {id}"));
             }
-            Some(customer)
-                if Some(&customer.details) != reference.details(*id).as_ref()
-                    && !reference.typed_over.contains(&(number, *id)) =>
-            {
-                let (there, expected) = (&customer.details, reference.details(*id));
-                world.fail(format!(
-                    "R202: register {number} has {id} as {there:?}, people as {expected:?}"
-                ));
+            Some(customer) => {
+                let (here, channel) = (&customer.details, world.channel.borrow());
+                let there = channel.customers.get(id);
+                let there = there.map(|it| contract::trusted_details_from_customer(&it.customer));
+                if Some(here) != there.as_ref() {
+                    world.fail(format!(
+                        "R202: register {number} has {id} as {here:?}, the channel as {there:?}"
+                    ));
+                }
             }
-            _ => {}
-        }
-    }
-    for tab in register.open_tabs() {
-        let shown = tab.driver.tab().shown();
-        let differs = disk.customers.iter().find(|(id, customer)| {
-            shown.get(id) != Some(&customer.identity)
-                || tab.driver.tab().directory(|it| {
-                    it.get(**id).is_none_or(|record| record.details != customer.details)
-                })
-        });
-        let outbox: Vec<_> = disk.outbox.values().cloned().collect();
-        let has_other_outbox = tab.driver.tab().outbox(|known| known != outbox);
-        if let Some((id, _)) = differs {
-            world.fail(format!("R206: a tab of register {number} shows {id} as it was"));
-        }
-        if has_other_outbox {
-            world.fail(format!("R206: a tab of register {number} has another outbox"));
+            None => {}
         }
     }
     let elected = register.open_tabs().iter().filter(|tab| tab.driver.is_elected()).count();
     if elected != 1 {
         world.fail(format!("R206: {elected} tabs of register {number} send"));
     }
+}
+
+/// A tab that is awake knows what was on the disk so long ago, and has read everything: it looks
+/// at the log each second, and the worst world fails one of twelve transactions, so that ten
+/// looks in a row fail once in 10^11 times. A tab that begins or goes on has the same time.
+pub const BEHIND_MAX: Time = 12 * SECOND;
+
+/// Each tab shows what the disk had at the tab's own place of the log.
+pub fn memories(world: &World) {
+    for register in world.registers.borrow().iter() {
+        for tab in register.tabs.borrow().values() {
+            let tab_of = tab.driver.tab();
+            if tab_of.is_changed.replace(false)
+                && let Some(complaint) =
+                    shown(register, &tab.driver).or_else(|| differs(register, &tab.driver))
+            {
+                let (number, tab) = (register.number, tab_of.number);
+                world.fail(format!("R206: tab {tab} of register {number}: {complaint}"));
+            }
+        }
+    }
+}
+
+/// No tab that is awake is further behind than [`BEHIND_MAX`].
+pub fn times(world: &World) {
+    let Some(then) = world.executor.now().checked_sub(BEHIND_MAX) else { return };
+    for register in world.registers.borrow().iter() {
+        let head = register.head_at(then);
+        for tab in register.tabs.borrow().values() {
+            if world.executor.is_frozen(tab.scope) || tab.awake_since.get() > then {
+                continue;
+            }
+            let (number, tab_number) = (register.number, tab.driver.tab().number);
+            if tab.driver.sequence() < head {
+                let known = tab.driver.sequence();
+                world.fail(format!(
+                    "R206: tab {tab_number} of register {number} is behind: it knows {known}, and \
+                     {head} was there long ago"
+                ));
+            }
+            if !tab.driver.tab().directory(Directory::is_complete) {
+                world.fail(format!(
+                    "R206: tab {tab_number} of register {number} has not read everything"
+                ));
+            }
+        }
+    }
+}
+
+fn differs(register: &Register, driver: &Driver<SimTab>) -> Option<String> {
+    let sequence = driver.sequence();
+    let disk = register.at(sequence)?;
+    let tab = driver.tab();
+    if !tab.outbox(|known| known.iter().eq(disk.outbox.values())) {
+        return Some(format!("another outbox than the disk had at {sequence}"));
+    }
+    if driver.cursor() != disk.cursor {
+        return Some(format!("another cursor than the disk had at {sequence}"));
+    }
+    let is_complete = tab.directory(Directory::is_complete);
+    let (ids, entries) = (disk.ids(), disk.by_customer());
+    for id in &ids {
+        let (base, told) = (driver.base(*id), disk.base(*id));
+        let is_unread = base.is_none() && !is_complete;
+        if base.as_ref() != told && !is_unread {
+            return Some(format!("{id} at {sequence} was told {base:?}, on the disk {told:?}"));
+        }
+        let its = entries.get(id).into_iter().flatten().copied();
+        let is_hidden = register.kept == Kept::Hidden && !entries.contains_key(id);
+        let expected = sync::shown(told, its).filter(|_| !is_hidden);
+        let shown = tab.directory(|directory| directory.get(*id));
+        let is_unread = shown.is_none() && !is_complete;
+        if shown.as_deref() != expected.as_ref() && !is_unread && !driver.is_guest(*id) {
+            return Some(format!("{id} at {sequence}: {shown:?}, the disk had {expected:?}"));
+        }
+    }
+    tab.directory(|directory| {
+        let is_nobody = |it: &CustomerRecord| {
+            let is_here =
+                ids.contains(&it.id) && (disk.base(it.id).is_some() || disk.shown(it.id).is_some());
+            !is_here && !driver.is_guest(it.id)
+        };
+        let nobody = directory.all().find(is_nobody);
+        nobody.map(|it| format!("{} at {sequence}, whom the disk did not have", it.id))
+    })
 }

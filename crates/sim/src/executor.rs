@@ -1,8 +1,8 @@
-//! Runs everything of one world in one thread: virtual time, no real waiting, and every
-//! delay drawn from one seed, so that a seed is a schedule.
+//! Runs everything of one world in one thread: virtual time and no real waiting.
 //!
-//! Tasks that are ready run first come, first served, as the microtasks of a browser do.
-//! What comes first is a matter of the drawn delays.
+//! Tasks of one scope that are ready run first come, first served, as the microtasks of a
+//! browser do; of two scopes either may come first.
+//! What comes first is a matter of the delays, which are [choices](crate::choices).
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use futures::future::LocalBoxFuture;
+
+use crate::choices::{Choices, Odds, Place, Purpose, Source, Stream};
 
 /// Microseconds since the world began.
 pub type Time = u64;
@@ -29,7 +31,7 @@ pub struct Executor(Rc<Inner>);
 
 struct Inner {
     now: Cell<Time>,
-    dice: Cell<u64>,
+    choices: Choices,
     next_task: Cell<TaskId>,
     next_scope: Cell<u32>,
     next_timer: Cell<u64>,
@@ -80,9 +82,14 @@ impl Ord for Timer {
 
 impl Executor {
     pub fn new(seed: u64) -> Self {
+        let source = Source::Seed { seed, priorities: None };
+        Self::with(Choices::new(source, false))
+    }
+
+    pub fn with(choices: Choices) -> Self {
         Self(Rc::new(Inner {
             now: Cell::new(0),
-            dice: Cell::new(seed),
+            choices,
             next_task: Cell::new(0),
             next_scope: Cell::new(0),
             next_timer: Cell::new(0),
@@ -98,36 +105,41 @@ impl Executor {
         self.0.now.get()
     }
 
-    /// SplitMix64: small, and each seed is another sequence.
-    pub fn random(&self) -> u64 {
-        let state = self.0.dice.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
-        self.0.dice.set(state);
-        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+    pub fn choices(&self) -> &Choices {
+        &self.0.choices
     }
 
-    /// From 0 up to, not including, `end`.
-    pub fn below(&self, end: u64) -> u64 {
-        self.random() % end.max(1)
+    /// From 0, which is calm, up to, not including, `end`.
+    pub fn below(&self, place: Place, purpose: Purpose, end: u64) -> u64 {
+        self.0.choices.choose(Stream(place, purpose), Odds::Below(end))
     }
 
-    /// An index into a list of `length` entries, which is not empty.
-    pub fn index(&self, length: usize) -> usize {
-        usize::try_from(self.below(length as u64)).unwrap_or_default()
+    /// A pause of at least 0, and usually below `usual`.
+    pub fn delay(&self, place: Place, purpose: Purpose, usual: Time) -> Time {
+        self.0.choices.choose(Stream(place, purpose), Odds::Pause(usual))
     }
 
     /// Whether what happens in `per_mille` of 1,000 cases happens now.
-    pub fn chance(&self, per_mille: u64) -> bool {
-        self.below(1_000) < per_mille
+    pub fn chance(&self, place: Place, purpose: Purpose, per_mille: u64) -> bool {
+        self.0.choices.choose(Stream(place, purpose), Odds::PerMille(per_mille)) != 0
     }
 
-    /// Sixteen random bytes, as ids are made of.
-    pub fn bytes(&self) -> [u8; 16] {
-        let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&self.random().to_be_bytes());
-        bytes[8..].copy_from_slice(&self.random().to_be_bytes());
-        bytes
+    /// Whether what fails to happen in `per_mille` of 1,000 cases happens now.
+    pub fn exception(&self, place: Place, purpose: Purpose, per_mille: u64) -> bool {
+        self.0.choices.choose(Stream(place, purpose), Odds::Unless(per_mille)) != 0
+    }
+
+    /// Which of these happens, each in so many of 1,000 cases; `None` is calm.
+    pub fn one_of<T: Copy>(&self, place: Place, purpose: Purpose, table: &[(u64, T)]) -> Option<T> {
+        let shares: Vec<u64> = table.iter().map(|(share, _)| *share).collect();
+        let choice = self.0.choices.choose(Stream(place, purpose), Odds::Table(&shares));
+        let index = usize::try_from(choice).ok()?.checked_sub(1)?;
+        table.get(index).map(|(_, it)| *it)
+    }
+
+    /// Any number.
+    pub fn any(&self, place: Place, purpose: Purpose) -> u64 {
+        self.0.choices.choose(Stream(place, purpose), Odds::Any)
     }
 
     pub fn scope(&self) -> Scope {
@@ -200,8 +212,7 @@ impl Executor {
     /// Runs one task, or lets time pass until one is ready. `false` when nothing will ever
     /// happen again, or not before `end`.
     pub fn step(&self, end: Time) -> bool {
-        let next = self.0.ready.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        match next {
+        match self.next_ready() {
             Some(id) => self.run(id),
             None => {
                 let timer = {
@@ -223,6 +234,29 @@ impl Executor {
             }
         }
         true
+    }
+
+    fn next_ready(&self) -> Option<TaskId> {
+        let mut ready = self.0.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if ready.len() < 2 {
+            return ready.pop_front();
+        }
+        let tasks = self.0.tasks.borrow();
+        // The first one of each scope.
+        let mut firsts: Vec<(Scope, usize)> = Vec::new();
+        for (index, id) in ready.iter().enumerate() {
+            if let Some(task) = tasks.get(id)
+                && firsts.iter().all(|(scope, _)| *scope != task.scope)
+            {
+                firsts.push((task.scope, index));
+            }
+        }
+        let choice = match firsts.len() {
+            0 | 1 => 0,
+            many => self.below(Place::World, Purpose::Order, many as u64),
+        };
+        let index = usize::try_from(choice).ok().and_then(|choice| firsts.get(choice));
+        ready.remove(index.map_or(0, |(_, index)| *index))
     }
 
     fn run(&self, id: TaskId) {
@@ -341,7 +375,8 @@ mod tests {
     fn a_seed_is_a_sequence() {
         let throw = |seed| {
             let executor = Executor::new(seed);
-            (0..5).map(|_| executor.below(100)).collect::<Vec<_>>()
+            let draw = |_| executor.below(Place::ScaleUnit, Purpose::Work, 100);
+            (0..5).map(draw).collect::<Vec<_>>()
         };
         assert_eq!(throw(7), throw(7));
         assert_ne!(throw(7), throw(8));

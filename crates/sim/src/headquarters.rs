@@ -7,8 +7,9 @@ use std::rc::Rc;
 use contract::commerce::{Address, Customer, LoyaltyCard};
 use domain::{CustomerId, OperationId};
 
+use crate::choices::{Place, Purpose};
 use crate::mutant::Mutant;
-use crate::scale_unit::{AsyncRow, Row};
+use crate::scale_unit::{AsyncRow, Progress, Row};
 use crate::world::{MILLISECOND, World};
 
 /// Rows and customers of one package: few, so that small worlds have several.
@@ -24,14 +25,31 @@ pub struct Record {
     pub synchronized_up_to: BTreeMap<String, i64>,
 }
 
+/// Numbers that are left out beyond what a channel database knows (ADR 41).
+const GAP: i64 = 10_000;
+
+/// The last number and version that were given, as somebody knows them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Positions {
+    pub number: i64,
+    pub version: i64,
+}
+
 /// The database.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Headquarters {
     /// By account number.
     pub customers: BTreeMap<String, Record>,
     version: i64,
+    /// The last account number.
+    number: i64,
+    /// Whether it waits for the channel database to tell how far it is, since its start.
+    pub is_waiting: bool,
+    /// The version of its start: what the channel database has above it may be lost here.
+    recover_above: i64,
     /// How far the rows of each channel database have come.
     pub uploaded: BTreeMap<String, i64>,
+    seen: BTreeMap<String, Progress>,
     /// The async tables, and whether a row is done (`OnlineOperationCompleted`).
     pub rows: BTreeMap<(String, i64), (AsyncRow, bool)>,
     /// Which operations have been processed.
@@ -43,6 +61,52 @@ pub struct Headquarters {
 }
 
 impl Headquarters {
+    /// It starts again, perhaps from an older state: no number before the channel database has
+    /// told.
+    pub fn begin(&mut self) {
+        if !self.is_waiting || self.recover_above > self.version {
+            self.recover_above = self.version;
+        }
+        self.is_waiting = true;
+    }
+
+    /// What it has seen of a channel database.
+    pub fn has_seen(&self, database: &str) -> Option<Progress> {
+        self.seen.get(database).copied()
+    }
+
+    pub fn positions(&self) -> Positions {
+        Positions { number: self.number, version: self.version }
+    }
+
+    /// Goes on beyond what the channel database knows.
+    fn advance_beyond(&mut self, told: Positions) {
+        if told.version > self.version {
+            self.version = told.version + GAP;
+        }
+        if told.number > self.number {
+            self.number = told.number + GAP;
+        }
+    }
+
+    /// Takes customers back that are here in an older state, or not at all.
+    fn recover(&mut self, database: &str, customers: Vec<Record>) {
+        for recovered in customers {
+            let known = self.find(&recovered.customer.customer_id);
+            if known.is_some_and(|known| known.version >= recovered.version) {
+                continue;
+            }
+            let mut record = recovered;
+            if let Some(known) = known {
+                let up_to = record.synchronized_up_to.get(database).copied();
+                record.synchronized_up_to.clone_from(&known.synchronized_up_to);
+                record.synchronized_up_to.extend(up_to.map(|up_to| (database.to_owned(), up_to)));
+            }
+            self.customers.insert(record.customer.account_number.clone(), record);
+        }
+        self.is_waiting = false;
+    }
+
     pub fn find(&self, id: &str) -> Option<&Record> {
         self.customers.values().find(|record| record.customer.customer_id == id)
     }
@@ -81,10 +145,11 @@ impl Headquarters {
         let record = self.find_mut(&id.to_string())?;
         record.version = version;
         let customer_account = record.customer.account_number.clone();
-        record
-            .customer
-            .loyalty_cards
-            .push(LoyaltyCard { card_number: number.clone(), customer_account });
+        record.customer.loyalty_cards.push(LoyaltyCard {
+            card_number: number.clone(),
+            customer_account,
+            ..Default::default()
+        });
         Some((number, record.customer.clone(), version))
     }
 
@@ -95,7 +160,8 @@ impl Headquarters {
     ) -> (Customer, i64) {
         self.version += 1;
         let mut customer = sent.clone();
-        customer.account_number = format!("{:06}", 4_000 + self.customers.len());
+        self.number += 1;
+        customer.account_number = format!("{:06}", 3_999 + self.number);
         customer.is_async_customer = false;
         let record = Record { customer, version: self.version, synchronized_up_to };
         let answer = (record.customer.clone(), record.version);
@@ -127,12 +193,16 @@ impl Headquarters {
         let batch: Vec<_> =
             open.take(PACKAGE).map(|(key, (row, _))| (key.clone(), row.clone())).collect();
         for ((database, counter), row) in &batch {
-            if !self.processed.insert(row.operation) {
-                return Err(format!("headquarters has processed {} twice", row.operation));
-            }
             let id = row.customer_id.to_string();
             let known = self.find(&id).is_some();
+            // It has come up under another id of the channel database before.
+            let is_new = self.processed.insert(row.operation);
+            // The channel database has told the customer with the edit in it.
+            let is_contained = self.find(&id).is_some_and(|record| {
+                record.synchronized_up_to.get(database).is_some_and(|up_to| up_to >= counter)
+            });
             match &row.row {
+                _ if !is_new || is_contained => self.synchronized_before(&id, database, *counter),
                 Row::Create(_) if known => {}
                 Row::Create(customer) => {
                     let up_to = BTreeMap::from([(database.clone(), *counter)]);
@@ -156,6 +226,28 @@ impl Headquarters {
             }
         }
         Ok(batch.len())
+    }
+
+    /// The edit is in the customer already: the channel database that has brought it again is
+    /// told so.
+    fn synchronized_before(&mut self, id: &str, database: &str, counter: i64) {
+        self.version += 1;
+        let version = self.version;
+        if let Some(record) = self.find_mut(id) {
+            record.version = version;
+            let known = record.synchronized_up_to.entry(database.to_owned()).or_default();
+            *known = (*known).max(counter);
+        }
+    }
+
+    /// Whether the operation has come up, done or not.
+    pub fn knows(&self, operation: OperationId) -> bool {
+        self.processed.contains(&operation)
+            || self.rows.values().any(|(row, _)| row.operation == operation)
+    }
+
+    pub fn has_open_rows_of(&self, id: CustomerId) -> bool {
+        self.rows.values().any(|(row, is_done)| !is_done && row.customer_id == id)
     }
 
     fn package(&self, above: i64, up_to: i64) -> Vec<Record> {
@@ -193,8 +285,14 @@ fn type_in(customer: &mut Customer, after: &Customer, changed: &[Address]) {
 
 /// P-job, sync job, 1010, again and again until headquarters is killed.
 pub async fn run_jobs(world: Rc<World>) {
+    while world.headquarters.borrow().is_waiting {
+        // The scale unit has to notice first that headquarters is there again.
+        let pause = world.executor.below(Place::Headquarters, Purpose::Rest, 3_000);
+        world.executor.pause(pause * MILLISECOND).await;
+        contact(&world).await;
+    }
     loop {
-        let pause = world.executor.below(6_000) + 500;
+        let pause = world.executor.below(Place::Headquarters, Purpose::Rest, 6_000) + 500;
         world.executor.pause(pause * MILLISECOND).await;
         run_once(&world).await;
     }
@@ -211,13 +309,50 @@ pub async fn run_once(world: &Rc<World>) {
     world.is_job_running.set(false);
 }
 
+/// The channel database tells how far it is and what headquarters may have lost, before any
+/// other work.
+async fn contact(world: &Rc<World>) {
+    world.short_pause(Place::Headquarters).await;
+    let Some(generation) = world.exchange() else { return };
+    let told = world.channel.borrow().positions();
+    world.short_pause(Place::Headquarters).await;
+    world.headquarters.borrow_mut().advance_beyond(told);
+    world.short_pause(Place::Headquarters).await;
+    if world.exchange() != Some(generation) {
+        return;
+    }
+    let above = world.headquarters.borrow().recover_above;
+    let customers = world.channel.borrow().known_above(above);
+    let database = world.channel.borrow().database_id.clone();
+    world.trace(|| format!("headquarters hears of {} customers above {above}", customers.len()));
+    world.headquarters.borrow_mut().recover(&database, customers);
+    world.touch();
+}
+
+/// Both tell how far they have seen the other one, before any row goes up.
+fn poll(world: &World) {
+    let positions = world.headquarters.borrow().positions();
+    world.channel.borrow_mut().hear(positions);
+    let database = world.channel.borrow().database_id.clone();
+    let seen = world.headquarters.borrow().has_seen(&database);
+    if let Some(seen) = seen.filter(|seen| world.channel.borrow().is_behind(seen)) {
+        world.renew_channel_database(seen.change);
+    }
+    let (database, progress) = {
+        let channel = world.channel.borrow();
+        (channel.database_id.clone(), channel.progress())
+    };
+    world.headquarters.borrow_mut().seen.insert(database, progress);
+}
+
 async fn upload(world: &Rc<World>) {
     loop {
-        world.short_pause().await;
+        world.short_pause(Place::Headquarters).await;
         if world.headquarters.borrow().is_suspended {
             return;
         }
         let Some(generation) = world.exchange() else { return upload_failed(world) };
+        poll(world);
         let database = world.channel.borrow().database_id.clone();
         let above = world.headquarters.borrow().uploaded.get(&database).copied().unwrap_or(0);
         let page = world.channel.borrow().rows_above(above, PACKAGE);
@@ -228,12 +363,14 @@ async fn upload(world: &Rc<World>) {
         if world.mutant == Some(Mutant::CounterBeforeRows) {
             world.headquarters.borrow_mut().advance(&database, &page);
         }
-        world.short_pause().await;
+        world.short_pause(Place::Headquarters).await;
         if world.exchange() != Some(generation) {
             return upload_failed(world);
         }
         world.trace(|| format!("P-job: {} rows above {above}", page.len()));
-        let repeated = world.executor.chance(world.faults.get().duplicates).then(|| page.clone());
+        let share = world.faults.get().duplicates;
+        let is_repeated = world.executor.chance(Place::Headquarters, Purpose::Repeat, share);
+        let repeated = is_repeated.then(|| page.clone());
         for package in std::iter::once(page).chain(repeated) {
             world.headquarters.borrow_mut().upload(&database, package, world.mutant);
         }
@@ -251,9 +388,12 @@ fn upload_failed(world: &World) {
 }
 
 async fn synchronize(world: &Rc<World>) {
+    if waits_for_numbers(world) {
+        return;
+    }
     // Without its mark the job would never end.
     for _ in 0..20 {
-        world.short_pause().await;
+        world.short_pause(Place::Headquarters).await;
         let done = world.headquarters.borrow_mut().synchronize(world.mutant);
         match done {
             Ok(0) => return,
@@ -267,14 +407,14 @@ async fn synchronize(world: &Rc<World>) {
 async fn download(world: &Rc<World>) {
     let up_to = world.headquarters.borrow().version;
     loop {
-        world.short_pause().await;
+        world.short_pause(Place::Headquarters).await;
         let Some(generation) = world.exchange() else { return };
         let above = world.channel.borrow().applied_version;
         let package = world.headquarters.borrow().package(above, up_to);
         if package.is_empty() {
             return;
         }
-        world.short_pause().await;
+        world.short_pause(Place::Headquarters).await;
         if world.exchange() != Some(generation) {
             return;
         }
@@ -291,17 +431,18 @@ pub async fn create_in_real_time(
     world: &Rc<World>,
     customer: &Customer,
 ) -> Option<(Customer, i64)> {
-    world.short_pause().await;
+    world.short_pause(Place::ScaleUnit).await;
     let faults = world.faults.get();
-    if world.headquarters_scope.get().is_none() || world.executor.chance(faults.real_time_lost) {
+    if !reaches_headquarters(world, faults.real_time_lost) {
         return None;
     }
     let answer = world.headquarters.borrow_mut().create(customer, world.mutant);
     let id: CustomerId = customer.customer_id.parse().ok()?;
     world.reference.borrow_mut().created(id, customer);
     world.touch();
-    world.short_pause().await;
-    if world.executor.chance(faults.real_time_reply_lost) {
+    world.short_pause(Place::ScaleUnit).await;
+    if world.executor.chance(Place::ScaleUnit, Purpose::RealTimeReply, faults.real_time_reply_lost)
+    {
         world.trace(|| format!("headquarters has {id}, and its answer is lost"));
         return None;
     }
@@ -315,17 +456,29 @@ pub async fn issue_card_in_real_time(
     operation: OperationId,
     id: CustomerId,
 ) -> Option<(String, Customer, i64)> {
-    world.short_pause().await;
+    world.short_pause(Place::ScaleUnit).await;
     let faults = world.faults.get();
-    if world.headquarters_scope.get().is_none() || world.executor.chance(faults.real_time_lost) {
+    if !reaches_headquarters(world, faults.real_time_lost) {
         return None;
     }
     let issued = world.headquarters.borrow_mut().issue_card(operation, id, world.mutant)?;
     world.touch();
-    world.short_pause().await;
-    if world.executor.chance(faults.real_time_reply_lost) {
+    world.short_pause(Place::ScaleUnit).await;
+    if world.executor.chance(Place::ScaleUnit, Purpose::RealTimeReply, faults.real_time_reply_lost)
+    {
         world.trace(|| format!("headquarters has issued a card to {id}, and its answer is lost"));
         return None;
     }
     Some(issued)
+}
+
+/// No number before the channel database has told (R336).
+fn waits_for_numbers(world: &World) -> bool {
+    world.headquarters.borrow().is_waiting && world.mutant != Some(Mutant::NumbersBeforeTold)
+}
+
+fn reaches_headquarters(world: &World, lost: u64) -> bool {
+    world.headquarters_scope.get().is_some()
+        && !waits_for_numbers(world)
+        && !world.executor.chance(Place::ScaleUnit, Purpose::RealTime, lost)
 }

@@ -4,18 +4,26 @@
 //! Only for tests. `store_suite` holds what every offline database has to promise.
 
 mod assertions;
+pub mod choices;
+mod draw;
 pub mod executor;
+pub mod explore;
+mod guide;
 mod headquarters;
 pub mod memory_store;
 mod mutant;
 mod network;
+pub mod plan;
 mod reference;
 mod register;
 mod scale_unit;
+pub mod script;
+pub mod shrink;
 pub mod store_suite;
+pub mod survey;
 mod transitions;
 mod wire;
 mod world;
 
 pub use mutant::Mutant;
-pub use world::{Flaw, Options, Outcome, run};
+pub use world::{Flaw, Options, Outcome, record, replay, run};

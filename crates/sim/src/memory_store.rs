@@ -1,53 +1,121 @@
 //! An offline database in memory that behaves as IndexedDB does: transactions follow one
 //! another in the order in which they were begun, their answers reach a tab in that order
-//! too, and one that is under way when its tab dies happens as a whole or not at all.
+//! too, one that is under way when its tab dies happens as a whole or not at all, and one that
+//! a suspended tab has issued happens while the tab stands still.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
-use domain::{CustomerId, OperationId};
+use domain::CustomerId;
+use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sync::{
-    Cursor, CustomerRecord, Kept, Lease, Operation, Settlement, Slice, Store, StoreError,
-    with_change,
+    Basis, Commit, Committed, Cursor, CustomerRecord, Epoch, Lease, Marker, Operation, Place,
+    ReadSet, Sequence, Slice, Store, StoreError, Tail, Write,
 };
 
 use crate::mutant::Mutant;
 
 /// Customers that are read together; few, so that much happens in between.
 const SLICE: usize = 2;
+/// Fewest customers that are stored together; few, so that small worlds have packs.
+const PACK_MIN: usize = 2;
+/// Entries of the log that stay.
+const LOG_KEPT: u64 = 2_000;
 
 /// What is on the device's disk.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Disk {
-    pub customers: BTreeMap<CustomerId, CustomerRecord>,
+    /// Stored by themselves.
+    rows: BTreeMap<CustomerId, Row>,
+    /// Stored together; the later counts.
+    packs: BTreeMap<u64, Shared<Pack>>,
     /// By their places.
-    pub outbox: BTreeMap<u64, Operation>,
-    next_place: u64,
+    pub outbox: Shared<BTreeMap<Place, Operation>>,
+    next_place: Place,
     pub cursor: Cursor,
     pub lease: Lease,
+    log: BTreeMap<Sequence, Shared<LogEntry>>,
+    head: Sequence,
+}
+
+/// Cheap to copy: most of a disk stays as it is from one transaction to the next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Clone> DerefMut for Shared<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        Rc::make_mut(&mut self.0)
+    }
+}
+
+impl<T: Serialize> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Shared<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(|it| Self(Rc::new(it)))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum Row {
+    Base(Shared<CustomerRecord>),
+    /// What a pack says of the customer does not count any more.
+    Gone(Epoch),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Pack {
+    epoch: Epoch,
+    customers: BTreeMap<CustomerId, CustomerRecord>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct LogEntry {
+    customers: Vec<CustomerId>,
+    marker: Option<Marker>,
 }
 
 /// What a transaction meets on its way.
 pub trait Medium {
+    /// Runs what a tab has issued, whatever becomes of the tab.
+    fn issue(&self, work: LocalBoxFuture<'static, ()>);
     /// Resolves when its turn has come; `what` it is about to do.
     fn before(&self, what: &'static str) -> LocalBoxFuture<'static, ()>;
-    /// Resolves when its end is told.
-    fn after(&self) -> LocalBoxFuture<'static, ()>;
+    /// Whether what has its turn now happens: of a tab that has died, by luck only.
+    fn happens(&self) -> bool;
+    /// Resolves when the end of `what` is told.
+    fn after(&self, what: &'static str) -> LocalBoxFuture<'static, ()>;
     /// Why it fails, if it does.
     fn trouble(&self, is_writing: bool) -> Option<StoreError>;
-    /// Whether what was under way when the tab died still happens.
-    fn is_saved_by_luck(&self) -> bool;
     /// It has been committed, by the holder of a lease where only that may.
     fn committed(&self, before: &Disk, after: &Disk, what: &'static str, lease: Option<Lease>);
+    fn is_kiosk(&self) -> bool {
+        false
+    }
+    /// How many entries of the log stay.
+    fn log_kept(&self) -> u64 {
+        LOG_KEPT
+    }
     /// What this store does wrong.
     fn mutant(&self) -> Option<Mutant> {
         None
     }
-    /// Work of the tab, for what a mutant leaves for later.
-    fn spawn(&self, _work: LocalBoxFuture<'static, ()>) {}
 }
 
 /// A medium that never fails and takes no time.
@@ -55,20 +123,25 @@ pub trait Medium {
 pub struct Calm;
 
 impl Medium for Calm {
+    fn issue(&self, work: LocalBoxFuture<'static, ()>) {
+        // It waits for nothing.
+        let _done = futures::FutureExt::now_or_never(work);
+    }
+
     fn before(&self, _what: &'static str) -> LocalBoxFuture<'static, ()> {
         Box::pin(std::future::ready(()))
     }
 
-    fn after(&self) -> LocalBoxFuture<'static, ()> {
+    fn happens(&self) -> bool {
+        true
+    }
+
+    fn after(&self, _what: &'static str) -> LocalBoxFuture<'static, ()> {
         Box::pin(std::future::ready(()))
     }
 
     fn trouble(&self, _is_writing: bool) -> Option<StoreError> {
         None
-    }
-
-    fn is_saved_by_luck(&self) -> bool {
-        false
     }
 
     fn committed(&self, _: &Disk, _: &Disk, _what: &'static str, _lease: Option<Lease>) {}
@@ -78,17 +151,19 @@ impl Medium for Calm {
 pub struct MemoryStore<M> {
     disk: Rc<RefCell<Disk>>,
     medium: Rc<M>,
+    /// The newest place of the log that this tab has met.
+    met: Rc<Cell<Sequence>>,
 }
 
 impl<M> Clone for MemoryStore<M> {
     fn clone(&self) -> Self {
-        Self { disk: self.disk.clone(), medium: self.medium.clone() }
+        Self { disk: self.disk.clone(), medium: self.medium.clone(), met: self.met.clone() }
     }
 }
 
 impl<M: Medium + 'static> MemoryStore<M> {
     pub fn new(disk: Rc<RefCell<Disk>>, medium: Rc<M>) -> Self {
-        Self { disk, medium }
+        Self { disk, medium, met: Rc::default() }
     }
 
     pub fn disk(&self) -> &Rc<RefCell<Disk>> {
@@ -99,331 +174,441 @@ impl<M: Medium + 'static> MemoryStore<M> {
         &self.medium
     }
 
-    async fn read_once<R>(
+    async fn read_once<R: 'static>(
         &self,
         what: &'static str,
-        read: impl FnOnce(&Disk) -> R,
+        read: impl FnOnce(&Disk) -> R + 'static,
     ) -> Result<R, StoreError> {
-        self.medium.before(what).await;
-        let answer = match self.medium.trouble(false) {
+        self.transact(what, move |store| match store.medium.trouble(false) {
             Some(error) => Err(error),
-            None => Ok(read(&self.disk.borrow())),
-        };
-        self.medium.after().await;
+            None => Ok(read(&store.disk.borrow())),
+        })
+        .await
+    }
+
+    async fn write<R: 'static>(
+        &self,
+        what: &'static str,
+        lease: Option<Lease>,
+        change: impl FnOnce(&mut Disk) -> Result<R, StoreError> + 'static,
+    ) -> Result<R, StoreError> {
+        self.transact(what, move |store| match store.medium.trouble(true) {
+            Some(error) => Err(error),
+            None => store.change(what, lease, change),
+        })
+        .await
+    }
+
+    async fn transact<R: 'static>(
+        &self,
+        what: &'static str,
+        act: impl FnOnce(&Self) -> Result<R, StoreError> + 'static,
+    ) -> Result<R, StoreError> {
+        let (answer, told) = oneshot::channel();
+        let store = self.clone();
+        let turn = self.medium.before(what);
+        self.medium.issue(Box::pin(async move {
+            turn.await;
+            if store.medium.happens() {
+                // The tab may be gone.
+                let _told = answer.send(act(&store));
+            }
+        }));
+        let answer = told.await.unwrap_or(Err(StoreError::Failed));
+        self.medium.after(what).await;
         answer
     }
 
-    async fn write<R>(
+    fn change<R>(
         &self,
         what: &'static str,
         lease: Option<Lease>,
         change: impl FnOnce(&mut Disk) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
         let is_fenced = self.medium.mutant() != Some(Mutant::NoFencing);
-        let change = move |disk: &mut Disk| match lease {
-            Some(lease) if is_fenced && lease.generation != disk.lease.generation => {
-                Err(StoreError::Fenced)
-            }
-            _ => change(disk),
-        };
-        let under_way = UnderWay { store: self, change: Cell::new(Some(change)), what, lease };
-        self.medium.before(what).await;
-        let change = under_way.change.take();
-        let answer = match (self.medium.trouble(true), change) {
-            (None, Some(change)) => self.commit(what, lease, change),
-            (error, _) => Err(error.unwrap_or(StoreError::Failed)),
-        };
-        self.medium.after().await;
-        answer
-    }
-
-    fn commit<R>(
-        &self,
-        what: &'static str,
-        lease: Option<Lease>,
-        change: impl FnOnce(&mut Disk) -> Result<R, StoreError>,
-    ) -> Result<R, StoreError> {
-        let before = self.disk.borrow().clone();
-        let mut after = before.clone();
+        let mut after = self.disk.borrow().clone();
+        if is_fenced && lease.is_some_and(|it| it.generation != after.lease.generation) {
+            return Err(StoreError::Fenced);
+        }
         let answer = change(&mut after)?;
-        self.disk.replace(after.clone());
-        self.medium.committed(&before, &after, what, lease);
+        let before = self.disk.replace(after);
+        self.medium.committed(&before, &self.disk.borrow(), what, lease);
         Ok(answer)
     }
-}
 
-/// A transaction that the tab may not live to see the end of.
-struct UnderWay<'a, M: Medium + 'static, R, F: FnOnce(&mut Disk) -> Result<R, StoreError>> {
-    store: &'a MemoryStore<M>,
-    change: Cell<Option<F>>,
-    what: &'static str,
-    lease: Option<Lease>,
-}
-
-impl<M: Medium + 'static, R, F: FnOnce(&mut Disk) -> Result<R, StoreError>> Drop
-    for UnderWay<'_, M, R, F>
-{
-    fn drop(&mut self) {
-        if let Some(change) = self.change.take()
-            && self.store.medium.is_saved_by_luck()
-        {
-            let _unheard = self.store.commit(self.what, self.lease, change);
+    /// What a mutant makes of a commit; what it does before is a transaction of its own.
+    async fn mutated(&self, commit: &Commit) -> Result<Commit, StoreError> {
+        let (mut commit, kept) = (commit.clone(), self.medium.log_kept());
+        let is_page = name_of(&commit) == "page";
+        match self.medium.mutant() {
+            Some(Mutant::NoReadSet) => commit.basis = None,
+            Some(Mutant::ReplacesInTwoTransactions) if is_page => {
+                let customers = commit.customers();
+                self.write("page", commit.lease, move |disk| {
+                    customers.iter().for_each(|id| disk.remove_base(*id, Epoch::MAX));
+                    Ok(())
+                })
+                .await?;
+            }
+            Some(Mutant::CursorBeforePage) if is_page => {
+                let cursor = commit.writes.iter().find_map(|write| match write {
+                    Write::Cursor(cursor) => Some(cursor.clone()),
+                    _ => None,
+                });
+                if let Some(cursor) = cursor {
+                    let first = Commit { writes: vec![Write::Cursor(cursor)], ..commit.clone() };
+                    self.write("page", commit.lease, move |disk| disk.commit(&first, kept, None))
+                        .await?;
+                    commit.basis = None;
+                }
+            }
+            Some(Mutant::KioskForgetsSent) if self.medium.is_kiosk() => {
+                for write in &mut commit.writes {
+                    if let Write::PutBase(base) = write
+                        && !self.disk.borrow().entries(base.id).any(|it| it.change().is_some())
+                    {
+                        *write = Write::RemoveBase { customer: base.id, epoch: base.version.epoch };
+                    }
+                }
+            }
+            Some(Mutant::RestoredNotToldAgain) if commit.marker() == Some(Marker::Reset) => {
+                commit.writes.retain(|write| matches!(write, Write::Reset(_)));
+            }
+            _ => {}
         }
+        Ok(commit)
+    }
+}
+
+/// For traces: what a commit does.
+fn name_of(commit: &Commit) -> &'static str {
+    match (commit.marker(), commit.writes.first()) {
+        (Some(Marker::Reset), _) => "reset",
+        (Some(Marker::Sweep { .. }), _) => "sweep",
+        _ if commit.writes.iter().any(|it| matches!(it, Write::Cursor(_))) => "page",
+        (None, Some(Write::Note(_))) => "note",
+        (None, Some(Write::Append(_))) => "save",
+        (None, _) if commit.lease.is_some() => "settle",
+        (None, _) => "decision",
     }
 }
 
 impl Disk {
-    fn queue(&mut self, entry: &Operation) -> Result<(), StoreError> {
-        if self.place_of(entry.id).is_some() {
-            return Err(StoreError::Failed);
+    /// The server's base of a customer.
+    pub fn base(&self, id: CustomerId) -> Option<&CustomerRecord> {
+        match self.rows.get(&id) {
+            Some(Row::Base(base)) => Some(base),
+            Some(Row::Gone(_)) => None,
+            None => self.packs.values().rev().find_map(|pack| pack.customers.get(&id)),
         }
-        self.outbox.insert(self.next_place, entry.clone());
-        self.next_place += 1;
-        Ok(())
     }
 
-    pub fn place_of(&self, operation: OperationId) -> Option<u64> {
+    pub fn entries(&self, id: CustomerId) -> impl Iterator<Item = &Operation> {
+        self.outbox.values().filter(move |entry| entry.customer_id == id)
+    }
+
+    /// The customers' entries, oldest first.
+    pub fn by_customer(&self) -> HashMap<CustomerId, Vec<&Operation>> {
+        let mut all: HashMap<CustomerId, Vec<&Operation>> = HashMap::new();
+        for entry in self.outbox.values() {
+            all.entry(entry.customer_id).or_default().push(entry);
+        }
+        all
+    }
+
+    /// The customer as it is to be shown.
+    pub fn shown(&self, id: CustomerId) -> Option<CustomerRecord> {
+        sync::shown(self.base(id), self.entries(id))
+    }
+
+    /// Everybody of whom there is a base or an entry.
+    pub fn ids(&self) -> BTreeSet<CustomerId> {
+        let packed = self.packs.values().flat_map(|pack| pack.customers.keys());
+        let waiting = self.outbox.values().map(|entry| &entry.customer_id);
+        packed.chain(self.rows.keys()).chain(waiting).copied().collect()
+    }
+
+    pub fn place_of(&self, operation: domain::OperationId) -> Option<Place> {
         self.outbox.iter().find(|(_, entry)| entry.id == operation).map(|(place, _)| *place)
     }
 
-    fn replace(&mut self, entry: &Operation) {
-        if let Some(known) = self.outbox.values_mut().find(|known| known.id == entry.id) {
-            known.clone_from(entry);
+    /// As it is read again from its bytes.
+    pub fn reread(&self) -> Option<Self> {
+        let text = serde_json::to_string(self).ok()?;
+        let mut again: Self = serde_json::from_str(&text).ok()?;
+        for (place, entry) in again.outbox.iter_mut() {
+            entry.place = *place;
         }
+        Some(again)
     }
 
-    fn remove(&mut self, operation: OperationId) {
-        self.outbox.retain(|_, entry| entry.id != operation);
-    }
-
-    fn put_details(&mut self, customer: &CustomerRecord) {
-        if let Some(stored) = self.customers.get_mut(&customer.id) {
-            stored.details.clone_from(&customer.details);
-            stored.left_out.clone_from(&customer.left_out);
+    /// For traces: what is otherwise than before.
+    pub fn difference(&self, before: &Self) -> String {
+        let mut all = Vec::new();
+        for entry in before.outbox.values() {
+            match self.outbox.get(&entry.place) {
+                None => all.push(format!("without {}", entry.id)),
+                Some(now) if now != entry => {
+                    all.push(format!("{}: {:?}, try {}", now.id, now.state, now.attempts));
+                }
+                Some(_) => {}
+            }
         }
+        let is_new = |entry: &&Operation| !before.outbox.contains_key(&entry.place);
+        for entry in self.outbox.values().filter(is_new) {
+            all.push(format!("with {} of {}", entry.id, entry.customer_id));
+        }
+        for id in self.ids().union(&before.ids()) {
+            match (before.base(*id), self.base(*id)) {
+                (was, now) if was == now => {}
+                (_, Some(now)) => all.push(format!("base of {id} is {:?}", now.version)),
+                (_, None) => all.push(format!("no base of {id}")),
+            }
+        }
+        if self.cursor != before.cursor {
+            all.push(format!("{:?}", self.cursor));
+        }
+        format!("{} {}", self.head, all.join(", "))
     }
 
-    /// What is not kept goes away: it was here while it was pending, or waited to be sent.
-    fn keep(&mut self, customer: &CustomerRecord, kept: Kept) {
-        let waits = self.outbox.values().any(|entry| entry.customer_id == customer.id);
-        if !kept.keeps(customer) && !waits {
-            self.customers.remove(&customer.id);
+    pub fn head(&self) -> Sequence {
+        self.head
+    }
+
+    fn is_packed(&self, id: CustomerId) -> bool {
+        self.packs.values().any(|pack| pack.customers.contains_key(&id))
+    }
+
+    fn remove_base(&mut self, id: CustomerId, epoch: Epoch) {
+        if self.is_packed(id) {
+            self.rows.insert(id, Row::Gone(epoch));
         } else {
-            self.customers.insert(customer.id, customer.clone());
+            self.rows.remove(&id);
         }
     }
 
-    fn no_other_change_of(
-        &self,
-        customers: &[CustomerId],
-        known: &[OperationId],
+    fn conflict(&self, basis: &Basis) -> Option<Vec<CustomerId>> {
+        let above: Vec<&LogEntry> =
+            self.log.range(basis.sequence + 1..).map(|(_, entry)| &**entry).collect();
+        let is_trimmed = self.head - basis.sequence > above.len() as u64;
+        let is_bulk = is_trimmed || above.iter().any(|entry| entry.marker.is_some());
+        match &basis.read {
+            ReadSet::Everything => (is_bulk || !above.is_empty()).then(Vec::new),
+            ReadSet::Customers(read) => {
+                let meets = |id: &&CustomerId| {
+                    is_bulk || above.iter().any(|entry| entry.customers.contains(id))
+                };
+                let met: Vec<CustomerId> = read.iter().filter(meets).copied().collect();
+                (is_bulk || !met.is_empty()).then_some(met)
+            }
+        }
+    }
+
+    fn commit(
+        &mut self,
+        commit: &Commit,
+        log_kept: u64,
+        mutant: Option<Mutant>,
+    ) -> Result<Committed, StoreError> {
+        if let Some(met) = commit.basis.as_ref().and_then(|basis| self.conflict(basis)) {
+            return Ok(Committed::Conflict(met));
+        }
+        let mut places = Vec::new();
+        for write in &commit.writes {
+            self.take(write, mutant, &mut places)?;
+        }
+        if mutant != Some(Mutant::LogInSecondTransaction) {
+            self.note(commit, log_kept);
+        }
+        Ok(Committed::Done { sequence: self.head, places })
+    }
+
+    fn note(&mut self, commit: &Commit, log_kept: u64) {
+        self.head += 1;
+        let entry = LogEntry { customers: commit.customers(), marker: commit.marker() };
+        self.log.insert(self.head, Shared(Rc::new(entry)));
+        let kept = self.head.saturating_sub(log_kept);
+        self.log.retain(|sequence, _| *sequence > kept);
+    }
+
+    fn take(
+        &mut self,
+        write: &Write,
+        mutant: Option<Mutant>,
+        places: &mut Vec<Place>,
     ) -> Result<(), StoreError> {
-        let is_unknown = |entry: &Operation| {
-            entry.change().is_some()
-                && customers.contains(&entry.customer_id)
-                && !known.contains(&entry.id)
-        };
-        if self.outbox.values().any(is_unknown) { Err(StoreError::Outdated) } else { Ok(()) }
+        match write {
+            Write::PutBase(base) => {
+                self.rows.insert(base.id, Row::Base(Shared(Rc::new(CustomerRecord::clone(base)))));
+            }
+            Write::PutDownloaded(customers) => self.download(customers),
+            Write::RemoveBase { customer, epoch } => self.remove_base(*customer, *epoch),
+            Write::Append(entry) => {
+                if self.place_of(entry.id).is_some() {
+                    return Err(StoreError::Failed);
+                }
+                self.next_place += 1;
+                places.push(self.next_place);
+                let entry = Operation { place: self.next_place, ..entry.clone() };
+                self.outbox.insert(self.next_place, entry);
+            }
+            Write::Replace(entry) => {
+                if let Some(place) = self.place_of(entry.id) {
+                    self.outbox.insert(place, Operation { place, ..entry.clone() });
+                }
+            }
+            Write::RemoveEntry { operation, .. } => {
+                self.outbox.retain(|_, entry| entry.id != *operation);
+            }
+            Write::Note(attempt) => {
+                let mut entries = self.outbox.values_mut();
+                if let Some(entry) = entries.find(|entry| entry.id == attempt.operation) {
+                    attempt.note(entry);
+                }
+            }
+            Write::Cursor(cursor) | Write::Reset(cursor) => self.cursor.clone_from(cursor),
+            Write::Sweep { older_than } => self.sweep(*older_than, mutant),
+        }
+        Ok(())
+    }
+
+    fn download(&mut self, customers: &[CustomerRecord]) {
+        if customers.len() < PACK_MIN {
+            for base in customers {
+                self.rows.insert(base.id, Row::Base(Shared(Rc::new(base.clone()))));
+            }
+            return;
+        }
+        for base in customers {
+            self.rows.remove(&base.id);
+        }
+        let epoch = customers.iter().map(|base| base.version.epoch).max().unwrap_or_default();
+        let number = self.packs.keys().last().map_or(1, |last| last + 1);
+        let customers = customers.iter().map(|base| (base.id, base.clone())).collect();
+        self.packs.insert(number, Shared(Rc::new(Pack { epoch, customers })));
+    }
+
+    fn sweep(&mut self, older_than: Epoch, mutant: Option<Mutant>) {
+        let waiting: BTreeSet<CustomerId> =
+            self.outbox.values().map(|entry| entry.customer_id).collect();
+        self.packs.retain(|_, pack| pack.epoch >= older_than);
+        self.rows.retain(|id, row| match row {
+            Row::Gone(epoch) => *epoch >= older_than,
+            Row::Base(base) => {
+                let is_newer = base.version.epoch >= older_than;
+                let stays = base.identity.is_pending() || waiting.contains(id);
+                is_newer || (stays && mutant != Some(Mutant::NoSweepCondition))
+            }
+        });
+    }
+
+    fn tail(&self, since: Sequence, wanted: &[CustomerId]) -> Tail {
+        let above: Vec<&LogEntry> =
+            self.log.range(since + 1..).map(|(_, entry)| &**entry).collect();
+        if self.head.saturating_sub(since) > above.len() as u64 {
+            return Tail::Trimmed;
+        }
+        let named = above.iter().flat_map(|entry| &entry.customers);
+        let customers: BTreeSet<CustomerId> = named.chain(wanted).copied().collect();
+        let swept = above.iter().filter_map(|entry| match entry.marker {
+            Some(Marker::Sweep { older_than }) => Some(older_than),
+            _ => None,
+        });
+        let bases = customers.iter().filter_map(|id| self.base(*id).cloned());
+        let entries = self.outbox.values().filter(|it| customers.contains(&it.customer_id));
+        Tail::Since {
+            head: self.head,
+            cursor: (!above.is_empty()).then(|| self.cursor.clone()),
+            swept_older_than: swept.max(),
+            bases: bases.collect(),
+            entries: entries.cloned().collect(),
+            customers: customers.into_iter().collect(),
+        }
     }
 }
 
 impl<M: Medium + 'static> Store for MemoryStore<M> {
-    async fn read(&self, take: &mut dyn FnMut(Slice)) -> Result<(), StoreError> {
-        let (outbox, customers, downloaded) = self
-            .read_once("read", |disk| {
-                let is_downloaded = |customer: &&CustomerRecord| {
-                    let waits = disk.outbox.values().any(|entry| entry.customer_id == customer.id);
-                    !waits && !customer.identity.is_pending()
-                };
-                let (downloaded, others): (Vec<_>, Vec<_>) =
-                    disk.customers.values().partition(is_downloaded);
-                let downloaded: Vec<CustomerId> = downloaded.iter().map(|it| it.id).collect();
-                let others: Vec<CustomerRecord> = others.into_iter().cloned().collect();
-                (disk.outbox.values().cloned().collect(), others, downloaded)
-            })
-            .await?;
-        take(Slice::Outbox(outbox));
-        for some in customers.chunks(SLICE) {
-            take(Slice::Customers(some.to_vec()));
+    async fn commit(&self, commit: &Commit) -> Result<Committed, StoreError> {
+        let (mutant, what) = (self.medium.mutant(), name_of(commit));
+        let kept = self.medium.log_kept();
+        if mutant == Some(Mutant::SavedBeforeCommit) && what == "save" {
+            let (store, commit) = (self.clone(), commit.clone());
+            self.medium.issue(Box::pin(async move {
+                let lease = commit.lease;
+                let _unheard =
+                    store.write(what, lease, move |disk| disk.commit(&commit, kept, None)).await;
+            }));
+            // As if nobody had written since.
+            let sequence = self.met.get();
+            return Ok(Committed::Done { sequence, places: vec![Place::MAX; 8] });
         }
-        for some in downloaded.chunks(SLICE) {
-            take(Slice::Downloaded(self.customers(some).await?));
+        let asked = commit;
+        let commit = self.mutated(asked).await?;
+        let is_other = commit.writes != asked.writes;
+        let (lease, written) = (commit.lease, commit.clone());
+        let mut committed =
+            self.write(what, lease, move |disk| disk.commit(&commit, kept, mutant)).await?;
+        if mutant == Some(Mutant::LogInSecondTransaction)
+            && let Committed::Done { sequence, .. } = &mut committed
+        {
+            *sequence = self
+                .write("log", None, move |disk| {
+                    disk.note(&written, kept);
+                    Ok(disk.head)
+                })
+                .await?;
+        }
+        if let Committed::Done { sequence, .. } = &mut committed {
+            self.met.set(self.met.get().max(*sequence));
+            // The tab reads what a mutant has written.
+            *sequence += u64::from(is_other);
+        }
+        Ok(committed)
+    }
+
+    async fn tail(&self, since: Sequence, wanted: &[CustomerId]) -> Result<Tail, StoreError> {
+        let wanted = wanted.to_vec();
+        let earlier = match self.medium.mutant() {
+            Some(Mutant::CatchesUpInTwoTransactions) => {
+                Some(self.read_once("outbox", |disk| disk.outbox.clone()).await?)
+            }
+            _ => None,
+        };
+        let mut tail = self.read_once("tail", move |disk| disk.tail(since, &wanted)).await?;
+        if let Tail::Since { head, customers, entries, .. } = &mut tail {
+            self.met.set(self.met.get().max(*head));
+            if let Some(outbox) = earlier {
+                let of_these = outbox.values().filter(|it| customers.contains(&it.customer_id));
+                *entries = of_these.cloned().collect();
+            }
+        }
+        Ok(tail)
+    }
+
+    async fn head(&self) -> Result<Sequence, StoreError> {
+        if self.medium.mutant() == Some(Mutant::NoPoll) {
+            return Ok(self.met.get());
+        }
+        self.read_once("head", |disk| disk.head).await
+    }
+
+    async fn read(&self, take: &mut dyn FnMut(Slice)) -> Result<(), StoreError> {
+        let disk = self.read_once("read", Disk::clone).await?;
+        self.met.set(self.met.get().max(disk.head));
+        let outbox: Vec<Operation> = disk.outbox.values().cloned().collect();
+        take(Slice::Begin { sequence: disk.head, cursor: disk.cursor.clone(), outbox });
+        let alone: Vec<CustomerRecord> =
+            disk.rows.keys().filter_map(|id| disk.base(*id)).cloned().collect();
+        for some in alone.chunks(SLICE) {
+            take(Slice::Bases(some.to_vec()));
+        }
+        for pack in disk.packs.values().rev() {
+            // Unsealing takes its time.
+            self.medium.after("read").await;
+            let its = pack.customers.values().filter(|it| !disk.rows.contains_key(&it.id));
+            take(Slice::Downloaded(its.cloned().collect()));
         }
         Ok(())
-    }
-
-    async fn outbox(&self) -> Result<Vec<Operation>, StoreError> {
-        self.read_once("outbox", |disk| disk.outbox.values().cloned().collect()).await
-    }
-
-    async fn customers(&self, ids: &[CustomerId]) -> Result<Vec<CustomerRecord>, StoreError> {
-        self.read_once("customers", |disk| {
-            ids.iter().filter_map(|id| disk.customers.get(id).cloned()).collect()
-        })
-        .await
-    }
-
-    async fn cursor(&self) -> Result<Cursor, StoreError> {
-        self.read_once("cursor", |disk| disk.cursor.clone()).await
-    }
-
-    async fn save(&self, customer: &CustomerRecord, entry: &Operation) -> Result<(), StoreError> {
-        if self.medium.mutant() == Some(Mutant::SavedBeforeCommit) {
-            let (store, customer, entry) = (self.clone(), customer.clone(), entry.clone());
-            self.medium.spawn(Box::pin(async move {
-                let queue = |disk: &mut Disk| {
-                    disk.customers.insert(customer.id, customer);
-                    disk.queue(&entry)
-                };
-                let _unheard = store.write("save", None, queue).await;
-            }));
-            return Ok(());
-        }
-        self.write("save", None, |disk| {
-            disk.customers.insert(customer.id, customer.clone());
-            disk.queue(entry)
-        })
-        .await
-    }
-
-    async fn save_change(
-        &self,
-        customer: &CustomerRecord,
-        entry: &Operation,
-    ) -> Result<(), StoreError> {
-        self.write("save_change", None, |disk| {
-            if let Some(stored) = disk.customers.get_mut(&customer.id) {
-                *stored = with_change(stored, customer, entry);
-            }
-            disk.queue(entry)
-        })
-        .await
-    }
-
-    async fn put_back(
-        &self,
-        customer: &CustomerRecord,
-        entries: &[Operation],
-        needless: &[OperationId],
-    ) -> Result<(), StoreError> {
-        self.write("put_back", None, |disk| {
-            let known: Vec<_> = entries.iter().map(|it| it.id).chain(needless.to_vec()).collect();
-            disk.no_other_change_of(&[customer.id], &known)?;
-            disk.put_details(customer);
-            entries.iter().for_each(|entry| disk.replace(entry));
-            needless.iter().for_each(|entry| disk.remove(*entry));
-            Ok(())
-        })
-        .await
-    }
-
-    async fn discard(
-        &self,
-        customer: CustomerId,
-        entries: &[OperationId],
-    ) -> Result<(), StoreError> {
-        self.write("discard", None, |disk| {
-            disk.no_other_change_of(&[customer], entries)?;
-            disk.customers.remove(&customer);
-            entries.iter().for_each(|entry| disk.remove(*entry));
-            Ok(())
-        })
-        .await
-    }
-
-    async fn keep(
-        &self,
-        customer: &CustomerRecord,
-        known: &[OperationId],
-    ) -> Result<(), StoreError> {
-        self.write("keep", None, |disk| {
-            disk.no_other_change_of(&[customer.id], known)?;
-            disk.customers.insert(customer.id, customer.clone());
-            Ok(())
-        })
-        .await
-    }
-
-    async fn settle(
-        &self,
-        lease: Lease,
-        settlements: &[Settlement],
-        kept: Kept,
-        known: &[OperationId],
-    ) -> Result<(), StoreError> {
-        let is_guarded = self.medium.mutant() != Some(Mutant::NewsOverEdits);
-        self.write("settle", Some(lease), |disk| {
-            for settlement in settlements {
-                match settlement {
-                    Settlement::Done { operation, customer } => {
-                        disk.remove(*operation);
-                        if let Some(customer) = customer {
-                            if is_guarded {
-                                disk.no_other_change_of(&[customer.id], known)?;
-                            }
-                            disk.keep(customer, kept);
-                        }
-                    }
-                    Settlement::SetAside(entry) => disk.replace(entry),
-                }
-            }
-            Ok(())
-        })
-        .await
-    }
-
-    async fn note(&self, lease: Lease, entries: &[Operation]) -> Result<(), StoreError> {
-        self.write("note", Some(lease), |disk| {
-            entries.iter().for_each(|entry| disk.replace(entry));
-            Ok(())
-        })
-        .await
-    }
-
-    async fn apply(
-        &self,
-        lease: Lease,
-        customers: &[CustomerRecord],
-        cursor: &Cursor,
-        kept: Kept,
-        known: &[OperationId],
-    ) -> Result<(), StoreError> {
-        let mutant = self.medium.mutant();
-        if mutant == Some(Mutant::ReplacesInTwoTransactions) {
-            let first = |disk: &mut Disk| {
-                disk.customers.retain(|id, _| customers.iter().all(|news| news.id != *id));
-                Ok(())
-            };
-            self.write("apply", Some(lease), first).await?;
-        }
-        if mutant == Some(Mutant::CursorBeforeNews) {
-            let first = |disk: &mut Disk| {
-                disk.cursor.clone_from(cursor);
-                Ok(())
-            };
-            self.write("apply", Some(lease), first).await?;
-        }
-        self.write("apply", Some(lease), |disk| {
-            let ids: Vec<CustomerId> = customers.iter().map(|customer| customer.id).collect();
-            if mutant != Some(Mutant::NewsOverEdits) {
-                disk.no_other_change_of(&ids, known)?;
-            }
-            customers.iter().for_each(|customer| disk.keep(customer, kept));
-            disk.cursor.clone_from(cursor);
-            Ok(())
-        })
-        .await
-    }
-
-    async fn forget_downloaded(&self, lease: Lease) -> Result<(), StoreError> {
-        self.write("forget_downloaded", Some(lease), |disk| {
-            let Disk { customers, outbox, cursor, .. } = disk;
-            let waits = |id| outbox.values().any(|entry| entry.customer_id == id);
-            customers.retain(|id, customer| customer.identity.is_pending() || waits(*id));
-            *cursor = Cursor::default();
-            Ok(())
-        })
-        .await
     }
 
     async fn lease(&self) -> Result<Lease, StoreError> {
@@ -431,7 +616,7 @@ impl<M: Medium + 'static> Store for MemoryStore<M> {
     }
 
     async fn take_lease(&self, seen: Option<Lease>) -> Result<Lease, StoreError> {
-        self.write("take_lease", None, |disk| {
+        self.write("take_lease", None, move |disk| {
             if seen.is_some_and(|seen| seen != disk.lease) {
                 return Err(StoreError::Fenced);
             }

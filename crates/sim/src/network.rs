@@ -6,8 +6,12 @@ use domain::{CustomerId, OperationId};
 use futures::FutureExt;
 use futures::channel::oneshot;
 use futures::future::{Either, join_all, select};
-use sync::{Event, Failure, News, Outcome, Request, ScaleUnit};
+use sync::{
+    Confirmation, Cursor, DeltaPage, Event, Failure, Kept, Outcome, Request, ScaleUnit,
+    ServerCustomer,
+};
 
+use crate::choices::{Place, Purpose};
 use crate::executor::Time;
 use crate::mutant::Mutant;
 use crate::register::Register;
@@ -48,7 +52,11 @@ enum Fate {
 }
 
 impl Line {
-    fn fate(&self) -> Fate {
+    fn place(&self) -> Place {
+        Place::Register(self.register.number)
+    }
+
+    fn fate(&self, purpose: Purpose) -> Fate {
         let (faults, world) = (self.world.faults.get(), &self.world);
         let table = [
             (faults.lost, Fate::Lost),
@@ -59,25 +67,19 @@ impl Line {
             (faults.busy, Fate::Busy),
             (faults.session_ends, Fate::SessionEnded),
         ];
-        let mut drawn = world.executor.below(1_000);
-        for (share, fate) in table {
-            if drawn < share {
-                return fate;
-            }
-            drawn -= share;
-        }
-        Fate::Arrives
+        world.executor.one_of(self.place(), purpose, &table).unwrap_or(Fate::Arrives)
     }
 
-    async fn latency(&self) {
-        let pause = self.world.executor.below(80 * MILLISECOND) + MILLISECOND;
-        self.world.executor.pause(pause).await;
+    pub async fn latency(&self) {
+        let executor = &self.world.executor;
+        let pause = executor.delay(self.place(), Purpose::Latency, 80 * MILLISECOND) + MILLISECOND;
+        executor.pause(pause).await;
     }
 
     /// One request with some writes: all answers, or no answer.
-    async fn call(&self, writes: Vec<Write>) -> Result<Vec<Answer>, Failure> {
+    async fn call(&self, writes: Vec<Write>) -> Result<(String, Vec<Answer>), Failure> {
         let writes: Rc<[Write]> = writes.into();
-        self.deliver(move |world, register| {
+        self.deliver(Purpose::Push, move |world, register| {
             let writes = writes.clone();
             async move {
                 let mut answers = Vec::new();
@@ -85,20 +87,21 @@ impl Line {
                     let key = (register.number, *key);
                     answers.push(scale_unit::write(&world, key, *operation, *customer, body).await);
                 }
-                answers
+                let database_id = world.channel.borrow().database_id.clone();
+                (database_id, answers)
             }
         })
         .await
     }
 
-    async fn deliver<T, W, F>(&self, work: W) -> Result<T, Failure>
+    async fn deliver<T, W, F>(&self, purpose: Purpose, work: W) -> Result<T, Failure>
     where
         T: 'static,
         W: Fn(Rc<World>, Rc<Register>) -> F + Clone + 'static,
         F: Future<Output = T> + 'static,
     {
-        let world = &self.world;
-        let fate = self.fate();
+        let (world, place) = (&self.world, self.place());
+        let fate = self.fate(purpose);
         if fate != Fate::Arrives {
             world.trace(|| format!("line of {}: {fate:?}", self.register.number));
         }
@@ -109,17 +112,17 @@ impl Line {
         match fate {
             Fate::Portal => return Err(Failure::Unreachable),
             Fate::Busy => {
-                let retry_delay_ms = world.executor.below(20_000);
+                let retry_delay_ms = world.executor.below(place, Purpose::RetryAfter, 20_000);
                 return Err(Failure::Busy { retry_delay_ms });
             }
-            Fate::SessionEnded => {
+            Fate::SessionEnded if self.register.kept != Kept::Hidden => {
                 self.register.is_signed_on.set(false);
                 return Err(Failure::SignOnNeeded);
             }
             Fate::Lost => return self.no_answer().await,
             Fate::Late => {
                 let (later, register) = (world.clone(), self.register.clone());
-                let delay = world.executor.below(60 * SECOND);
+                let delay = world.executor.below(place, Purpose::Delay, 60 * SECOND);
                 let work = work.clone();
                 world.executor.spawn(
                     world.lines,
@@ -132,8 +135,9 @@ impl Line {
             }
             Fate::Twice => {
                 let (later, register) = (world.clone(), self.register.clone());
-                let most = if world.executor.chance(500) { 20 * MILLISECOND } else { 30 * SECOND };
-                let delay = world.executor.below(most);
+                let straggles = world.executor.exception(place, Purpose::Straggles, 500);
+                let most = if straggles { 30 * SECOND } else { 20 * MILLISECOND };
+                let delay = world.executor.below(place, Purpose::Delay, most);
                 let work = work.clone();
                 world.executor.spawn(
                     world.lines,
@@ -143,7 +147,7 @@ impl Line {
                     }),
                 );
             }
-            Fate::Arrives | Fate::ReplyLost => {}
+            Fate::Arrives | Fate::ReplyLost | Fate::SessionEnded => {}
         }
         let Some(reply) = arrive(world, &self.register, &work) else {
             return Err(Failure::Unreachable);
@@ -161,30 +165,40 @@ impl Line {
         Ok(answer)
     }
 
+    /// The customer as the scale unit has it now.
+    pub async fn look_up(&self, id: CustomerId) -> Result<ServerCustomer, Failure> {
+        let told = self.deliver(Purpose::LookUp, move |world, _| async move {
+            world.short_pause(Place::ScaleUnit).await;
+            let channel = world.channel.borrow();
+            match channel.tell(id) {
+                Answer::Customer(told) => server_customer(&told),
+                _ => None,
+            }
+        });
+        told.await?.ok_or(Failure::Unreachable)
+    }
+
     async fn no_answer<T>(&self) -> Result<T, Failure> {
-        let wait = self.world.executor.below(TIMEOUT);
+        let wait = self.world.executor.below(self.place(), Purpose::Silence, TIMEOUT);
         self.world.executor.pause(wait).await;
         Err(Failure::Unreachable)
     }
 
     /// What a mutant makes of a request.
     fn writes_of(&self, request: &Request) -> Vec<Write> {
-        let Some(body) = Body::of(request) else { return Vec::new() };
         let entry = &request.operation;
+        let body = Body::new(entry);
         let mutant = self.world.mutant;
         let key = match mutant {
-            Some(Mutant::FreshKeyEachTry) => {
-                OperationId::from_random_bytes(self.world.executor.bytes())
-            }
+            Some(Mutant::FreshKeyEachTry) => OperationId::from_random_bytes(self.world.fresh_id()),
             _ => entry.id,
         };
         let write = Write { key, operation: entry.id, customer: entry.customer_id, body };
         if mutant == Some(Mutant::SendsAhead) {
             let disk = self.register.disk.borrow();
             let mut its = disk.outbox.values().filter(|it| it.customer_id == entry.customer_id);
-            if let Some(next) = its.rfind(|it| it.id != entry.id && !it.is_set_aside())
-                && let Some(body) = Body::new(next, disk.customers.get(&entry.customer_id))
-            {
+            if let Some(next) = its.rfind(|it| it.id != entry.id && !it.is_set_aside()) {
+                let body = Body::new(next);
                 let ahead = Write { key: next.id, operation: next.id, body, ..write };
                 return vec![ahead];
             }
@@ -222,7 +236,7 @@ where
 }
 
 impl ScaleUnit for Line {
-    async fn send(&self, requests: &[Request]) -> Vec<Result<Outcome, Failure>> {
+    async fn send(&self, requests: &[Request]) -> Vec<Result<sync::Answer, Failure>> {
         for request in requests {
             let entry = &request.operation;
             self.world.trace(|| {
@@ -241,52 +255,87 @@ impl ScaleUnit for Line {
             let answers = self.call(writes.into_iter().flatten().collect()).await;
             for index in 0..requests.len() {
                 let answer = answers.as_ref().map_err(|failure| *failure);
-                let answer = answer.map(|answers| answers.get(index).cloned());
+                let answer = answer.map(|(from, all)| (from.clone(), all.get(index).cloned()));
                 outcomes.push(outcome(answer));
             }
         } else {
             let answers = join_all(writes.into_iter().map(|write| self.call(write))).await;
-            outcomes.extend(answers.into_iter().map(|it| outcome(it.map(|mut it| it.pop()))));
+            let alone = |(from, mut all): (String, Vec<Answer>)| (from, all.pop());
+            outcomes.extend(answers.into_iter().map(|it| outcome(it.map(alone))));
         }
         outcomes
     }
 
-    async fn news(&self, since: i64) -> Result<News, Failure> {
-        let page = self.deliver(move |world, _| async move {
-            world.short_pause().await;
-            let channel = world.channel.borrow();
-            channel.delta(since, PAGE)
+    async fn delta(&self, cursor: &Cursor) -> Result<DeltaPage, Failure> {
+        let (log, since) = (cursor.channel_database_id.clone(), cursor.next);
+        let page = self.deliver(Purpose::Pull, move |world, _| {
+            let log = log.clone();
+            async move {
+                world.short_pause(Place::ScaleUnit).await;
+                if world.channel.borrow().is_behind_cursor(&log, since) {
+                    world.renew_channel_database(since);
+                }
+                let channel = world.channel.borrow();
+                channel.delta(since, PAGE)
+            }
         });
         let page = page.await?;
-        Ok(News {
+        Ok(DeltaPage {
             channel_database_id: page.database_id,
             customers: page.customers.iter().filter_map(server_customer).collect(),
             next: page.next,
             has_more: page.has_more,
         })
     }
+
+    async fn confirm(&self, customers: &[CustomerId]) -> Result<Confirmation, Failure> {
+        let asked = customers.to_vec();
+        self.deliver(Purpose::Pull, move |world, _| {
+            let asked = asked.clone();
+            async move {
+                world.short_pause(Place::ScaleUnit).await;
+                let channel = world.channel.borrow();
+                let has_number = |id: &CustomerId| {
+                    let known = channel.customers.get(id);
+                    known.is_some_and(|known| !known.customer.is_async_customer)
+                };
+                Confirmation {
+                    channel_database_id: channel.database_id.clone(),
+                    assigned: asked.into_iter().filter(has_number).collect(),
+                }
+            }
+        })
+        .await
+    }
 }
 
-fn outcome(answer: Result<Option<Answer>, Failure>) -> Result<Outcome, Failure> {
-    match answer? {
-        None => Err(Failure::Unreachable),
-        Some(Answer::Done) => Ok(Outcome::Accepted(None)),
-        Some(Answer::Card(number)) => Ok(Outcome::CardIssued(number)),
-        Some(Answer::Busy) => Err(Failure::Busy { retry_delay_ms: 1_000 }),
-        Some(Answer::Customer(entity)) => {
-            let server = server_customer(&entity).ok_or(Failure::Unreachable)?;
-            Ok(Outcome::Accepted(Some(Box::new(server))))
+fn outcome(answer: Result<(String, Option<Answer>), Failure>) -> Result<sync::Answer, Failure> {
+    let (channel_database_id, answer) = answer?;
+    let outcome = match answer {
+        None => return Err(Failure::Unreachable),
+        Some(Answer::Busy) => return Err(Failure::Busy { retry_delay_ms: 1_000 }),
+        Some(Answer::Done) => Outcome::Accepted(None),
+        Some(Answer::Card { number, database_id, change }) => {
+            Outcome::CardIssued { number, channel_database_id: database_id, version: change }
         }
-        Some(Answer::Refused(refusal)) => Ok(Outcome::Refused(refusal)),
-    }
+        Some(Answer::Customer(told)) => {
+            let server = server_customer(&told).ok_or(Failure::Unreachable)?;
+            Outcome::Accepted(Some(Box::new(server)))
+        }
+        Some(Answer::Refused(refusal)) => Outcome::Refused(refusal),
+    };
+    Ok(sync::Answer { channel_database_id, outcome })
 }
 
 /// The line that is kept open tells that there is news, if it is.
 pub fn hint(world: &Rc<World>, register: Rc<Register>) {
-    if world.executor.chance(world.faults.get().hint_lost) || register.is_hinted.replace(true) {
+    let (executor, place) = (&world.executor, Place::Register(register.number));
+    let is_lost = executor.chance(place, Purpose::Hint, world.faults.get().hint_lost);
+    if is_lost || register.is_hinted.replace(true) {
         return;
     }
-    let (later, delay) = (world.clone(), world.executor.below(200 * MILLISECOND));
+    let delay = executor.delay(place, Purpose::HintLatency, 200 * MILLISECOND);
+    let later = world.clone();
     world.executor.spawn(
         world.lines,
         Box::pin(async move {

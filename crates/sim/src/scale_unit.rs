@@ -9,7 +9,8 @@ use domain::creation::creation_mode;
 use domain::{CreationMode, CustomerId, OperationId};
 use sync::Refusal;
 
-use crate::headquarters::{Record, create_in_real_time, issue_card_in_real_time};
+use crate::choices::Place;
+use crate::headquarters::{Positions, Record, create_in_real_time, issue_card_in_real_time};
 use crate::mutant::Mutant;
 use crate::wire::Body;
 use crate::world::World;
@@ -40,14 +41,26 @@ pub struct InChannel {
     version: i64,
 }
 
+/// A customer as it was at a place of a change log.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub customer: Customer,
+    pub database_id: String,
+    pub change: i64,
+}
+
 /// What a write is answered.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    Customer(Box<Customer>),
+    Customer(Box<Told>),
     /// Of a sale.
     Done,
-    /// The number of the card.
-    Card(String),
+    /// The number of the card, and which state of the customer has it.
+    Card {
+        number: String,
+        database_id: String,
+        change: i64,
+    },
     /// Not now: headquarters cannot be asked. Nothing is kept of it.
     Busy,
     Refused(Refusal),
@@ -57,7 +70,7 @@ pub enum Answer {
 pub type Key = (usize, OperationId);
 
 /// The channel database.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Channel {
     pub database_id: String,
     pub customers: BTreeMap<CustomerId, InChannel>,
@@ -68,14 +81,26 @@ pub struct Channel {
     edits: Vec<(i64, CustomerId, CustomerChange)>,
     replies: BTreeMap<Key, Answer>,
     pub applied_version: i64,
+    /// How far headquarters was when it told last.
+    told: Positions,
     pub sales: BTreeMap<OperationId, (CustomerId, String)>,
+}
+
+/// How far a channel database is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    pub change: i64,
+    counter: i64,
+    /// Which operation has that counter.
+    operation: Option<OperationId>,
+    applied_version: i64,
 }
 
 /// A page of the delta.
 #[derive(Clone, Debug)]
 pub struct Delta {
     pub database_id: String,
-    pub customers: Vec<Customer>,
+    pub customers: Vec<Told>,
     pub next: i64,
     pub has_more: bool,
 }
@@ -87,6 +112,71 @@ impl Channel {
 
     pub fn rows_above(&self, counter: i64, top: usize) -> Vec<AsyncRow> {
         self.rows.iter().filter(|row| row.counter > counter).take(top).cloned().collect()
+    }
+
+    /// What headquarters sees of it.
+    pub fn progress(&self) -> Progress {
+        let operation = self.rows.last().map(|row| row.operation);
+        let Self { change, counter, applied_version, .. } = *self;
+        Progress { change, counter, operation, applied_version }
+    }
+
+    /// Whether others have seen more of it, or something else.
+    pub fn is_behind(&self, seen: &Progress) -> bool {
+        let at_counter = self.rows.iter().find(|row| row.counter == seen.counter);
+        seen.change > self.change
+            || seen.counter > self.counter
+            || seen.applied_version > self.applied_version
+            || at_counter.map(|row| row.operation) != seen.operation
+    }
+
+    pub fn is_behind_cursor(&self, database_id: &str, next: i64) -> bool {
+        database_id == self.database_id && next > self.change
+    }
+
+    /// Takes another id, and goes on above every number that was seen.
+    pub fn renew(&mut self, database_id: String, seen: i64) {
+        self.database_id = database_id;
+        self.change = self.change.max(seen);
+    }
+
+    pub fn hear(&mut self, told: Positions) {
+        self.told.number = self.told.number.max(told.number);
+        self.told.version = self.told.version.max(told.version);
+    }
+
+    /// How far headquarters has been, for all that is known here.
+    pub fn positions(&self) -> Positions {
+        let versions = self.customers.values().map(|known| known.version);
+        let numbers = self.customers.values().filter(|known| known.version > 0);
+        let numbers = numbers.filter_map(|known| known.customer.account_number.parse().ok());
+        Positions {
+            number: numbers.map(|it: i64| it - 3_999).fold(self.told.number, i64::max),
+            version: versions.chain([self.applied_version]).fold(self.told.version, i64::max),
+        }
+    }
+
+    /// Customers that headquarters may have lost, with what was edited here, which is in them.
+    pub fn known_above(&self, version: i64) -> Vec<Record> {
+        let known = self.customers.iter().filter(|(_, known)| known.version > version);
+        let record = |(id, known): (&CustomerId, &InChannel)| {
+            let its = self.rows.iter().filter(|row| row.customer_id == *id);
+            let up_to = its.map(|row| row.counter).max();
+            Record {
+                customer: known.customer.clone(),
+                version: known.version,
+                synchronized_up_to: up_to
+                    .map(|it| (self.database_id.clone(), it))
+                    .into_iter()
+                    .collect(),
+            }
+        };
+        known.map(record).collect()
+    }
+
+    /// What it keeps an answer of.
+    pub fn done(&self) -> impl Iterator<Item = OperationId> {
+        self.replies.keys().map(|(_, operation)| *operation)
     }
 
     pub fn newest_row(&self) -> i64 {
@@ -151,9 +241,25 @@ impl Channel {
         let next = if has_more { last.unwrap_or(since) } else { self.change.max(since) };
         Delta {
             database_id: self.database_id.clone(),
-            customers: new.into_iter().map(|it| it.customer.clone()).collect(),
+            customers: new.into_iter().map(|it| self.told(it)).collect(),
             next,
             has_more,
+        }
+    }
+
+    fn told(&self, known: &InChannel) -> Told {
+        Told {
+            customer: known.customer.clone(),
+            database_id: self.database_id.clone(),
+            change: known.change,
+        }
+    }
+
+    /// As the customer is now.
+    pub fn tell(&self, id: CustomerId) -> Answer {
+        match self.customers.get(&id) {
+            Some(known) => Answer::Customer(Box::new(self.told(known))),
+            None => Answer::Busy,
         }
     }
 
@@ -164,6 +270,7 @@ impl Channel {
             database_id,
             replies: self.replies.clone(),
             applied_version: self.applied_version,
+            told: self.told,
             sales: self.sales.clone(),
             ..Self::default()
         };
@@ -182,11 +289,11 @@ pub async fn write(
     id: CustomerId,
     body: &Body,
 ) -> Answer {
-    world.short_pause().await;
+    world.short_pause(Place::ScaleUnit).await;
     let known = world.channel.borrow().replies.get(&key).cloned();
     if let Some(answer) = known.filter(|_| world.mutant != Some(Mutant::NoIdempotencyKey)) {
         world.trace(|| format!("{operation} is answered again"));
-        return answer;
+        return as_newest(world, answer, id);
     }
     let request = Write { world, key, operation, id, body };
     match body {
@@ -196,6 +303,21 @@ pub async fn write(
         Body::Change(change) => request.change(change).await,
         Body::Sale(amount) => request.sell(amount).await,
         Body::Card => request.issue_card().await,
+    }
+}
+
+/// What a mutant makes of an answer that was kept: the old state under the newest version.
+fn as_newest(world: &World, answer: Answer, id: CustomerId) -> Answer {
+    let channel = world.channel.borrow();
+    match (answer, channel.customers.get(&id)) {
+        (Answer::Customer(mut told), Some(known))
+            if world.mutant == Some(Mutant::AnswerWithoutVersion) =>
+        {
+            told.change = known.change;
+            told.database_id.clone_from(&channel.database_id);
+            Answer::Customer(told)
+        }
+        (answer, _) => answer,
     }
 }
 
@@ -214,32 +336,32 @@ impl Write<'_> {
             Err(refusal) => return Answer::Refused(refusal),
         };
         if creation_mode(self.world.creates_async, captured_offline) == CreationMode::Sync {
-            if let Some(known) = self.known() {
-                return self.existing(known);
+            if self.known().is_some() {
+                return self.existing();
             }
             if let Some((answer, version)) = create_in_real_time(self.world, &customer).await {
                 return self.commit(|channel, mutant| {
                     let real = Customer { is_async_customer: false, ..answer };
-                    channel.put_real(real.clone(), version, false, mutant);
-                    Answer::Customer(Box::new(real))
+                    channel.put_real(real, version, false, mutant);
+                    channel.tell(self.id)
                 });
             }
         }
-        self.world.short_pause().await;
-        if let Some(known) = self.known() {
-            return self.existing(known);
+        self.world.short_pause(Place::ScaleUnit).await;
+        if self.known().is_some() {
+            return self.existing();
         }
         let pending =
             Customer { account_number: self.id.to_string(), is_async_customer: true, ..customer };
         self.commit(|channel, _| {
             channel.append(self.operation, self.id, Row::Create(Box::new(pending.clone())));
             channel.put(self.id, pending.clone(), None);
-            Answer::Customer(Box::new(pending))
+            channel.tell(self.id)
         })
     }
 
     async fn change(&self, change: &CustomerChange) -> Answer {
-        self.world.short_pause().await;
+        self.world.short_pause(Place::ScaleUnit).await;
         let Some(before) = self.known() else {
             return Answer::Refused(refusal("CustomerNotFound", ""));
         };
@@ -264,12 +386,12 @@ impl Write<'_> {
                 channel.edits.push((channel.counter, self.id, difference));
                 channel.put(self.id, after.clone(), None);
             }
-            Answer::Customer(Box::new(after))
+            channel.tell(self.id)
         })
     }
 
     async fn sell(&self, amount: &str) -> Answer {
-        self.world.short_pause().await;
+        self.world.short_pause(Place::ScaleUnit).await;
         if self.known().is_none() {
             return Answer::Refused(refusal("CustomerNotFound", ""));
         }
@@ -297,7 +419,8 @@ impl Write<'_> {
         let Some((number, customer, version)) = issued else { return Answer::Busy };
         self.commit(|channel, mutant| {
             channel.put_real(customer, version, false, mutant);
-            Answer::Card(number)
+            let change = channel.customers.get(&self.id).map_or(0, |known| known.change);
+            Answer::Card { number, database_id: channel.database_id.clone(), change }
         })
     }
 
@@ -307,11 +430,11 @@ impl Write<'_> {
     }
 
     /// The customer has been created before, under another key or by headquarters' hand.
-    fn existing(&self, known: Customer) -> Answer {
+    fn existing(&self) -> Answer {
         if !self.world.reference.borrow().applied.contains(&self.operation) {
             self.world.applied(self.key.0, self.operation, self.body);
         }
-        Answer::Customer(Box::new(known))
+        self.world.channel.borrow().tell(self.id)
     }
 
     /// Effect and reply in one transaction, unless somebody else was quicker with the same
@@ -327,7 +450,7 @@ impl Write<'_> {
         if world.mutant == Some(Mutant::ReplyAfterEffect) {
             let (later, key, answer) = (world.clone(), self.key, answer.clone());
             world.spawn_in_scale_unit(async move {
-                later.short_pause().await;
+                later.short_pause(Place::ScaleUnit).await;
                 later.channel.borrow_mut().replies.insert(key, answer);
             });
         } else {

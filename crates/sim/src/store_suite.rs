@@ -3,10 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use std::collections::BTreeMap;
+
 use domain::{AccountNumber, CustomerDetails, CustomerDraft, CustomerId, Identity, OperationId};
 use sync::{
-    Change, Cursor, CustomerRecord, Kept, Lease, Operation, OperationKind, OperationState,
-    Progress, Refusal, Settlement, Store, StoreError, Timestamp,
+    Attempt, Basis, Change, Commit, Committed, Creation, Cursor, CustomerRecord, Epoch, Lease,
+    Operation, OperationKind, OperationState, Place, Progress, ReadSet, Refusal, Sequence, Slice,
+    Store, StoreError, Tail, Timestamp, Version, Write,
 };
 
 /// Where the stores under test come from.
@@ -41,64 +44,71 @@ pub trait Stores {
 macro_rules! store_suite {
     ($test:ident) => {
         $test!(r201_r040_what_was_saved_is_there_for_the_next_start);
-        $test!(r201_a_save_that_fails_changes_nothing);
+        $test!(r201_a_commit_that_fails_changes_nothing);
         $test!(r201_saves_side_by_side_are_all_kept);
         $test!(r206_what_one_tab_stores_every_tab_reads);
         $test!(r024_the_outbox_keeps_its_order_whatever_happens_to_its_entries);
+        $test!(each_commit_has_the_next_sequence_and_each_entry_a_place);
         $test!(r203_the_real_customer_takes_the_pending_ones_place_with_the_cursor);
-        $test!(r203_news_that_cannot_be_stored_leave_the_pending_customer);
-        $test!(r202_outcomes_are_stored_all_or_none);
+        $test!(r202_a_commit_happens_as_a_whole_or_not_at_all);
         $test!(r204_a_refused_operation_stays_with_its_reason);
-        $test!(r205_a_corrected_change_takes_the_place_of_those_that_followed);
-        $test!(r082_an_edit_leaves_what_came_meanwhile);
-        $test!(r082_an_edit_and_a_sale_leave_what_another_tab_typed);
-        $test!(r082_what_is_heard_does_not_take_the_place_of_an_edit_of_another_tab);
         $test!(r016_a_customer_that_is_taken_back_leaves_nothing);
         $test!(r202_an_entry_that_is_gone_is_not_brought_back);
-        $test!(a_new_download_keeps_the_customers_that_still_wait);
-        $test!(r029_where_customers_are_excluded_only_the_pending_ones_are_kept);
-        $test!(r241_a_kiosk_keeps_nobody_of_whom_nothing_waits);
+        $test!(r336_an_entry_is_queued_again_behind_a_new_creation);
+        $test!(a_note_touches_its_own_fields_only);
+        $test!(r082_what_was_decided_before_another_tab_changed_a_customer_is_not_done);
+        $test!(a_customer_that_was_read_and_needs_no_write_is_in_the_read_set);
+        $test!(a_customer_that_was_not_there_is_in_the_read_set);
+        $test!(a_packed_customer_is_in_the_read_set);
+        $test!(what_is_added_never_conflicts);
+        $test!(r031_a_reset_conflicts_with_everything);
+        $test!(a_sweep_conflicts_with_everything);
+        $test!(what_was_decided_by_everything_conflicts_with_anything);
+        $test!(a_tail_says_what_the_log_names_and_what_is_wanted);
+        $test!(a_tail_is_of_one_instant);
+        $test!(reading_everything_is_of_one_instant);
+        $test!(a_log_that_was_trimmed_says_so);
         $test!(only_the_customers_asked_for_are_read);
-        $test!(r206_a_newer_lease_fences_the_older_ones);
-        $test!(r206_a_lease_is_taken_only_as_it_was_seen);
-        $test!(r206_a_lease_outlives_its_tab);
         $test!(a_page_of_a_thousand_customers_is_one_page);
         $test!(a_download_is_read_by_every_tab);
         $test!(a_customer_that_comes_down_again_is_there_once_and_as_told_last);
-        $test!(r082_an_edit_of_a_downloaded_customer_lies_on_top_of_it);
-        $test!(r029_a_downloaded_customer_that_is_not_kept_does_not_come_back);
+        $test!(of_two_downloads_of_two_tabs_the_later_counts);
+        $test!(r082_what_is_stored_by_itself_lies_on_top_of_a_download);
+        $test!(r029_a_downloaded_customer_that_was_removed_does_not_come_back);
         $test!(r202_a_download_that_was_cut_off_goes_on_where_it_was);
+        $test!(r031_a_sweep_ends_older_epochs_and_keeps_what_is_pending_or_waits);
+        $test!(r031_a_sweep_leaves_no_trace_of_what_was_removed);
+        $test!(r206_a_newer_lease_fences_the_older_ones);
+        $test!(r206_a_lease_is_taken_only_as_it_was_seen);
+        $test!(r206_a_lease_outlives_its_tab);
+        $test!(a_sign_of_life_is_no_entry_of_the_log);
     };
 }
 
-/// What a register captured, and what waits for it.
-fn captured(n: u16) -> (CustomerRecord, Operation) {
-    let customer = CustomerRecord {
-        id: CustomerId::from_random_bytes(bytes(1, n)),
-        identity: Identity::Pending,
-        details: details(n, ""),
-        loyalty_cards: Vec::new(),
-        progress: Progress { saved_at: Some(Timestamp(1_700_000_000_000)), ..Progress::default() },
-        left_out: Vec::new(),
-    };
-    let operation = operation(2, n, &customer, OperationKind::Create);
-    (customer, operation)
+/// Who is meant.
+fn id(n: u16) -> CustomerId {
+    CustomerId::from_random_bytes(bytes(1, n))
 }
 
-/// The customer with another phone number, and the edit.
-fn changed(customer: &CustomerRecord, n: u16, phone: &str) -> (CustomerRecord, Operation) {
-    let mut edited = customer.clone();
-    phone.clone_into(&mut edited.details.phone);
-    let change = Change { before: customer.details.clone(), after: edited.details.clone() };
-    let operation = operation(3, n, customer, OperationKind::Change(Box::new(change)));
-    (edited, operation)
+/// The creation of a customer that was captured.
+fn creation(n: u16) -> Operation {
+    let creation = Creation { details: details(n, ""), epoch: 1 };
+    operation(2, n, OperationKind::Create(Box::new(creation)))
 }
 
-fn operation(kind: u8, n: u16, of: &CustomerRecord, what: OperationKind) -> Operation {
+/// An edit of the customer's phone number.
+fn edit(n: u16, phone: &str) -> Operation {
+    let change = Change { before: details(n, ""), after: details(n, phone) };
+    operation(3, n, OperationKind::Change(Box::new(change)))
+}
+
+fn operation(kind: u8, n: u16, what: OperationKind) -> Operation {
     Operation {
+        place: 0,
         id: OperationId::from_random_bytes(bytes(kind, n)),
-        customer_id: of.id,
+        customer_id: id(n),
         kind: what,
+        revision: 0,
         captured_offline: false,
         captured_at: Timestamp(1_700_000_000_000),
         attempts: 0,
@@ -125,43 +135,115 @@ fn bytes(kind: u8, n: u16) -> [u8; 16] {
     bytes
 }
 
-/// The same customer with its account number.
-fn real(customer: &CustomerRecord, number: &str) -> CustomerRecord {
-    let identity = Identity::Assigned(AccountNumber::new(number).unwrap());
-    CustomerRecord { identity, ..customer.clone() }
+/// A base that the scale unit told, of a customer that is still pending.
+fn pending(n: u16, epoch: Epoch) -> CustomerRecord {
+    CustomerRecord {
+        version: Version { epoch, number: 1 },
+        ..CustomerRecord::captured(id(n), details(n, ""), Timestamp(1_700_000_000_000))
+    }
 }
 
-fn refused(operation: &Operation) -> Operation {
+/// A base with its account number, in that version of the first epoch.
+fn real(n: u16, number: i64) -> CustomerRecord {
+    CustomerRecord {
+        identity: Identity::Assigned(AccountNumber::new(&format!("{n:06}")).unwrap()),
+        progress: Progress::default(),
+        version: Version { epoch: 1, number },
+        ..pending(n, 1)
+    }
+}
+
+fn of_epoch(epoch: Epoch, customer: CustomerRecord) -> CustomerRecord {
+    CustomerRecord { version: Version { epoch, ..customer.version }, ..customer }
+}
+
+fn refused(entry: &Operation) -> Operation {
     let refusal = Refusal {
         error_id: "Microsoft_Dynamics_Commerce_Runtime_InvalidFormat".to_owned(),
         message: "メールアドレスが正しくありません".to_owned(),
         fields: vec![("Email".to_owned(), "?".to_owned())],
     };
-    Operation { state: OperationState::SetAside(refusal), attempts: 300, ..operation.clone() }
+    Operation { state: OperationState::SetAside(refusal), attempts: 300, ..entry.clone() }
 }
 
-fn done(operation: &Operation, customer: &CustomerRecord) -> Settlement {
-    Settlement::Done { operation: operation.id, customer: Some(Box::new(customer.clone())) }
+fn attempt(entry: &Operation, attempts: u32) -> Attempt {
+    Attempt {
+        operation: entry.id,
+        customer: entry.customer_id,
+        attempts,
+        last_attempt_at: Timestamp(1_700_000_000_000 + i64::from(attempts)),
+        captured_offline: true,
+    }
 }
 
 fn cursor(next: i64) -> Cursor {
-    Cursor { channel_database_id: "9b1c".to_owned(), next }
+    Cursor { channel_database_id: "9b1c".to_owned(), next, epoch: 1, ..Cursor::default() }
 }
 
-async fn fresh<S: Stores>(stores: &S) -> S::Store {
-    stores.open(&stores.fresh_name()).await
+fn put(customer: &CustomerRecord) -> Write {
+    Write::PutBase(Box::new(customer.clone()))
 }
 
-async fn elected(store: &impl Store) -> Lease {
-    store.take_lease(None).await.unwrap()
+fn removed(customer: &CustomerRecord) -> Write {
+    Write::RemoveBase { customer: customer.id, epoch: customer.version.epoch }
 }
 
-async fn ids(store: &impl Store) -> Vec<OperationId> {
-    store.outbox().await.unwrap().iter().map(|entry| entry.id).collect()
+fn over(entry: &Operation) -> Write {
+    Write::RemoveEntry { operation: entry.id, customer: entry.customer_id }
+}
+
+/// Customers from elsewhere, as a first download brings them.
+fn downloaded(from: u16, to: u16) -> Vec<CustomerRecord> {
+    (from..to).map(|n| real(n, 1)).collect()
+}
+
+/// A page of them, and where the next begins.
+fn page(customers: &[CustomerRecord], next: i64) -> Vec<Write> {
+    vec![Write::PutDownloaded(customers.to_vec()), Write::Cursor(cursor(next))]
+}
+
+/// All that a tab begins from.
+#[derive(Clone, Debug, PartialEq)]
+struct Everything {
+    sequence: Sequence,
+    cursor: Cursor,
+    outbox: Vec<Operation>,
+    customers: Vec<CustomerRecord>,
+}
+
+async fn everything(store: &impl Store) -> Everything {
+    let (mut begun, mut customers) = (None, BTreeMap::new());
+    let mut take = |slice: Slice| match slice {
+        Slice::Begin { sequence, cursor, outbox } => {
+            assert!(customers.is_empty() && begun.is_none(), "it begins once, and first");
+            begun = Some((sequence, cursor, outbox));
+        }
+        Slice::Bases(some) | Slice::Downloaded(some) => {
+            for customer in some {
+                customers.entry(customer.id).or_insert(customer);
+            }
+        }
+    };
+    store.read(&mut take).await.unwrap();
+    let (sequence, cursor, outbox) = begun.unwrap();
+    Everything { sequence, cursor, outbox, customers: customers.into_values().collect() }
 }
 
 async fn customers(store: &impl Store) -> Vec<CustomerRecord> {
-    store.load().await.unwrap().customers
+    everything(store).await.customers
+}
+
+async fn outbox(store: &impl Store) -> Vec<Operation> {
+    everything(store).await.outbox
+}
+
+/// The customers as a tab that knows everything but them reads them.
+async fn looked_up(store: &impl Store, ids: &[CustomerId]) -> Vec<CustomerRecord> {
+    let head = store.head().await.unwrap();
+    let Tail::Since { bases, .. } = store.tail(head, ids).await.unwrap() else {
+        panic!("nothing is trimmed above the head");
+    };
+    sorted(bases)
 }
 
 fn sorted(mut customers: Vec<CustomerRecord>) -> Vec<CustomerRecord> {
@@ -169,60 +251,122 @@ fn sorted(mut customers: Vec<CustomerRecord>) -> Vec<CustomerRecord> {
     customers
 }
 
+/// The entry as it stands at its place.
+fn at(place: Place, entry: &Operation) -> Operation {
+    Operation { place, ..entry.clone() }
+}
+
+async fn fresh<S: Stores>(stores: &S) -> S::Store {
+    stores.open(&stores.fresh_name()).await
+}
+
+async fn two<S: Stores>(stores: &S) -> (S::Store, S::Store) {
+    let name = stores.fresh_name();
+    (stores.open(&name).await, stores.open(&name).await)
+}
+
+async fn elected(store: &impl Store) -> Lease {
+    store.take_lease(None).await.unwrap()
+}
+
+/// A commit that depends on nothing; answers its sequence and the places of what it appended.
+async fn committed(store: &impl Store, writes: Vec<Write>) -> (Sequence, Vec<Place>) {
+    done(store.commit(&Commit::new(writes)).await)
+}
+
+fn done(committed: Result<Committed, StoreError>) -> (Sequence, Vec<Place>) {
+    match committed {
+        Ok(Committed::Done { sequence, places }) => (sequence, places),
+        other => panic!("not committed: {other:?}"),
+    }
+}
+
+/// Writes that were decided by those customers, as they were at the sequence.
+fn decided(sequence: Sequence, read: &[CustomerId], writes: Vec<Write>) -> Commit {
+    let read = ReadSet::Customers(read.to_vec());
+    Commit { basis: Some(Basis { sequence, read }), ..Commit::new(writes) }
+}
+
+fn decided_by_everything(sequence: Sequence, writes: Vec<Write>) -> Commit {
+    let basis = Basis { sequence, read: ReadSet::Everything };
+    Commit { basis: Some(basis), ..Commit::new(writes) }
+}
+
+/// The commit meets another one, and does nothing.
+async fn conflicts(store: &impl Store, commit: &Commit) -> Vec<CustomerId> {
+    let before = everything(store).await;
+    let conflict = store.commit(commit).await;
+    assert_eq!(everything(store).await, before);
+    match conflict {
+        Ok(Committed::Conflict(customers)) => customers,
+        other => panic!("no conflict: {other:?}"),
+    }
+}
+
 pub async fn r201_r040_what_was_saved_is_there_for_the_next_start<S: Stores>(stores: &S) {
     let name = stores.fresh_name();
     let store = stores.open(&name).await;
-    assert_eq!(store.load().await, Ok(sync::Stored::default()));
-    assert_eq!(store.cursor().await, Ok(Cursor::default()));
-    let (customer, operation) = captured(1);
-    store.save(&customer, &operation).await.unwrap();
+    let nothing =
+        Everything { sequence: 0, cursor: Cursor::default(), outbox: vec![], customers: vec![] };
+    assert_eq!(everything(&store).await, nothing);
+    assert_eq!(store.head().await, Ok(0));
+    let (entry, customer) = (creation(1), pending(2, 1));
+    let writes = vec![Write::Append(entry.clone()), put(&customer), Write::Cursor(cursor(7))];
+    let (sequence, places) = committed(&store, writes).await;
     stores.close(store).await;
 
     let store = stores.open(&name).await;
-    let stored = store.load().await.unwrap();
-    assert_eq!(stored.customers, [customer]);
-    assert_eq!(stored.outbox, std::slice::from_ref(&operation));
-    assert_eq!(store.outbox().await, Ok(vec![operation]));
+    let expected = Everything {
+        sequence,
+        cursor: cursor(7),
+        outbox: vec![at(places[0], &entry)],
+        customers: vec![customer],
+    };
+    assert_eq!(everything(&store).await, expected);
+    assert_eq!(store.head().await, Ok(sequence));
 }
 
 /// An entry exists once: the same operation twice would be sent twice.
-pub async fn r201_a_save_that_fails_changes_nothing<S: Stores>(stores: &S) {
+pub async fn r201_a_commit_that_fails_changes_nothing<S: Stores>(stores: &S) {
     let store = fresh(stores).await;
-    let (customer, operation) = captured(1);
-    store.save(&customer, &operation).await.unwrap();
-    let (other, _) = captured(2);
-    assert!(store.save(&other, &operation).await.is_err());
-    let (edited, _) = changed(&customer, 1, "2");
-    assert!(store.save_change(&edited, &operation).await.is_err());
-    let stored = store.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox), (vec![customer], vec![operation]));
+    let entry = creation(1);
+    committed(&store, vec![Write::Append(entry.clone())]).await;
+    let before = everything(&store).await;
+    let twice = Commit::new(vec![put(&real(2, 1)), Write::Append(entry)]);
+    assert!(store.commit(&twice).await.is_err());
+    assert_eq!(everything(&store).await, before);
+    let (sequence, _) = committed(&store, vec![Write::Append(creation(3))]).await;
+    assert_eq!(sequence, before.sequence + 1, "what failed has no place in the log");
 }
 
 pub async fn r201_saves_side_by_side_are_all_kept<S: Stores>(stores: &S) {
-    let name = stores.fresh_name();
-    let (one, two) = (stores.open(&name).await, stores.open(&name).await);
-    let [first, second, third] = [1, 2, 3].map(captured);
-    let saved = futures::join!(
-        one.save(&first.0, &first.1),
-        two.save(&second.0, &second.1),
-        one.save(&third.0, &third.1),
-    );
-    assert_eq!(saved, (Ok(()), Ok(()), Ok(())));
-    let stored = two.load().await.unwrap();
-    assert_eq!((stored.customers.len(), stored.outbox.len()), (3, 3));
+    let (one, two) = two(stores).await;
+    let [first, second, third] = [1, 2, 3].map(|n| Commit::new(vec![Write::Append(creation(n))]));
+    let (first, second, third) =
+        futures::join!(one.commit(&first), two.commit(&second), one.commit(&third));
+    let mut sequences = [first, second, third].map(|committed| done(committed).0);
+    sequences.sort_unstable();
+    assert_eq!(sequences, [1, 2, 3]);
+    assert_eq!(outbox(&two).await.len(), 3);
 }
 
 pub async fn r206_what_one_tab_stores_every_tab_reads<S: Stores>(stores: &S) {
-    let name = stores.fresh_name();
-    let (one, two) = (stores.open(&name).await, stores.open(&name).await);
-    let (customer, operation) = captured(1);
-    one.save(&customer, &operation).await.unwrap();
-    assert_eq!(two.outbox().await, Ok(vec![operation.clone()]));
-    assert_eq!(two.customers(&[customer.id]).await, Ok(vec![customer.clone()]));
-    let lease = elected(&two).await;
-    assert_eq!(one.lease().await, Ok(lease));
-    two.settle(lease, &[done(&operation, &customer)], Kept::All, &[operation.id]).await.unwrap();
-    assert_eq!(one.outbox().await, Ok(vec![]));
+    let (one, two) = two(stores).await;
+    let entry = creation(1);
+    let (sequence, places) = committed(&one, vec![Write::Append(entry.clone())]).await;
+    assert_eq!(two.head().await, Ok(sequence));
+    let expected = Tail::Since {
+        head: sequence,
+        cursor: Some(Cursor::default()),
+        swept_older_than: None,
+        customers: vec![id(1)],
+        bases: vec![],
+        entries: vec![at(places[0], &entry)],
+    };
+    assert_eq!(two.tail(0, &[]).await, Ok(expected));
+    committed(&two, vec![over(&entry), put(&pending(1, 1))]).await;
+    assert_eq!(everything(&one).await, everything(&two).await);
+    assert_eq!(customers(&one).await, [pending(1, 1)]);
 }
 
 pub async fn r024_the_outbox_keeps_its_order_whatever_happens_to_its_entries<S: Stores>(
@@ -230,331 +374,555 @@ pub async fn r024_the_outbox_keeps_its_order_whatever_happens_to_its_entries<S: 
 ) {
     let name = stores.fresh_name();
     let store = stores.open(&name).await;
-    let saved: Vec<_> = (1..=12).map(captured).collect();
-    for (customer, operation) in &saved {
-        store.save(customer, operation).await.unwrap();
+    let mut expected = Vec::new();
+    for n in 1..=12 {
+        let (_, places) = committed(&store, vec![Write::Append(creation(n))]).await;
+        expected.push(at(places[0], &creation(n)));
     }
-    let mut order: Vec<_> = saved.iter().map(|(_, operation)| operation.id).collect();
-    assert_eq!(ids(&store).await, order);
+    assert_eq!(outbox(&store).await, expected);
 
-    let lease = elected(&store).await;
-    let noted = Operation { attempts: 3, captured_offline: true, ..saved[1].1.clone() };
-    store.note(lease, &[noted.clone(), refused(&saved[4].1)]).await.unwrap();
-    assert_eq!(ids(&store).await, order);
-    assert_eq!(store.outbox().await.unwrap()[1], noted);
-    store.put_back(&saved[4].0, std::slice::from_ref(&saved[4].1), &[]).await.unwrap();
-    assert_eq!(ids(&store).await, order);
-    assert_eq!(store.outbox().await.unwrap()[4], saved[4].1);
+    let noted = attempt(&creation(2), 3);
+    let writes = vec![Write::Note(noted), Write::Replace(refused(&creation(5)))];
+    committed(&store, writes).await;
+    noted.note(&mut expected[1]);
+    expected[4] = at(expected[4].place, &refused(&creation(5)));
+    assert_eq!(outbox(&store).await, expected);
 
-    store.settle(lease, &[done(&saved[11].1, &saved[11].0)], Kept::All, &order).await.unwrap();
+    committed(&store, vec![over(&creation(12))]).await;
     stores.close(store).await;
     let store = stores.open(&name).await;
-    let (customer, operation) = captured(13);
-    store.save(&customer, &operation).await.unwrap();
-    order[11] = operation.id;
-    assert_eq!(ids(&store).await, order, "a place that is free again is not taken");
+    let (_, places) = committed(&store, vec![Write::Append(creation(13))]).await;
+    assert!(places[0] > expected[11].place, "a place that is free again is not taken");
+    expected[11] = at(places[0], &creation(13));
+    assert_eq!(outbox(&store).await, expected);
+}
+
+pub async fn each_commit_has_the_next_sequence_and_each_entry_a_place<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let (first, places) = committed(&one, [1, 2].map(creation).map(Write::Append).into()).await;
+    assert_eq!((first, places.len()), (1, 2));
+    assert!(places[0] < places[1], "in their order");
+    // Whatever it is about, it has one entry in the log.
+    let several = vec![put(&real(3, 1)), Write::Append(creation(4)), Write::Cursor(cursor(1))];
+    assert_eq!(committed(&two, several).await.0, 2);
+    assert_eq!(committed(&two, vec![Write::Cursor(cursor(2))]).await, (3, vec![]));
+    conflicts(&one, &decided(1, &[id(3)], vec![put(&real(3, 2))])).await;
+    assert_eq!(committed(&one, vec![put(&real(3, 3))]).await, (4, vec![]));
 }
 
 pub async fn r203_the_real_customer_takes_the_pending_ones_place_with_the_cursor<S: Stores>(
     stores: &S,
 ) {
     let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let (pending, operation) = captured(1);
-    store.save(&pending, &operation).await.unwrap();
-    store.settle(lease, &[done(&operation, &pending)], Kept::All, &[operation.id]).await.unwrap();
-    let real = real(&pending, "004012");
-    let news = std::slice::from_ref(&real);
-    store.apply(lease, news, &cursor(41), Kept::All, &[]).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox), (vec![real], vec![]));
-    assert_eq!(store.cursor().await, Ok(cursor(41)));
+    committed(&store, vec![put(&pending(1, 1))]).await;
+    committed(&store, vec![put(&real(1, 2)), Write::Cursor(cursor(41))]).await;
+    let stored = everything(&store).await;
+    assert_eq!((stored.customers, stored.cursor), (vec![real(1, 2)], cursor(41)));
 }
 
-pub async fn r203_news_that_cannot_be_stored_leave_the_pending_customer<S: Stores>(stores: &S) {
-    let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let (pending, operation) = captured(1);
-    store.save(&pending, &operation).await.unwrap();
-    let (edited, change) = changed(&pending, 1, "2");
-    store.save_change(&edited, &change).await.unwrap();
-    let news = [real(&captured(2).0, "004013"), real(&pending, "004012")];
-    let refused = store.apply(lease, &news, &cursor(41), Kept::All, &[operation.id]).await;
-    assert_eq!(refused, Err(StoreError::Outdated));
-    assert_eq!(customers(&store).await, [edited]);
-    assert_eq!(store.cursor().await, Ok(Cursor::default()));
-}
-
-pub async fn r202_outcomes_are_stored_all_or_none<S: Stores>(stores: &S) {
-    let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let saved = [1, 2, 3].map(captured);
-    for (customer, operation) in &saved {
-        store.save(customer, operation).await.unwrap();
-    }
-    let known = ids(&store).await;
-    let outcomes = [
-        done(&saved[0].1, &real(&saved[0].0, "004001")),
-        Settlement::SetAside(refused(&saved[1].1)),
-        done(&saved[2].1, &real(&saved[2].0, "004003")),
+pub async fn r202_a_commit_happens_as_a_whole_or_not_at_all<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let (_, saved) = committed(&one, [1, 2, 3].map(creation).map(Write::Append).into()).await;
+    let outcomes = vec![
+        over(&creation(1)),
+        put(&real(1, 1)),
+        Write::Replace(refused(&creation(2))),
+        over(&creation(3)),
+        put(&real(3, 1)),
+        Write::Cursor(cursor(41)),
     ];
-    let (edited, change) = changed(&saved[2].0, 3, "2");
-    store.save_change(&edited, &change).await.unwrap();
-    let before = store.load().await;
-    let settled = store.settle(lease, &outcomes, Kept::All, &known).await;
-    assert_eq!(settled, Err(StoreError::Outdated));
-    assert_eq!(store.load().await, before);
+    let read = [1, 2, 3].map(id);
+    let known = one.head().await.unwrap();
+    let (_, places) = committed(&two, vec![Write::Append(edit(3, "2"))]).await;
+    let met = conflicts(&one, &decided(known, &read, outcomes.clone())).await;
+    assert_eq!(met, [id(3)]);
 
-    let known = ids(&store).await;
-    store.settle(lease, &outcomes, Kept::All, &known).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert_eq!(stored.outbox, [refused(&saved[1].1), change]);
-    assert!(stored.customers.contains(&real(&saved[0].0, "004001")));
-    assert!(stored.customers.contains(&saved[1].0), "a refused customer stays as it is");
+    let known = one.head().await.unwrap();
+    done(one.commit(&decided(known, &read, outcomes)).await);
+    let stored = everything(&two).await;
+    assert_eq!(sorted(stored.customers), sorted(vec![real(1, 1), real(3, 1)]));
+    assert_eq!(stored.outbox, [at(saved[1], &refused(&creation(2))), at(places[0], &edit(3, "2"))]);
+    assert_eq!(stored.cursor, cursor(41));
 }
 
 pub async fn r204_a_refused_operation_stays_with_its_reason<S: Stores>(stores: &S) {
     let name = stores.fresh_name();
     let store = stores.open(&name).await;
-    let lease = elected(&store).await;
-    let (customer, operation) = captured(1);
-    store.save(&customer, &operation).await.unwrap();
-    let outcome = [Settlement::SetAside(refused(&operation))];
-    store.settle(lease, &outcome, Kept::All, &[operation.id]).await.unwrap();
+    let (_, places) = committed(&store, vec![Write::Append(creation(1))]).await;
+    committed(&store, vec![Write::Replace(refused(&creation(1)))]).await;
     stores.close(store).await;
-    let stored = stores.open(&name).await.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox), (vec![customer], vec![refused(&operation)]));
-}
-
-pub async fn r205_a_corrected_change_takes_the_place_of_those_that_followed<S: Stores>(stores: &S) {
-    let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let (customer, operation) = captured(1);
-    store.save(&customer, &operation).await.unwrap();
-    store.settle(lease, &[done(&operation, &customer)], Kept::All, &[operation.id]).await.unwrap();
-    let (first, refused) = changed(&customer, 1, "999");
-    let (second, later) = changed(&first, 2, "9999");
-    store.save_change(&first, &refused).await.unwrap();
-    store.save_change(&second, &later).await.unwrap();
-    let (corrected, change) = changed(&customer, 3, "3");
-    let change = Operation { id: refused.id, ..change };
-    store.put_back(&corrected, std::slice::from_ref(&change), &[later.id]).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox), (vec![corrected], vec![change]));
-}
-
-pub async fn r082_an_edit_leaves_what_came_meanwhile<S: Stores>(stores: &S) {
-    let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let (pending, operation) = captured(1);
-    store.save(&pending, &operation).await.unwrap();
-    let real = real(&pending, "004012");
-    store.settle(lease, &[done(&operation, &real)], Kept::All, &[operation.id]).await.unwrap();
-    // A tab that has not heard of the number yet.
-    let (edited, change) = changed(&pending, 1, "2");
-    store.save_change(&edited, &change).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert_eq!(stored.outbox, [change]);
-    assert_eq!(stored.customers, [CustomerRecord { details: edited.details, ..real.clone() }]);
-    // Nor has the one that discards.
-    store.put_back(&pending, &[], &[stored.outbox[0].id]).await.unwrap();
-    assert_eq!(customers(&store).await, [real]);
-}
-
-/// Two tabs that have not heard of one another, as they are for a moment.
-pub async fn r082_an_edit_and_a_sale_leave_what_another_tab_typed<S: Stores>(stores: &S) {
-    let store = fresh(stores).await;
-    let (customer, entry) = captured(1);
-    store.save(&customer, &entry).await.unwrap();
-    let (edited, change) = changed(&customer, 1, "2");
-    store.save_change(&edited, &change).await.unwrap();
-    let mut other = customer.clone();
-    other.details.email = "aiko@example.com".to_owned();
-    let what = Change { before: customer.details.clone(), after: other.details.clone() };
-    let second = operation(3, 2, &customer, OperationKind::Change(Box::new(what)));
-    store.save_change(&other, &second).await.unwrap();
-    let sale = operation(4, 1, &customer, OperationKind::Sale("9.50".to_owned()));
-    store.save_change(&customer, &sale).await.unwrap();
-    let stored = store.load().await.unwrap();
-    let mut both = other.details;
-    both.phone = "2".to_owned();
-    assert_eq!(stored.customers, [CustomerRecord { details: both, ..customer }]);
-    assert_eq!(stored.outbox, [entry, change, second, sale]);
-}
-
-pub async fn r082_what_is_heard_does_not_take_the_place_of_an_edit_of_another_tab<S: Stores>(
-    stores: &S,
-) {
-    let name = stores.fresh_name();
-    let (store, other) = (stores.open(&name).await, stores.open(&name).await);
-    let lease = elected(&store).await;
-    let (pending, operation) = captured(1);
-    store.save(&pending, &operation).await.unwrap();
-    let (edited, change) = changed(&pending, 1, "2");
-    other.save_change(&edited, &change).await.unwrap();
-
-    let real = real(&pending, "004012");
-    let known = [operation.id];
-    let news = std::slice::from_ref(&real);
-    let outdated = Err(StoreError::Outdated);
-    assert_eq!(store.apply(lease, news, &cursor(41), Kept::All, &known).await, outdated);
-    let outcome = [done(&operation, &real)];
-    assert_eq!(store.settle(lease, &outcome, Kept::All, &known).await, outdated);
-    assert_eq!(store.keep(&real, &known).await, outdated);
-    let stored = store.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox.len()), (vec![edited.clone()], 2));
-    assert_eq!(store.cursor().await, Ok(Cursor::default()));
-
-    // An edit of somebody else does not matter, and one that is known does not either.
-    let (third, _) = captured(2);
-    store.keep(&third, &known).await.unwrap();
-    let real = CustomerRecord { details: edited.details, ..real };
-    let known = [operation.id, change.id];
-    store.settle(lease, &[done(&operation, &real)], Kept::All, &known).await.unwrap();
-    store.keep(&real, &known[1..]).await.unwrap();
-    assert_eq!(store.customers(&[real.id]).await, Ok(vec![real]));
+    let store = stores.open(&name).await;
+    assert_eq!(outbox(&store).await, [at(places[0], &refused(&creation(1)))]);
 }
 
 pub async fn r016_a_customer_that_is_taken_back_leaves_nothing<S: Stores>(stores: &S) {
     let store = fresh(stores).await;
-    let [(customer, operation), (other, its)] = [1, 2].map(captured);
-    store.save(&customer, &operation).await.unwrap();
-    store.save(&other, &its).await.unwrap();
-    let (edited, change) = changed(&customer, 1, "2");
-    store.save_change(&edited, &change).await.unwrap();
-    store.discard(customer.id, &[operation.id, change.id]).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox), (vec![other], vec![its]));
+    let appended = vec![Write::Append(creation(1)), Write::Append(edit(1, "2"))];
+    committed(&store, appended).await;
+    committed(&store, vec![put(&pending(1, 1))]).await;
+    let gone = vec![over(&creation(1)), over(&edit(1, "2")), removed(&pending(1, 1))];
+    let (sequence, _) = committed(&store, gone).await;
+    let stored = everything(&store).await;
+    assert_eq!((stored.customers, stored.outbox), (vec![], vec![]));
+    let Ok(Tail::Since { customers, bases, entries, .. }) = store.tail(sequence - 1, &[]).await
+    else {
+        panic!("trimmed");
+    };
+    assert_eq!((customers, bases, entries), (vec![id(1)], vec![], vec![]));
 }
 
 pub async fn r202_an_entry_that_is_gone_is_not_brought_back<S: Stores>(stores: &S) {
     let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let (customer, operation) = captured(1);
-    store.save(&customer, &operation).await.unwrap();
-    let outcome = [done(&operation, &customer)];
-    store.settle(lease, &outcome, Kept::All, &[operation.id]).await.unwrap();
-    store.note(lease, &[Operation { attempts: 1, ..operation.clone() }]).await.unwrap();
-    store.put_back(&customer, std::slice::from_ref(&operation), &[]).await.unwrap();
-    store
-        .settle(lease, &[Settlement::SetAside(refused(&operation))], Kept::All, &[operation.id])
-        .await
-        .unwrap();
-    assert_eq!(store.outbox().await, Ok(vec![]));
-    // Settled twice is settled.
-    store.settle(lease, &outcome, Kept::All, &[operation.id]).await.unwrap();
-    assert_eq!(store.outbox().await, Ok(vec![]));
+    committed(&store, vec![Write::Append(creation(1))]).await;
+    committed(&store, vec![over(&creation(1))]).await;
+    let late = vec![
+        Write::Note(attempt(&creation(1), 1)),
+        Write::Replace(refused(&creation(1))),
+        over(&creation(1)),
+    ];
+    committed(&store, late).await;
+    assert_eq!(outbox(&store).await, []);
 }
 
-pub async fn a_new_download_keeps_the_customers_that_still_wait<S: Stores>(stores: &S) {
+pub async fn r336_an_entry_is_queued_again_behind_a_new_creation<S: Stores>(stores: &S) {
     let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let (pending, operation) = captured(1);
-    store.save(&pending, &operation).await.unwrap();
-    let (sent, its) = captured(4);
-    store.save(&sent, &its).await.unwrap();
-    let known = ids(&store).await;
-    store.settle(lease, &[done(&its, &sent)], Kept::All, &known).await.unwrap();
-    let (gone, third) = (real(&captured(2).0, "004013"), real(&captured(3).0, "004014"));
-    store.apply(lease, &[gone, third.clone()], &cursor(7), Kept::All, &known).await.unwrap();
-    let (edited, change) = changed(&third, 1, "2");
-    store.save_change(&edited, &change).await.unwrap();
-
-    store.forget_downloaded(lease).await.unwrap();
-    let stored = store.load().await.unwrap();
-    assert_eq!(sorted(stored.customers), sorted(vec![pending, sent, edited]));
-    assert_eq!(stored.outbox, [operation, change]);
-    assert_eq!(store.cursor().await, Ok(Cursor::default()));
+    let (_, before) = committed(&store, vec![Write::Append(edit(1, "2"))]).await;
+    let again = vec![over(&edit(1, "2")), Write::Append(creation(1)), Write::Append(edit(1, "2"))];
+    let (_, places) = committed(&store, again).await;
+    assert!(before[0] < places[0] && places[0] < places[1]);
+    let expected = [at(places[0], &creation(1)), at(places[1], &edit(1, "2"))];
+    assert_eq!(outbox(&store).await, expected);
 }
 
-pub async fn r029_where_customers_are_excluded_only_the_pending_ones_are_kept<S: Stores>(
+pub async fn a_note_touches_its_own_fields_only<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let (_, places) = committed(&one, vec![Write::Append(refused(&edit(1, "2")))]).await;
+    // A person corrects it while the sending tab still has the old one.
+    let corrected = Operation { revision: 1, ..edit(1, "3") };
+    committed(&two, vec![Write::Replace(corrected.clone())]).await;
+    let noted = attempt(&edit(1, "2"), 7);
+    committed(&one, vec![Write::Note(noted)]).await;
+    let mut expected = at(places[0], &corrected);
+    noted.note(&mut expected);
+    assert_eq!(outbox(&two).await, [expected]);
+}
+
+pub async fn r082_what_was_decided_before_another_tab_changed_a_customer_is_not_done<S: Stores>(
     stores: &S,
 ) {
-    let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let [(one, first), (two, second)] = [1, 2].map(captured);
-    store.save(&one, &first).await.unwrap();
-    store.save(&two, &second).await.unwrap();
-    let known = [first.id, second.id];
-    let outcomes = [done(&first, &one), done(&second, &real(&two, "004013"))];
-    store.settle(lease, &outcomes, Kept::OnlyPending, &known).await.unwrap();
-    assert_eq!(customers(&store).await, std::slice::from_ref(&one));
-    let news = [real(&one, "004012"), real(&captured(3).0, "004014")];
-    store.apply(lease, &news, &cursor(41), Kept::OnlyPending, &[]).await.unwrap();
-    assert_eq!(customers(&store).await, []);
-    assert_eq!(store.cursor().await, Ok(cursor(41)));
-    // The answer to its creation got lost, and its number is here: it stays to be sent.
-    let (four, fourth) = captured(4);
-    store.save(&four, &fourth).await.unwrap();
-    let four = real(&four, "004015");
-    let news = std::slice::from_ref(&four);
-    store.apply(lease, news, &cursor(42), Kept::OnlyPending, &[]).await.unwrap();
-    assert_eq!(customers(&store).await, news);
-    let outcome = [done(&fourth, &four)];
-    store.settle(lease, &outcome, Kept::OnlyPending, &[fourth.id]).await.unwrap();
-    assert_eq!(customers(&store).await, []);
+    let (one, two) = two(stores).await;
+    let (known, _) = committed(&one, [1, 2, 3].map(|n| put(&real(n, 1))).into()).await;
+    committed(&two, vec![Write::Append(edit(2, "2"))]).await;
+    let heard = [1, 2].map(|n| put(&real(n, 2)));
+    let commit = decided(known, &[id(1), id(2)], heard.to_vec());
+    assert_eq!(conflicts(&one, &commit).await, [id(2)]);
+    // Others are not concerned, and neither is who has read the other tab's.
+    done(one.commit(&decided(known, &[id(1), id(3)], vec![put(&real(1, 2))])).await);
+    let known = one.head().await.unwrap();
+    done(one.commit(&decided(known, &[id(1), id(2)], heard.to_vec())).await);
+    assert_eq!(customers(&two).await, sorted(vec![real(1, 2), real(2, 2), real(3, 1)]));
 }
 
-pub async fn r241_a_kiosk_keeps_nobody_of_whom_nothing_waits<S: Stores>(stores: &S) {
+pub async fn a_customer_that_was_read_and_needs_no_write_is_in_the_read_set<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let (known, _) = committed(&one, [1, 2].map(|n| put(&real(n, 1))).into()).await;
+    committed(&two, vec![removed(&real(1, 1))]).await;
+    // The page had the first one too, as it was.
+    let commit = decided(known, &[id(1), id(2)], vec![put(&real(2, 2)), Write::Cursor(cursor(9))]);
+    assert_eq!(conflicts(&one, &commit).await, [id(1)]);
+}
+
+pub async fn a_customer_that_was_not_there_is_in_the_read_set<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    committed(&two, vec![Write::Append(creation(1))]).await;
+    let commit = decided(0, &[id(1)], vec![put(&real(1, 1))]);
+    assert_eq!(conflicts(&one, &commit).await, [id(1)]);
+    done(one.commit(&decided(0, &[id(2)], vec![put(&real(2, 1))])).await);
+}
+
+pub async fn a_packed_customer_is_in_the_read_set<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    committed(&two, page(&downloaded(0, 100), 100)).await;
+    let commit = decided(0, &[id(500), id(60)], vec![put(&real(500, 1))]);
+    assert_eq!(conflicts(&one, &commit).await, [id(60)]);
+    let (known, _) = committed(&one, vec![Write::Cursor(cursor(101))]).await;
+    committed(&two, vec![put(&real(60, 2))]).await;
+    assert_eq!(
+        conflicts(&one, &decided(known, &[id(60)], vec![put(&real(60, 3))])).await,
+        [id(60)]
+    );
+}
+
+pub async fn what_is_added_never_conflicts<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    committed(&two, vec![put(&real(1, 1))]).await;
+    committed(&two, vec![Write::Sweep { older_than: 2 }, Write::Cursor(cursor(0))]).await;
+    committed(&one, vec![Write::Append(edit(1, "2"))]).await;
+    assert_eq!(outbox(&two).await.len(), 1);
+}
+
+pub async fn r031_a_reset_conflicts_with_everything<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let (known, _) = committed(&one, vec![put(&real(1, 1)), Write::Cursor(cursor(41))]).await;
+    let other = cursor(41).of_another("7d2f");
+    let (reset, _) = committed(&two, vec![Write::Reset(other.clone())]).await;
+    let read = [id(1), id(2)];
+    let late = decided(known, &read, vec![put(&real(1, 2)), Write::Cursor(cursor(42))]);
+    assert_eq!(conflicts(&one, &late).await, read);
+    let Ok(Tail::Since { head, cursor, swept_older_than, .. }) = one.tail(known, &[]).await else {
+        panic!("trimmed");
+    };
+    assert_eq!((head, cursor, swept_older_than), (reset, Some(other), None));
+    assert_eq!(customers(&one).await, [real(1, 1)], "lists never empty");
+}
+
+pub async fn a_sweep_conflicts_with_everything<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let (known, _) = committed(&one, vec![put(&real(1, 1))]).await;
+    let (swept, _) = committed(&two, vec![Write::Sweep { older_than: 2 }]).await;
+    let late = decided(known, &[id(7)], vec![Write::Append(edit(7, "2"))]);
+    assert_eq!(conflicts(&one, &late).await, [id(7)]);
+    let Ok(Tail::Since { head, swept_older_than, .. }) = one.tail(known, &[]).await else {
+        panic!("trimmed");
+    };
+    assert_eq!((head, swept_older_than), (swept, Some(2)));
+}
+
+pub async fn what_was_decided_by_everything_conflicts_with_anything<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let (known, _) = committed(&one, vec![put(&real(1, 1))]).await;
+    let sweep = vec![Write::Sweep { older_than: 2 }];
+    committed(&two, vec![Write::Append(edit(1, "2"))]).await;
+    conflicts(&one, &decided_by_everything(known, sweep.clone())).await;
+    let known = one.head().await.unwrap();
+    done(one.commit(&decided_by_everything(known, sweep)).await);
+}
+
+pub async fn a_tail_says_what_the_log_names_and_what_is_wanted<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    committed(&one, page(&downloaded(0, 100), 100)).await;
+    let (_, first) = committed(&one, vec![put(&real(200, 1)), Write::Append(edit(5, "5"))]).await;
+    let (known, _) = committed(&one, vec![put(&real(201, 1))]).await;
+    assert_eq!(
+        two.tail(known, &[]).await,
+        Ok(Tail::Since {
+            head: known,
+            cursor: None,
+            swept_older_than: None,
+            customers: vec![],
+            bases: vec![],
+            entries: vec![],
+        })
+    );
+
+    let (_, second) = committed(&one, vec![Write::Append(edit(200, "2"))]).await;
+    committed(&one, vec![removed(&real(201, 1))]).await;
+    let writes = vec![put(&real(7, 3)), Write::Append(edit(7, "7"))];
+    let (head, third) = committed(&one, writes).await;
+    let wanted = [id(5), id(300)];
+    let Ok(tail) = two.tail(known, &wanted).await else { panic!("not read") };
+    let Tail::Since { head: told, mut customers, bases, entries, .. } = tail else {
+        panic!("trimmed")
+    };
+    customers.sort_unstable();
+    let mut expected = [5, 7, 200, 201, 300].map(id);
+    expected.sort_unstable();
+    assert_eq!((told, customers), (head, expected.to_vec()));
+    assert_eq!(sorted(bases), sorted(vec![real(5, 1), real(7, 3), real(200, 1)]));
+    let expected =
+        [at(first[0], &edit(5, "5")), at(second[0], &edit(200, "2")), at(third[0], &edit(7, "7"))];
+    assert_eq!(entries, expected, "oldest first");
+}
+
+/// The base's version, the entry's attempts and the cursor are the same in each commit.
+async fn count_up(store: &impl Store) {
+    for count in 1..=40 {
+        let writes = vec![
+            put(&real(1, count)),
+            Write::Note(attempt(&edit(1, "2"), u32::try_from(count).unwrap())),
+            Write::Cursor(cursor(count)),
+        ];
+        committed(store, writes).await;
+    }
+}
+
+fn is_of_one_instant(bases: &[CustomerRecord], entries: &[Operation], cursor: &Cursor) {
+    let [base] = bases else { panic!("one customer") };
+    let [entry] = entries else { panic!("one entry") };
+    assert_eq!(base.version.number, cursor.next);
+    assert_eq!(i64::from(entry.attempts), cursor.next);
+}
+
+pub async fn a_tail_is_of_one_instant<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let writes = vec![put(&real(1, 0)), Write::Append(edit(1, "2")), Write::Cursor(cursor(0))];
+    let (begun, _) = committed(&one, writes).await;
+    let reading = async {
+        loop {
+            let Ok(Tail::Since { head, cursor, bases, entries, .. }) =
+                two.tail(begun, &[id(1)]).await
+            else {
+                panic!("not read");
+            };
+            let cursor = cursor.unwrap_or(self::cursor(0));
+            is_of_one_instant(&bases, &entries, &cursor);
+            assert_eq!(i64::try_from(head - begun), Ok(cursor.next));
+            if cursor.next == 40 {
+                return;
+            }
+        }
+    };
+    futures::join!(count_up(&one), reading);
+}
+
+pub async fn reading_everything_is_of_one_instant<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let writes = vec![put(&real(1, 0)), Write::Append(edit(1, "2")), Write::Cursor(cursor(0))];
+    let (begun, _) = committed(&one, writes).await;
+    let reading = async {
+        loop {
+            let Everything { sequence, cursor, outbox, customers } = everything(&two).await;
+            is_of_one_instant(&customers, &outbox, &cursor);
+            assert_eq!(i64::try_from(sequence - begun), Ok(cursor.next));
+            if cursor.next == 40 {
+                return;
+            }
+        }
+    };
+    futures::join!(count_up(&one), reading);
+}
+
+/// Entries that the log keeps at least, and how far it may grow beyond that.
+const LOG_KEPT: Sequence = 2_000;
+const LOG_MAX: Sequence = 2_600;
+
+pub async fn a_log_that_was_trimmed_says_so<S: Stores>(stores: &S) {
     let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let [(one, first), (two, second)] = [1, 2].map(captured);
-    let third = refused(&second);
-    store.save(&one, &first).await.unwrap();
-    store.save(&two, &second).await.unwrap();
-    let outcomes = [done(&first, &one), Settlement::SetAside(third.clone())];
-    store.settle(lease, &outcomes, Kept::OnlyWaiting, &[first.id, second.id]).await.unwrap();
-    assert_eq!(customers(&store).await, std::slice::from_ref(&two));
-    assert_eq!(store.outbox().await.unwrap(), [third]);
-    let outcome = [done(&second, &real(&two, "004013"))];
-    store.settle(lease, &outcome, Kept::OnlyWaiting, &[second.id]).await.unwrap();
-    assert_eq!(customers(&store).await, []);
+    committed(&store, vec![put(&real(1, 1))]).await;
+    let mut head = 1;
+    while head < LOG_MAX {
+        // Side by side, which is quicker.
+        let several = Commit::new(vec![Write::Cursor(cursor(1))]);
+        let several = (0..100).map(|_| store.commit(&several));
+        for committed in futures::future::join_all(several).await {
+            head = head.max(done(committed).0);
+        }
+    }
+    assert_eq!(store.head().await, Ok(head));
+    assert_eq!(store.tail(0, &[]).await, Ok(Tail::Trimmed));
+    let Ok(Tail::Since { head: told, .. }) = store.tail(head - LOG_KEPT, &[]).await else {
+        panic!("trimmed too far");
+    };
+    assert_eq!(told, head);
+    // Nobody knows whom the part that is gone has named.
+    assert_eq!(conflicts(&store, &decided(0, &[id(7)], vec![put(&real(7, 1))])).await, [id(7)]);
+    let known = head - LOG_KEPT;
+    done(store.commit(&decided(known, &[id(7)], vec![put(&real(7, 1))])).await);
 }
 
 pub async fn only_the_customers_asked_for_are_read<S: Stores>(stores: &S) {
     let store = fresh(stores).await;
-    let saved = [1, 2, 3].map(captured);
-    for (customer, operation) in &saved {
-        store.save(customer, operation).await.unwrap();
+    committed(&store, [1, 2, 3].map(|n| put(&real(n, 1))).into()).await;
+    let found = looked_up(&store, &[id(3), id(4), id(1)]).await;
+    assert_eq!(found, sorted(vec![real(1, 1), real(3, 1)]));
+    assert_eq!(looked_up(&store, &[]).await, []);
+}
+
+pub async fn a_page_of_a_thousand_customers_is_one_page<S: Stores>(stores: &S) {
+    let store = fresh(stores).await;
+    let news = downloaded(0, 1_000);
+    committed(&store, page(&news, 1_000)).await;
+    assert_eq!(customers(&store).await, sorted(news.clone()));
+    let all: Vec<CustomerId> = news.iter().map(|customer| customer.id).collect();
+    assert_eq!(looked_up(&store, &all).await, sorted(news));
+}
+
+pub async fn a_download_is_read_by_every_tab<S: Stores>(stores: &S) {
+    let name = stores.fresh_name();
+    let (one, two) = (stores.open(&name).await, stores.open(&name).await);
+    let news = downloaded(0, 400);
+    let wanted = [news[3].id, id(999), news[398].id];
+    committed(&one, page(&news[..200], 200)).await;
+    committed(&one, page(&news[200..], 400)).await;
+    let expected = sorted(vec![news[3].clone(), news[398].clone()]);
+    assert_eq!(looked_up(&one, &wanted).await, expected);
+    assert_eq!(looked_up(&two, &wanted).await, expected);
+    let Ok(Tail::Since { bases, .. }) = two.tail(1, &[]).await else { panic!("trimmed") };
+    assert_eq!(sorted(bases), sorted(news[200..].to_vec()));
+    stores.close(one).await;
+    stores.close(two).await;
+    let started_anew = stores.open(&name).await;
+    assert_eq!(looked_up(&started_anew, &wanted).await, expected);
+    assert_eq!(customers(&started_anew).await, sorted(news));
+}
+
+pub async fn a_customer_that_comes_down_again_is_there_once_and_as_told_last<S: Stores>(
+    stores: &S,
+) {
+    let store = fresh(stores).await;
+    let mut news = downloaded(0, 200);
+    // A few at first, then many with the same few.
+    committed(&store, page(&news[..3], 3)).await;
+    for customer in &mut news {
+        customer.loyalty_cards = vec!["1".to_owned()];
     }
-    let nobody = captured(4).0.id;
-    let found = store.customers(&[saved[2].0.id, nobody, saved[0].0.id]).await.unwrap();
-    assert_eq!(sorted(found), sorted(vec![saved[0].0.clone(), saved[2].0.clone()]));
-    assert_eq!(store.customers(&[]).await, Ok(vec![]));
+    committed(&store, page(&news, 200)).await;
+    assert_eq!(customers(&store).await, sorted(news.clone()));
+    // All of them once more, and then one.
+    for cards in [2..200, 199..200] {
+        for customer in &mut news[cards.clone()] {
+            customer.loyalty_cards.push("2".to_owned());
+        }
+        committed(&store, page(&news[cards], 400)).await;
+        assert_eq!(customers(&store).await, sorted(news.clone()));
+    }
+    let last = looked_up(&store, &[news[199].id]).await;
+    assert_eq!(last[0].loyalty_cards, ["1", "2", "2"]);
+}
+
+pub async fn of_two_downloads_of_two_tabs_the_later_counts<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    for (store, number) in [(&one, 1), (&two, 2), (&one, 3), (&two, 4)] {
+        let news: Vec<CustomerRecord> = (0..60).map(|n| real(n, number)).collect();
+        committed(store, page(&news, number)).await;
+        assert_eq!(looked_up(&one, &[id(7)]).await, [real(7, number)]);
+        assert_eq!(customers(&two).await, sorted(news));
+    }
+}
+
+pub async fn r082_what_is_stored_by_itself_lies_on_top_of_a_download<S: Stores>(stores: &S) {
+    let (one, two) = two(stores).await;
+    let news = downloaded(0, 100);
+    committed(&one, page(&news, 100)).await;
+    committed(&two, vec![put(&real(50, 2)), Write::Append(edit(50, "5"))]).await;
+    let mut expected = news;
+    expected[50] = real(50, 2);
+    for store in [&one, &two] {
+        assert_eq!(customers(store).await, sorted(expected.clone()));
+        assert_eq!(
+            looked_up(store, &[id(50), id(51)]).await,
+            sorted(vec![real(50, 2), real(51, 1)])
+        );
+    }
+}
+
+pub async fn r029_a_downloaded_customer_that_was_removed_does_not_come_back<S: Stores>(stores: &S) {
+    let name = stores.fresh_name();
+    let (one, two) = (stores.open(&name).await, stores.open(&name).await);
+    let news = downloaded(0, 100);
+    committed(&one, page(&news, 100)).await;
+    assert_eq!(looked_up(&two, &[id(7)]).await, [real(7, 1)]);
+    committed(&one, vec![removed(&real(7, 1)), Write::Append(edit(8, "8"))]).await;
+    assert_eq!(looked_up(&two, &[id(7)]).await, []);
+    let left: Vec<CustomerRecord> = news.into_iter().filter(|it| it.id != id(7)).collect();
+    assert_eq!(customers(&two).await, sorted(left));
+    stores.close(one).await;
+    let started_anew = stores.open(&name).await;
+    assert_eq!(customers(&started_anew).await.len(), 99);
+    // Told again, it is there again.
+    committed(&started_anew, vec![put(&real(7, 2))]).await;
+    assert_eq!(looked_up(&two, &[id(7)]).await, [real(7, 2)]);
+    committed(&two, vec![removed(&real(7, 2))]).await;
+    let again: Vec<CustomerRecord> = (0..60).map(|n| real(n, 3)).collect();
+    committed(&two, page(&again, 160)).await;
+    assert_eq!(looked_up(&started_anew, &[id(7)]).await, [real(7, 3)]);
+}
+
+pub async fn r202_a_download_that_was_cut_off_goes_on_where_it_was<S: Stores>(stores: &S) {
+    let name = stores.fresh_name();
+    let store = stores.open(&name).await;
+    let news = downloaded(0, 300);
+    let lease = Some(elected(&store).await);
+    let first = Commit { lease, ..Commit::new(page(&news[..100], 100)) };
+    done(store.commit(&first).await);
+    let newer = Some(elected(&store).await);
+    let second = Commit { lease, ..Commit::new(page(&news[100..], 300)) };
+    assert_eq!(store.commit(&second).await, Err(StoreError::Fenced));
+    stores.close(store).await;
+    let store = stores.open(&name).await;
+    let stored = everything(&store).await;
+    assert_eq!((stored.cursor, stored.customers.len()), (cursor(100), 100));
+    done(store.commit(&Commit { lease: newer, ..second }).await);
+    assert_eq!(customers(&store).await, sorted(news));
+}
+
+pub async fn r031_a_sweep_ends_older_epochs_and_keeps_what_is_pending_or_waits<S: Stores>(
+    stores: &S,
+) {
+    let (one, two) = two(stores).await;
+    let old = downloaded(0, 100);
+    committed(&one, page(&old, 100)).await;
+    let alone = [200, 201, 202].map(|n| real(n, 1));
+    let writes = alone.iter().map(put).chain([put(&pending(203, 1))]);
+    committed(&one, writes.collect()).await;
+    let waiting = [Write::Append(edit(201, "2")), Write::Append(edit(5, "5"))];
+    committed(&one, waiting.into()).await;
+    // Of the next epoch: some together, some by themselves, some of the same.
+    let told: Vec<CustomerRecord> = (10..70).map(|n| of_epoch(2, real(n, 1))).collect();
+    committed(&one, page(&told, 60)).await;
+    let again = of_epoch(2, real(202, 2));
+    // One that waits is stored by itself, by whoever sweeps: its pack goes.
+    let sweep = vec![put(&again), put(&old[5]), Write::Sweep { older_than: 2 }];
+    let known = everything(&one).await.sequence;
+    committed(&two, sweep).await;
+
+    let mut expected = told;
+    expected.extend([old[5].clone(), alone[1].clone(), again, pending(203, 1)]);
+    assert_eq!(customers(&two).await, sorted(expected.clone()));
+    assert_eq!(customers(&one).await, sorted(expected));
+    assert_eq!(looked_up(&one, &[id(3), id(200)]).await, []);
+    let Ok(Tail::Since { swept_older_than, .. }) = one.tail(known, &[]).await else {
+        panic!("trimmed");
+    };
+    assert_eq!(swept_older_than, Some(2));
+    assert_eq!(outbox(&one).await.len(), 2);
+}
+
+pub async fn r031_a_sweep_leaves_no_trace_of_what_was_removed<S: Stores>(stores: &S) {
+    let store = fresh(stores).await;
+    let old = downloaded(0, 60);
+    committed(&store, page(&old, 60)).await;
+    committed(&store, vec![removed(&old[7])]).await;
+    // Of the next epoch, and gone again.
+    let told: Vec<CustomerRecord> = (0..60).map(|n| of_epoch(2, real(n, 1))).collect();
+    committed(&store, page(&told, 60)).await;
+    committed(&store, vec![removed(&told[8])]).await;
+    committed(&store, vec![Write::Sweep { older_than: 2 }]).await;
+    assert_eq!(looked_up(&store, &[id(7), id(8)]).await, [told[7].clone()]);
+    assert_eq!(customers(&store).await.len(), 59);
+    committed(&store, vec![Write::Sweep { older_than: 3 }]).await;
+    assert_eq!(customers(&store).await, []);
 }
 
 pub async fn r206_a_newer_lease_fences_the_older_ones<S: Stores>(stores: &S) {
-    let name = stores.fresh_name();
-    let (one, two) = (stores.open(&name).await, stores.open(&name).await);
-    let (customer, operation) = captured(1);
-    one.save(&customer, &operation).await.unwrap();
+    let (one, two) = two(stores).await;
+    committed(&one, vec![Write::Append(creation(1))]).await;
     let older = elected(&one).await;
     let newer = elected(&two).await;
     assert!(newer.generation > older.generation);
-    let before = two.load().await;
+    let before = everything(&two).await;
 
-    let real = real(&customer, "004012");
-    let (known, fenced) = ([operation.id], Err(StoreError::Fenced));
-    assert_eq!(one.settle(older, &[done(&operation, &real)], Kept::All, &known).await, fenced);
-    assert_eq!(one.note(older, &[refused(&operation)]).await, fenced);
-    let news = std::slice::from_ref(&real);
-    assert_eq!(one.apply(older, news, &cursor(41), Kept::All, &known).await, fenced);
-    assert_eq!(one.forget_downloaded(older).await, fenced);
-    assert_eq!(one.beat(older).await, fenced);
-    assert_eq!(two.load().await, before);
-    assert_eq!(two.cursor().await, Ok(Cursor::default()));
+    let settle = vec![over(&creation(1)), put(&real(1, 1))];
+    let note = vec![Write::Note(attempt(&creation(1), 1))];
+    for writes in [settle, note.clone(), page(&downloaded(2, 90), 41)] {
+        let fenced = Commit { lease: Some(older), ..Commit::new(writes) };
+        assert_eq!(one.commit(&fenced).await, Err(StoreError::Fenced));
+    }
+    // A conflict is none: who may not send decides nothing.
+    let late = Commit { lease: Some(older), ..decided(0, &[id(1)], vec![put(&real(1, 1))]) };
+    assert_eq!(one.commit(&late).await, Err(StoreError::Fenced));
+    assert_eq!(one.beat(older).await, Err(StoreError::Fenced));
+    assert_eq!(everything(&two).await, before);
     assert_eq!(two.lease().await, Ok(newer));
 
     // Saving is every tab's right, and the newer holder goes on.
-    let (second, its) = captured(2);
-    one.save(&second, &its).await.unwrap();
+    committed(&one, vec![Write::Append(creation(2))]).await;
     two.beat(newer).await.unwrap();
-    two.note(newer, &[refused(&operation)]).await.unwrap();
+    done(two.commit(&Commit { lease: Some(newer), ..Commit::new(note) }).await);
 }
 
 pub async fn r206_a_lease_is_taken_only_as_it_was_seen<S: Stores>(stores: &S) {
-    let name = stores.fresh_name();
-    let (one, two) = (stores.open(&name).await, stores.open(&name).await);
+    let (one, two) = two(stores).await;
     assert_eq!(one.lease().await, Ok(Lease::default()));
     let held = one.take_lease(Some(Lease::default())).await.unwrap();
     assert_ne!(held, Lease::default());
@@ -582,116 +950,11 @@ pub async fn r206_a_lease_outlives_its_tab<S: Stores>(stores: &S) {
     assert!(elected(&store).await.generation > held.generation);
 }
 
-pub async fn a_page_of_a_thousand_customers_is_one_page<S: Stores>(stores: &S) {
+pub async fn a_sign_of_life_is_no_entry_of_the_log<S: Stores>(stores: &S) {
     let store = fresh(stores).await;
     let lease = elected(&store).await;
-    let news: Vec<_> = (0..1_000).map(|n| real(&captured(n).0, &format!("{n:06}"))).collect();
-    store.apply(lease, &news, &cursor(1_000), Kept::All, &[]).await.unwrap();
-    assert_eq!(sorted(customers(&store).await), sorted(news));
-}
-
-/// Customers from elsewhere, as a first download brings them.
-fn downloaded(from: u16, to: u16) -> Vec<CustomerRecord> {
-    let one = |n| CustomerRecord {
-        progress: sync::Progress::default(),
-        ..real(&captured(n).0, &format!("{n:06}"))
-    };
-    (from..to).map(one).collect()
-}
-
-pub async fn a_download_is_read_by_every_tab<S: Stores>(stores: &S) {
-    let name = stores.fresh_name();
-    let (one, two) = (stores.open(&name).await, stores.open(&name).await);
-    let lease = elected(&one).await;
-    let news = downloaded(0, 400);
-    let wanted = [news[3].id, captured(999).0.id, news[398].id];
-    one.apply(lease, &news[..200], &cursor(200), Kept::All, &[]).await.unwrap();
-    one.apply(lease, &news[200..], &cursor(400), Kept::All, &[]).await.unwrap();
-    let expected = sorted(vec![news[3].clone(), news[398].clone()]);
-    assert_eq!(sorted(one.customers(&wanted).await.unwrap()), expected);
-    assert_eq!(sorted(two.customers(&wanted).await.unwrap()), expected);
-    stores.close(one).await;
-    stores.close(two).await;
-    let started_anew = stores.open(&name).await;
-    assert_eq!(sorted(started_anew.customers(&wanted).await.unwrap()), expected);
-    assert_eq!(sorted(customers(&started_anew).await), sorted(news));
-}
-
-pub async fn a_customer_that_comes_down_again_is_there_once_and_as_told_last<S: Stores>(
-    stores: &S,
-) {
-    let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let mut news = downloaded(0, 200);
-    // A few at first, then many with the same few.
-    store.apply(lease, &news[..3], &cursor(3), Kept::All, &[]).await.unwrap();
-    for customer in &mut news {
-        customer.loyalty_cards = vec!["1".to_owned()];
-    }
-    store.apply(lease, &news, &cursor(200), Kept::All, &[]).await.unwrap();
-    assert_eq!(sorted(customers(&store).await), sorted(news.clone()));
-    // All of them once more, and then one.
-    for cards in [2..200, 199..200] {
-        for customer in &mut news[cards.clone()] {
-            customer.loyalty_cards.push("2".to_owned());
-        }
-        store.apply(lease, &news[cards], &cursor(400), Kept::All, &[]).await.unwrap();
-        assert_eq!(sorted(customers(&store).await), sorted(news.clone()));
-    }
-    let last = store.customers(&[news[199].id]).await.unwrap();
-    assert_eq!(last[0].loyalty_cards, ["1", "2", "2"]);
-}
-
-pub async fn r082_an_edit_of_a_downloaded_customer_lies_on_top_of_it<S: Stores>(stores: &S) {
-    let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let news = downloaded(0, 100);
-    store.apply(lease, &news[..2], &cursor(2), Kept::All, &[]).await.unwrap();
-    let (waiting, its) = changed(&news[0], 1, "2");
-    store.save_change(&waiting, &its).await.unwrap();
-    // What waits stays as typed although it comes down among many.
-    let mut page = news.clone();
-    page[0] = waiting.clone();
-    store.apply(lease, &page, &cursor(100), Kept::All, &[its.id]).await.unwrap();
-    let (edited, change) = changed(&news[50], 2, "5");
-    store.save_change(&edited, &change).await.unwrap();
-    let mut expected = page.clone();
-    expected[50] = edited.clone();
-    assert_eq!(sorted(customers(&store).await), sorted(expected));
-    assert_eq!(store.customers(&[edited.id]).await.unwrap(), std::slice::from_ref(&edited));
-    // News made without the edit are refused, as those of any other customer.
-    let refused = store.apply(lease, &page, &cursor(101), Kept::All, &[its.id]).await;
-    assert_eq!(refused, Err(StoreError::Outdated));
-
-    store.forget_downloaded(lease).await.unwrap();
-    assert_eq!(sorted(customers(&store).await), sorted(vec![waiting, edited]));
-    assert_eq!(store.customers(&[news[60].id]).await, Ok(vec![]));
-}
-
-pub async fn r029_a_downloaded_customer_that_is_not_kept_does_not_come_back<S: Stores>(stores: &S) {
-    let store = fresh(stores).await;
-    let lease = elected(&store).await;
-    let news = downloaded(0, 100);
-    store.apply(lease, &news, &cursor(100), Kept::All, &[]).await.unwrap();
-    store.apply(lease, &news[7..8], &cursor(101), Kept::OnlyPending, &[]).await.unwrap();
-    assert_eq!(store.customers(&[news[7].id]).await, Ok(vec![]));
-    assert!(!customers(&store).await.contains(&news[7]));
-}
-
-pub async fn r202_a_download_that_was_cut_off_goes_on_where_it_was<S: Stores>(stores: &S) {
-    let name = stores.fresh_name();
-    let store = stores.open(&name).await;
-    let lease = elected(&store).await;
-    let news = downloaded(0, 300);
-    store.apply(lease, &news[..100], &cursor(100), Kept::All, &[]).await.unwrap();
-    elected(&store).await;
-    let fenced = store.apply(lease, &news[100..], &cursor(300), Kept::All, &[]).await;
-    assert_eq!(fenced, Err(StoreError::Fenced));
-    stores.close(store).await;
-    let store = stores.open(&name).await;
-    assert_eq!(store.cursor().await, Ok(cursor(100)));
-    assert_eq!(customers(&store).await.len(), 100);
-    let lease = elected(&store).await;
-    store.apply(lease, &news[100..], &cursor(300), Kept::All, &[]).await.unwrap();
-    assert_eq!(sorted(customers(&store).await), sorted(news));
+    store.beat(lease).await.unwrap();
+    assert_eq!(store.head().await, Ok(0));
+    let commit = decided_by_everything(0, vec![put(&real(1, 1))]);
+    done(store.commit(&Commit { lease: Some(lease), ..commit }).await);
 }

@@ -2,7 +2,9 @@
 
 use contract::commerce::{Customer, CustomerChange};
 use domain::{AccountNumber, CustomerDetails, Identity};
-use sync::{CustomerRecord, Operation, OperationKind, Request, ServerCustomer};
+use sync::{Operation, OperationKind, ServerCustomer};
+
+use crate::scale_unit::Told;
 
 /// The body of a write.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,16 +17,12 @@ pub enum Body {
 
 impl Body {
     /// What a register sends of an entry.
-    pub fn of(request: &Request) -> Option<Self> {
-        Self::new(&request.operation, request.customer.as_ref())
-    }
-
-    pub fn new(entry: &Operation, customer: Option<&CustomerRecord>) -> Option<Self> {
-        Some(match &entry.kind {
-            OperationKind::Create => Self::Create {
+    pub fn new(entry: &Operation) -> Self {
+        match &entry.kind {
+            OperationKind::Create(creation) => Self::Create {
                 customer: Box::new(Customer {
                     customer_id: entry.customer_id.to_string(),
-                    ..entity(&customer?.details)
+                    ..entity(&creation.details)
                 }),
                 captured_offline: entry.captured_offline,
             },
@@ -34,7 +32,7 @@ impl Body {
             }
             OperationKind::Sale(amount) => Self::Sale(amount.clone()),
             OperationKind::Card(_) => Self::Card,
-        })
+        }
     }
 
     /// Whether both say the same of the customer.
@@ -53,7 +51,8 @@ pub fn entity(details: &CustomerDetails) -> Customer {
 }
 
 /// A customer as a register reads it; `None` for what is no answer of a scale unit.
-pub fn server_customer(entity: &Customer) -> Option<ServerCustomer> {
+pub fn server_customer(told: &Told) -> Option<ServerCustomer> {
+    let entity = &told.customer;
     let identity = if entity.is_async_customer {
         Identity::Pending
     } else {
@@ -65,5 +64,7 @@ pub fn server_customer(entity: &Customer) -> Option<ServerCustomer> {
         details: contract::trusted_details_from_customer(entity),
         loyalty_cards: entity.loyalty_cards.iter().map(|card| card.card_number.clone()).collect(),
         left_out: entity.left_out.clone(),
+        channel_database_id: told.database_id.clone(),
+        number: told.change,
     })
 }
