@@ -5,7 +5,7 @@ fn main() {}
 
 #[cfg(target_arch = "wasm32")]
 mod contender {
-    use std::cell::{OnceCell, RefCell};
+    use std::cell::{Cell, OnceCell, RefCell};
     use std::rc::Rc;
 
     use domain::{
@@ -15,8 +15,9 @@ mod contender {
     use pos::adapters::idb::{self, Store};
     use pos::adapters::ids;
     use sync::{
-        Cursor, CustomerRecord, Directory, Kept, Operation, OperationKind, OperationState,
-        Progress, Store as _, Timestamp,
+        Basis, Commit, Committed, Creation, Cursor, CustomerRecord, Directory, Operation,
+        OperationKind, OperationState, Progress, ReadSet, Sequence, Store as _, Tail, Timestamp,
+        Version, Write,
     };
     use wasm_bindgen::prelude::*;
 
@@ -26,7 +27,8 @@ mod contender {
 
     thread_local! {
         static STORE: OnceCell<Rc<Store>> = const { OnceCell::new() };
-        static PREPARED: RefCell<Vec<(CustomerRecord, Operation)>> = const { RefCell::new(Vec::new()) };
+        static PREPARED: RefCell<Vec<Operation>> = const { RefCell::new(Vec::new()) };
+        static HEAD: Cell<Sequence> = const { Cell::new(0) };
         static DOWNLOADED: RefCell<Vec<CustomerRecord>> = const { RefCell::new(Vec::new()) };
         static DIRECTORY: RefCell<Option<Directory>> = const { RefCell::new(None) };
     }
@@ -37,6 +39,7 @@ mod contender {
     pub async fn open(name: Option<String>) -> Result<(), JsError> {
         let name = name.as_deref().unwrap_or("bench");
         let store = idb::open(name, || {}).await.map_err(|error| failure(&error))?;
+        HEAD.set(store.head().await.map_err(|error| failure(&error))?);
         // A second call keeps the first database.
         let _opened = STORE.with(|cell| cell.set(Rc::new(store)));
         Ok(())
@@ -47,18 +50,13 @@ mod contender {
     pub fn prepare(customer: &JsValue) -> Result<usize, JsError> {
         let id: CustomerId = text(customer, "id").parse().map_err(|_| JsError::new("no id"))?;
         let now = Timestamp(0);
-        let record = CustomerRecord {
-            id,
-            identity: Identity::Pending,
-            details: details(customer)?,
-            loyalty_cards: Vec::new(),
-            left_out: Vec::new(),
-            progress: Progress { saved_at: Some(now), ..Progress::default() },
-        };
+        let creation = Creation { details: details(customer)?, epoch: 0 };
         let operation = Operation {
+            place: 0,
             id: ids::operation_id(),
             customer_id: id,
-            kind: OperationKind::Create,
+            kind: OperationKind::Create(Box::new(creation)),
+            revision: 0,
             captured_offline: true,
             captured_at: now,
             attempts: 0,
@@ -66,25 +64,38 @@ mod contender {
             state: OperationState::Waiting,
         };
         Ok(PREPARED.with_borrow_mut(|all| {
-            all.push((record, operation));
+            all.push(operation);
             all.len() - 1
         }))
     }
 
-    /// Customer and outbox entry, encoded and stored in one transaction, always strict.
+    /// The outbox entry with its customer, encoded and stored in one transaction with its entry
+    /// of the log, always strict.
     #[wasm_bindgen]
     pub async fn save(prepared: usize) -> Result<(), JsError> {
-        let pair = PREPARED.with_borrow(|all| all.get(prepared).cloned());
-        let (customer, operation) = pair.ok_or_else(|| JsError::new("not prepared"))?;
-        store()?.save(&customer, &operation).await.map_err(|error| failure(&error))
+        let operation = PREPARED.with_borrow(|all| all.get(prepared).cloned());
+        let operation = operation.ok_or_else(|| JsError::new("not prepared"))?;
+        commit(Commit::new(vec![Write::Append(operation)])).await
+    }
+
+    async fn commit(commit: Commit) -> Result<(), JsError> {
+        match store()?.commit(&commit).await.map_err(|error| failure(&error))? {
+            Committed::Done { sequence, .. } => {
+                HEAD.set(sequence);
+                Ok(())
+            }
+            conflict @ Committed::Conflict(_) => Err(failure(&conflict)),
+        }
     }
 
     /// One customer, read and decoded.
     #[wasm_bindgen(js_name = fetchById)]
     pub async fn fetch_by_id(id: String) -> Result<bool, JsError> {
         let id: CustomerId = id.parse().map_err(|_| JsError::new("no id"))?;
-        let found = store()?.customers(&[id]).await.map_err(|error| failure(&error))?;
-        Ok(found.len() == 1)
+        match store()?.tail(HEAD.get(), &[id]).await.map_err(|error| failure(&error))? {
+            Tail::Since { bases, entries, .. } => Ok(bases.len() + entries.len() > 0),
+            Tail::Trimmed => Err(JsError::new("trimmed")),
+        }
     }
 
     /// What the download has brought and read out of its pages. Not measured.
@@ -101,14 +112,16 @@ mod contender {
     /// transaction with where the next begins.
     #[wasm_bindgen(js_name = storeDownload)]
     pub async fn store_download() -> Result<(), JsError> {
-        let store = store()?;
-        let lease = store.take_lease(None).await.map_err(|error| failure(&error))?;
+        let lease = store()?.take_lease(None).await.map_err(|error| failure(&error))?;
         let customers = DOWNLOADED.take();
         for (number, page) in customers.chunks(PAGE).enumerate() {
             let next = i64::try_from((number + 1) * PAGE).unwrap_or(i64::MAX);
-            let cursor = Cursor { channel_database_id: "bench".to_owned(), next };
-            let stored = store.apply(lease, page, &cursor, Kept::All, &[]).await;
-            stored.map_err(|error| failure(&error))?;
+            let id = "bench".to_owned();
+            let cursor = Cursor { channel_database_id: id, next, epoch: 1, ..Cursor::default() };
+            let read = page.iter().map(|customer| customer.id).collect();
+            let basis = Basis { sequence: HEAD.get(), read: ReadSet::Customers(read) };
+            let writes = vec![Write::PutDownloaded(page.to_vec()), Write::Cursor(cursor)];
+            commit(Commit { writes, basis: Some(basis), lease: Some(lease) }).await?;
         }
         Ok(())
     }
@@ -148,6 +161,8 @@ mod contender {
             loyalty_cards: Vec::new(),
             left_out: Vec::new(),
             progress: Progress::default(),
+            version: Version { epoch: 1, number: number as i64 + 1 },
+            issued_cards: Vec::new(),
         })
     }
 

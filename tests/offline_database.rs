@@ -5,18 +5,15 @@
 
 use std::cell::Cell;
 
-use domain::{AccountNumber, CustomerDetails, CustomerDraft, CustomerId, Identity};
+use domain::{AccountNumber, CustomerDraft, CustomerId, Identity};
 use indexed_db_futures::database::Database;
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::TransactionMode;
-use pos::adapters::crypto::ContentKey;
 use pos::adapters::idb::{self, Meta, OpenError, Store};
 use pos::adapters::ids;
 use pos::services::Draft;
 use sim::store_suite::Stores;
 use sync::{
-    Change, Cursor, CustomerRecord, Kept, Operation, OperationKind, OperationState, Progress,
-    Store as _, StoreError, Timestamp,
+    Commit, Committed, Creation, CustomerRecord, Operation, OperationKind, OperationState, Slice,
+    Store as _, StoreError, Timestamp, Version, Write,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -55,11 +52,30 @@ sim::store_suite!(in_browser);
 
 #[wasm_bindgen_test]
 async fn r201_saving_asks_for_strict_durability_in_one_transaction() {
-    let (customer, operation) = captured("Aiko");
     let store = open(&fresh_name()).await;
     watch_transactions();
-    store.save(&customer, &operation).await.unwrap();
-    assert_eq!(watched_transactions(), "customers,outbox,keys:readwrite:strict");
+    save(&store, captured("Aiko")).await.unwrap();
+    assert_eq!(watched_transactions(), "keys,log,outbox:readwrite:strict");
+}
+
+/// A crash between a save and the end of its draft would offer the draft again.
+#[wasm_bindgen_test]
+async fn a_draft_ends_in_the_transaction_that_saves_what_was_typed() {
+    let store = open(&fresh_name()).await;
+    let (saved, other) = (captured("Aiko"), captured("Ben"));
+    store.put_meta(Meta::Draft(None), &Draft::default()).await.unwrap();
+    store.end_draft_with(saved.id, None);
+    save(&store, other).await.unwrap();
+    assert_eq!(store.meta(Meta::Draft(None)).await, Ok(Some(Draft::default())));
+    watch_transactions();
+    save(&store, saved.clone()).await.unwrap();
+    assert_eq!(watched_transactions(), "keys,log,meta,outbox:readwrite:strict");
+    assert_eq!(store.meta::<Draft>(Meta::Draft(None)).await, Ok(None));
+    // Of the next one that is typed the save says nothing any more.
+    store.keep_draft_of(saved.id);
+    store.put_meta(Meta::Draft(None), &Draft::default()).await.unwrap();
+    store.commit(&Commit::new(vec![Write::Replace(saved)])).await.unwrap();
+    assert_eq!(store.meta(Meta::Draft(None)).await, Ok(Some(Draft::default())));
 }
 
 #[wasm_bindgen_test]
@@ -74,167 +90,43 @@ async fn r209_tabs_that_start_together_agree_on_a_new_database() {
 }
 
 #[wasm_bindgen_test]
-async fn r209_what_version_1_of_the_format_holds_is_read() {
-    let name = fresh_name();
-    create_version_1(&name).await;
-    let id = CustomerId::from_random_bytes([1; 16]).to_string();
-    let pending = include_bytes!("stored/version-1-pending-customer.bin");
-    put_stored(&name, "customers", Some(&id), pending).await;
-    let operation = include_bytes!("stored/version-1-operation.bin");
-    put_stored(&name, "outbox", None, operation).await;
-    put_stored(&name, "meta", Some("draft"), include_bytes!("stored/version-1-draft.bin")).await;
-    put_stored(&name, "meta", Some("cursor"), &[1, 82]).await;
-
-    let store = open(&name).await;
-    let stored = store.load().await.unwrap();
-    let [pending] = &stored.customers[..] else { panic!("one customer") };
-    assert_eq!(pending.identity, Identity::Pending);
-    assert_eq!(pending.progress.saved_at, Some(Timestamp(1_700_000_000_000)));
-    let [home, primary] = &pending.details.addresses[..] else { panic!("two addresses") };
-    assert_eq!((home.id.as_str(), home.street.as_str()), ("", "1-2-3 Ginza"));
-    assert_eq!((primary.city.as_str(), primary.is_primary), ("Osaka", true));
-    assert_eq!(pending.details.attributes[0].value, "24");
-    let [operation] = &stored.outbox[..] else { panic!("one operation") };
-    assert_eq!(operation.kind, OperationKind::Create);
-    assert_eq!((operation.attempts, operation.is_set_aside()), (300, true));
-    let draft: Draft = store.meta(Meta::Draft(None)).await.unwrap().unwrap();
-    assert_eq!((draft.typed.addresses[1].city.as_str(), draft.before), ("Osaka", None));
-    // The download begins anew: it brings the ids of the addresses.
-    assert_eq!(store.cursor().await, Ok(Cursor::default()));
-}
-
-#[wasm_bindgen_test]
-async fn r209_a_real_customer_of_version_1_of_the_format_is_read() {
-    let name = fresh_name();
-    create_version_1(&name).await;
-    let id = CustomerId::from_random_bytes([1; 16]).to_string();
-    let real = include_bytes!("stored/version-1-real-customer.bin");
-    put_stored(&name, "customers", Some(&id), real).await;
-    let stored = open(&name).await.load().await.unwrap();
-    let [real] = &stored.customers[..] else { panic!("one customer") };
-    assert_eq!(real.details.name.full(), "Mori Ltd");
-    assert_eq!(real.loyalty_cards, ["55103"]);
-}
-
-/// What an application stored that knew nothing of consents, sealed as it sealed it.
-#[wasm_bindgen_test]
-async fn r209_r227_what_was_stored_before_consents_were_kept_is_read() {
-    let name = fresh_name();
-    let store = open(&name).await;
-    let (mut customer, mut operation) = captured("Aiko");
-    customer.loyalty_cards = vec!["55".to_owned()];
-    customer.left_out = vec!["Contacts".to_owned()];
-    let mut after = customer.details.clone();
-    after.phone = "1".to_owned();
-    let change = Change { before: customer.details.clone(), after };
-    operation.kind = OperationKind::Change(Box::new(change));
-    store.save(&customer, &operation).await.unwrap();
-    let draft = Draft {
-        typed: CustomerDraft::from(&customer.details),
-        before: Some(CustomerDraft::from(&customer.details)),
-        wish: None,
-    };
-    store.put_meta(Meta::Draft(Some(customer.id)), &draft).await.unwrap();
-
-    let details = |details: &CustomerDetails| without_last(details);
-    let head = postcard::to_allocvec(&(customer.id, &customer.identity)).unwrap();
-    let tail = (&customer.loyalty_cards, &customer.progress, &customer.left_out);
-    let tail = postcard::to_allocvec(&tail).unwrap();
-    let old = [head, details(&customer.details), tail].concat();
-    seal_as_before(&name, "customers", &customer.id.to_string(), &old).await;
-    let change = operation.change().unwrap();
-    let rest = (operation.captured_offline, operation.captured_at, operation.attempts);
-    let rest = postcard::to_allocvec(&(rest, operation.last_attempt_at, &operation.state)).unwrap();
-    let head = postcard::to_allocvec(&(operation.id, operation.customer_id, 1_u8)).unwrap();
-    let old = [head, details(&change.before), details(&change.after), rest].concat();
-    seal_as_before(&name, "outbox", "1", &old).await;
-    let typed = without_last(&draft.typed);
-    let old = [typed.clone(), vec![1], typed, vec![0]].concat();
-    seal_as_before(&name, "meta", &customer.id.to_string(), &old).await;
-
-    let stored = store.load().await.unwrap();
-    assert_eq!((stored.customers, stored.outbox), (vec![customer.clone()], vec![operation]));
-    let read: Option<Draft> = store.meta(Meta::Draft(Some(customer.id))).await.unwrap();
-    assert_eq!(read, Some(draft));
-}
-
-/// Its bytes without those of an empty list at the end.
-fn without_last(value: &impl serde::Serialize) -> Vec<u8> {
-    let mut bytes = postcard::to_allocvec(value).unwrap();
-    assert_eq!(bytes.pop(), Some(0));
-    bytes
-}
-
-/// Puts a content in the place of the one that is there, as the version before sealed it.
-async fn seal_as_before(name: &str, store: &str, key: &str, content: &[u8]) {
-    let look = in_store(
-        name,
-        "keys",
-        "objects.getAll().onsuccess = (event) => { found = event.target.result[0] }",
-    );
-    let key_of_contents = promised(&look).await;
-    let sealed = ContentKey::stored(key_of_contents).seal(3, &[content.to_vec()]).await.unwrap();
-    let bytes: Vec<String> = sealed[0].to_vec().iter().map(ToString::to_string).collect();
-    let key = if store == "outbox" { key.to_owned() } else { format!("'{key}'") };
-    let work = format!(
-        "objects.get({key}).onsuccess = (event) => {{
-             const record = event.target.result;
-             record.content = new Uint8Array([{}]);
-             objects.put(record, {key});
-         }}",
-        bytes.join(",")
-    );
-    promised(&in_store(name, store, &work)).await;
-}
-
-#[wasm_bindgen_test]
-async fn r209_a_database_of_version_2_keeps_what_it_holds_beside_new_packs() {
-    let name = fresh_name();
-    create_version_2(&name).await;
-    let id = CustomerId::from_random_bytes([1; 16]).to_string();
-    let real = include_bytes!("stored/version-2-real-customer.bin");
-    put_stored(&name, "customers", Some(&id), real).await;
-    put_stored(&name, "outbox", None, include_bytes!("stored/version-2-operation.bin")).await;
-
-    let store = open(&name).await;
-    let stored = store.load().await.unwrap();
-    let [known] = &stored.customers[..] else { panic!("one customer") };
-    assert_eq!((known.details.name.full().as_str(), known.loyalty_cards.len()), ("Mori Ltd", 1));
-    assert_eq!(stored.outbox[0].attempts, 300);
-
-    let lease = store.take_lease(None).await.unwrap();
-    let news: Vec<CustomerRecord> = (0..60)
-        .map(|_| CustomerRecord {
-            id: ids::customer_id(),
-            progress: Progress::default(),
-            ..known.clone()
-        })
-        .collect();
-    let cursor = Cursor { channel_database_id: "1".to_owned(), next: 60 };
-    store.apply(lease, &news, &cursor, Kept::All, &[]).await.unwrap();
-    assert_eq!(open(&name).await.load().await.unwrap().customers.len(), 61);
-    let pack = raw(&name, "packs").await;
-    assert!(!pack.windows(4).any(|bytes| bytes == b"Mori"), "readable");
-}
-
-#[wasm_bindgen_test]
 async fn r217_a_download_that_was_erased_is_gone() {
     let name = fresh_name();
     let store = open(&name).await;
-    let lease = store.take_lease(None).await.unwrap();
-    let (customer, _) = captured("Aiko");
-    let identity = AccountNumber::new("004012").map(Identity::Assigned).unwrap();
-    let news: Vec<CustomerRecord> = (0..60)
-        .map(|_| CustomerRecord {
-            id: ids::customer_id(),
-            identity: identity.clone(),
-            progress: Progress::default(),
-            ..customer.clone()
-        })
-        .collect();
-    store.apply(lease, &news, &Cursor::default(), Kept::All, &[]).await.unwrap();
+    let news = (0..60).map(|_| real("Aiko")).collect();
+    store.commit(&Commit::new(vec![Write::PutDownloaded(news)])).await.unwrap();
+    assert!(!raw(&name, "packs").await.windows(4).any(|bytes| bytes == b"Aiko"), "readable");
     store.erase().await.unwrap();
-    assert_eq!(open(&name).await.load().await, Ok(sync::Stored::default()));
+    assert_eq!(stored(&open(&name).await).await, (vec![], vec![]));
+}
+
+/// What a register knew is not for the visitors of a kiosk.
+#[wasm_bindgen_test]
+async fn r241_a_browser_that_becomes_a_kiosk_keeps_what_is_pending_or_waits() {
+    let name = fresh_name();
+    let store = open(&name).await;
+    let packed: Vec<CustomerRecord> = (0..60).map(|_| real("Aiko")).collect();
+    let (sent, told) = (real("Ben"), real("Carl"));
+    let pending = CustomerRecord::captured(ids::customer_id(), sent.details.clone(), Timestamp(1));
+    let waiting = Operation { customer_id: told.id, ..captured("Carl") };
+    let writes = vec![
+        Write::PutDownloaded(packed),
+        Write::PutBase(Box::new(sent)),
+        Write::PutBase(Box::new(told.clone())),
+        Write::PutBase(Box::new(pending.clone())),
+        Write::Append(waiting.clone()),
+    ];
+    store.commit(&Commit::new(writes)).await.unwrap();
+    store.put_meta(Meta::Draft(None), &Draft::default()).await.unwrap();
+    store.forget_sent().await.unwrap();
+    let (mut customers, outbox) = stored(&open(&name).await).await;
+    customers.sort_by_key(|customer| customer.id != told.id);
+    assert_eq!((customers, outbox.len()), (vec![told, pending], 1));
+    assert_eq!(store.meta::<Draft>(Meta::Draft(None)).await, Ok(None));
+    let Ok(sync::Tail::Since { customers, .. }) = store.tail(1, &[]).await else {
+        panic!("other tabs are told");
+    };
+    assert_eq!(customers.len(), 61);
 }
 
 #[wasm_bindgen_test]
@@ -251,59 +143,55 @@ async fn r209_an_older_version_lets_go_when_a_newer_one_comes() {
     let store = idb::open(&name, || REPLACED.set(true)).await.unwrap();
     let newer = Database::open(name.as_str()).with_version(99_u32).await.unwrap();
     assert!(REPLACED.get(), "the application is told");
-    assert!(store.outbox().await.is_err(), "and stores nothing any more");
+    assert!(store.head().await.is_err(), "and stores nothing any more");
     newer.close();
-}
-
-#[wasm_bindgen_test]
-async fn r209_a_tab_of_an_older_version_that_holds_on_is_named_as_the_reason() {
-    let name = fresh_name();
-    create_version_1(&name).await;
-    let older = Database::open(name.as_str()).await.unwrap();
-    assert_eq!(idb::open(&name, || {}).await.err(), Some(OpenError::Blocked));
-    older.close();
 }
 
 #[wasm_bindgen_test]
 async fn r201_a_database_that_the_browser_has_closed_is_opened_again() {
     let store = open(&fresh_name()).await;
     keep_databases();
-    let (customer, operation) = captured("Aiko");
-    store.save(&customer, &operation).await.unwrap();
+    let (first, second) = (captured("Aiko"), captured("Ben"));
+    save(&store, first.clone()).await.unwrap();
     js_sys::eval(
         "kept.forEach((database) => { database.close(); database.dispatchEvent(new Event('close')); });
          IDBDatabase.prototype.transaction = plain;",
     )
     .unwrap();
-    let (other, another) = captured("Ben");
-    store.save(&other, &another).await.unwrap();
-    assert_eq!(store.outbox().await.unwrap(), [operation, another]);
+    save(&store, second.clone()).await.unwrap();
+    let ids: Vec<_> = stored(&store).await.1.iter().map(|entry| entry.id).collect();
+    assert_eq!(ids, [first.id, second.id]);
 }
 
 #[wasm_bindgen_test]
 async fn r216_what_is_stored_is_sealed_each_time_anew() {
     let name = fresh_name();
     let store = open(&name).await;
-    let (customer, operation) = captured("Aikoaikoaiko");
-    store.save(&customer, &operation).await.unwrap();
-    let first = raw(&name, "customers").await;
-    store.keep(&customer, &[operation.id]).await.unwrap();
-    let second = raw(&name, "customers").await;
-    assert!(!first.windows(4).any(|bytes| bytes == b"Aiko"), "readable");
+    let customer = real("Aikoaikoaiko");
+    let put = Commit::new(vec![Write::PutBase(Box::new(customer.clone()))]);
+    store.commit(&put).await.unwrap();
+    save(&store, captured("Aikoaikoaiko")).await.unwrap();
+    let first = raw(&name, "bases").await;
+    store.commit(&put).await.unwrap();
+    let second = raw(&name, "bases").await;
+    for sealed in [&first, &raw(&name, "outbox").await] {
+        assert!(!sealed.windows(4).any(|bytes| bytes == b"Aiko"), "readable");
+    }
     assert_eq!(first.len(), second.len());
     assert_ne!(first, second, "the nonce was used again");
-    assert_eq!(store.customers(&[customer.id]).await.unwrap(), [customer]);
+    assert_eq!(stored(&store).await.0, [customer]);
 }
 
 #[wasm_bindgen_test]
 async fn r216_a_content_that_was_changed_is_not_taken_for_a_customer() {
     let name = fresh_name();
     let store = open(&name).await;
-    let (customer, operation) = captured("Aiko");
-    store.save(&customer, &operation).await.unwrap();
+    let customer = real("Aiko");
+    let id = customer.id;
+    store.commit(&Commit::new(vec![Write::PutBase(Box::new(customer))])).await.unwrap();
     promised(&in_store(
         &name,
-        "customers",
+        "bases",
         "objects.getAll().onsuccess = ({ target }) => {
              const [record] = target.result;
              record.content[20] ^= 1;
@@ -311,19 +199,17 @@ async fn r216_a_content_that_was_changed_is_not_taken_for_a_customer() {
          }",
     ))
     .await;
-    assert_eq!(store.customers(&[customer.id]).await, Err(StoreError::Unreadable));
+    assert_eq!(store.tail(1, &[id]).await, Err(StoreError::Unreadable));
 }
 
 #[wasm_bindgen_test]
 async fn r217_what_was_erased_is_gone_with_its_key() {
     let name = fresh_name();
     let store = open(&name).await;
-    let (customer, operation) = captured("Aiko");
-    store.save(&customer, &operation).await.unwrap();
+    save(&store, captured("Aiko")).await.unwrap();
     store.erase().await.unwrap();
     store.close();
-    let store = open(&name).await;
-    assert_eq!(store.load().await, Ok(sync::Stored::default()));
+    assert_eq!(stored(&open(&name).await).await, (vec![], vec![]));
 }
 
 #[wasm_bindgen_test]
@@ -334,14 +220,15 @@ async fn r217_a_tab_whose_key_was_erased_stores_nothing_that_the_next_start_cann
     let second = open(&name).await;
     second.erase().await.unwrap();
     let started_anew = open(&name).await;
-    let (customer, operation) = captured("Aiko");
-    assert_eq!(first.save(&customer, &operation).await, Err(StoreError::Failed));
+    assert_eq!(save(&first, captured("Aiko")).await, Err(StoreError::Failed));
     assert!(REPLACED.get(), "the tab begins anew");
     assert_eq!(first.erase().await, Err(StoreError::Failed), "the new key stays");
-    assert_eq!(started_anew.load().await, Ok(sync::Stored::default()));
-    started_anew.save(&customer, &operation).await.unwrap();
-    let stored = open(&name).await.load().await.unwrap();
-    assert_eq!(stored.customers, [customer]);
+    assert_eq!(first.take_lease(None).await, Err(StoreError::Failed));
+    assert_eq!(stored(&started_anew).await, (vec![], vec![]));
+    let entry = captured("Aiko");
+    save(&started_anew, entry.clone()).await.unwrap();
+    let (_, outbox) = stored(&open(&name).await).await;
+    assert_eq!(outbox[0].id, entry.id);
 }
 
 #[wasm_bindgen_test]
@@ -360,72 +247,48 @@ fn fresh_name() -> String {
     format!("test-{}", ids::customer_id())
 }
 
-fn captured(first_name: &str) -> (CustomerRecord, Operation) {
+fn captured(first_name: &str) -> Operation {
     let draft = CustomerDraft { first_name: first_name.to_owned(), ..CustomerDraft::default() };
-    let customer = CustomerRecord {
-        id: ids::customer_id(),
-        identity: Identity::Pending,
-        details: draft.check().unwrap(),
-        loyalty_cards: vec![],
-        progress: Progress { saved_at: Some(Timestamp(1)), ..Progress::default() },
-        left_out: vec![],
-    };
-    let operation = Operation {
+    let creation = Creation { details: draft.check().unwrap(), epoch: 1 };
+    Operation {
+        place: 0,
         id: ids::operation_id(),
-        customer_id: customer.id,
-        kind: OperationKind::Create,
+        customer_id: ids::customer_id(),
+        kind: OperationKind::Create(Box::new(creation)),
+        revision: 0,
         captured_offline: true,
         captured_at: Timestamp(1),
         attempts: 0,
         last_attempt_at: None,
         state: OperationState::Waiting,
+    }
+}
+
+/// A customer from elsewhere.
+fn real(first_name: &str) -> CustomerRecord {
+    let draft = CustomerDraft { first_name: first_name.to_owned(), ..CustomerDraft::default() };
+    let details = draft.check().unwrap();
+    let captured = CustomerRecord::captured(ids::customer_id(), details, Timestamp(1));
+    CustomerRecord {
+        identity: AccountNumber::new("004012").map(Identity::Assigned).unwrap(),
+        progress: sync::Progress::default(),
+        version: Version { epoch: 1, number: 1 },
+        ..captured
+    }
+}
+
+async fn save(store: &Store, entry: Operation) -> Result<Committed, StoreError> {
+    store.commit(&Commit::new(vec![Write::Append(entry)])).await
+}
+
+async fn stored(store: &Store) -> (Vec<CustomerRecord>, Vec<Operation>) {
+    let (mut customers, mut entries) = (Vec::new(), Vec::new());
+    let mut take = |slice| match slice {
+        Slice::Begin { outbox, .. } => entries = outbox,
+        Slice::Bases(some) | Slice::Downloaded(some) => customers.extend(some),
     };
-    (customer, operation)
-}
-
-/// The schema as 0.1 created it.
-async fn create_version_1(name: &str) {
-    let creation = format!(
-        "new Promise((done, fail) => {{
-             const request = indexedDB.open('{name}', 1);
-             request.onerror = fail;
-             request.onupgradeneeded = () => {{
-                 const database = request.result;
-                 database.createObjectStore('customers');
-                 const outbox = database.createObjectStore('outbox', {{ autoIncrement: true }});
-                 outbox.createIndex('by-operation', 'operation', {{ unique: true }});
-                 database.createObjectStore('meta');
-             }};
-             request.onsuccess = () => {{ request.result.close(); done(); }};
-         }})"
-    );
-    promised(&creation).await;
-}
-
-/// The schema of version 2, with a key whose bytes are 0 to 31.
-async fn create_version_2(name: &str) {
-    let creation = format!(
-        "(async () => {{
-             const bytes = Uint8Array.from({{ length: 32 }}, (_, index) => index);
-             const usages = ['encrypt', 'decrypt'];
-             const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, usages);
-             await new Promise((done, fail) => {{
-                 const request = indexedDB.open('{name}', 2);
-                 request.onerror = fail;
-                 request.onupgradeneeded = () => {{
-                     const database = request.result;
-                     database.createObjectStore('customers');
-                     const outbox = database.createObjectStore('outbox', {{ autoIncrement: true }});
-                     outbox.createIndex('by-operation', 'operation', {{ unique: true }});
-                     outbox.createIndex('by-change', 'changes');
-                     database.createObjectStore('meta').put(true, 'sealed');
-                     database.createObjectStore('keys').put(key, 'key');
-                 }};
-                 request.onsuccess = () => {{ request.result.close(); done(); }};
-             }});
-         }})()"
-    );
-    promised(&creation).await;
+    store.read(&mut take).await.unwrap();
+    (customers, entries)
 }
 
 thread_local! {
@@ -476,29 +339,6 @@ fn keep_databases() {
 async fn promised(script: &str) -> JsValue {
     let promise: js_sys::Promise = js_sys::eval(script).unwrap().unchecked_into();
     JsFuture::from(promise).await.unwrap()
-}
-
-/// That of the stored outbox entry.
-const OPERATION_OF_VERSION_1: &str = "02020202-0202-4202-8202-020202020202";
-
-/// Puts a content of 0.1 where that version had it.
-async fn put_stored(name: &str, store: &str, key: Option<&str>, content: &[u8]) {
-    let database = Database::open(name).await.unwrap();
-    let transaction =
-        database.transaction(store).with_mode(TransactionMode::Readwrite).build().unwrap();
-    let record = js_sys::Object::new();
-    let set = |name: &str, value: JsValue| js_sys::Reflect::set(&record, &name.into(), &value);
-    set("content", js_sys::Uint8Array::from(content).into()).unwrap();
-    set("operation", OPERATION_OF_VERSION_1.into()).unwrap();
-    let store = transaction.object_store(store).unwrap();
-    let put = store.put(JsValue::from(record));
-    match key {
-        Some(key) => put.with_key(key.to_owned()).primitive().unwrap().await.map(drop).unwrap(),
-        None => put.primitive().unwrap().await.map(drop).unwrap(),
-    }
-    drop(store);
-    transaction.commit().await.unwrap();
-    database.close();
 }
 
 /// Notes stores and durability of the transactions that write from now on.

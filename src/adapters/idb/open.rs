@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
 use indexed_db_futures::internals::SystemRepr;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -13,22 +13,25 @@ use web_sys::{
     IdbVersionChangeEvent,
 };
 
-use super::records::{CHANGES, OPERATION};
+use super::records::{CUSTOMER, EPOCH, OPERATION, PENDING, PLACE, SEQUENCE};
 
-/// Newest schema version. 1: customers, outbox, meta. 2: contents are sealed, so there is a
-/// key, and what a transaction must know of an outbox entry is in index fields. 3: customers
-/// that come down together are stored in packs; what is stored already stays as it is.
-const VERSION: u32 = 3;
+/// Newest schema version.
+const VERSION: u32 = 1;
 
-pub(super) const CUSTOMERS: &str = "customers";
-/// Downloaded customers, several hundred a record.
+/// What the server told of customers, one by one; on top of the packs.
+pub(super) const BASES: &str = "bases";
+/// Downloaded customers, several hundred a record; of two packs the later counts.
 pub(super) const PACKS: &str = "packs";
 pub(super) const OUTBOX: &str = "outbox";
+/// Whose records each commit has changed.
+pub(super) const LOG: &str = "log";
 pub(super) const META: &str = "meta";
 pub(super) const KEYS: &str = "keys";
+/// By whether they are pending, and the epoch that told them.
+pub(super) const BASES_BY_EPOCH: &str = "by-epoch";
+pub(super) const PACKS_BY_EPOCH: &str = "by-epoch";
 pub(super) const OUTBOX_BY_OPERATION: &str = "by-operation";
-/// Only entries that change a customer.
-pub(super) const OUTBOX_BY_CHANGE: &str = "by-change";
+pub(super) const OUTBOX_BY_CUSTOMER: &str = "by-customer";
 
 /// Why the offline database cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,17 +87,9 @@ async fn upgrade(name: &str) -> Result<IdbDatabase, OpenError> {
     let request = factory.open_with_u32(name, VERSION).map_err(|_| OpenError::Unavailable)?;
     let opening = request.clone();
     // An error thrown here aborts the upgrade, which the request reports.
-    let on_upgrade = Closure::once(move |event: IdbVersionChangeEvent| -> Result<(), JsValue> {
+    let on_upgrade = Closure::once(move |_event: IdbVersionChangeEvent| -> Result<(), JsValue> {
         let database: IdbDatabase = opening.result()?.unchecked_into();
-        if event.old_version() < 1.0 {
-            create_version_1(&database)?;
-        }
-        if event.old_version() < 2.0
-            && let Some(upgrade) = opening.transaction()
-        {
-            create_version_2(&database, &upgrade)?;
-        }
-        database.create_object_store(PACKS)?;
+        create(&database, &opening.transaction().ok_or(JsValue::NULL)?)?;
         Ok(())
     });
     request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
@@ -119,24 +114,30 @@ fn why(request: &IdbOpenDbRequest) -> OpenError {
     }
 }
 
-fn create_version_1(database: &IdbDatabase) -> Result<(), JsValue> {
-    database.create_object_store(CUSTOMERS)?;
+fn create(database: &IdbDatabase, upgrade: &IdbTransaction) -> Result<(), JsValue> {
     let counted = IdbObjectStoreParameters::new();
     counted.set_auto_increment(true);
-    let outbox = database.create_object_store_with_optional_parameters(OUTBOX, &counted)?;
+    database.create_object_store(BASES)?;
+    database.create_object_store_with_optional_parameters(PACKS, &counted)?;
+    // What is read by other keys than its own says its own.
+    for (store, key) in [(OUTBOX, PLACE), (LOG, SEQUENCE)] {
+        counted.set_key_path(&key.into());
+        database.create_object_store_with_optional_parameters(store, &counted)?;
+    }
+    database.create_object_store(META)?;
+    database.create_object_store(KEYS)?;
+    let by_epoch = Array::of2(&PENDING.into(), &EPOCH.into());
+    let bases = upgrade.object_store(BASES)?;
+    bases.create_index_with_str_sequence(BASES_BY_EPOCH, &by_epoch)?;
+    upgrade.object_store(PACKS)?.create_index_with_str(PACKS_BY_EPOCH, EPOCH)?;
     let unique = IdbIndexParameters::new();
     unique.set_unique(true);
+    let outbox = upgrade.object_store(OUTBOX)?;
     outbox.create_index_with_str_and_optional_parameters(
         OUTBOX_BY_OPERATION,
         OPERATION,
         &unique,
     )?;
-    database.create_object_store(META)?;
-    Ok(())
-}
-
-fn create_version_2(database: &IdbDatabase, upgrade: &IdbTransaction) -> Result<(), JsValue> {
-    database.create_object_store(KEYS)?;
-    upgrade.object_store(OUTBOX)?.create_index_with_str(OUTBOX_BY_CHANGE, CHANGES)?;
+    outbox.create_index_with_str(OUTBOX_BY_CUSTOMER, CUSTOMER)?;
     Ok(())
 }

@@ -3,39 +3,43 @@
 //! The first byte of a content says its version. Formats are only ever added:
 //! what an older version of the application wrote must stay readable.
 
-use std::borrow::Cow;
-
 use domain::CustomerId;
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sync::{CustomerRecord, Lease, Operation, StoreError};
+use sync::{
+    Attempt, Commit, Cursor, CustomerRecord, Epoch, Lease, Marker, Operation, Sequence, StoreError,
+    Timestamp,
+};
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
-use super::version_1;
-use super::version_3::Upgrades;
 use crate::adapters::crypto::{ContentKey, object};
 
-/// Postcard after the version byte, fields in the order of the types of 0.1.
-const VERSION_1: u8 = 1;
-/// Fields in the order of today's types.
-const VERSION_2: u8 = 2;
-/// The same, sealed: a nonce and the ciphertext after the version byte.
-const SEALED_3: u8 = 3;
-/// Customers with their consents.
-const SEALED: u8 = 4;
+/// A nonce and the ciphertext of Postcard after the version byte.
+const SEALED_1: u8 = 1;
+/// Postcard of a cursor after the version byte.
+const CURSOR_1: u8 = 1;
 
 const CONTENT: &str = "content";
-/// Index field of a pack: the keys of its customers, 16 bytes each, in order.
+/// Index field of packs and of log entries: the keys of their customers, 16 bytes each, in order.
 const IDS: &str = "ids";
-/// Index field of a customer: 1 pending, 0 real.
-pub(super) const IS_PENDING: &str = "pending";
+/// Index fields of a base: 1 pending, 0 real; and the epoch that told it.
+pub(super) const PENDING: &str = "pending";
+pub(super) const EPOCH: &str = "epoch";
+/// Keys of an outbox entry and of a log entry, which the database counts.
+pub(super) const PLACE: &str = "place";
+pub(super) const SEQUENCE: &str = "sequence";
 /// Index fields of an outbox entry: its operation, and whose it is.
 pub(super) const OPERATION: &str = "operation";
 pub(super) const CUSTOMER: &str = "customer";
-/// Whose details the entry changes; absent in what is no change.
-pub(super) const CHANGES: &str = "changes";
+/// Of an outbox entry, what its tries have come to: not sealed, so that a note needs no key.
+const ATTEMPTS: &str = "attempts";
+const LAST_ATTEMPT: &str = "attempted";
+const CAPTURED_OFFLINE: &str = "offline";
+/// Fields of a log entry that is about more than its customers.
+const RESET: &str = "reset";
+const SWEPT: &str = "swept";
 const GENERATION: &str = "generation";
 const BEATS: &str = "beats";
 
@@ -48,14 +52,22 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
     postcard::to_allocvec(value).map_err(|_| Unreadable)
 }
 
-/// Seals contents; done before a transaction opens.
-pub async fn seal(key: &ContentKey, contents: &[Vec<u8>]) -> Result<Vec<Uint8Array>, Unreadable> {
-    key.seal(SEALED, contents).await.map_err(|_| Unreadable)
-}
-
 /// What [`encode`] has made.
 pub fn decode<T: DeserializeOwned>(content: &[u8]) -> Result<T, Unreadable> {
     postcard::from_bytes(content).map_err(|_| Unreadable)
+}
+
+/// Seals contents; done before a transaction opens.
+pub async fn seal(key: &ContentKey, contents: &[Vec<u8>]) -> Result<Vec<Uint8Array>, Unreadable> {
+    key.seal(SEALED_1, contents).await.map_err(|_| Unreadable)
+}
+
+/// What [`seal`] was given.
+pub async fn open(key: &ContentKey, contents: &[Uint8Array]) -> Result<Vec<Vec<u8>>, Unreadable> {
+    if contents.iter().any(|content| content.get_index(0) != SEALED_1) {
+        return Err(Unreadable);
+    }
+    key.open(contents).await.map_err(|_| Unreadable)
 }
 
 /// What [`CustomerRecord::encoded`] has made.
@@ -87,72 +99,120 @@ pub fn packed(mut content: &[u8]) -> Result<Vec<&[u8]>, Unreadable> {
     Ok(customers)
 }
 
-/// The bytes of stored contents as [`encode`] makes them today.
-pub async fn open_bytes(
-    key: &ContentKey,
-    contents: &[Uint8Array],
-    upgrades: Upgrades,
-) -> Result<Vec<Vec<u8>>, Unreadable> {
-    let version = |content: &Uint8Array| content.get_index(0);
-    if contents.iter().all(|content| matches!(version(content), SEALED_3 | SEALED)) {
-        let mut opened = key.open(contents).await.map_err(|_| Unreadable)?;
-        for (bytes, content) in opened.iter_mut().zip(contents) {
-            if version(content) == SEALED_3 {
-                *bytes = version_1::upgrade(bytes, upgrades.from_3).ok_or(Unreadable)?;
-            }
-        }
-        return Ok(opened);
-    }
-    contents.iter().map(|content| todays(&content.to_vec(), upgrades).ok_or(Unreadable)).collect()
-}
-
-fn todays(bytes: &[u8], upgrades: Upgrades) -> Option<Vec<u8>> {
-    let content = match bytes.split_first()? {
-        (&VERSION_1, content) => version_1::upgrade(content, upgrades.from_1).map(Cow::Owned)?,
-        (&VERSION_2, content) => Cow::Borrowed(content),
-        _ => return None,
-    };
-    version_1::upgrade(&content, upgrades.from_3)
-}
-
-/// Entries of a rescue file that an application without consents has made, as today's.
-pub fn entries_without_consents(bytes: &[u8]) -> Option<Vec<u8>> {
-    version_1::upgrade(bytes, super::version_3::entries)
-}
-
-pub fn customer(customer: &CustomerRecord, content: &Uint8Array) -> Result<JsValue, Unreadable> {
+pub fn base(customer: &CustomerRecord, content: &Uint8Array) -> Result<JsValue, Unreadable> {
     let pending = u8::from(customer.identity.is_pending());
-    record(&[(IS_PENDING, pending.into()), (CONTENT, content.into())])
+    let epoch = customer.version.epoch.into();
+    record(&[(PENDING, pending.into()), (EPOCH, epoch), (CONTENT, content.into())])
 }
 
-pub fn pack(ids: &[CustomerId], content: &Uint8Array) -> Result<JsValue, Unreadable> {
-    let keys: Vec<u8> = ids.iter().flat_map(|id| id.uuid().into_bytes()).collect();
-    record(&[(IDS, Uint8Array::from(keys.as_slice()).into()), (CONTENT, content.into())])
+/// Says of a customer that a pack may hold that it is there no more.
+pub fn tombstone(epoch: Epoch) -> Result<JsValue, Unreadable> {
+    record(&[(PENDING, 0.into()), (EPOCH, epoch.into())])
 }
 
-/// The keys of a pack's customers, in order.
-pub fn packed_ids(pack: &JsValue) -> Vec<CustomerId> {
-    let keys = field(pack, IDS).dyn_into::<Uint8Array>().map(|keys| keys.to_vec());
+pub fn is_tombstone(base: &JsValue) -> bool {
+    field(base, CONTENT).is_undefined()
+}
+
+/// `ids` are the customers' keys, in order.
+pub fn pack(ids: &[CustomerId], epoch: Epoch, content: &Uint8Array) -> Result<JsValue, Unreadable> {
+    record(&[(IDS, bytes_of(ids)), (EPOCH, epoch.into()), (CONTENT, content.into())])
+}
+
+pub fn operation(entry: &Operation, content: &Uint8Array) -> Result<JsValue, Unreadable> {
+    record(&[
+        (OPERATION, entry.id.to_string().into()),
+        (CUSTOMER, entry.customer_id.to_string().into()),
+        (ATTEMPTS, entry.attempts.into()),
+        (LAST_ATTEMPT, entry.last_attempt_at.map_or(JsValue::NULL, |at| (at.0 as f64).into())),
+        (CAPTURED_OFFLINE, u8::from(entry.captured_offline).into()),
+        (CONTENT, content.into()),
+    ])
+}
+
+/// Notes the attempt in a stored entry.
+pub fn note(entry: &JsValue, attempt: &Attempt) -> Result<(), Unreadable> {
+    let last_attempt = attempt.last_attempt_at.0 as f64;
+    for (name, value) in [
+        (ATTEMPTS, attempt.attempts.into()),
+        (LAST_ATTEMPT, last_attempt.into()),
+        (CAPTURED_OFFLINE, u8::from(attempt.captured_offline).into()),
+    ] {
+        Reflect::set(entry, &name.into(), &value).map_err(|_| Unreadable)?;
+    }
+    Ok(())
+}
+
+/// The entry whose content was `content`.
+pub fn operation_in(entry: &JsValue, content: &[u8]) -> Result<Operation, Unreadable> {
+    Ok(Operation {
+        place: number(entry, PLACE).unwrap_or_default() as u64,
+        attempts: number(entry, ATTEMPTS).unwrap_or_default() as u32,
+        last_attempt_at: number(entry, LAST_ATTEMPT).map(|at| Timestamp(at as i64)),
+        captured_offline: number(entry, CAPTURED_OFFLINE) == Some(1.0),
+        ..decode(content)?
+    })
+}
+
+/// Puts the entry in the place of the one that is there.
+pub fn set_place(entry: &JsValue, place: &JsValue) -> Result<(), Unreadable> {
+    Reflect::set(entry, &PLACE.into(), place).map(drop).map_err(|_| Unreadable)
+}
+
+pub fn sequence_in(entry: &JsValue) -> Sequence {
+    number(entry, SEQUENCE).unwrap_or_default() as Sequence
+}
+
+/// What the log says of a commit.
+pub fn log_entry(commit: &Commit) -> Result<JsValue, Unreadable> {
+    log_entry_of(&commit.customers(), commit.marker())
+}
+
+pub fn log_entry_of(ids: &[CustomerId], marker: Option<Marker>) -> Result<JsValue, Unreadable> {
+    let mut fields = vec![(IDS, bytes_of(ids))];
+    match marker {
+        Some(Marker::Reset) => fields.push((RESET, 1.into())),
+        Some(Marker::Sweep { older_than }) => fields.push((SWEPT, older_than.into())),
+        None => {}
+    }
+    record(&fields)
+}
+
+pub fn marker_in(entry: &JsValue) -> Option<Marker> {
+    if let Some(older_than) = number(entry, SWEPT) {
+        return Some(Marker::Sweep { older_than: older_than as Epoch });
+    }
+    number(entry, RESET).map(|_| Marker::Reset)
+}
+
+/// The customers of a pack or of a log entry, in order.
+pub fn ids_in(record: &JsValue) -> Vec<CustomerId> {
+    let keys = field(record, IDS).dyn_into::<Uint8Array>().map(|keys| keys.to_vec());
     let keys = keys.unwrap_or_default();
     let (keys, _rest) = keys.as_chunks();
     keys.iter().map(|key| CustomerId::from_uuid(Uuid::from_bytes(*key))).collect()
 }
 
-pub fn operation(operation: &Operation, content: &Uint8Array) -> Result<JsValue, Unreadable> {
-    let customer = JsValue::from(operation.customer_id.to_string());
-    let mut fields = vec![
-        (OPERATION, operation.id.to_string().into()),
-        (CUSTOMER, customer.clone()),
-        (CONTENT, content.into()),
-    ];
-    if operation.change().is_some() {
-        fields.push((CHANGES, customer));
-    }
-    record(&fields)
+fn bytes_of(ids: &[CustomerId]) -> JsValue {
+    let keys: Vec<u8> = ids.iter().flat_map(|id| id.uuid().into_bytes()).collect();
+    Uint8Array::from(keys.as_slice()).into()
 }
 
 pub fn meta(content: &Uint8Array) -> Result<JsValue, Unreadable> {
     record(&[(CONTENT, content.into())])
+}
+
+/// The cursor is read together with what it belongs to, so it is not sealed; it says nothing
+/// about anybody.
+pub fn cursor(cursor: &Cursor) -> Result<JsValue, Unreadable> {
+    let bytes = [vec![CURSOR_1], encode(cursor)?].concat();
+    record(&[(CONTENT, Uint8Array::from(bytes.as_slice()).into())])
+}
+
+pub fn cursor_in(record: &JsValue) -> Result<Cursor, Unreadable> {
+    let bytes = content(record)?.to_vec();
+    let (version, bytes) = bytes.split_first().ok_or(Unreadable)?;
+    if *version == CURSOR_1 { decode(bytes) } else { Err(Unreadable) }
 }
 
 /// The lease is read and written within one transaction, so it is not sealed; it says
@@ -162,7 +222,7 @@ pub fn lease(lease: Lease) -> Result<JsValue, Unreadable> {
 }
 
 pub fn lease_in(record: &JsValue) -> Lease {
-    let number = |name| field(record, name).as_f64().unwrap_or_default() as u32;
+    let number = |name| number(record, name).unwrap_or_default() as u32;
     Lease { generation: number(GENERATION), beats: number(BEATS) }
 }
 
@@ -171,8 +231,12 @@ fn record(fields: &[(&str, JsValue)]) -> Result<JsValue, Unreadable> {
 }
 
 /// Undefined where the record has no such field.
-pub fn field(record: &JsValue, name: &str) -> JsValue {
+fn field(record: &JsValue, name: &str) -> JsValue {
     Reflect::get(record, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+fn number(record: &JsValue, name: &str) -> Option<f64> {
+    field(record, name).as_f64()
 }
 
 /// Blank where the record has no such text.

@@ -2,11 +2,12 @@
 //!
 //! Inside one only IndexedDB's own requests are awaited: a browser commits a transaction that
 //! waits for anything else. So everything is sealed before, and what a transaction has to
-//! decide by is in index fields.
+//! decide by is in index fields. Requests are sent together where none depends on another.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use domain::OperationId;
+use domain::{CustomerId, OperationId};
 use futures::future::LocalBoxFuture;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
@@ -15,26 +16,24 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
-use js_sys::Uint8Array;
-use sync::{Lease, StoreError};
+use sync::{Sequence, StoreError};
 use wasm_bindgen::prelude::*;
 
 use super::Store;
-use super::open::{CUSTOMERS, KEYS, META, OUTBOX, OUTBOX_BY_CHANGE, OUTBOX_BY_OPERATION, connect};
-use super::records::{self, CUSTOMER, IS_PENDING, OPERATION, Unreadable};
+use super::open::{KEYS, LOG, OUTBOX, OUTBOX_BY_CUSTOMER, OUTBOX_BY_OPERATION, connect};
+use super::records::{self, CUSTOMER, Unreadable};
 use crate::adapters::storage;
-
-/// Key of the lease among the one-of-a-kind records.
-pub(super) const LEASE: &str = "lease";
-
-/// Most keys of customers that are read at once, to see which of several are among them.
-const ALL_KEYS_MAX: usize = 5_000;
 
 /// Records that are read in one request.
 const PAGE: u32 = 1_000;
+/// Fewer customers are looked for one by one.
+const FEW: usize = 16;
+/// Entries that the log keeps at least, and how often older ones go.
+const LOG_KEPT: Sequence = 2_000;
+const LOG_TRIMMED_EVERY: Sequence = 256;
 
 /// [`StoreError`] for what the browser says.
-fn failed(error: Error) -> StoreError {
+pub(super) fn failed(error: Error) -> StoreError {
     match error {
         Error::DomException(DomException::Other(error)) if error.name() == "QuotaExceededError" => {
             StoreError::Full
@@ -49,42 +48,14 @@ impl From<Unreadable> for StoreError {
     }
 }
 
-/// A change within a transaction.
+/// A change of records that are about no customer.
 pub(super) enum Step {
     Put(&'static str, String, JsValue),
-    /// Outdated where there is such a record already.
-    PutNew(&'static str, String, JsValue),
     /// Outdated where the store holds anything.
     PutOnly(&'static str, String, JsValue),
-    /// Outdated where the customer's content is not this one any more.
-    ExpectCustomer(String, Uint8Array),
-    /// Outdated where the customer is stored by itself.
-    ExpectNone(String),
-    /// The customers are in a pack from now on and not stored by themselves any more. Outdated
-    /// where an entry of one of them waits: such a one stays by itself.
-    Displace(Vec<String>),
     Delete(&'static str, String),
     /// All records.
     Clear(&'static str),
-    /// All customers that have their number and wait for nothing.
-    DeleteRealCustomers,
-    /// Those of the customers of whom the outbox holds nothing.
-    DeleteUnlessWaiting(Vec<String>),
-    /// A new entry at the end of the outbox.
-    Queue(JsValue),
-    /// An entry that is gone stays gone: it was settled meanwhile.
-    ReplaceOperation(OperationId, JsValue),
-    DeleteOperations(Vec<OperationId>),
-    /// Outdated where the outbox holds a change of one of the customers that is not among the
-    /// operations: they were made without it.
-    NoOtherChange {
-        customers: Vec<String>,
-        known: Vec<OperationId>,
-    },
-    /// Fenced where a newer generation has begun.
-    Fence(Lease),
-    /// Fenced where it is not exactly this one any more.
-    ExpectLease(Lease),
 }
 
 pub(super) type Eventually<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
@@ -93,7 +64,7 @@ pub(super) type Eventually<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
 impl Store {
     /// The database; opened again where the browser has closed it, as some do while the
     /// device sleeps.
-    async fn usable(&self) -> Result<Rc<Database>, StoreError> {
+    pub(super) async fn usable(&self) -> Result<Rc<Database>, StoreError> {
         let database = self.database.borrow().clone().ok_or(StoreError::Failed)?;
         if !self.is_closed.get() {
             return Ok(database);
@@ -104,36 +75,16 @@ impl Store {
         Ok(database)
     }
 
-    /// All records of each store, in one transaction.
-    pub(super) fn read_all(
-        &self,
-        stores: &'static [&'static str],
-    ) -> Eventually<'_, Vec<Vec<JsValue>>> {
-        Box::pin(async move {
-            let database = self.usable().await?;
-            let transaction = reading(&database, stores)?;
-            let mut records = Vec::new();
-            for store in stores {
-                records.push(all(&transaction, store).await?);
-            }
-            Ok(records)
-        })
-    }
-
-    /// The records that exist among `keys`.
-    pub(super) fn read(
+    /// The record of that key, if there is one.
+    pub(super) fn read_one(
         &self,
         store: &'static str,
-        keys: Vec<String>,
-    ) -> Eventually<'_, Vec<JsValue>> {
+        key: String,
+    ) -> Eventually<'_, Option<JsValue>> {
         Box::pin(async move {
             let database = self.usable().await?;
             let transaction = reading(&database, &[store])?;
-            let mut records = Vec::with_capacity(keys.len());
-            for key in keys {
-                records.extend(one(&transaction, store, &key).await?);
-            }
-            Ok(records)
+            get(&transaction, store, &key.into())?.await
         })
     }
 
@@ -141,7 +92,8 @@ impl Store {
     pub(super) fn keys(&self, store: &'static str) -> Eventually<'_, Vec<String>> {
         Box::pin(async move {
             let database = self.usable().await?;
-            all_keys(&reading(&database, &[store])?, store).await
+            let keys = all_keys(&reading(&database, &[store])?, store)?.await?;
+            Ok(keys.iter().filter_map(JsValue::as_string).collect())
         })
     }
 
@@ -154,12 +106,8 @@ impl Store {
         steps: Vec<Step>,
     ) -> Eventually<'_, ()> {
         Box::pin(async move {
-            let ended = self.try_to_write(stores, steps, Some(&self.key_name)).await;
-            // A browser may say of a full disk no more than that the transaction was aborted.
-            if ended == Err(StoreError::Failed) && storage::health().await.is_little() {
-                return Err(StoreError::Full);
-            }
-            ended
+            let ended = self.try_to_write(stores, steps, true).await;
+            self.explained(ended).await
         })
     }
 
@@ -169,42 +117,63 @@ impl Store {
         stores: &'static [&'static str],
         steps: Vec<Step>,
     ) -> Eventually<'_, ()> {
-        Box::pin(self.try_to_write(stores, steps, None))
+        Box::pin(self.try_to_write(stores, steps, false))
+    }
+
+    /// A browser may say of a full disk no more than that the transaction was aborted.
+    pub(super) async fn explained<T>(&self, ended: Result<T, StoreError>) -> Result<T, StoreError> {
+        match ended {
+            Err(StoreError::Failed) if storage::health().await.is_little() => Err(StoreError::Full),
+            ended => ended,
+        }
     }
 
     async fn try_to_write(
         &self,
         stores: &[&'static str],
         steps: Vec<Step>,
-        key_name: Option<&str>,
+        needs_key: bool,
     ) -> Result<(), StoreError> {
         let database = self.usable().await?;
-        let mut stores = stores.to_vec();
-        stores.push(KEYS);
-        let transaction = writing(&database, &stores)?;
+        let transaction = writing(&database, &[stores, &[KEYS]].concat())?;
         // Sent ahead of the steps, which may erase it, and looked at after them.
-        let keys = transaction.object_store(KEYS).map_err(failed)?;
-        let key = key_name.map(|name| keys.get::<JsValue, _, _>(name).primitive());
-        let key = key.transpose().map_err(failed)?;
+        let has_key = self.has_key(&transaction)?;
         for step in steps {
             take(&transaction, step).await?;
         }
-        if let Some(key) = key
-            && key.await.map_err(failed)?.is_none()
-        {
+        if needs_key && !has_key.await? {
             drop(transaction);
-            (self.replaced)();
-            return Err(StoreError::Failed);
+            return Err(self.key_is_gone());
         }
         transaction.commit().await.map_err(failed)
     }
+
+    /// Whether the key that this tab seals with is still there.
+    pub(super) fn has_key(
+        &self,
+        transaction: &Transaction<'_>,
+    ) -> Result<impl Future<Output = Result<bool, StoreError>> + use<>, StoreError> {
+        let key = get(transaction, KEYS, &JsValue::from_str(&self.key_name))?;
+        Ok(async move { Ok(key.await?.is_some()) })
+    }
+
+    pub(super) fn key_is_gone(&self) -> StoreError {
+        (self.replaced)();
+        StoreError::Failed
+    }
 }
 
-fn reading<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, StoreError> {
+pub(super) fn reading<'a>(
+    database: &'a Database,
+    stores: &[&str],
+) -> Result<Transaction<'a>, StoreError> {
     database.transaction(names(stores)).build().map_err(failed)
 }
 
-fn writing<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, StoreError> {
+pub(super) fn writing<'a>(
+    database: &'a Database,
+    stores: &[&str],
+) -> Result<Transaction<'a>, StoreError> {
     let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
     database
         .transaction(names(stores))
@@ -221,215 +190,305 @@ fn names(stores: &[&str]) -> Vec<String> {
 /// Sends a step's request; its failure aborts the transaction, which the commit reports.
 async fn take(transaction: &Transaction<'_>, step: Step) -> Result<(), StoreError> {
     match step {
-        Step::Put(store, key, record) => put(transaction, store, key.into(), record)?,
-        Step::PutNew(store, key, record) => {
-            if one(transaction, store, &key).await?.is_some() {
-                return Err(StoreError::Outdated);
-            }
-            put(transaction, store, key.into(), record)?;
-        }
+        Step::Put(store, key, record) => put(transaction, store, &key.into(), record),
         Step::PutOnly(store, key, record) => {
-            if !all_keys(transaction, store).await?.is_empty() {
+            if !all_keys(transaction, store)?.await?.is_empty() {
                 return Err(StoreError::Outdated);
             }
-            put(transaction, store, key.into(), record)?;
+            put(transaction, store, &key.into(), record)
         }
-        Step::ExpectCustomer(key, expected) => {
-            let found = one(transaction, CUSTOMERS, &key).await?.ok_or(StoreError::Outdated)?;
-            if records::content(&found)?.to_vec() != expected.to_vec() {
-                return Err(StoreError::Outdated);
-            }
-        }
-        Step::ExpectNone(key) => {
-            if one(transaction, CUSTOMERS, &key).await?.is_some() {
-                return Err(StoreError::Outdated);
-            }
-        }
-        Step::Displace(keys) => {
-            let keys = alone(transaction, keys).await?;
-            if !keys.is_empty() {
-                let waiting = waiting(transaction).await?;
-                if keys.iter().any(|key| waiting.contains(key)) {
-                    return Err(StoreError::Outdated);
-                }
-            }
-            for key in keys {
-                delete(transaction, CUSTOMERS, key.into())?;
-            }
-        }
-        Step::Delete(store, key) => delete(transaction, store, key.into())?,
-        Step::Clear(store) => {
-            let store = transaction.object_store(store).map_err(failed)?;
-            let _sent = store.clear().map_err(failed)?;
-        }
-        Step::DeleteUnlessWaiting(keys) => {
-            let waiting = waiting(transaction).await?;
-            for key in keys.into_iter().filter(|key| !waiting.contains(key)) {
-                delete(transaction, CUSTOMERS, key.into())?;
-            }
-        }
-        Step::DeleteRealCustomers => {
-            let waiting = waiting(transaction).await?;
-            for key in all_keys(transaction, CUSTOMERS).await? {
-                let Some(found) = one(transaction, CUSTOMERS, &key).await? else { continue };
-                let is_real = records::field(&found, IS_PENDING).as_f64() == Some(0.0);
-                if is_real && !waiting.contains(&key) {
-                    delete(transaction, CUSTOMERS, key.into())?;
-                }
-            }
-        }
-        Step::Queue(record) => {
-            let store = transaction.object_store(OUTBOX).map_err(failed)?;
-            let _sent = store.add(record).primitive().map_err(failed)?;
-        }
-        Step::ReplaceOperation(operation, record) => {
-            if let Some(place) = places_of(transaction, &[operation]).await?.pop() {
-                put(transaction, OUTBOX, place, record)?;
-            }
-        }
-        Step::DeleteOperations(operations) => {
-            for place in places_of(transaction, &operations).await? {
-                delete(transaction, OUTBOX, place)?;
-            }
-        }
-        Step::NoOtherChange { customers, known } => {
-            let store = transaction.object_store(OUTBOX).map_err(failed)?;
-            let index = store.index(OUTBOX_BY_CHANGE).map_err(failed)?;
-            let changes = index.get_all::<JsValue>().primitive().map_err(failed)?;
-            for change in changes.await.map_err(failed)? {
-                let change = change.map_err(failed)?;
-                let operation = records::text(&change, OPERATION).parse().ok();
-                if customers.contains(&records::text(&change, CUSTOMER))
-                    && !operation.is_some_and(|operation| known.contains(&operation))
-                {
-                    return Err(StoreError::Outdated);
-                }
-            }
-        }
-        Step::Fence(lease) => {
-            if lease_of(transaction).await?.generation != lease.generation {
-                return Err(StoreError::Fenced);
-            }
-        }
-        Step::ExpectLease(lease) => {
-            if lease_of(transaction).await? != lease {
-                return Err(StoreError::Fenced);
-            }
-        }
+        Step::Delete(store, key) => delete(transaction, store, KeyRange::Only(key.into())),
+        Step::Clear(store) => clear(transaction, store),
     }
-    Ok(())
 }
 
-/// Those of the customers that are stored by themselves.
-async fn alone(
-    transaction: &Transaction<'_>,
-    mut customers: Vec<String>,
-) -> Result<Vec<String>, StoreError> {
-    let store = transaction.object_store(CUSTOMERS).map_err(failed)?;
-    let stored = store.count().primitive().map_err(failed)?.await.map_err(failed)? as usize;
-    if stored > ALL_KEYS_MAX {
-        let mut requests = Vec::with_capacity(customers.len());
-        for key in &customers {
-            let key = KeyRange::Only(JsValue::from_str(key));
-            requests.push(store.get_key::<JsValue, _>(key).primitive().map_err(failed)?);
-        }
-        let mut found = Vec::new();
-        for (key, request) in customers.into_iter().zip(requests) {
-            if request.await.map_err(failed)?.is_some() {
-                found.push(key);
-            }
-        }
-        return Ok(found);
-    }
-    // In order, as the database has them.
-    let stored = if stored == 0 { Vec::new() } else { all_keys(transaction, CUSTOMERS).await? };
-    customers.retain(|key| stored.binary_search(key).is_ok());
-    Ok(customers)
+/// A request that was sent, as a future.
+fn sent<T, R: Future<Output = Result<T, Error>>>(
+    request: Result<R, Error>,
+) -> Result<impl Future<Output = Result<T, StoreError>> + use<T, R>, StoreError> {
+    let request = request.map_err(failed)?;
+    Ok(async move { request.await.map_err(failed) })
 }
 
-/// Whose entries the outbox holds.
-async fn waiting(transaction: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
-    let entries = all(transaction, OUTBOX).await?;
-    Ok(entries.iter().map(|entry| records::text(entry, CUSTOMER)).collect())
-}
+pub(super) type Asked<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
 
-fn put(
+pub(super) fn get(
     transaction: &Transaction<'_>,
     store: &str,
-    key: JsValue,
+    key: &JsValue,
+) -> Result<Asked<'static, Option<JsValue>>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    Ok(Box::pin(sent(store.get::<JsValue, _, _>(key.clone()).primitive())?))
+}
+
+/// At the end of a store that counts its keys; brings the key.
+pub(super) fn add(
+    transaction: &Transaction<'_>,
+    store: &str,
+    record: JsValue,
+) -> Result<Asked<'static, JsValue>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    Ok(Box::pin(sent(store.add(record).with_key_type::<JsValue>().primitive())?))
+}
+
+pub(super) fn put(
+    transaction: &Transaction<'_>,
+    store: &str,
+    key: &JsValue,
     record: JsValue,
 ) -> Result<(), StoreError> {
     let store = transaction.object_store(store).map_err(failed)?;
-    let _sent = store.put(record).with_key(key).primitive().map_err(failed)?;
+    let _sent = store.put(record).with_key(key.clone()).primitive().map_err(failed)?;
     Ok(())
 }
 
-fn delete(transaction: &Transaction<'_>, store: &str, key: JsValue) -> Result<(), StoreError> {
-    let store = transaction.object_store(store).map_err(failed)?;
-    let _sent = store.delete::<JsValue, _>(KeyRange::Only(key)).primitive().map_err(failed)?;
-    Ok(())
-}
-
-/// The outbox keys of those of the operations that are there; all are asked for at once.
-async fn places_of(
+/// A record that says its own key.
+pub(super) fn put_in_place(
     transaction: &Transaction<'_>,
-    operations: &[OperationId],
+    store: &str,
+    record: JsValue,
+) -> Result<(), StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let _sent = store.put(record).primitive().map_err(failed)?;
+    Ok(())
+}
+
+pub(super) fn delete(
+    transaction: &Transaction<'_>,
+    store: &str,
+    keys: KeyRange<JsValue>,
+) -> Result<(), StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let _sent = store.delete::<JsValue, _>(keys).primitive().map_err(failed)?;
+    Ok(())
+}
+
+pub(super) fn clear(transaction: &Transaction<'_>, store: &str) -> Result<(), StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let _sent = store.clear().map_err(failed)?;
+    Ok(())
+}
+
+pub(super) fn count(
+    transaction: &Transaction<'_>,
+    store: &str,
+) -> Result<Asked<'static, usize>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let counted = sent(store.count().primitive())?;
+    Ok(Box::pin(async move { Ok(counted.await? as usize) }))
+}
+
+pub(super) fn all_keys(
+    transaction: &Transaction<'_>,
+    store: &str,
+) -> Result<Asked<'static, Vec<JsValue>>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let keys = sent(store.get_all_keys::<JsValue>().primitive())?;
+    Ok(Box::pin(async move { collected(keys.await?) }))
+}
+
+/// The keys of the records whose index key is in the range.
+pub(super) fn index_keys(
+    transaction: &Transaction<'_>,
+    (store, index): (&str, &str),
+    keys: KeyRange<JsValue>,
+) -> Result<Asked<'static, Vec<JsValue>>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let index = store.index(index).map_err(failed)?;
+    let found = sent(index.get_all_keys::<JsValue>().with_query::<JsValue, _>(keys).primitive())?;
+    Ok(Box::pin(async move { collected(found.await?) }))
+}
+
+fn index_records(
+    transaction: &Transaction<'_>,
+    (store, index): (&str, &str),
+    keys: KeyRange<JsValue>,
+) -> Result<Asked<'static, Vec<JsValue>>, StoreError> {
+    let store = transaction.object_store(store).map_err(failed)?;
+    let index = store.index(index).map_err(failed)?;
+    let found = sent(index.get_all::<JsValue>().with_query::<JsValue, _>(keys).primitive())?;
+    Ok(Box::pin(async move { collected(found.await?) }))
+}
+
+fn collected(
+    found: impl Iterator<Item = Result<JsValue, Error>>,
 ) -> Result<Vec<JsValue>, StoreError> {
-    let store = transaction.object_store(OUTBOX).map_err(failed)?;
-    let index = store.index(OUTBOX_BY_OPERATION).map_err(failed)?;
-    let mut requests = Vec::with_capacity(operations.len());
-    for operation in operations {
-        let key = KeyRange::Only(JsValue::from_str(&operation.to_string()));
-        requests.push(index.get_key::<JsValue, _>(key).primitive().map_err(failed)?);
-    }
-    let mut places = Vec::with_capacity(operations.len());
-    for request in requests {
-        places.extend(request.await.map_err(failed)?);
-    }
-    Ok(places)
+    found.map(|record| record.map_err(failed)).collect()
 }
 
-async fn lease_of(transaction: &Transaction<'_>) -> Result<Lease, StoreError> {
-    let record = one(transaction, META, LEASE).await?;
-    Ok(record.as_ref().map(records::lease_in).unwrap_or_default())
-}
-
-/// All records, by key; page by page, so that nothing else waits for long.
-async fn all(transaction: &Transaction<'_>, store: &str) -> Result<Vec<JsValue>, StoreError> {
+/// All records with their keys, by key; page by page, so that nothing else waits for long.
+pub(super) async fn all(
+    transaction: &Transaction<'_>,
+    store: &str,
+) -> Result<Vec<(JsValue, JsValue)>, StoreError> {
     let store = transaction.object_store(store).map_err(failed)?;
     let mut records = Vec::new();
     // Below all numbers and texts.
     let mut last = JsValue::from_f64(f64::NEG_INFINITY);
     loop {
         let behind = || KeyRange::LowerBound(last.clone(), true);
-        let page = store.get_all::<JsValue>().with_query::<JsValue, _>(behind()).with_limit(PAGE);
-        let page = page.primitive().map_err(failed)?.await.map_err(failed)?;
-        let before = records.len();
-        for record in page {
-            records.push(record.map_err(failed)?);
-        }
-        if records.len() - before < PAGE as usize {
-            return Ok(records);
-        }
         let keys =
             store.get_all_keys::<JsValue>().with_query::<JsValue, _>(behind()).with_limit(PAGE);
-        let keys = keys.primitive().map_err(failed)?.await.map_err(failed)?;
-        last = keys.last().ok_or(StoreError::Failed)?.map_err(failed)?;
+        let page = store.get_all::<JsValue>().with_query::<JsValue, _>(behind()).with_limit(PAGE);
+        let (keys, page) = (sent(keys.primitive())?, sent(page.primitive())?);
+        let (keys, page) = (collected(keys.await?)?, collected(page.await?)?);
+        let is_last = keys.len() < PAGE as usize;
+        last = keys.last().cloned().unwrap_or_default();
+        records.extend(keys.into_iter().zip(page));
+        if is_last {
+            return Ok(records);
+        }
     }
 }
 
-async fn all_keys(transaction: &Transaction<'_>, store: &str) -> Result<Vec<String>, StoreError> {
-    let store = transaction.object_store(store).map_err(failed)?;
-    let keys = store.get_all_keys::<JsValue>().primitive().map_err(failed)?;
-    let keys = keys.await.map_err(failed)?;
-    Ok(keys.filter_map(|key| key.ok()?.as_string()).collect())
+/// The log above a sequence, oldest first.
+pub(super) fn log_above(
+    transaction: &Transaction<'_>,
+    sequence: Sequence,
+) -> Result<Asked<'static, Vec<(Sequence, JsValue)>>, StoreError> {
+    let above = KeyRange::LowerBound(number(sequence), true);
+    let store = transaction.object_store(LOG).map_err(failed)?;
+    let entries = store.get_all::<JsValue>().with_query::<JsValue, _>(above).primitive();
+    let entries = sent(entries)?;
+    Ok(Box::pin(async move {
+        let entries = collected(entries.await?)?.into_iter();
+        Ok(entries.map(|entry| (records::sequence_in(&entry), entry)).collect())
+    }))
 }
 
-async fn one(
+/// The newest place of the log, where nothing is known above `sequence`.
+pub(super) fn head_above(
+    transaction: &Transaction<'_>,
+    sequence: Sequence,
+) -> Result<Asked<'static, Sequence>, StoreError> {
+    let store = transaction.object_store(LOG).map_err(failed)?;
+    let above = KeyRange::LowerBound(number(sequence), true);
+    let keys = sent(store.get_all_keys::<JsValue>().with_query::<JsValue, _>(above).primitive())?;
+    Ok(Box::pin(async move {
+        let keys = collected(keys.await?)?;
+        Ok(keys.last().map_or(sequence, sequence_in))
+    }))
+}
+
+/// Appends to the log, and lets its oldest entries go from time to time. Brings the sequence.
+pub(super) async fn append_to_log(
+    transaction: &Transaction<'_>,
+    entry: JsValue,
+) -> Result<Sequence, StoreError> {
+    let sequence = sequence_in(&add(transaction, LOG, entry)?.await?);
+    if sequence.is_multiple_of(LOG_TRIMMED_EVERY) && sequence > LOG_KEPT {
+        delete(transaction, LOG, KeyRange::UpperBound(number(sequence - LOG_KEPT), false))?;
+    }
+    Ok(sequence)
+}
+
+/// Where those of the operations that are there stand in the outbox; all are asked for at once.
+pub(super) fn places_of(
+    transaction: &Transaction<'_>,
+    operations: &[OperationId],
+) -> Result<Vec<Asked<'static, Option<JsValue>>>, StoreError> {
+    let mut places = Vec::with_capacity(operations.len());
+    for operation in operations {
+        let store = transaction.object_store(OUTBOX).map_err(failed)?;
+        let index = store.index(OUTBOX_BY_OPERATION).map_err(failed)?;
+        let key = KeyRange::Only(JsValue::from_str(&operation.to_string()));
+        let place: Asked<'static, Option<JsValue>> =
+            Box::pin(sent(index.get_key::<JsValue, _>(key).primitive())?);
+        places.push(place);
+    }
+    Ok(places)
+}
+
+/// The customers' entries of the outbox, oldest first of each.
+pub(super) fn entries_of<'a>(
+    transaction: &'a Transaction<'_>,
+    customers: &'a [CustomerId],
+) -> Result<Asked<'a, Vec<JsValue>>, StoreError> {
+    let look = |customers: &[CustomerId]| -> Result<Vec<_>, StoreError> {
+        let mut found = Vec::with_capacity(customers.len());
+        for customer in customers {
+            let key = KeyRange::Only(JsValue::from_str(&customer.to_string()));
+            found.push(index_records(transaction, (OUTBOX, OUTBOX_BY_CUSTOMER), key)?);
+        }
+        Ok(found)
+    };
+    // Few are asked for together with whatever else is.
+    let few = if customers.len() <= FEW { Some(look(customers)?) } else { None };
+    let counted = few.is_none().then(|| count(transaction, OUTBOX)).transpose()?;
+    Ok(Box::pin(async move {
+        if let Some(counted) = counted
+            && counted.await? <= customers.len()
+        {
+            let names: BTreeSet<String> = customers.iter().map(ToString::to_string).collect();
+            let entries = all(transaction, OUTBOX).await?.into_iter().map(|(_, entry)| entry);
+            let is_its = |entry: &JsValue| names.contains(&records::text(entry, CUSTOMER));
+            return Ok(entries.filter(is_its).collect());
+        }
+        let found = match few {
+            Some(found) => found,
+            None => look(customers)?,
+        };
+        let mut entries = Vec::new();
+        for records in found {
+            entries.extend(records.await?);
+        }
+        Ok(entries)
+    }))
+}
+
+/// The records of those keys that there are; all are asked for at once.
+pub(super) fn get_all_of<'a>(
+    transaction: &'a Transaction<'_>,
+    store: &'static str,
+    ids: &'a [CustomerId],
+) -> Result<Asked<'a, Vec<(CustomerId, JsValue)>>, StoreError> {
+    let look = |ids: &[CustomerId]| -> Result<Vec<_>, StoreError> {
+        let asked = ids.iter().map(|id| {
+            let record = get(transaction, store, &JsValue::from_str(&id.to_string()))?;
+            Ok((*id, record))
+        });
+        asked.collect()
+    };
+    let few = if ids.len() <= FEW { Some(look(ids)?) } else { None };
+    Ok(Box::pin(async move {
+        let asked = match few {
+            Some(asked) => asked,
+            None => look(&those_of(transaction, store, ids).await?)?,
+        };
+        let mut found = Vec::with_capacity(asked.len());
+        for (id, record) in asked {
+            found.extend(record.await?.map(|record| (id, record)));
+        }
+        Ok(found)
+    }))
+}
+
+/// Those of the ids that may have a record of their own: all, where that is not to be seen
+/// with less work than looking for them.
+pub(super) async fn those_of(
     transaction: &Transaction<'_>,
     store: &str,
-    key: &str,
-) -> Result<Option<JsValue>, StoreError> {
-    let store = transaction.object_store(store).map_err(failed)?;
-    store.get(key).primitive().map_err(failed)?.await.map_err(failed)
+    ids: &[CustomerId],
+) -> Result<Vec<CustomerId>, StoreError> {
+    /// Keys that are read with less work than it takes to ask for one.
+    const KEYS_A_REQUEST: usize = 10;
+    let stored = count(transaction, store)?.await?;
+    if stored == 0 {
+        return Ok(Vec::new());
+    }
+    if stored > ids.len() * KEYS_A_REQUEST {
+        return Ok(ids.to_vec());
+    }
+    let keys = all_keys(transaction, store)?.await?;
+    let keys: BTreeSet<CustomerId> =
+        keys.iter().filter_map(|key| key.as_string()?.parse().ok()).collect();
+    Ok(ids.iter().copied().filter(|id| keys.contains(id)).collect())
+}
+
+pub(super) fn number(sequence: Sequence) -> JsValue {
+    JsValue::from_f64(sequence as f64)
+}
+
+pub(super) fn sequence_in(key: &JsValue) -> Sequence {
+    key.as_f64().unwrap_or_default() as Sequence
 }
