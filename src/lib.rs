@@ -1,7 +1,7 @@
 //! The register: customers captured with or without a network.
 //!
 //! `features` are the screens, `adapters` the browser; `register` carries out
-//! what a cashier asks for, `sync_driver` what the sync engine asks for. No
+//! what a cashier asks for, `tab_session` what the sync driver asks for. No
 //! business rule lives here: those are in `domain` and `sync`.
 
 pub mod adapters;
@@ -18,7 +18,7 @@ pub mod second_screen;
 pub mod services;
 pub mod shortcuts;
 pub mod startup_failure;
-pub mod sync_driver;
+pub mod tab_session;
 pub mod task;
 pub mod ticks;
 pub mod update_offer;

@@ -11,12 +11,13 @@ use pos::register::Register;
 use pos::second_part;
 use pos::services::{Services, State, Worker};
 use pos::startup_failure::StartupFailure;
-use pos::sync_driver::SyncDriver;
+use pos::tab_session::TabSession;
 use pos::task;
 use sync::StoreError;
 use ui::LanguageChoice;
 
-const DATABASE: &str = "counter";
+/// Not the name that builds before the first release used: what they wrote is of other formats.
+const DATABASE: &str = "register";
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -51,7 +52,7 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     state.worker.set(worker.filter(|worker| worker.expires_at > clock::now()));
     state.is_disconnected.set(preferences::is_disconnected());
     state.sale.set(preferences::sale());
-    let driver = SyncDriver::start(store.clone(), state, language).await.map_err(unreadable)?;
+    let driver = TabSession::start(store.clone(), state, language).await.map_err(unreadable)?;
     driver.read_configuration().await;
     let syncing = driver.clone();
     task::spawn(async move {
@@ -59,8 +60,6 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
             second_part::sync(syncing);
         }
     });
-    let online = driver.clone();
-    window_event_listener(leptos::ev::online, move |_| online.try_now());
     let register = Rc::new(Register::new(store, state, driver, language));
     let looking = register.clone();
     task::spawn(async move { looking.look_at_storage().await });

@@ -15,13 +15,14 @@ use domain::{
     Identity, OperationId, consent,
 };
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
 use serde::{Deserialize, Serialize};
 use sync::{
-    Change, CustomerRecord, Operation, OperationKind, OperationState, Progress, QueueSamples,
-    StoreError, Tab as _, Timestamp, Verdict,
+    Change, Creation, CustomerRecord, Operation, OperationKind, OperationState, QueueSamples,
+    StoreError, Verdict,
 };
 
 use crate::adapters::channel::Hint;
@@ -29,7 +30,7 @@ use crate::adapters::http::{self, CallError, Caller, ToSend};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, ids};
 use crate::services::{ActionError, Device, DeviceKind, Draft, RemoteHit, State, StorageProblem};
-use crate::sync_driver::{SyncDriver, server_customer};
+use crate::tab_session::{TabSession, server_customer};
 use crate::task::spawn;
 
 pub use rescue::Rescue;
@@ -49,18 +50,20 @@ pub struct Wish {
 pub struct Register {
     store: Rc<Store>,
     state: State,
-    driver: Rc<SyncDriver>,
+    driver: Rc<TabSession>,
     language: RwSignal<Lang>,
+    /// Held while a draft is written or ends: what was written first is there first.
+    drafts: Mutex<()>,
 }
 
 impl Register {
     pub fn new(
         store: Rc<Store>,
         state: State,
-        driver: Rc<SyncDriver>,
+        driver: Rc<TabSession>,
         language: RwSignal<Lang>,
     ) -> Self {
-        Self { store, state, driver, language }
+        Self { store, state, driver, language, drafts: Mutex::new(()) }
     }
 
     /// Makes this browser a register of the store that the code belongs to.
@@ -76,18 +79,21 @@ impl Register {
             operating_unit_number: answer.operating_unit_number,
             channel_name: answer.channel_name,
         };
-        if device.kind == DeviceKind::Kiosk {
+        let is_kiosk = device.kind == DeviceKind::Kiosk;
+        if is_kiosk {
             self.store.forget_sent().await?;
-            self.driver.sync().read_again().await;
         }
         self.store.put_meta(Meta::Device, &device).await?;
         self.state.device.set(Some(device));
+        if is_kiosk {
+            // As a kiosk, which shows nobody whom it has sent.
+            self.driver.sync().read_again().await?;
+        }
         self.driver.tell_tabs(&Hint::Everything);
         if self.state.is_kiosk_untracked() {
-            // Nobody signs on before it sends.
-            self.driver.signed_on();
+            self.ask_to_persist();
         }
-        self.driver.nudge();
+        self.driver.tell_person();
         Ok(())
     }
 
@@ -127,31 +133,32 @@ impl Register {
         untrack(|| self.state.allows(Action::CreateCustomer, None))
             .map_err(ActionError::NotAllowed)?;
         let configuration = self.state.configuration.get_untracked();
-        let customer = CustomerRecord {
-            id: wish.customer,
-            identity: Identity::Pending,
-            details,
-            loyalty_cards: Vec::new(),
-            progress: Progress { saved_at: Some(clock::now()), ..Progress::default() },
-            left_out: Vec::new(),
-        };
-        if configuration.filters_shared_customer_data {
-            return self.create_straight_through(&customer, wish.operation, &configuration).await;
-        }
         let connection = self.state.connection.get_untracked();
+        let id = wish.customer;
+        let creation = Creation { details: details.clone(), epoch: self.driver.sync().epoch() };
+        let kind = OperationKind::Create(Box::new(creation));
+        let operation = new_operation(id, wish.operation, connection, kind);
+        if configuration.filters_shared_customer_data {
+            let online = Operation { captured_offline: false, ..operation };
+            return self.create_straight_through(&online, &details, &configuration).await;
+        }
+        if self.is_saved(wish).await {
+            self.drop_draft(None);
+            self.state.last_saved.set(Some(id));
+            return Ok(id);
+        }
         let waits_for_answer =
             connection.reaches_scale_unit() && !configuration.profile.create_customers_async;
-        let operation = new_operation(&customer, wish.operation, connection, OperationKind::Create);
-        let id = customer.id;
         if waits_for_answer {
             self.state.held.set(Some(id));
         }
         let verdict = self.driver.verdict(operation.id);
-        if let Err(error) = self.driver.sync().save(customer, operation).await {
+        let save = self.driver.sync().save(operation);
+        if let Err(error) = self.ending_draft(None, wish.operation, save).await {
             self.state.held.set(None);
-            return Err(error.into());
+            // It may have been saved all the same, by an earlier press.
+            return if self.is_saved(wish).await { Ok(id) } else { Err(error.into()) };
         }
-        self.drop_draft(None);
         if waits_for_answer {
             let patience = TimeoutFuture::new(ANSWER_WAIT_MS_MAX);
             let answer = match select(verdict, patience).await {
@@ -174,18 +181,18 @@ impl Register {
     /// here before the store server has it (R026).
     async fn create_straight_through(
         &self,
-        customer: &CustomerRecord,
-        operation: OperationId,
+        creation: &Operation,
+        details: &CustomerDetails,
         configuration: &ChannelConfiguration,
     ) -> Result<CustomerId, ActionError> {
-        let entity = create_body(customer, false, configuration);
-        let answer = self.send_directly(ToSend::create(operation, &entity)).await?;
-        let server = server_customer(&answer).ok_or(ActionError::Unreachable)?;
+        let entity = create_body(creation, details, configuration);
+        let answer = self.send_directly(ToSend::create(creation.id, &entity)).await?;
+        let server = server_customer(&answer, "").ok_or(ActionError::Unreachable)?;
         self.drop_draft(None);
         let id = server.id;
         if !self.state.is_kiosk_untracked() {
-            let record = sync::reconcile(Some(customer), server, false, clock::now());
-            self.state.directory.update(|directory| directory.put(record));
+            // It is saved there: what cannot be kept now comes with the delta.
+            let _kept = self.driver.sync().heard(server).await;
         }
         self.state.last_saved.set(Some(id));
         Ok(id)
@@ -202,15 +209,13 @@ impl Register {
         let card = commerce::LoyaltyCard {
             card_number: card_number.trim().to_owned(),
             customer_account: number,
+            ..Default::default()
         };
-        let issued = http::issue_loyalty_card(&self.caller(), operation, &card).await?;
-        if let Ok(known) = self.known(id) {
-            let mut record = CustomerRecord::clone(&known);
-            if !record.loyalty_cards.contains(&issued.card_number) {
-                record.loyalty_cards.push(issued.card_number.clone());
-            }
-            self.keep(record).await?;
-        }
+        let caller = self.caller();
+        let issued = http::issue_loyalty_card(&caller, operation, &card).await;
+        let issued = self.driver.report(&caller, issued)?.body;
+        // The customer with the card in it; where it cannot be had now, it comes with the delta.
+        self.refresh(id).await;
         Ok(issued.card_number)
     }
 
@@ -220,7 +225,9 @@ impl Register {
         keyword: &str,
         all_stores: bool,
     ) -> Result<Vec<RemoteHit>, ActionError> {
-        let page = http::search(&self.caller(), keyword, all_stores).await?;
+        let caller = self.caller();
+        let page = http::search(&caller, keyword, all_stores).await;
+        let page = self.driver.report(&caller, page)?;
         let hit = |found: commerce::GlobalCustomer| RemoteHit {
             id: found.customer_id.parse().ok(),
             identity: match AccountNumber::new(&found.account_number) {
@@ -243,7 +250,32 @@ impl Register {
         self.store.meta(Meta::Draft(of)).await.ok().flatten()
     }
 
+    /// Whether what would be saved under the wish is saved already, however long ago.
+    pub async fn is_saved(&self, wish: Wish) -> bool {
+        let sync = self.driver.sync();
+        let is_queued =
+            || sync.operations_of(wish.customer).iter().any(|it| it.id == wish.operation);
+        is_queued() || matches!(sync.customer(wish.customer).await, Ok(Some(_))) || is_queued()
+    }
+
+    /// A save, with whose transaction the draft ends: a draft is never there once what was typed
+    /// is saved.
+    async fn ending_draft<T>(
+        &self,
+        of: Option<CustomerId>,
+        operation: OperationId,
+        save: impl Future<Output = T>,
+    ) -> T {
+        let _turn = self.drafts.lock().await;
+        self.store.end_draft_with(operation, of);
+        let saved = save.await;
+        self.store.keep_draft_of(operation);
+        self.state.drafts.update(|count| *count += 1);
+        saved
+    }
+
     pub async fn keep_draft(&self, of: Option<CustomerId>, draft: Option<&Draft>) {
+        let _turn = self.drafts.lock().await;
         // A draft that cannot be kept is still in the form.
         let _kept = match draft {
             Some(draft) => self.store.put_meta(Meta::Draft(of), draft).await,
@@ -293,24 +325,13 @@ impl Register {
     }
 
     async fn take_over(&self, answer: &commerce::Customer) -> Result<(), ActionError> {
-        let server = server_customer(answer).ok_or(ActionError::Unreachable)?;
-        let id = server.id;
-        let known = self.known(id).ok();
-        let is_edited = self.driver.sync().is_edited(id, None);
-        self.keep(sync::reconcile(known.as_deref(), server, is_edited, clock::now())).await
+        let server = server_customer(answer, "").ok_or(ActionError::Unreachable)?;
+        Ok(self.driver.sync().heard(server).await?)
     }
 
     fn known(&self, id: CustomerId) -> Result<Rc<CustomerRecord>, ActionError> {
         let known = self.state.directory.with_untracked(|directory| directory.get(id));
         known.ok_or(ActionError::Storage(StorageProblem::Failed))
-    }
-
-    /// Stores what has been heard of a customer, unless headquarters keeps customers out
-    /// of the offline database (R029).
-    async fn keep(&self, record: CustomerRecord) -> Result<(), ActionError> {
-        let sync = self.driver.sync();
-        let is_written = sync.tab().kept().keeps(&record);
-        Ok(sync.keep(record, is_written).await?)
     }
 
     /// The checked details; addresses that are not those of `before` get their ids here, and
@@ -341,8 +362,10 @@ impl Register {
 
     /// Past the outbox, while the cashier waits.
     async fn send_directly(&self, write: ToSend) -> Result<commerce::Customer, ActionError> {
-        let answer = http::send_operations(&self.caller(), vec![write]).await.pop();
-        answer.ok_or(ActionError::Unreachable)??.ok_or(ActionError::Unreachable)
+        let caller = self.caller();
+        let answer = http::send_operations(&caller, vec![write]).await.pop();
+        let answer = self.driver.report(&caller, answer.unwrap_or(Err(CallError::Unreachable)))?;
+        answer.body.ok_or(ActionError::Unreachable)
     }
 
     fn caller(&self) -> Caller {
@@ -351,15 +374,17 @@ impl Register {
 }
 
 fn new_operation(
-    customer: &CustomerRecord,
+    customer_id: CustomerId,
     id: OperationId,
     connection: Connection,
     kind: OperationKind,
 ) -> Operation {
     Operation {
+        place: 0,
         id,
-        customer_id: customer.id,
+        customer_id,
         kind,
+        revision: 0,
         captured_offline: !connection.reaches_scale_unit(),
         captured_at: clock::now(),
         attempts: 0,
@@ -370,16 +395,15 @@ fn new_operation(
 
 /// The create request for a captured customer.
 pub fn create_body(
-    customer: &CustomerRecord,
-    captured_offline: bool,
+    creation: &Operation,
+    details: &CustomerDetails,
     configuration: &ChannelConfiguration,
 ) -> commerce::Customer {
-    let captured_at = customer.progress.saved_at.unwrap_or(Timestamp(0));
     commerce::Customer {
-        customer_id: customer.id.to_string(),
-        is_async_customer: captured_offline,
-        created_date_time: clock::rfc3339(captured_at),
-        ..contract::customer_from_details(&customer.details, &configuration.address_purposes)
+        customer_id: creation.customer_id.to_string(),
+        is_async_customer: creation.captured_offline,
+        created_date_time: clock::rfc3339(creation.captured_at),
+        ..contract::customer_from_details(details, &configuration.address_purposes)
     }
 }
 
@@ -428,12 +452,12 @@ impl From<CallError> for ActionError {
 
 impl From<StoreError> for ActionError {
     fn from(error: StoreError) -> Self {
-        Self::Storage(match error {
-            StoreError::Full => StorageProblem::Full,
-            StoreError::Unreadable
-            | StoreError::Outdated
-            | StoreError::Fenced
-            | StoreError::Failed => StorageProblem::Failed,
-        })
+        match error {
+            StoreError::Full => Self::Storage(StorageProblem::Full),
+            StoreError::Outdated => Self::ChangedMeanwhile,
+            StoreError::Unreadable | StoreError::Fenced | StoreError::Failed => {
+                Self::Storage(StorageProblem::Failed)
+            }
+        }
     }
 }

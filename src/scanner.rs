@@ -7,7 +7,7 @@ use domain::scan::{self, Burst, Key, Step};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{Button, ButtonKind, Notice, Tone, maybe, phrase, signal, text};
+use ui::{Button, ButtonKind, Notice, Tone, maybe, phrase, pressed_key, signal, text};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlInputElement};
@@ -88,7 +88,7 @@ fn listen(state: State, navigation: Navigation, kept_out: RwSignal<Option<String
 }
 
 fn key(event: &KeyboardEvent) -> Key {
-    let name = event.key();
+    let name = pressed_key(event);
     let mut letters = name.chars();
     match (name.as_str(), letters.next(), letters.next()) {
         ("Enter", ..) if !event.ctrl_key() && !event.meta_key() => Key::Enter,

@@ -14,7 +14,7 @@ use crate::features::shortcut_list::ShortcutList;
 use crate::features::sync_status::SyncStatus;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
-use crate::sync_driver::SyncDriver;
+use crate::tab_session::TabSession;
 
 /// A screen of the second part; nothing for the others.
 ///
@@ -48,6 +48,6 @@ pub fn idle_watch() -> AnyView {
 
 /// Sends and fetches, for as long as the page is open.
 #[inline(never)]
-pub fn sync(driver: Rc<SyncDriver>) {
+pub fn sync(driver: Rc<TabSession>) {
     driver.run();
 }

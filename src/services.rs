@@ -6,7 +6,7 @@ use domain::gate::{self, Action, Circumstances, Way};
 use domain::{ChannelConfiguration, Connection, CustomerDraft, CustomerId, FieldError, Identity};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sync::{CustomerRecord, Directory, Operation, Refusal, SignOnProblem, Timestamp};
+use sync::{CustomerRecord, Directory, Outbox, Refusal, SignOnProblem, Timestamp};
 use ui::signal;
 
 use crate::register::{Register, Wish};
@@ -56,7 +56,7 @@ pub struct State {
     /// Operation 917: a person chose to work without the store server.
     pub is_disconnected: RwSignal<bool>,
     pub directory: RwSignal<Directory, LocalStorage>,
-    pub outbox: RwSignal<Vec<Operation>>,
+    pub outbox: RwSignal<Outbox>,
     /// The customer whose form is still waiting for an answer: not listed yet.
     pub held: RwSignal<Option<CustomerId>>,
     /// The customer that this tab saved last.
@@ -91,7 +91,7 @@ impl State {
             connection: signal(Connection::Offline),
             is_disconnected: signal(false),
             directory: RwSignal::new_local(Directory::default()),
-            outbox: signal(Vec::new()),
+            outbox: signal(Outbox::default()),
             held: signal(None),
             last_saved: signal(None),
             sale: signal(None),
@@ -214,6 +214,10 @@ pub enum ActionError {
     CustomersWait(usize),
     Rescue(RescueProblem),
     Storage(StorageProblem),
+    /// Another tab, or the server's answer, has changed the customer since the form was opened.
+    ChangedMeanwhile,
+    /// No answer yet: it may still be saved.
+    Late,
 }
 
 /// Why a rescue file could not be taken over.
@@ -236,8 +240,8 @@ pub struct Draft {
     pub typed: CustomerDraft,
     /// The customer as the form began with it; nothing for a new one.
     pub before: Option<CustomerDraft>,
-    /// What its form would have saved a new customer under: a draft that a crash has left
-    /// behind after that is not offered again.
+    /// What its form would have saved a new customer under: a draft of a customer that is saved
+    /// is not offered again.
     pub wish: Option<Wish>,
 }
 

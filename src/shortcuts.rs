@@ -4,7 +4,7 @@ use gloo::timers::future::TimeoutFuture;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use locale::Lang;
-use ui::{Dialog, phrase};
+use ui::{Dialog, phrase, pressed_key};
 use wasm_bindgen::JsCast;
 
 use crate::navigation::use_navigation;
@@ -32,7 +32,7 @@ pub fn Shortcuts() -> impl IntoView {
             return;
         }
         let is_last = presses.begin();
-        match event.key().as_str() {
+        match pressed_key(&event).as_str() {
             "/" => {
                 event.prevent_default();
                 navigation.go(Route::Customers);

@@ -5,7 +5,8 @@
 
 use std::future::Future;
 
-use futures::future::LocalBoxFuture;
+use futures::future::{Either, LocalBoxFuture, select};
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 /// Starts the work and lets it go on by itself.
@@ -48,6 +49,22 @@ pub fn run(is_busy: RwSignal<bool>, work: impl Future<Output = ()> + 'static) {
     if !is_busy.get_untracked() {
         is_busy.set(true);
         run_boxed(is_busy, Box::pin(work));
+    }
+}
+
+/// Longest time until a person who has pressed *Save* is told something, in milliseconds.
+pub const ANSWER_MS_MAX: u32 = 8_000;
+
+/// What the work brings, however long it takes. `is_late` is called where that is longer than
+/// a person should wait without a word: the work goes on.
+pub async fn answered<T>(work: impl Future<Output = T>, is_late: impl FnOnce()) -> T {
+    let work = std::pin::pin!(work);
+    match select(work, TimeoutFuture::new(ANSWER_MS_MAX)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(((), work)) => {
+            is_late();
+            work.await
+        }
     }
 }
 

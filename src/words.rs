@@ -141,6 +141,8 @@ pub fn action_error(lang: Lang, action: Action, error: &ActionError) -> String {
         },
         ActionError::Storage(StorageProblem::Full) => lang.reason_storage_full().to_owned(),
         ActionError::Storage(StorageProblem::Failed) => lang.could_not_save().to_owned(),
+        ActionError::ChangedMeanwhile => lang.changed_meanwhile().to_owned(),
+        ActionError::Late => lang.save_is_late().to_owned(),
     }
 }
 

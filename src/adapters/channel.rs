@@ -1,18 +1,18 @@
-//! Tells the other tabs of this register to read again. Only a hint: the truth
-//! is in the offline database.
+//! Tells the other tabs of this register to look. Only a hint: the truth
+//! is in the offline database, and each tab looks there by itself too.
 
-use domain::{Connection, CustomerId};
+use domain::Connection;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-const NAME: &str = "counter";
+const NAME: &str = "register";
 
 /// What a tab tells the others.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Hint {
-    /// These customers, and the outbox, have changed.
-    Customers(Vec<CustomerId>),
-    /// Everything may have changed: device, session, configuration, customers.
+    /// The log of the offline database has grown.
+    LogGrew,
+    /// Device, session or configuration may have changed.
     Everything,
     /// What the sending tab can reach, and whether a person disconnected.
     Connection {
@@ -24,8 +24,7 @@ pub enum Hint {
     /// A person asks to try now, connect or disconnect.
     TryNow,
     SetDisconnected(bool),
-    /// The offline database is empty. Last: tabs of an older version know the others by
-    /// their places.
+    /// The offline database is empty.
     Erased,
 }
 

@@ -65,9 +65,14 @@ async fn open(
 async fn read(reader: &web_sys::ReadableStreamDefaultReader, heard: &mut impl FnMut(ServerEvent)) {
     let mut lines = Lines::default();
     loop {
+        let asked = elapsed_ms();
         let chunk = JsFuture::from(reader.read());
         let silence = TimeoutFuture::new(SILENCE_MS_MAX);
         let Either::Left((Ok(chunk), _)) = select(chunk, silence).await else { return };
+        // A tab that was suspended: timers stood still, and what comes now came long ago.
+        if elapsed_ms() - asked > f64::from(SILENCE_MS_MAX) {
+            return;
+        }
         let is_done = Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy());
         let value = Reflect::get(&chunk, &"value".into()).unwrap_or_default();
         match value.dyn_into::<Uint8Array>() {
@@ -75,6 +80,11 @@ async fn read(reader: &web_sys::ReadableStreamDefaultReader, heard: &mut impl Fn
             _ => return,
         }
     }
+}
+
+/// By a clock that nobody sets.
+fn elapsed_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |it| it.now())
 }
 
 /// Takes events out of the bytes as they arrive.

@@ -2,9 +2,10 @@
 
 use contract::batch::{BatchReply, BatchRequest};
 use contract::commerce::{
-    ActivationRequest, ActivationResult, ChannelConfiguration, ConnectionStatus, Customer,
-    CustomerChange, CustomerDelta, CustomerSearchCriteria, CustomerSearchRequest,
-    GlobalCustomerPage, LoyaltyCard, PagingInfo, QueryResultSettings, SignOnRequest, SignOnResult,
+    ActivationRequest, ActivationResult, ChannelConfiguration, ConfirmCustomersRequest,
+    ConnectionStatus, Customer, CustomerChange, CustomerConfirmations, CustomerDelta,
+    CustomerSearchCriteria, CustomerSearchRequest, GlobalCustomerPage, LoyaltyCard, PagingInfo,
+    QueryResultSettings, SignOnRequest, SignOnResult,
 };
 use contract::read::Read;
 use contract::{ErrorBody, ErrorId, header};
@@ -14,7 +15,7 @@ use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::window;
 use locale::Lang;
 use serde::Serialize;
-use sync::Refusal;
+use sync::{Confirmation, Refusal};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
@@ -79,12 +80,16 @@ pub async fn sign_on(
     password: &str,
 ) -> Result<SignOnResult, CallError> {
     let body = SignOnRequest { worker_id: worker.to_owned(), password: password.to_owned() };
-    send(caller, "POST", "SignOn", to_json(&body), None).await
+    match send(caller, "POST", "SignOn", to_json(&body), None).await {
+        // Here "sign on first" means that the password was wrong.
+        Err(CallError::SignOnNeeded(refusal)) => Err(CallError::Refused(refusal)),
+        answer => answer,
+    }
 }
 
 /// The JSON of a [`ChannelConfiguration`], which is kept as it came.
 pub async fn configuration(caller: &Caller) -> Result<String, CallError> {
-    exchange(caller, "GET", "ChannelConfiguration", None, None).await
+    Ok(exchange(caller, "GET", "ChannelConfiguration", None, None).await?.body)
 }
 
 /// What such a JSON says.
@@ -136,12 +141,20 @@ impl ToSend {
     }
 }
 
+/// What was answered.
+#[derive(Clone, Debug)]
+pub struct Answered<A> {
+    pub body: A,
+    /// The scale unit had done the operation before, and kept the answer.
+    pub is_replayed: bool,
+}
+
 /// The customer that each left behind, in their order; a sale leaves none. Several go
 /// out as one batch.
 pub async fn send_operations(
     caller: &Caller,
     operations: Vec<ToSend>,
-) -> Vec<Result<Option<Customer>, CallError>> {
+) -> Vec<Result<Answered<Option<Customer>>, CallError>> {
     let batched = match operations.as_slice() {
         [] | [_] => None,
         several => Some(batch(caller, several).await),
@@ -160,14 +173,19 @@ pub async fn send_operations(
     }
 }
 
-async fn send_alone(caller: &Caller, write: ToSend) -> Result<Option<Customer>, CallError> {
+async fn send_alone(
+    caller: &Caller,
+    write: ToSend,
+) -> Result<Answered<Option<Customer>>, CallError> {
     let is_sale = write.is_sale();
     let ToSend { operation, method, path, body } = write;
-    let text = exchange(caller, method, &path, Some(body), Some(operation)).await?;
+    let answered = exchange(caller, method, &path, Some(body), Some(operation)).await?;
+    let Answered { body: text, is_replayed } = answered;
     if is_sale {
-        return Ok(None);
+        return Ok(Answered { body: None, is_replayed });
     }
-    json::read(&text).map(Some).ok_or(CallError::Unreachable)
+    let body = json::read(&text).ok_or(CallError::Unreachable)?;
+    Ok(Answered { body: Some(body), is_replayed })
 }
 
 async fn batch(caller: &Caller, operations: &[ToSend]) -> Result<BatchReply, CallError> {
@@ -187,16 +205,17 @@ async fn batch(caller: &Caller, operations: &[ToSend]) -> Result<BatchReply, Cal
     send(caller, "POST", contract::batch::PATH, Some(body), None).await
 }
 
-fn answer_in(reply: &BatchReply, asked: &ToSend) -> Result<Option<Customer>, CallError> {
+fn answer_in(reply: &BatchReply, asked: &ToSend) -> Result<Answered<Option<Customer>>, CallError> {
     let id = asked.operation.to_string();
     let response = reply.responses.iter().find(|response| response.id == id);
     let response = response.ok_or(CallError::Unreachable)?;
+    let is_replayed = response.is_replayed;
     match (&response.error, &response.customer) {
         (Some(body), _) => {
             Err(failure(response.status as u16, response.retry_after_seconds, body.clone()))
         }
-        (None, _) if asked.is_sale() => Ok(None),
-        (None, Some(customer)) => Ok(Some(customer.clone())),
+        (None, _) if asked.is_sale() => Ok(Answered { body: None, is_replayed }),
+        (None, Some(customer)) => Ok(Answered { body: Some(customer.clone()), is_replayed }),
         (None, None) => Err(CallError::Unreachable),
     }
 }
@@ -213,8 +232,10 @@ pub async fn issue_loyalty_card(
     caller: &Caller,
     operation: OperationId,
     card: &LoyaltyCard,
-) -> Result<LoyaltyCard, CallError> {
-    send(caller, "POST", "LoyaltyCards", to_json(card), Some(operation)).await
+) -> Result<Answered<LoyaltyCard>, CallError> {
+    let answered = exchange(caller, "POST", "LoyaltyCards", to_json(card), Some(operation)).await?;
+    let body = json::read(&answered.body).ok_or(CallError::Unreachable)?;
+    Ok(Answered { body, is_replayed: answered.is_replayed })
 }
 
 pub async fn search(
@@ -232,9 +253,40 @@ pub async fn search(
     send(caller, "POST", "Customers/Search", to_json(&body), None).await
 }
 
-pub async fn customer_delta(caller: &Caller, since: i64) -> Result<CustomerDelta, CallError> {
-    let path = format!("Customers/Delta?since={since}&$top=500");
+/// `log` is the change log that `since` counts in; blank where none is known.
+pub async fn customer_delta(
+    caller: &Caller,
+    since: i64,
+    log: &str,
+) -> Result<CustomerDelta, CallError> {
+    let mut path = format!("Customers/Delta?since={since}&$top=500");
+    if !log.is_empty() {
+        path.push_str("&channelDatabaseId=");
+        path.push_str(&String::from(js_sys::encode_uri_component(log)));
+    }
     send(caller, "GET", &path, None, None).await
+}
+
+/// The change log that the scale unit tells now.
+pub async fn change_log(caller: &Caller) -> Result<String, CallError> {
+    // Behind all changes: a page without customers.
+    let path = format!("Customers/Delta?since={}&$top=1", i64::from(i32::MAX));
+    let page: CustomerDelta = send(caller, "GET", &path, None, None).await?;
+    Ok(page.channel_database_id)
+}
+
+/// Which of the customers, captured by this device, have their numbers.
+pub async fn confirm(caller: &Caller, customers: &[CustomerId]) -> Result<Confirmation, CallError> {
+    let body = ConfirmCustomersRequest {
+        customer_ids: customers.iter().map(ToString::to_string).collect(),
+    };
+    let reply: CustomerConfirmations =
+        send(caller, "POST", "Customers/Confirm", to_json(&body), None).await?;
+    let assigned = reply.customers.iter().filter(|it| it.state == "Assigned");
+    Ok(Confirmation {
+        channel_database_id: reply.channel_database_id,
+        assigned: assigned.filter_map(|it| it.customer_id.parse().ok()).collect(),
+    })
 }
 
 fn to_json(body: &impl Serialize) -> Option<String> {
@@ -298,8 +350,8 @@ async fn send<A: Read>(
     body: Option<String>,
     operation: Option<OperationId>,
 ) -> Result<A, CallError> {
-    let text = exchange(caller, method, path, body, operation).await?;
-    json::read(&text).ok_or(CallError::Unreachable)
+    let answered = exchange(caller, method, path, body, operation).await?;
+    json::read(&answered.body).ok_or(CallError::Unreachable)
 }
 
 /// The text of a success; not generic, so that it is in the bundle once.
@@ -309,7 +361,7 @@ fn exchange<'a>(
     path: &'a str,
     body: Option<String>,
     operation: Option<OperationId>,
-) -> LocalBoxFuture<'a, Result<String, CallError>> {
+) -> LocalBoxFuture<'a, Result<Answered<String>, CallError>> {
     Box::pin(ask(caller, method, path, body, operation))
 }
 
@@ -319,7 +371,7 @@ async fn ask(
     path: &str,
     body: Option<String>,
     operation: Option<OperationId>,
-) -> Result<String, CallError> {
+) -> Result<Answered<String>, CallError> {
     let aborter = AbortController::new().map_err(|_| CallError::Unreachable)?;
     let signal = aborter.signal();
     let answer = async {
@@ -335,12 +387,13 @@ async fn ask(
     }
 }
 
-async fn read(response: Response) -> Result<String, CallError> {
-    let retry_after = response.headers().get("Retry-After").ok().flatten();
+async fn read(response: Response) -> Result<Answered<String>, CallError> {
+    let told = |name| response.headers().get(name).ok().flatten();
+    let (retry_after, replayed) = (told("Retry-After"), told(header::IDEMPOTENCY_REPLAYED));
     let status = response.status();
     let text = text(&response).await.map_err(|_| CallError::Unreachable)?;
     if response.ok() {
-        return Ok(text);
+        return Ok(Answered { body: text, is_replayed: replayed.is_some() });
     }
     let retry_after_seconds = retry_after.and_then(|text| text.trim().parse().ok());
     Err(failure(status, retry_after_seconds, json::read(&text).unwrap_or_default()))

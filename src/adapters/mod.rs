@@ -11,7 +11,6 @@ pub mod http;
 pub mod idb;
 pub mod ids;
 pub mod json;
-pub mod locks;
 pub mod postal_codes;
 pub mod preferences;
 pub mod second_part;

@@ -2,6 +2,7 @@
 //! goes back (05: Keyboard first).
 
 use leptos::ev::KeyboardEvent;
+use ui::pressed_key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -15,7 +16,7 @@ pub fn on_form_key(event: &KeyboardEvent, save: impl FnOnce(), back: impl FnOnce
     if event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD {
         return;
     }
-    match event.key().as_str() {
+    match pressed_key(event).as_str() {
         "Enter" if event.ctrl_key() || event.meta_key() => {
             event.prevent_default();
             save();

@@ -23,8 +23,8 @@ impl Register {
         }
         let kind = OperationKind::Card(card_number.trim().to_owned());
         let connection = self.state.connection.get_untracked();
-        let card = new_operation(&known, OperationId::of_queued_card(id), connection, kind);
-        Ok(self.driver.sync().queue_card((*known).clone(), card).await?)
+        let card = new_operation(id, OperationId::of_queued_card(id), connection, kind);
+        Ok(self.driver.sync().queue_card(card).await?)
     }
 
     /// Gives the wish for a card up.

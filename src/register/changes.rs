@@ -4,7 +4,7 @@ use contract::commerce::Customer;
 use domain::gate::{Action, Way};
 use domain::{CustomerDetails, CustomerDraft, CustomerId, OperationId};
 use leptos::prelude::*;
-use sync::{Change, CustomerRecord, Discarded, Operation, OperationKind};
+use sync::{Change, CustomerRecord, Discarded, Operation, OperationKind, Seen};
 
 use super::{Register, change_body, key_of, new_operation};
 use crate::adapters::http::{self, ToSend};
@@ -29,13 +29,24 @@ impl Register {
         if change.is_empty() {
             return Ok(());
         }
+        let ends_draft = action == Action::EditCustomer;
         if way == Way::RealTime || self.is_kept_out(&known) {
             let answer = self.send_change(&known, &change, operation).await?;
-            self.take_over(&answer).await?;
-        } else {
-            self.save_change(&known, change, operation).await?;
+            // It is saved there: what cannot be kept now comes with the delta.
+            let _kept = self.take_over(&answer).await;
+            if ends_draft {
+                self.drop_draft(Some(id));
+            }
+            return Ok(());
         }
-        if action == Action::EditCustomer {
+        let connection = self.state.connection.get_untracked();
+        let kind = OperationKind::Change(Box::new(change.clone()));
+        let entry = new_operation(id, operation, connection, kind);
+        let save = self.driver.sync().save_change(&change, entry);
+        if !ends_draft {
+            save.await?;
+        } else if !self.ending_draft(Some(id), operation, save).await? {
+            // The customer is like that already: there was nothing to commit.
             self.drop_draft(Some(id));
         }
         Ok(())
@@ -52,23 +63,15 @@ impl Register {
         self.send_directly(ToSend::update(operation, &key_of(customer), &body)).await
     }
 
-    async fn save_change(
-        &self,
-        known: &CustomerRecord,
-        change: Change,
-        operation: OperationId,
-    ) -> Result<(), ActionError> {
-        let mut customer = CustomerRecord { left_out: Vec::new(), ..known.clone() };
-        change.redo(&mut customer.details);
-        let connection = self.state.connection.get_untracked();
-        let kind = OperationKind::Change(Box::new(change));
-        let operation = new_operation(&customer, operation, connection, kind);
-        Ok(self.driver.sync().save_change(customer, operation).await?)
+    /// What waits of the customer, for a form or a question that opens.
+    pub fn seen(&self, id: CustomerId) -> Seen {
+        self.driver.sync().seen(id)
     }
 
-    /// Gives up what the server refused of a customer, if there still is something.
-    pub async fn discard(&self, id: CustomerId) -> Result<(), ActionError> {
-        match self.driver.sync().discard(id).await? {
+    /// Gives up what the server refused of a customer, if there still is something and all is
+    /// as it was `seen`.
+    pub async fn discard(&self, id: CustomerId, seen: &Seen) -> Result<(), ActionError> {
+        match self.driver.sync().discard(id, seen).await? {
             Discarded::Nothing | Discarded::Sale | Discarded::Card => {}
             Discarded::Creation => self.drop_draft(Some(id)),
             Discarded::Change => {
@@ -79,17 +82,19 @@ impl Register {
         Ok(())
     }
 
-    /// Sends what the server refused again, corrected.
+    /// Sends what the server refused again, corrected, if all is as its form has `seen` it.
     pub async fn resend(
         &self,
         operation: &Operation,
         draft: &CustomerDraft,
+        seen: &Seen,
     ) -> Result<CustomerId, ActionError> {
         let id = operation.customer_id;
-        let known = self.known(id)?;
+        // Given up in another tab.
+        let known = self.known(id).map_err(|_| ActionError::ChangedMeanwhile)?;
         let details = self.checked(draft, Some(&known.details))?;
-        self.driver.sync().resend(operation, details).await?;
-        self.drop_draft(Some(id));
+        let resend = self.driver.sync().resend(operation.id, id, &details, seen);
+        self.ending_draft(Some(id), operation.id, resend).await?;
         self.state.last_saved.set(Some(id));
         Ok(id)
     }
@@ -97,8 +102,9 @@ impl Register {
     /// Asks the scale unit for a customer as it is there; where it cannot, what is known
     /// here stays.
     pub async fn refresh(&self, id: CustomerId) {
-        let answer = http::customer(&self.caller(), id).await;
-        if let Ok(answer) = answer {
+        let caller = self.caller();
+        let answer = http::customer(&caller, id).await;
+        if let Ok(answer) = self.driver.report(&caller, answer) {
             let _kept = self.take_over(&answer).await;
         }
     }

@@ -8,11 +8,11 @@ use contract::rescue::{
 };
 use domain::OperationId;
 use leptos::prelude::*;
-use sync::{CustomerRecord, Operation, OperationKind};
+use sync::{Operation, OperationKind};
 
 use super::{Register, change_body, create_body, sale_body};
 use crate::adapters::crypto::{ContentKey, derive};
-use crate::adapters::idb::{Meta, entries_without_consents};
+use crate::adapters::idb::Meta;
 use crate::adapters::{base64, clock, file, ids, json};
 use crate::services::{ActionError, RescueProblem, StorageProblem};
 
@@ -28,7 +28,8 @@ impl Register {
     /// Everything that waits here, encrypted under a new code.
     pub async fn rescue(&self) -> Result<Rescue, ActionError> {
         let failed = ActionError::Storage(StorageProblem::Failed);
-        let outbox = self.state.outbox.get_untracked();
+        let outbox: Vec<Operation> =
+            self.state.outbox.with_untracked(|outbox| outbox.iter().cloned().collect());
         let content = self.rescue_content(&outbox).ok_or(failed.clone())?;
         let code = code_from(ids::random_bytes::<CODE_LENGTH>());
         let salt = ids::random_bytes::<SALT_LENGTH>();
@@ -97,45 +98,41 @@ impl Register {
         if store.as_ref() != Some(&content.operating_unit_number) {
             return Err(ActionError::Rescue(RescueProblem::OtherStore));
         }
-        let entries: Vec<(CustomerRecord, Operation)> = base64::decode(&content.records)
-            .and_then(|bytes| match content.records_version {
-                0 => entries_without_consents(&bytes),
-                _ => Some(bytes),
-            })
+        let entries: Vec<Operation> = Some(content)
+            .filter(|content| content.records_version == RECORDS_VERSION)
+            .and_then(|content| base64::decode(&content.records))
             .and_then(|bytes| postcard::from_bytes(&bytes).ok())
             .ok_or(ActionError::Rescue(RescueProblem::NoRescueFile))?;
         let mut new = 0;
-        for (customer, entry) in entries {
-            new += usize::from(self.take_over_entry(customer, entry).await?);
+        for entry in entries {
+            new += usize::from(self.take_over_entry(entry).await?);
         }
         Ok(new)
     }
 
-    async fn take_over_entry(
-        &self,
-        customer: CustomerRecord,
-        entry: Operation,
-    ) -> Result<bool, ActionError> {
+    async fn take_over_entry(&self, mut entry: Operation) -> Result<bool, ActionError> {
         let sync = self.driver.sync();
-        let is_here = sync.operations_of(customer.id).iter().any(|other| other.id == entry.id);
-        let known = self.known(customer.id).ok();
-        match (known, &entry.kind) {
-            _ if is_here => return Ok(false),
-            // The store server has it: the other register has sent it all the same.
-            (Some(_), OperationKind::Create) => return Ok(false),
-            (Some(known), OperationKind::Change(change)) => {
-                let mut record = CustomerRecord::clone(&known);
-                change.redo(&mut record.details);
-                sync.save_change(record, entry).await?;
-            }
-            (Some(known), OperationKind::Sale(_)) => {
-                sync.save_change(CustomerRecord::clone(&known), entry).await?;
-            }
-            (Some(known), OperationKind::Card(_)) => {
-                sync.queue_card(CustomerRecord::clone(&known), entry).await?;
-            }
-            (None, _) => sync.save(customer, entry).await?,
+        let id = entry.customer_id;
+        let is_known = sync.customer(id).await?.is_some();
+        if sync.operations_of(id).iter().any(|other| other.id == entry.id) {
+            return Ok(false);
         }
+        match &mut entry.kind {
+            // The store server has it: the other register has sent it all the same.
+            OperationKind::Create(_) if is_known => return Ok(false),
+            // Epochs are counted by each register.
+            OperationKind::Create(creation) => creation.epoch = sync.epoch(),
+            OperationKind::Change(change) if is_known => {
+                let change = change.clone();
+                return Ok(sync.save_change(&change, entry).await?);
+            }
+            OperationKind::Card(_) => {
+                sync.queue_card(entry).await?;
+                return Ok(true);
+            }
+            OperationKind::Change(_) | OperationKind::Sale(_) => {}
+        }
+        sync.save(entry).await?;
         Ok(true)
     }
 
@@ -143,14 +140,9 @@ impl Register {
     /// text: to print the numbers of a sale by a type brings a lot of code along.
     fn rescue_content(&self, outbox: &[Operation]) -> Option<String> {
         let device = self.state.device.get_untracked()?;
-        let mut entries = Vec::with_capacity(outbox.len());
-        let mut operations = Vec::with_capacity(outbox.len());
-        for entry in outbox {
-            let customer = self.known(entry.customer_id).ok();
-            operations.push(self.rescue_operation(entry, customer.as_deref()));
-            entries.extend(customer.map(|customer| (CustomerRecord::clone(&customer), entry)));
-        }
-        let records = base64::encode(&postcard::to_allocvec(&entries).ok()?);
+        let operations: Vec<String> =
+            outbox.iter().map(|entry| self.rescue_operation(entry)).collect();
+        let records = base64::encode(&postcard::to_allocvec(outbox).ok()?);
         Some(object(&[
             ("OperatingUnitNumber", text(&device.operating_unit_number)),
             ("Register", text("")),
@@ -162,13 +154,13 @@ impl Register {
     }
 
     /// The JSON of a [`RescueOperation`](contract::rescue::RescueOperation).
-    fn rescue_operation(&self, entry: &Operation, customer: Option<&CustomerRecord>) -> String {
+    fn rescue_operation(&self, entry: &Operation) -> String {
         let configuration = self.state.configuration.get_untracked();
         let (kind, member, body) = match &entry.kind {
-            OperationKind::Create => {
-                let captured = customer.map(|it| self.driver.sync().as_captured(entry, it));
-                let body = captured.map(|it| create_body(&it, true, &configuration));
-                (kind::CREATE, "Customer", serde_json::to_string(&body.unwrap_or_default()))
+            OperationKind::Create(creation) => {
+                let offline = Operation { captured_offline: true, ..entry.clone() };
+                let body = create_body(&offline, &creation.details, &configuration);
+                (kind::CREATE, "Customer", serde_json::to_string(&body))
             }
             OperationKind::Change(change) => {
                 let body = serde_json::to_string(&change_body(change, &configuration));

@@ -13,11 +13,11 @@ impl Register {
     /// what waits of its customer (R036, R154). `false` for what is no amount.
     pub async fn complete_sale(&self, id: CustomerId, typed: &str) -> Result<bool, ActionError> {
         let Ok(amount) = amount(typed) else { return Ok(false) };
-        let customer = self.known(id)?;
+        self.known(id)?;
         let connection = self.state.connection.get_untracked();
         let kind = OperationKind::Sale(amount);
-        let sale = new_operation(&customer, ids::operation_id(), connection, kind);
-        self.driver.sync().save_change((*customer).clone(), sale).await?;
+        let sale = new_operation(id, ids::operation_id(), connection, kind);
+        self.driver.sync().save(sale).await?;
         self.set_sale(None);
         Ok(true)
     }

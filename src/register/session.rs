@@ -10,6 +10,7 @@ use crate::adapters::http::{self, CallError};
 use crate::adapters::idb::Meta;
 use crate::adapters::{clock, crypto, ids, storage};
 use crate::services::{ActionError, Worker};
+use crate::task::spawn;
 
 /// Rounds that a password takes, here and for whoever has stolen the device.
 const ITERATIONS: u32 = 600_000;
@@ -24,21 +25,32 @@ impl Register {
         if self.state.is_disconnected.get_untracked() {
             return self.sign_on_offline(worker, password).await;
         }
-        match http::sign_on(&self.caller(), worker, password).await {
+        let caller = self.caller();
+        let answer = http::sign_on(&caller, worker, password).await;
+        match self.driver.report(&caller, answer) {
             Ok(answer) => {
                 self.driver.begin_session(&answer).await?;
                 self.remember(&answer, password).await;
-                storage::ask_to_persist().await;
-                self.look_at_storage().await;
+                self.ask_to_persist();
                 Ok(())
             }
             Err(CallError::Unreachable) => self.sign_on_offline(worker, password).await,
-            // Here "sign on first" means that the password was wrong.
             Err(error) => Err(match error.refusal() {
                 Some(refusal) => ActionError::Refused(refusal.clone()),
                 None => ActionError::Unreachable,
             }),
         }
+    }
+
+    /// Asks the browser to throw nothing away by itself. Firefox answers when a person has:
+    /// nobody waits for that.
+    pub(super) fn ask_to_persist(&self) {
+        let state = self.state;
+        spawn(async move {
+            state.storage.set(storage::health().await);
+            storage::ask_to_persist().await;
+            state.storage.set(storage::health().await);
+        });
     }
 
     async fn sign_on_offline(&self, id: &str, password: &str) -> Result<(), ActionError> {
@@ -100,7 +112,7 @@ impl Register {
         self.store.delete_meta(Meta::Session).await?;
         self.state.worker.set(None);
         self.driver.tell_tabs(&Hint::Everything);
-        self.driver.nudge();
+        self.driver.tell_person();
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use crate::dynamic::{attribute, derived, dynamic, effect, handler};
 use crate::icon::{Icon, IconName};
 use crate::id::next_id;
+use crate::key::pressed_key;
 
 /// An entry of a [`Menu`].
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ pub fn Menu(
     };
     let on_key = move |event: KeyboardEvent| {
         let position = focused_item(root);
-        let target = match (event.key().as_str(), position) {
+        let target = match (pressed_key(&event).as_str(), position) {
             ("Escape", _) if open.get_untracked() => return close(),
             ("ArrowDown", Some(at)) => at + 1,
             ("ArrowUp", Some(at)) => at - 1,

@@ -93,7 +93,8 @@ pub fn AddressDialog(id: CustomerId, editor: AddressEditor) -> impl IntoView {
         let edit = Box::new(|addresses: &mut Vec<AddressDraft>| put(addresses, address));
         let changed = change(services, id, gate, key, edit);
         task::run(is_busy, async move {
-            match changed.await {
+            let is_late = || drop(failure.try_set(Some(ActionError::Late)));
+            match task::answered(changed, is_late).await {
                 Ok(()) => {
                     announcer.say(lang.get_untracked().customer_updated());
                     let _screen_is_gone = open.try_set(false);

@@ -5,7 +5,7 @@ use domain::gate::Action as Gate;
 use domain::{CustomerId, Field, Problem};
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{Operation, OperationState};
+use sync::{Operation, OperationState, Outbox};
 use ui::{
     Button, ButtonKind, Card, Description, DescriptionList, Dialog, IconName, Notice, TextField,
     Tone, derived, dynamic, effect, focus_first_invalid, maybe, maybe_text, phrase, signal, text,
@@ -137,8 +137,8 @@ pub fn LoyaltyDialog(id: CustomerId, editor: LoyaltyEditor) -> impl IntoView {
 }
 
 /// The queued card of a customer, if there is one.
-pub fn queued_card(outbox: &[Operation], id: CustomerId) -> Option<&Operation> {
-    outbox.iter().find(|entry| entry.customer_id == id && entry.is_card())
+pub fn queued_card(outbox: &Outbox, id: CustomerId) -> Option<&Operation> {
+    outbox.of(id).find(|entry| entry.is_card())
 }
 
 #[component]

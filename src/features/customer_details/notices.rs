@@ -77,19 +77,15 @@ pub fn UnsentNotice(id: CustomerId) -> impl IntoView {
     let state = use_services().state;
     let refusal = move || {
         state.outbox.with(|outbox| {
-            outbox.iter().filter(|entry| entry.customer_id == id).find_map(|entry| {
-                match &entry.state {
-                    OperationState::SetAside(refusal) if entry.is_built_on() => {
-                        Some(refusal.message.clone())
-                    }
-                    _ => None,
+            outbox.of(id).find_map(|entry| match &entry.state {
+                OperationState::SetAside(refusal) if entry.is_built_on() => {
+                    Some(refusal.message.clone())
                 }
+                _ => None,
             })
         })
     };
-    let waits = move || {
-        refusal().is_none() && state.outbox.with(|outbox| sync::is_edited(outbox, id, None))
-    };
+    let waits = move || refusal().is_none() && state.outbox.with(|outbox| outbox.is_edited(id));
     view! {
         {when(
             waits,

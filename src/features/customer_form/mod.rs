@@ -14,7 +14,7 @@ use domain::{Connection, CustomerDetails, CustomerDraft, CustomerId};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{CustomerRecord, Operation, OperationState};
+use sync::{CustomerRecord, Operation, OperationState, Seen};
 use ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Page, PageTitle, Tone, derived,
     focus_first_invalid, handler, maybe, phrase, signal, text, use_announcer, use_lang, when,
@@ -30,7 +30,7 @@ use crate::forms::{ConsentFields, EditKey, on_form_key};
 use crate::navigation::use_navigation;
 use crate::register::Wish;
 use crate::routes::Route;
-use crate::services::{ActionError, Draft, State, use_services};
+use crate::services::{ActionError, Draft, Services, State, use_services};
 use crate::task::{self, spawn};
 use crate::words;
 
@@ -39,24 +39,23 @@ use crate::words;
 enum Purpose {
     Create(Wish),
     Edit(CustomerId),
-    /// Corrects what the server refused.
-    Resend(Arc<Operation>),
+    /// Corrects what the server refused, as it was seen.
+    Resend(Arc<Operation>, Seen),
 }
 
 impl Purpose {
-    fn of(state: State, customer: &CustomerRecord) -> Self {
-        let set_aside = state.outbox.with_untracked(|outbox| {
-            let mut refused =
-                outbox.iter().filter(|entry| entry.is_set_aside() && entry.is_built_on());
-            refused.find(|entry| entry.customer_id == customer.id).cloned()
+    fn of(services: Services, id: CustomerId) -> Self {
+        let set_aside = services.state.outbox.with_untracked(|outbox| {
+            outbox.of(id).find(|entry| entry.is_set_aside() && entry.is_built_on()).cloned()
         });
-        set_aside.map_or(Self::Edit(customer.id), |operation| Self::Resend(Arc::new(operation)))
+        let seen = services.register().seen(id);
+        set_aside.map_or(Self::Edit(id), |operation| Self::Resend(Arc::new(operation), seen))
     }
 
     fn gate(&self) -> Gate {
         match self {
             Self::Edit(_) => Gate::EditCustomer,
-            Self::Create(_) | Self::Resend(_) => Gate::CreateCustomer,
+            Self::Create(_) | Self::Resend(..) => Gate::CreateCustomer,
         }
     }
 
@@ -71,10 +70,10 @@ impl Purpose {
         match self {
             Self::Create(_) => creates_async(),
             Self::Edit(id) => state.customer(*id).is_some_and(|it| is_edited_as_async(state, &it)),
-            Self::Resend(operation) if operation.change().is_some() => {
+            Self::Resend(operation, _) if operation.change().is_some() => {
                 is_pending(operation.customer_id)
             }
-            Self::Resend(operation) => operation.captured_offline || creates_async(),
+            Self::Resend(operation, _) => operation.captured_offline || creates_async(),
         }
     }
 }
@@ -102,7 +101,12 @@ fn form_page(of: Option<CustomerId>) -> AnyView {
     let kept = signal(None::<Option<Draft>>);
     let register = services.register();
     spawn(async move {
-        let draft = register.draft(of).await;
+        let mut draft = register.draft(of).await;
+        if let Some(wish) = draft.as_ref().and_then(|draft| draft.wish)
+            && register.is_saved(wish).await
+        {
+            draft = None;
+        }
         let _screen_is_gone = kept.try_set(Some(draft));
     });
     let discard = Callback::new(move |()| kept.set(Some(None)));
@@ -137,9 +141,6 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
     let services = use_services();
     let state = services.state;
     let known = of.map(|id| state.directory.with_untracked(|directory| directory.get(id)));
-    // A crash came between the save and the end of its draft.
-    let is_saved = |id| state.directory.with_untracked(|directory| directory.get(id).is_some());
-    let kept = kept.filter(|kept| !kept.wish.is_some_and(|wish| is_saved(wish.customer)));
     let (purpose, unchanged) = match known {
         None => {
             let blank = state.configuration.with_untracked(blank);
@@ -147,7 +148,7 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
             (Purpose::Create(services.register().wish()), blank)
         }
         Some(Some(customer)) => {
-            (Purpose::of(state, &customer), CustomerDraft::from(&customer.details))
+            (Purpose::of(services, customer.id), CustomerDraft::from(&customer.details))
         }
         Some(None) => return unknown_customer(),
     };
@@ -197,17 +198,17 @@ fn CustomerForm(
     let (of, unsaid) = match &purpose {
         Purpose::Create(_) => (None, CustomerDraft::default()),
         Purpose::Edit(id) => (Some(*id), before.clone()),
-        Purpose::Resend(operation) => (Some(operation.customer_id), before.clone()),
+        Purpose::Resend(operation, _) => (Some(operation.customer_id), before.clone()),
     };
     let wish = match &purpose {
         Purpose::Create(wish) => Some(*wish),
-        Purpose::Edit(_) | Purpose::Resend(_) => None,
+        Purpose::Edit(_) | Purpose::Resend(..) => None,
     };
     let asked = purpose.clone();
     let is_async = derived(move || asked.is_async(state));
     let inputs = CustomerInputs::new(&typed, &unsaid, is_async, state.configuration);
     let problems = Problems::new(inputs, state.configuration);
-    if let Purpose::Resend(operation) = &purpose
+    if let Purpose::Resend(operation, _) = &purpose
         && let OperationState::SetAside(refusal) = &operation.state
     {
         problems.show_refusal(&refusal.fields);
@@ -232,7 +233,7 @@ fn CustomerForm(
         let back = purpose.with_value(|purpose| match purpose {
             Purpose::Create(_) => Route::Customers,
             Purpose::Edit(id) => Route::Customer(*id),
-            Purpose::Resend(_) => Route::SyncStatus,
+            Purpose::Resend(..) => Route::SyncStatus,
         });
         navigation.go(back);
     };
@@ -241,6 +242,14 @@ fn CustomerForm(
         match &error {
             ActionError::Invalid(errors) => problems.show(lang.get_untracked(), errors),
             ActionError::Refused(refusal) => problems.show_refusal(&refusal.fields),
+            ActionError::ChangedMeanwhile => {
+                // Pressed again, it is saved over what is there now.
+                let now =
+                    of.filter(|id| state.directory.with_untracked(|it| it.get(*id).is_some()));
+                if let Some(id) = now {
+                    purpose.set_value(Purpose::of(services, id));
+                }
+            }
             _ => {}
         }
         announcer.say(words::action_error(lang.get_untracked(), gate, &error));
@@ -270,15 +279,24 @@ fn CustomerForm(
         let before = before.get_value();
         let key = key.of(&register, &draft);
         task::run(is_busy, async move {
-            let answer = match purpose {
-                Purpose::Create(wish) => register.create_customer(&draft, wish).await,
-                Purpose::Resend(operation) => register.resend(&operation, &draft).await,
-                Purpose::Edit(id) => {
-                    let before = CustomerDetails::from_system_of_record(before.clone());
-                    let changed = register.change_customer(id, gate, before, &draft, key).await;
-                    changed.map(|()| id)
+            let save = async {
+                match purpose {
+                    Purpose::Create(wish) => register.create_customer(&draft, wish).await,
+                    Purpose::Resend(operation, seen) => {
+                        register.resend(&operation, &draft, &seen).await
+                    }
+                    Purpose::Edit(id) => {
+                        let before = CustomerDetails::from_system_of_record(before.clone());
+                        let changed = register.change_customer(id, gate, before, &draft, key).await;
+                        changed.map(|()| id)
+                    }
                 }
             };
+            let is_late = || {
+                announcer.say(lang.get_untracked().save_is_late().to_owned());
+                let _screen_is_gone = failure.try_set(Some(ActionError::Late));
+            };
+            let answer = task::answered(save, is_late).await;
             let is_still_here = failure.try_get_untracked().is_some();
             match answer {
                 Ok(id) if is_still_here => {

@@ -2,6 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use ui::pressed_key;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, NodeList};
 
@@ -10,8 +11,9 @@ const STOPS: &str = ".search-input, .items .item-link";
 
 /// Arrow keys lead from one to the next. Those that choose what an input method offers do not.
 pub fn move_by_arrows(event: &KeyboardEvent) {
-    let is_down = event.key() == "ArrowDown";
-    if event.is_composing() || !(is_down || event.key() == "ArrowUp") {
+    let key = pressed_key(event);
+    let is_down = key == "ArrowDown";
+    if event.is_composing() || !(is_down || key == "ArrowUp") {
         return;
     }
     let (Some(stops), Some(active)) = (stops(), document().active_element()) else { return };

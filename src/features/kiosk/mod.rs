@@ -134,7 +134,9 @@ fn Visit(is_begun: RwSignal<bool>, end: Callback<()>) -> impl IntoView {
         let draft = untrack(draft);
         let wish: Wish = wish.get_value();
         task::run(is_busy, async move {
-            match register.create_customer(&draft, wish).await {
+            let save = register.create_customer(&draft, wish);
+            let is_late = || drop(failure.try_set(Some(ActionError::Late)));
+            match task::answered(save, is_late).await {
                 // The visitor may have left meanwhile: the customer is created all the same.
                 Ok(id) => drop(place.try_set(Place::Done(id))),
                 Err(error) => {
@@ -207,7 +209,9 @@ struct Flow {
 fn wrong(lang: Lang, error: &ActionError) -> String {
     match error {
         ActionError::Refused(refusal) => refusal.message.clone(),
-        ActionError::Invalid(_) => crate::words::action_error(lang, Gate::CreateCustomer, error),
+        ActionError::Invalid(_) | ActionError::Late => {
+            crate::words::action_error(lang, Gate::CreateCustomer, error)
+        }
         _ => lang.kiosk_ask_staff().to_owned(),
     }
 }

@@ -7,18 +7,20 @@ mod times;
 
 use std::rc::Rc;
 
+use domain::gate::Action as Gate;
 use domain::{Connection, CustomerId};
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{CustomerRecord, Operation, OperationKind, OperationState};
+use sync::{CustomerRecord, Operation, OperationKind, OperationState, Outbox, Seen};
 use ui::{
     Button, ButtonKind, Card, ConfirmDialog, Description, DescriptionList, EmptyState, IconName,
-    Page, PageTitle, derived, dynamic, effect, maybe, phrase, signal, text, use_lang, when,
+    Notice, Page, PageTitle, Tone, derived, dynamic, effect, maybe, phrase, signal, text, use_lang,
+    when,
 };
 
 use crate::navigation::use_navigation;
 use crate::routes::Route;
-use crate::services::{Services, use_services};
+use crate::services::{ActionError, Services, use_services};
 use crate::task::spawn;
 use crate::words;
 
@@ -35,9 +37,10 @@ pub fn SyncStatus() -> impl IntoView {
     let services = use_services();
     let state = services.state;
     let lang = use_lang();
-    let in_doubt = signal(None::<CustomerId>);
+    let in_doubt = signal(None::<(CustomerId, Seen)>);
+    let failure = signal(None::<ActionError>);
     let nothing_to_send = move || {
-        if state.outbox.with(Vec::is_empty) {
+        if state.outbox.with(Outbox::is_empty) {
             Some(lang.get().reason_nothing_waiting().to_owned())
         } else if state.is_disconnected.get() {
             Some(lang.get().reason_offline().to_owned())
@@ -51,8 +54,14 @@ pub fn SyncStatus() -> impl IntoView {
     };
     let pending = move || state.directory.with(|directory| directory.pending());
     let body = move || {
-        let outbox = state.outbox.get();
-        if outbox.is_empty() && pending() == 0 {
+        let (waiting, shown) = state.outbox.with(|outbox| {
+            // What needs somebody comes first.
+            let refused = outbox.iter().filter(|entry| entry.is_set_aside());
+            let waiting = outbox.iter().filter(|entry| !entry.is_set_aside());
+            let shown: Vec<Operation> = refused.chain(waiting).take(SHOWN_MAX).cloned().collect();
+            (outbox.len(), shown)
+        });
+        if waiting == 0 && pending() == 0 {
             return view! {
                 <EmptyState
                     icon=IconName::Check
@@ -62,11 +71,8 @@ pub fn SyncStatus() -> impl IntoView {
             }
             .into_any();
         }
-        let more = outbox.len().saturating_sub(SHOWN_MAX);
-        // What needs somebody comes first.
-        let (refused, waiting): (Vec<_>, Vec<_>) =
-            outbox.into_iter().partition(Operation::is_set_aside);
-        let shown = refused.into_iter().chain(waiting).take(SHOWN_MAX);
+        let more = waiting.saturating_sub(SHOWN_MAX);
+        let shown = shown.into_iter();
         let cards = shown.map(|entry| operation_card(services, entry, in_doubt)).collect_view();
         view! {
             {cards}
@@ -89,6 +95,17 @@ pub fn SyncStatus() -> impl IntoView {
                 />
             </PageTitle>
             <div class="stack">
+                {maybe(
+                    move || failure.get(),
+                    move |error| {
+                        let lang = lang.get();
+                        let title = match &error {
+                            ActionError::ChangedMeanwhile => lang.not_discarded().to_owned(),
+                            error => words::action_error(lang, Gate::EditCustomer, error),
+                        };
+                        view! { <Notice tone=Tone::Danger title=title /> }
+                    },
+                )}
                 <DescriptionList>
                     <Description term=phrase(Lang::last_contact)>{last_contact}</Description>
                 </DescriptionList>
@@ -102,7 +119,7 @@ pub fn SyncStatus() -> impl IntoView {
                 <TimeToId />
                 <StorageCard />
             </div>
-            <DiscardDialog in_doubt />
+            <DiscardDialog in_doubt failure />
         </Page>
     }
     .into_any()
@@ -113,11 +130,11 @@ pub fn SyncStatus() -> impl IntoView {
 fn SentButPending() -> impl IntoView {
     let state = use_services().state;
     let sent = move || {
-        let outbox = state.outbox.get();
         state.directory.with(|directory| {
-            let ids = directory.pending_ids().into_iter();
-            let sent = ids.filter(|id| !outbox.iter().any(|entry| entry.customer_id == *id));
-            sent.filter_map(|id| directory.get(id)).take(SHOWN_MAX).collect()
+            let ids = directory.pending_ids();
+            let sent: Vec<CustomerId> =
+                state.outbox.with(|outbox| ids.into_iter().filter(|id| !outbox.has(*id)).collect());
+            sent.into_iter().filter_map(|id| directory.get(id)).take(SHOWN_MAX).collect()
         })
     };
     customers_card(Lang::waiting_for_id, Lang::sent_to_store_server, sent)
@@ -178,7 +195,7 @@ fn customers_card(
 fn operation_card(
     services: Services,
     operation: Operation,
-    in_doubt: RwSignal<Option<CustomerId>>,
+    in_doubt: RwSignal<Option<(CustomerId, Seen)>>,
 ) -> AnyView {
     let lang = use_lang();
     let state = services.state;
@@ -201,7 +218,7 @@ fn operation_card(
     };
     let is_set_aside = refusal.is_some();
     let kind = match operation.kind {
-        OperationKind::Create => Lang::operation_create,
+        OperationKind::Create(_) => Lang::operation_create,
         OperationKind::Change(_) => Lang::operation_update,
         OperationKind::Sale(_) => Lang::operation_sale,
         OperationKind::Card(_) => Lang::operation_loyalty_card,
@@ -272,13 +289,13 @@ fn operation_card(
                     label=phrase(Lang::discard)
                     icon=IconName::Trash
                     kind=ButtonKind::Danger
-                    on_press=move |()| in_doubt.set(Some(id))
+                    on_press=move |()| in_doubt.set(Some((id, services.register().seen(id))))
                 />
             </div>
         }
     });
     // What else waits of a customer has a heading of its own.
-    let is_create = matches!(operation.kind, OperationKind::Create);
+    let is_create = operation.creation().is_some();
     let title = derived(move || {
         let name = name.get();
         if is_create { name } else { [name.as_str(), " · ", kind(lang.get())].concat() }
@@ -312,21 +329,26 @@ fn waiting_reason(lang: Lang, connection: Connection) -> &'static str {
 }
 
 #[component]
-fn DiscardDialog(in_doubt: RwSignal<Option<CustomerId>>) -> impl IntoView {
+fn DiscardDialog(
+    in_doubt: RwSignal<Option<(CustomerId, Seen)>>,
+    failure: RwSignal<Option<ActionError>>,
+) -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
     let open = signal(false);
     effect(move || open.set(in_doubt.with(Option::is_some)));
     let name = move || {
-        let customer = in_doubt.get().and_then(|id| services.state.customer(id));
+        let customer = in_doubt.get().and_then(|(id, _)| services.state.customer(id));
         customer.map(|it| words::name(lang.get(), &it)).unwrap_or_default()
     };
     let discard = move |()| {
-        let Some(id) = in_doubt.get_untracked() else { return };
+        let Some((id, seen)) = in_doubt.get_untracked() else { return };
         let register = services.register();
+        failure.set(None);
         spawn(async move {
             // What could not be discarded is still in the list.
-            let _still_there = register.discard(id).await;
+            let failed = register.discard(id, &seen).await.err();
+            let _screen_is_gone = failure.try_set(failed);
         });
         in_doubt.set(None);
     };

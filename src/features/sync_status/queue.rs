@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use locale::Lang;
-use sync::{QueueSamples, Timestamp};
+use sync::{Outbox, QueueSamples, Timestamp};
 use ui::{AXIS, Card, Columns, LineChart, Mark, derived, effect, phrase, signal, use_lang};
 
 use crate::services::use_services;
@@ -14,7 +14,7 @@ pub fn QueueOverTime() -> impl IntoView {
     let services = use_services();
     let lang = use_lang();
     let samples = signal(QueueSamples::default());
-    let waiting = move || services.state.outbox.with(Vec::len);
+    let waiting = move || services.state.outbox.with(Outbox::len);
     effect(move || {
         waiting();
         let register = services.register();

@@ -4,6 +4,7 @@ use domain::gate::Action;
 use leptos::html;
 use leptos::prelude::*;
 use locale::Lang;
+use sync::Outbox;
 use ui::{
     Button, ButtonKind, Dialog, IconName, Notice, TextField, Tone, derived, maybe, maybe_text,
     phrase, signal, text, use_lang, when,
@@ -24,8 +25,9 @@ pub fn ExportRescueFile() -> impl IntoView {
     let is_busy = signal(false);
     let is_saved = signal(false);
     let made = signal(None::<Result<Rescue, ActionError>>);
-    let nothing =
-        maybe_text(move |l| state.outbox.with(Vec::is_empty).then(|| l.reason_nothing_waiting()));
+    let nothing = maybe_text(move |l| {
+        state.outbox.with(Outbox::is_empty).then(|| l.reason_nothing_waiting())
+    });
     let make = move |()| {
         made.set(None);
         is_saved.set(false);

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Card, ConfirmDialog, IconName, Notice, Page, PageTitle, Tone, Toolbar,
-    derived, dynamic, effect, focus_first_invalid, handler, phrase, signal, text, use_lang, when,
+    derived, dynamic, effect, focus_first_invalid, handler, phrase, pressed_key, signal, text,
+    use_lang, when,
 };
 
 use super::draft::Draft;
@@ -144,7 +145,7 @@ fn form_of(
         save();
     };
     let on_key = move |event: KeyboardEvent| {
-        if event.ctrl_key() && event.key() == "Enter" {
+        if event.ctrl_key() && pressed_key(&event) == "Enter" {
             event.prevent_default();
             save_too();
         }

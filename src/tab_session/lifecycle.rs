@@ -1,0 +1,56 @@
+//! What the browser says about the tab and the network.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use sync::connectivity::Event;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+use super::TabSession;
+use crate::task::spawn;
+
+/// Tells the driver, for as long as there is the tab.
+pub fn follow(session: &Rc<TabSession>) {
+    on(session, Where::Document, "freeze", suspended);
+    on(session, Where::Document, "resume", resumed);
+    on(session, Where::Document, "visibilitychange", |session| {
+        if !document().hidden() {
+            resumed(session);
+        }
+    });
+    on(session, Where::Window, "pagehide", suspended);
+    on(session, Where::Window, "pageshow", resumed);
+    on(session, Where::Window, "online", |session| session.tell(Event::BrowserOnline));
+    on(session, Where::Window, "offline", |session| session.tell(Event::BrowserOffline));
+}
+
+enum Where {
+    Document,
+    Window,
+}
+
+fn on(session: &Rc<TabSession>, target: Where, name: &str, act: fn(&Rc<TabSession>)) {
+    let session = Rc::downgrade(session);
+    let happened = Closure::<dyn FnMut()>::new(move || {
+        if let Some(session) = session.upgrade() {
+            act(&session);
+        }
+    });
+    let target: web_sys::EventTarget = match target {
+        Where::Document => document().unchecked_into(),
+        Where::Window => window().unchecked_into(),
+    };
+    // These names are no more than strings to the browser: it refuses none.
+    let _listens = target.add_event_listener_with_callback(name, happened.as_ref().unchecked_ref());
+    happened.forget();
+}
+
+fn suspended(session: &Rc<TabSession>) {
+    session.suspended();
+}
+
+fn resumed(session: &Rc<TabSession>) {
+    let session = session.clone();
+    spawn(async move { session.resumed().await });
+}
