@@ -22,8 +22,11 @@ export class PersistentBrowser {
     return new PersistentBrowser(await mkdtemp(join(tmpdir(), "profile-")));
   }
 
-  /** Starts the browser on its profile and gives its first page. */
-  async start(): Promise<Page> {
+  /**
+   * Starts the browser on its profile and gives its first page. Playwright keeps every tab in
+   * front unless `hidesTabs`: those behind are hidden then, and can be suspended.
+   */
+  async start({ hidesTabs = false } = {}): Promise<Page> {
     const child = new Child("chromium", chromiumPath, [
       "--headless=new",
       ...chromiumArguments,
@@ -41,7 +44,7 @@ export class PersistentBrowser {
       if (child.hasEnded) throw new Error(`the browser ended:\n${child.log}`);
       return child.log.match(/DevTools listening on (ws:\S+)/)?.[1];
     });
-    this.#browser = await chromium.connectOverCDP(endpoint);
+    this.#browser = await chromium.connectOverCDP(endpoint, { noDefaults: hidesTabs });
     const context = this.#browser.contexts()[0];
     if (!context) throw new Error("the browser has no default context");
     return context.pages()[0] ?? (await context.newPage());

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -13,6 +13,19 @@ const root = resolve(import.meta.dirname, "../../..");
 const program = process.env.COMMERCE_SERVER ?? join(root, "target/release/commerce-server");
 const registerFolder = process.env.REGISTER_DIR ?? join(root, "target/web/register");
 const consoleFolder = process.env.CONSOLE_DIR ?? join(root, "target/web/console");
+
+const CHANNEL_DATABASE = "channel.db";
+
+/** Copies an SQLite database that nobody has open, with what its log holds. */
+async function copyDatabase(from: string, to: string): Promise<void> {
+  for (const part of ["-wal", "-shm", ""]) {
+    await rm(`${to}${part}`, { force: true });
+    await copyFile(`${from}${part}`, `${to}${part}`).catch((error: NodeJS.ErrnoException) => {
+      // A database that was closed in order has no log.
+      if (part === "" || error.code !== "ENOENT") throw error;
+    });
+  }
+}
 
 /** One server process that can be killed and started again on the same port and data. */
 export class Server {
@@ -130,6 +143,20 @@ export class Commerce {
     const build = await mkdtemp(join(this.#folder, `register-${version}-`));
     await makeLaterBuild(registerFolder, build, version);
     return build;
+  }
+
+  /** Copies the channel database; the scale unit is down. */
+  async backUpChannel(): Promise<void> {
+    await copyDatabase(this.#channel, `${this.#channel}.backup`);
+  }
+
+  /** Puts the last copy of the channel database in its place; the scale unit is down. */
+  async restoreChannel(): Promise<void> {
+    await copyDatabase(`${this.#channel}.backup`, this.#channel);
+  }
+
+  get #channel(): string {
+    return join(this.#folder, CHANNEL_DATABASE);
   }
 
   async killEverything(): Promise<void> {

@@ -58,7 +58,7 @@ export async function everythingStored(page: Page): Promise<string> {
 export async function recordCounts(page: Page): Promise<Record<string, number>> {
   return page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((done, fail) => {
-      const request = indexedDB.open("counter");
+      const request = indexedDB.open("register");
       request.onsuccess = () => done(request.result);
       request.onerror = () => fail(request.error);
     });

@@ -8,8 +8,10 @@ import { options } from "./options.ts";
 import type { Random } from "./random.ts";
 import type { Screen } from "./screen.ts";
 
-/** How long a screen may take to answer Save before the clerk begins anew, in milliseconds. */
+/** How long a screen may take to show what was asked for, in milliseconds. */
 const PATIENCE_MS = 20_000;
+/** How long it may take to answer Save, whatever happens, in milliseconds. */
+const ANSWER_MS = 10_000;
 const DRAFT_RESTORED = "Your draft was restored.";
 
 /** A person at one tab who creates and edits customers as fast as the screens allow. */
@@ -57,6 +59,7 @@ export class Clerk {
   async #create(): Promise<void> {
     const { page } = this.#register;
     await this.#openForm();
+    await this.#lookAtDraft();
     if (await this.#finishDraft()) return;
     const person = this.#ledger.somebody();
     await this.#register.textbox("First name").fill(person.firstName);
@@ -66,6 +69,15 @@ export class Clerk {
     if (this.#random.chance(0.25)) await pause(this.#random.between(0, 800));
     this.#ledger.presses(this.#till, `${person.firstName} ${person.lastName}`, person.phone);
     await this.#press(page, person.phone);
+  }
+
+  /** The draft of a customer that is saved is not offered again. */
+  async #lookAtDraft(): Promise<void> {
+    if (!this.#messages.some((message) => message.startsWith(DRAFT_RESTORED))) return;
+    const first = await this.#register.textbox("First name").inputValue();
+    const last = await this.#register.textbox("Last name").inputValue();
+    const name = `${first} ${last}`;
+    if (this.#ledger.isSaved(name)) throw new Offered(`the draft of ${name}, who is saved, was offered`);
   }
 
   /** Saves what a killed browser left in the form; says whether there was something. */
@@ -117,27 +129,33 @@ export class Clerk {
   }
 
   async #press(page: Page, phone: string): Promise<void> {
-    const answer = Promise.race([
-      this.#ledger.shown(this.#till, phone, PATIENCE_MS),
-      new Promise<"refused">((resolve) => {
-        this.#refused = () => resolve("refused");
-      }),
-    ]);
+    const refused = new Promise<"refused">((resolve) => {
+      this.#refused = () => resolve("refused");
+    });
     this.#knownAlerts = this.#alerts;
     this.#begins();
+    const shown = this.#ledger.shown(this.#till, phone, ANSWER_MS);
     await page.keyboard.press("Control+Enter");
-    const said = await answer;
+    const said = await Promise.race([shown, refused]);
     this.#refused = () => undefined;
     if (said === "shown") return;
     if (page.isClosed()) throw new Error("the page is gone");
     const words = this.#alerts.join(" ");
     await this.#register.openCustomers();
-    throw new NotSaved(`${said}: ${phone}: ${words}`);
+    throw said === "refused"
+      ? new NotSaved(`${phone}: ${words}`)
+      : new Unanswered(`${phone} was pressed at ${this.#till} and not answered: ${words}`);
   }
 }
 
 /** A save that the screen did not confirm, with what it said instead. */
 export class NotSaved extends Error {}
+
+/** A save to which the screen said nothing. */
+export class Unanswered extends Error {}
+
+/** A draft that was offered again. */
+export class Offered extends Error {}
 
 /** A customer who was saved and cannot be found. */
 export class Missing extends Error {}

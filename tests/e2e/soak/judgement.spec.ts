@@ -64,6 +64,20 @@ test("an edit that was shown as saved and is not at headquarters is found lost",
   expect(count(of("03-3"))).toEqual([0, 0, 0]);
 });
 
+test("an edit that a lost channel database alone had may be lost, a later one may not", () => {
+  const values = [
+    { phone: "03-1", isShown: true, losses: 0 },
+    { phone: "03-2", isShown: true, losses: 0 },
+    { phone: "03-3", isShown: true, losses: 1 },
+  ];
+  const of = (phone: string, losses: number) =>
+    count(judge([entry({ values })], [row({ Phone: phone })], list("004101"), losses));
+  expect(of("03-1", 2)).toEqual([0, 0, 0]);
+  expect(of("03-1", 1)).toEqual([1, 0, 0]);
+  expect(of("03-3", 1)).toEqual([0, 0, 0]);
+  expect(of("03-9", 2)).toEqual([1, 0, 0]);
+});
+
 test("a customer twice at headquarters is found doubled", () => {
   const twice = [row(), row({ AccountNumber: "004102", CustomerId: "b" })];
   expect(count(judge([entry()], twice, list("004101")))).toEqual([0, 1, 0]);

@@ -1,5 +1,5 @@
 import type { CustomerRow } from "../harness/admin.ts";
-import { Ledger, type Entry } from "./ledger.ts";
+import { Ledger, type Entry, type Value } from "./ledger.ts";
 
 /** What one till shows after everything has run out. */
 export interface TillReport {
@@ -23,6 +23,7 @@ export function judge(
   entries: Iterable<Entry>,
   headquarters: readonly CustomerRow[],
   tills: readonly TillReport[],
+  losses = 0,
 ): Judgement {
   const lost: string[] = [];
   const doubled: string[] = [];
@@ -46,7 +47,7 @@ export function judge(
       doubled.push(`${entry.name} was shown with the numbers ${entry.numbers.join(", ")}`);
     }
     const row = rows[0];
-    if (row && !isNewest(entry, row.Phone)) {
+    if (row && !isNewest(entry, row.Phone, losses)) {
       const newest = entry.values.findLast((value) => value.isShown)?.phone;
       lost.push(`the edit of ${entry.name} to ${newest} was saved, headquarters has ${row.Phone}`);
     }
@@ -84,9 +85,13 @@ export function judge(
   return { lost, doubled, others };
 }
 
-/** Whether a phone number is the last that a screen showed as saved, or one pressed after it. */
-function isNewest(entry: Entry, phone: string): boolean {
-  const newest = entry.values.findLastIndex((value) => value.isShown);
+/**
+ * Whether a phone number is the last that a screen showed as saved, or one pressed after it. What was
+ * shown before the channel database was lost last may be lost with it: then an older one is right too.
+ */
+function isNewest(entry: Entry, phone: string, losses: number): boolean {
+  const isSure = (value: Value) => value.isShown && (value.losses ?? 0) === losses;
+  const newest = entry.values.findLastIndex(isSure);
   return entry.values.slice(Math.max(newest, 0)).some((value) => value.phone === phone);
 }
 

@@ -58,6 +58,8 @@ export async function killServer(
   /** Kills of browsers so far: all are to be killed until the end, not one after the other. */
   pace: () => number,
   isOver: () => boolean,
+  /** What happens to its data while it is down. */
+  whileDown: () => Promise<void> = async () => undefined,
 ): Promise<number> {
   let done = 0;
   while (done < kills && !isOver()) {
@@ -67,6 +69,7 @@ export async function killServer(
     log({ event: "kill server", url: server.url });
     await server.kill();
     done += 1;
+    await whileDown();
     await pause(random.chance(0.1) ? random.between(2_000, 6_000) : random.between(0, 700));
     const started = server.startAlive();
     if (random.chance(0.1) && done < kills) {

@@ -9,6 +9,8 @@ const NUMBER = /^\d{6,}$/;
 export interface Value {
   phone: string;
   isShown: boolean;
+  /** How many channel databases had been lost when the screen showed it. */
+  losses?: number;
 }
 
 /** A customer of the soak: what was tried, and what the screen said of it. */
@@ -42,6 +44,8 @@ export class Ledger {
   readonly entries = new Map<string, Entry>();
   saves = 0;
   edits = 0;
+  /** Channel databases that were put back to an older state. */
+  losses = 0;
   readonly #log: (event: object) => void;
   readonly #waiting = new Map<string, () => void>();
   readonly #inFlight = new Map<string, number>();
@@ -135,6 +139,16 @@ export class Ledger {
     }
   }
 
+  /** The channel database is an older copy of itself from now on. */
+  loses(): void {
+    this.losses += 1;
+  }
+
+  /** Whether this customer was shown as saved: its draft must not be offered any more. */
+  isSaved(name: string): boolean {
+    return this.entries.get(name)?.isSaved ?? false;
+  }
+
   /** Pressed, and no screen has said anything of it yet, nor will: whoever waited is gone. */
   unconfirmed(name: string): Entry | undefined {
     const entry = this.entries.get(name);
@@ -184,6 +198,7 @@ export class Ledger {
 
   #shows(value: Value): void {
     value.isShown = true;
+    value.losses = this.losses;
     this.#waiting.get(value.phone)?.();
   }
 }

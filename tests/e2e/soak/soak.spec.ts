@@ -7,18 +7,20 @@ import { expect, test } from "@playwright/test";
 import { Commerce } from "../harness/servers.ts";
 import { until } from "../harness/waiting.ts";
 import { judge } from "./judgement.ts";
+import { freezeTabs } from "./freezing.ts";
 import { killBrowser, killServer } from "./killing.ts";
 import { Ledger } from "./ledger.ts";
 import { Moments } from "./moments.ts";
 import { everybody, runJobs } from "./office.ts";
 import { options } from "./options.ts";
 import { Random } from "./random.ts";
+import { Backups } from "./restoring.ts";
 import { Till } from "./till.ts";
 
 /** How long everything may take to run out once nothing is killed any more, in milliseconds. */
 const RUN_OUT_MS = 180_000;
 
-test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed while customers are created and edited: nothing lost, nothing twice", async () => {
+test("R024 R040 R201 R202 R203 R206 R336 browser, scale unit and headquarters are killed while customers are created and edited, tabs stand still and the channel database goes back: nothing lost, nothing twice", async () => {
   const { kills, minutes, seed, isFalse } = options;
   test.setTimeout((minutes * 60 + 420) * 1_000);
   const folder = resolve(
@@ -54,6 +56,8 @@ test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed w
     const work = tills.map((one) => one.run());
     const pace = () => tills.reduce((sum, one) => sum + one.kills, 0);
     const random = (actor: string) => new Random(seed, actor);
+    const backups = new Backups(commerce, ledger, random("backups"), log);
+    const freezing = tills.map((one) => freezeTabs(one, random(`freezer of ${one.name}`), () => isStopping));
     const [hits, ofScaleUnit, ofHeadquarters] = await Promise.all([
       Promise.all(
         tills.map((one, index) => {
@@ -61,12 +65,15 @@ test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed w
           return killBrowser(one, its, random(`browser of ${one.name}`), ledger, isOver);
         }),
       ).then((hits) => hits.reduce((sum, one) => sum + one, 0)),
-      killServer(commerce.scaleUnit, kills, random("scale unit"), presses, log, pace, isOver),
+      killServer(commerce.scaleUnit, kills, random("scale unit"), presses, log, pace, isOver, () =>
+        backups.turn(),
+      ),
       killServer(commerce.headquarters, kills, random("headquarters"), jobs, log, pace, isOver),
     ]);
     const killing = Date.now() - began;
     isStopping = true;
     await Promise.all(work);
+    const frozen = (await Promise.all(freezing)).reduce((sum, one) => sum + one, 0);
     const troubles: string[] = [];
     for (const one of tills) {
       await one.runOut(RUN_OUT_MS).catch(async () => {
@@ -84,9 +91,15 @@ test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed w
     const headquarters = await everybody(commerce.admin);
     const reports = [];
     for (const one of tills) reports.push(await one.report());
-    const { lost, doubled, others } = judge(ledger.entries.values(), headquarters, reports);
+    const { lost, doubled, others } = judge(
+      ledger.entries.values(),
+      headquarters,
+      reports,
+      ledger.losses,
+    );
     for (const one of tills) {
       lost.push(...one.missing);
+      others.push(...one.broken);
       others.push(...one.crashes.map((words) => `${one.name} broke: ${words}`));
     }
     others.push(...troubles);
@@ -99,6 +112,8 @@ test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed w
       killsOfScaleUnit: ofScaleUnit,
       killsOfHeadquarters: ofHeadquarters,
       killsDuringASave: hits,
+      tabsFrozen: frozen,
+      channelsRestored: backups.restored,
       pressed: ledger.entries.size,
       saved: ledger.saves,
       edited: ledger.edits,
@@ -114,7 +129,8 @@ test("R024 R040 R201 R202 R203 browser, scale unit and headquarters are killed w
     await writeFile(join(folder, "summary.json"), `${JSON.stringify(summary, null, 2)}\n`);
     console.log(
       `soak: killed ${ofBrowsers} browsers (${hits} during a save), ${ofScaleUnit} scale units, ` +
-        `${ofHeadquarters} headquarters in ${summary.killingSeconds} s; ${ledger.saves} saves and ` +
+        `${ofHeadquarters} headquarters, froze ${frozen} tabs, put ${backups.restored} older channel ` +
+        `databases back in ${summary.killingSeconds} s; ${ledger.saves} saves and ` +
         `${ledger.edits} edits shown as safe, ${unanswered.length} not; ${ours.length} customers ` +
         `with a number; lost ${lost.length}, doubled ${doubled.length}, other ${others.length}`,
     );

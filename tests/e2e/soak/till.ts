@@ -1,15 +1,18 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import { expect, type Page } from "@playwright/test";
 
 import { PersistentBrowser } from "../harness/persistent-browser.ts";
 import { Register } from "../harness/register.ts";
-import { Clerk, Missing, NotSaved } from "./clerk.ts";
+import { Clerk, Missing, NotSaved, Offered, Unanswered } from "./clerk.ts";
 import type { TillReport } from "./judgement.ts";
 import { Ledger } from "./ledger.ts";
 import { Moments } from "./moments.ts";
 import type { Random } from "./random.ts";
 import { watchScreens } from "./screen.ts";
 
-const TABS = 2;
+/** Tabs of a register, one of these numbers each time its browser starts. */
+const TABS = [2, 2, 3];
 
 /** A register: one browser on one profile, with a clerk at each of its tabs. */
 export class Till {
@@ -19,6 +22,8 @@ export class Till {
   starts = 0;
   readonly missing: string[] = [];
   readonly notSaved: string[] = [];
+  /** Saves that no screen answered in time, and drafts of saved customers that were offered. */
+  readonly broken: string[] = [];
   /** What the register said when it broke; no kill may bring that about. */
   readonly crashes: string[] = [];
   readonly #isStopping: () => boolean;
@@ -28,6 +33,9 @@ export class Till {
   #isAtWork = false;
   #isKilled = false;
   #clerks = new Map<Page, Clerk>();
+  /** Playwright keeps every tab in front otherwise, where none is suspended. */
+  #hidesTabs = false;
+  #hidden: Page[] = [];
 
   constructor(
     readonly name: string,
@@ -65,13 +73,45 @@ export class Till {
   /** Works until it is told to stop, through every kill. */
   async run(): Promise<void> {
     for (;;) {
-      const pages = [this.#page, await this.#page?.context().newPage().catch(() => undefined)];
+      const context = this.#page?.context();
+      const others: Page[] = [];
+      for (let tab = 1; tab < (this.random.pick(TABS) ?? 2); tab += 1) {
+        const page = await context?.newPage().catch(() => undefined);
+        if (page) others.push(page);
+      }
       this.#isRunning = true;
-      await Promise.all(pages.slice(0, TABS).map((page) => page && this.#workAt(page)));
+      if (this.#hidesTabs) {
+        // Those behind send, or not, and the browser suspends them; one clerk works in front.
+        for (const page of others) await page.goto(`${this.url}/customers`).catch(() => undefined);
+        this.#hidden = others;
+        await this.#page?.bringToFront().catch(() => undefined);
+        if (this.#page) await this.#workAt(this.#page);
+      } else {
+        const pages = [this.#page, ...others];
+        await Promise.all(pages.map((page) => page && this.#workAt(page)));
+      }
       this.#isRunning = false;
       this.#isAtWork = false;
       if (this.#isStopping()) return;
       await this.#start();
+    }
+  }
+
+  /** Suspends one of the tabs behind the clerk's for this time; says whether it did. */
+  async freeze(milliseconds: number): Promise<boolean> {
+    const page = this.random.pick(this.#hidden.filter((one) => !one.isClosed()));
+    if (!page) return false;
+    try {
+      const browser = await page.context().newCDPSession(page);
+      await browser.send("Page.setWebLifecycleState", { state: "frozen" });
+      this.log({ event: "freeze", till: this.name, milliseconds });
+      await pause(milliseconds);
+      await browser.send("Page.setWebLifecycleState", { state: "active" });
+      await browser.detach();
+      return true;
+    } catch {
+      // Killed meanwhile.
+      return false;
     }
   }
 
@@ -138,8 +178,10 @@ export class Till {
     if (!this.#browser) throw new Error("the till is not set up");
     await this.#browser.kill();
     this.#clerks.clear();
+    this.#hidden = [];
     this.#isKilled = false;
-    this.#page = await this.#browser.start();
+    this.#hidesTabs = this.starts > 0 && this.random.chance(0.4);
+    this.#page = await this.#browser.start({ hidesTabs: this.#hidesTabs });
     this.#page.setDefaultTimeout(20_000);
     this.starts += 1;
     const context = this.#page.context();
@@ -179,6 +221,7 @@ export class Till {
         this.log({ event: "trouble", till: this.name, message });
         if (error instanceof Missing) this.missing.push(message);
         else if (error instanceof NotSaved) this.notSaved.push(message);
+        else if (error instanceof Unanswered || error instanceof Offered) this.broken.push(message);
         isOpen = false;
       }
     }
