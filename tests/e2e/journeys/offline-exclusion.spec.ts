@@ -11,9 +11,9 @@ async function stored(page: Page): Promise<Record<string, number>> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error ?? new Error("no answer"));
       });
-    const database = await answer(indexedDB.open("counter"));
+    const database = await answer(indexedDB.open("register"));
     const counts: Record<string, number> = {};
-    for (const store of ["customers", "packs", "outbox", "meta"]) {
+    for (const store of ["bases", "packs", "outbox", "meta"]) {
       counts[store] = await answer(
         database.transaction(store).objectStore(store).count(),
       );
@@ -49,7 +49,7 @@ test("R029 R030 R031 only the excluded job empties the offline database, and the
   await commerce.admin.distributeConfiguration();
   await page.reload();
   await expect.poll(async () => (await stored(page))["packs"], { timeout: 60_000 }).toBe(0);
-  await expect.poll(async () => (await stored(page))["customers"], { timeout: 60_000 }).toBe(0);
+  await expect.poll(async () => (await stored(page))["bases"], { timeout: 60_000 }).toBe(0);
   // The worker who is signed on is still known.
   expect((await stored(page))["meta"]).toBeGreaterThan(0);
   await expect(page.getByRole("button", { name: "Worker menu" })).toBeVisible();
@@ -60,6 +60,6 @@ test("R029 R030 R031 only the excluded job empties the offline database, and the
   await expect(register.heading(fullName(person))).toBeVisible();
   await register.change("Phone", "03-1111-0000");
   await expect(register.fact("Phone")).toHaveText("03-1111-0000");
-  expect((await stored(page))["customers"]).toBe(0);
+  expect((await stored(page))["bases"]).toBe(0);
   expect((await commerce.admin.customer(person.lastName)).Phone).toBe("03-1111-0000");
 });
