@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::stamp;
 
 /// The most that a first load may weigh over the wire, in bytes.
-pub const FIRST_LOAD: u64 = 250_000;
+pub const FIRST_LOAD: u64 = 500_000;
 
 /// How the WebAssembly is named that is fetched when the first has started.
 const SECOND_PART: &str = "_second.wasm";
