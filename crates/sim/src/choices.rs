@@ -231,9 +231,9 @@ pub enum Source {
     Guide(Guide),
 }
 
-/// Probabilistic concurrency testing in virtual time: each place has a priority, whoever has a
-/// high one is quick and whoever has a low one is slow, until a change point makes another one
-/// the slowest.
+/// Probabilistic concurrency testing in virtual time: each place has a priority. A
+/// place with a high one is quick, one with a low one is slow, until a change point makes another
+/// one the slowest.
 #[derive(Clone, Debug)]
 pub struct Priorities {
     pub seed: u64,

@@ -28,7 +28,7 @@ pub struct Record {
 /// Numbers that are left out beyond what a channel database knows (ADR 41).
 const GAP: i64 = 10_000;
 
-/// The last number and version that were given, as somebody knows them.
+/// The last number and version that were given, as one side knows them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Positions {
     pub number: i64,

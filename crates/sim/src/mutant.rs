@@ -14,7 +14,7 @@ pub enum Mutant {
     ForgetsWhenSending,
     /// "Saved" is said before it is true.
     SavedBeforeCommit,
-    /// Whoever was elected once may store for ever.
+    /// A tab that was elected once may store for ever.
     NoFencing,
     /// The pending customer goes, then the real one comes.
     ReplacesInTwoTransactions,

@@ -861,7 +861,7 @@ pub async fn r031_a_sweep_ends_older_epochs_and_keeps_what_is_pending_or_waits<S
     let told: Vec<CustomerRecord> = (10..70).map(|n| of_epoch(2, real(n, 1))).collect();
     committed(&one, page(&told, 60)).await;
     let again = of_epoch(2, real(202, 2));
-    // One that waits is stored by itself, by whoever sweeps: its pack goes.
+    // The tab that sweeps stores one that waits by itself: its pack goes.
     let sweep = vec![put(&again), put(&old[5]), Write::Sweep { older_than: 2 }];
     let known = everything(&one).await.sequence;
     committed(&two, sweep).await;

@@ -546,7 +546,7 @@ impl Connectivity {
         }
     }
 
-    /// Whoever disconnected by hand is offline, whatever answers still come in.
+    /// A worker who disconnected by hand is offline, whatever answers still come in.
     fn light(&self) -> Connection {
         match self.reach {
             _ if self.is_disconnected => Connection::Offline,

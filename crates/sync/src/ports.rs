@@ -22,7 +22,7 @@ pub enum StoreError {
     Full,
     /// Written by a version of the application that this one cannot read.
     Unreadable,
-    /// The customer is another one than its form, or whoever decided, has seen.
+    /// The customer is another one than its form, or the person who decided, has seen.
     Outdated,
     /// Another tab has been elected since: this one must not send any more.
     Fenced,

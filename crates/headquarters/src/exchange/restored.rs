@@ -36,7 +36,7 @@ const NUMBER_MAX: i64 = 1 << 53;
 /// already when it stopped.
 const WAIT_FOR_SILENT: Duration = Duration::from_secs(120);
 
-/// Another process may have heard of it: how often somebody who waits looks.
+/// Another process may have heard of it: how often a waiting request looks.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 /// How long a request to the admin API waits; each connected channel database tells sooner.
 const WAIT_FOR_RECORDS: Duration = Duration::from_secs(5);
@@ -77,7 +77,7 @@ pub(crate) async fn waits_for(
     connection: &mut AnyConnection,
     start: &Start,
 ) -> sqlx::Result<Vec<ChannelDatabase>> {
-    // Most of the time there is none, and a number is asked for often.
+    // Usually every channel database has told, and a number is asked for often.
     let is_any: Option<(i64,)> = sqlx::query_as(
         "SELECT HASTOLD FROM CHANNELDATABASE WHERE HASTOLD = 0 AND GONEAT IS NULL LIMIT 1",
     )

@@ -88,7 +88,7 @@ pub struct Pending<'a> {
     pub terminal: &'a str,
     /// Of its rows.
     pub last_counter: i64,
-    /// The device, or whoever else wrote it.
+    /// The device, application or person that wrote it.
     pub captured_by: &'a str,
 }
 

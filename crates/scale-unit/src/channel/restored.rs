@@ -68,7 +68,7 @@ async fn has_another_operation(
 /// Gives the database another id if it is behind what was `seen` of it under `id`. Answers
 /// with the number of the newest change then, which is above every cursor of the old id.
 ///
-/// What is under way meanwhile is harmless: the order of changes goes on, and whoever is
+/// Requests under way are harmless: the order of changes goes on, and a caller that is
 /// answered under the old id sees the new one next time.
 pub async fn renew_if_behind(database: &Database, id: &str, seen: Seen<'_>) -> Result<Option<i64>> {
     let mut connection = database.read().acquire().await?;

@@ -56,7 +56,7 @@ pub struct NewPending {
     pub operating_unit_number: String,
     pub terminal: String,
     pub rows: AsyncRows,
-    /// The device, or whoever else wrote it.
+    /// The device, application or person that wrote it.
     pub captured_by: String,
     /// Who the customer is.
     pub identity: Option<ExternalIdentity>,
@@ -95,7 +95,7 @@ pub struct RealState {
     pub version: i64,
     /// `None`: as they were.
     pub address_books: Option<Vec<String>>,
-    /// The device, or whoever else created it; `None` when it was edited.
+    /// The device, application or person that created it; `None` when it was edited.
     pub captured_by: Option<String>,
     /// Who the customer is, when it is new.
     pub identity: Option<ExternalIdentity>,

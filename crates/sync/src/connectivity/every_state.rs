@@ -17,7 +17,7 @@ impl Random for Least {
 }
 
 impl Connectivity {
-    /// As if lines and probes had never been, for whoever looks at requests alone.
+    /// As if lines and probes had never been, for a comparison of requests alone.
     pub(crate) fn forget_lines(&mut self, failures_max: u32, generation: u64) {
         let Self { is_signed_on, role, is_disconnected, device, requests, .. } = self.clone();
         *self = Self { is_signed_on, role, is_disconnected, device, requests, ..Self::default() };
@@ -317,7 +317,7 @@ impl World {
         assert_eq!(world.machine.allowance(), Allowance::Everything, "{world:?} from {start:?}");
     }
 
-    /// Whoever looks finds out, whatever was believed before.
+    /// A line or a probe finds out, whatever was believed before.
     fn finds_out(self) {
         if self.machine.wanted() == Wanted::Nothing {
             return;

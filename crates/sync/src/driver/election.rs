@@ -1,6 +1,6 @@
 //! The one tab that sends.
 //!
-//! Whoever holds the lease sends; a newer generation fences the older ones. Where the browser has
+//! The tab that holds the lease sends; a newer generation fences the older ones. Where the browser has
 //! locks they elect: the tab that is granted the lock takes the lease, at once when another tab
 //! closes. In both cases the holder beats, and the others watch: a holder that has gone silent,
 //! such as a tab that the browser has suspended, loses the lock and the lease. When it goes on, it
