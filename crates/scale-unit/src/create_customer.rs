@@ -116,21 +116,17 @@ impl Creation {
         identity: Option<ExternalIdentity>,
     ) -> Result<Answer> {
         let channel = &self.caller.channel;
-        let mut customer = answer.customer;
-        customer.customer_id.clone_from(&sent.customer_id);
-        customer.is_async_customer = false;
         let left_out = fit(channel, &mut sent.clone(), false);
         let answered = self.answered(left_out);
         // Headquarters has put it into them; 1010 brings them by and by.
         let address_books = Some(channel.row.address_books.clone());
-        let news = customer.clone();
         let state = RealState {
-            customer,
-            version: answer.version,
             address_books,
             captured_by: Some(self.caller.writes_as()),
             identity,
+            ..RealState::of(sent.customer_id.clone(), answer)
         };
+        let news = state.customer.clone();
         let answer = keep_headquarters_state(&self.unit, state, answered).await?;
         self.tell(&answer, &news);
         Ok(answer)

@@ -56,16 +56,7 @@ pub async fn issue(
                 };
                 reply(StatusCode::CREATED, &issued)
             });
-            let mut customer = answer.customer;
-            customer.customer_id = stored.customer.customer_id;
-            customer.is_async_customer = false;
-            let state = RealState {
-                customer,
-                version: answer.version,
-                address_books: None,
-                captured_by: None,
-                identity: None,
-            };
+            let state = RealState::of(stored.customer.customer_id, answer);
             let answered = Answered { operation_id, key, reply };
             keep_headquarters_state(&unit, state, answered).await
         }

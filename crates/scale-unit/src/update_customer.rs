@@ -96,18 +96,9 @@ impl Update {
         let answer: CustomerReply =
             self.unit.ask_headquarters(path, &request, self.caller.lang).await?;
 
-        let mut customer = answer.customer;
-        customer.customer_id = before.customer_id;
-        customer.is_async_customer = false;
         let reply = reply_of(channel, left_out);
         let answered = Answered { operation_id: self.operation_id, key: self.key, reply };
-        let state = RealState {
-            customer,
-            version: answer.version,
-            address_books: None,
-            captured_by: None,
-            identity: None,
-        };
+        let state = RealState::of(before.customer_id, answer);
         keep_headquarters_state(&self.unit, state, answered).await
     }
 

@@ -3,6 +3,7 @@
 
 use contract::cdx::AsyncRows;
 use contract::commerce::{Customer, CustomerChange};
+use contract::rts::CustomerReply;
 use service::{ApiError, Result};
 
 use super::batch::{Batch, Written};
@@ -99,6 +100,20 @@ pub struct RealState {
     pub captured_by: Option<String>,
     /// Who the customer is, when it is new.
     pub identity: Option<ExternalIdentity>,
+}
+
+impl RealState {
+    /// Of the customer that is `customer_id` here, changed only as headquarters answered.
+    pub fn of(customer_id: String, answer: CustomerReply) -> Self {
+        let customer = Customer { customer_id, is_async_customer: false, ..answer.customer };
+        Self {
+            customer,
+            version: answer.version,
+            address_books: None,
+            captured_by: None,
+            identity: None,
+        }
+    }
 }
 
 pub async fn save_real(
