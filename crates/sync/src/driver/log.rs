@@ -169,26 +169,25 @@ impl<T: Tab> Driver<T> {
                 begun();
             }
         };
-        let mut take = |slice| match slice {
-            Slice::Begin { sequence, cursor, outbox: entries } => {
-                reading = self.fold(|memory, directory, outbox| {
-                    memory.begin((sequence, cursor), entries, directory, outbox)
-                });
-                self.has_begun.set(true);
-                let customers = self.tab.outbox(|outbox| outbox.customers().collect());
-                self.has_folded(Folded { customers, gone: Vec::new() });
-            }
-            Slice::Bases(bases) | Slice::Downloaded(bases) => {
-                self.fold(|memory, directory, outbox| {
-                    memory.read_bases(bases, reading, kept, directory, outbox);
-                });
-            }
-        };
-        let mut take = |slice: Slice| {
+        let mut take = |slice| {
             if matches!(slice, Slice::Downloaded(_)) {
                 begin();
             }
-            take(slice);
+            match slice {
+                Slice::Begin { sequence, cursor, outbox: entries } => {
+                    reading = self.fold(|memory, directory, outbox| {
+                        memory.begin((sequence, cursor), entries, directory, outbox)
+                    });
+                    self.has_begun.set(true);
+                    let customers = self.tab.outbox(|outbox| outbox.customers().collect());
+                    self.has_folded(Folded { customers, gone: Vec::new() });
+                }
+                Slice::Bases(bases) | Slice::Downloaded(bases) => {
+                    self.fold(|memory, directory, outbox| {
+                        memory.read_bases(bases, reading, kept, directory, outbox);
+                    });
+                }
+            }
         };
         self.tab.store().read(&mut take).await?;
         self.tab.change(|directory, _| directory.end_reading(reading));

@@ -49,12 +49,10 @@ impl<T: Tab> Driver<T> {
         }
         self.tell_all(events);
         for Answered { operation, answer, .. } in &answered {
+            let is_refused = matches!(answer.outcome, Outcome::Refused(_));
             // Of another channel database, say: it is sent again.
-            if settled.is_ok() && self.operation(*operation).is_some() {
-                let later = !matches!(answer.outcome, Outcome::Refused(_));
-                if later {
-                    self.give_verdict(*operation, &Verdict::Later);
-                }
+            if settled.is_ok() && !is_refused && self.operation(*operation).is_some() {
+                self.give_verdict(*operation, &Verdict::Later);
             }
         }
     }
