@@ -61,8 +61,9 @@ pub struct Poll {
     pub no_wait: bool,
     /// Number of the newest change in the delta's order.
     pub newest_change: i64,
-    /// The id that the database had before it noticed that it had been restored (R336).
-    pub former_id: Option<Uuid>,
+    /// The id that the database was created with. It stays when the database takes another id
+    /// because it was restored (R336).
+    pub origin_id: Option<Uuid>,
     /// The highest number of each of headquarters' sequences that is known here, by the
     /// sequence's id: what headquarters told, and what the customers here carry.
     pub positions: BTreeMap<String, i64>,

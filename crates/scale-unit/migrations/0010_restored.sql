@@ -1,8 +1,9 @@
 -- What a channel database knows of itself and of headquarters, so that each notices when
 -- the other was restored to an older state (R336).
 
--- The id before the last renewal.
-ALTER TABLE channel_database ADD COLUMN former_id TEXT NOT NULL DEFAULT '';
+-- The id that the database was created with: it stays where a restore changes the other.
+ALTER TABLE channel_database ADD COLUMN origin_id TEXT NOT NULL DEFAULT '';
+UPDATE channel_database SET origin_id = id;
 
 -- The last number of each of headquarters' sequences, as it was told.
 CREATE TABLE headquarters_position (

@@ -26,7 +26,7 @@ pub(crate) struct ChannelDatabase {
     pub devices: Vec<DeviceReport>,
     /// The highest replication counter that has arrived.
     pub received_counter: i64,
-    /// Replaced by another id, or given up by an administrator: no job waits for it.
+    /// It asks under another id, or an administrator has given it up: no job waits for it.
     pub is_gone: bool,
     /// See [`super::restored`].
     pub has_told: bool,
@@ -114,6 +114,21 @@ pub(crate) async fn present(connection: &mut AnyConnection) -> sqlx::Result<Vec<
     Ok(databases)
 }
 
+/// The other ids of a channel database that restores have given it, and that are not gone.
+pub(crate) async fn others_of_origin(
+    connection: &mut AnyConnection,
+    origin_id: &str,
+    id: &str,
+) -> sqlx::Result<Vec<ChannelDatabase>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM CHANNELDATABASE \
+         WHERE ORIGINID = $1 AND ID <> $2 AND GONEAT IS NULL ORDER BY FIRSTSEENAT, ID"
+    );
+    let rows =
+        sqlx::query(AssertSqlSafe(sql)).bind(origin_id).bind(id).fetch_all(connection).await?;
+    rows.iter().map(from_row).collect()
+}
+
 pub(crate) async fn find(
     connection: &mut AnyConnection,
     id: &str,
@@ -136,9 +151,9 @@ pub(crate) async fn note_poll(
     sqlx::query(
         "INSERT INTO CHANNELDATABASE (ID, FIRSTSEENAT, LASTSEENAT, ROWSWAITING, WAITINGSINCE, \
          APPLIED1010, APPLIED1070, APPLIED1110, RECEIVEDCOUNTER, LIVE1010, LIVE1070, LIVE1110, \
-         WAITING, DEVICES, HIGHESTCHANGE, HIGHEST1010, HASTOLD) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13, $14, $15, 0) \
-         ON CONFLICT (ID) DO UPDATE SET LASTSEENAT = excluded.LASTSEENAT, \
+         WAITING, DEVICES, HIGHESTCHANGE, HIGHEST1010, ORIGINID, HASTOLD) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13, $14, $15, $16, 0) \
+         ON CONFLICT (ID) DO UPDATE SET ORIGINID = excluded.ORIGINID, LASTSEENAT = excluded.LASTSEENAT, \
          ROWSWAITING = excluded.ROWSWAITING, WAITINGSINCE = excluded.WAITINGSINCE, \
          APPLIED1010 = excluded.APPLIED1010, APPLIED1070 = excluded.APPLIED1070, \
          APPLIED1110 = excluded.APPLIED1110, LIVE1010 = excluded.LIVE1010, \
@@ -164,6 +179,7 @@ pub(crate) async fn note_poll(
     .bind(as_json(&poll.devices)?)
     .bind(poll.newest_change)
     .bind(poll.applied.customers)
+    .bind(poll.origin_id.map(|id| id.hyphenated().to_string()))
     .execute(connection)
     .await
     .map(|_| ())

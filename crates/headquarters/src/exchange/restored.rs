@@ -161,9 +161,7 @@ pub(crate) async fn take_in(
     was_known: bool,
 ) -> sqlx::Result<()> {
     let id = poll.channel_database_id.hyphenated().to_string();
-    if let Some(former) = poll.former_id.filter(|_| !was_known) {
-        replace(connection, &former.hyphenated().to_string(), &id).await?;
-    }
+    replace_others(connection, poll, was_known).await?;
     advance(connection, poll).await?;
     let Some(database) = channel_database::find(connection, &id).await? else { return Ok(()) };
     if !database.has_told && poll.customer_version <= database.recover_above {
@@ -172,22 +170,39 @@ pub(crate) async fn take_in(
     Ok(())
 }
 
-/// A channel database that was restored goes on under another id: what it knows of
-/// headquarters was waited for under the former one.
-async fn replace(connection: &mut AnyConnection, former: &str, id: &str) -> sqlx::Result<()> {
-    let Some(known) = channel_database::find(connection, former).await? else { return Ok(()) };
-    info!(former, id, "a channel database was restored and has another id");
-    let version = match known.has_told {
-        // It has nothing that headquarters lacks.
-        true => Sequence::CustomerVersion.last(connection).await?,
-        false => known.recover_above,
-    };
-    sqlx::query("UPDATE CHANNELDATABASE SET RECOVERABOVE = $1 WHERE ID = $2")
-        .bind(version)
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
-    channel_database::give_up(connection, former).await.map(|_| ())
+/// A channel database that was restored goes on under another id, or under one of before:
+/// nothing asks under the others any more. What it knows of headquarters was waited for under
+/// them.
+async fn replace_others(
+    connection: &mut AnyConnection,
+    poll: &Poll,
+    was_known: bool,
+) -> sqlx::Result<()> {
+    let Some(origin_id) = poll.origin_id else { return Ok(()) };
+    let [id, origin_id] =
+        [poll.channel_database_id, origin_id].map(|id| id.hyphenated().to_string());
+    let others = channel_database::others_of_origin(connection, &origin_id, &id).await?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    if !was_known {
+        let to_tell = others.iter().filter(|other| !other.has_told);
+        let version = match to_tell.map(|other| other.recover_above).min() {
+            Some(version) => version,
+            // It has nothing that headquarters lacks.
+            None => Sequence::CustomerVersion.last(connection).await?,
+        };
+        sqlx::query("UPDATE CHANNELDATABASE SET RECOVERABOVE = $1 WHERE ID = $2")
+            .bind(version)
+            .bind(&id)
+            .execute(&mut *connection)
+            .await?;
+    }
+    for other in others {
+        info!(other = other.id, id, "a channel database was restored and has another id");
+        channel_database::give_up(connection, &other.id).await?;
+    }
+    Ok(())
 }
 
 /// Goes beyond what the channel database knows. Headquarters was restored if it knows

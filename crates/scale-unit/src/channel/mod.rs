@@ -41,7 +41,8 @@ pub async fn identify(database: &Database) -> sqlx::Result<Uuid> {
         return Ok(id);
     }
     let id = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
-    sqlx::query("INSERT INTO channel_database (id) VALUES ($1)")
+    sqlx::query("INSERT INTO channel_database (id, origin_id) VALUES ($1, $2)")
+        .bind(id.hyphenated().to_string())
         .bind(id.hyphenated().to_string())
         .execute(&mut *write)
         .await?;

@@ -17,12 +17,13 @@ pub async fn poll(database: &Database, live: impl FnOnce(i64) -> AppliedVersions
     let uploaded = Counter::Uploaded.read(pool).await?;
     let newest = Counter::Replication.read(pool).await?;
     let applied = exchange::applied(database).await?;
-    let (id, former_id): (String, String) =
-        sqlx::query_as("SELECT id, former_id FROM channel_database").fetch_one(pool).await?;
+    let (id, origin_id): (String, String) =
+        sqlx::query_as("SELECT id, origin_id FROM channel_database").fetch_one(pool).await?;
+    let parse = |id: String| id.parse().map_err(|_| ApiError::internal("an id that is none"));
     let mut connection = pool.acquire().await?;
     Ok(Poll {
-        channel_database_id: id.parse().map_err(|_| ApiError::internal("an id that is none"))?,
-        former_id: former_id.parse().ok(),
+        channel_database_id: parse(id)?,
+        origin_id: Some(parse(origin_id)?),
         newest_change: Counter::Change.read(pool).await?,
         positions: restored::positions(pool).await?,
         customer_version: restored::customer_version(pool).await?,

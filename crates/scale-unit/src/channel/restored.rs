@@ -82,10 +82,7 @@ pub async fn renew_if_behind(database: &Database, id: &str, seen: Seen<'_>) -> R
         return Ok(None);
     }
     let new_id = mint_guid();
-    sqlx::query("UPDATE channel_database SET id = $1, former_id = id")
-        .bind(&new_id)
-        .execute(&mut *write)
-        .await?;
+    sqlx::query("UPDATE channel_database SET id = $1").bind(&new_id).execute(&mut *write).await?;
     // Headquarters has nothing under the new id yet.
     sqlx::query("UPDATE counter SET value = 0 WHERE name = 'uploaded'")
         .execute(&mut *write)

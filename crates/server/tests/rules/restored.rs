@@ -288,6 +288,47 @@ async fn r336_no_number_is_given_before_each_channel_database_has_told_or_is_giv
 }
 
 #[tokio::test]
+async fn r336_a_channel_database_restored_twice_is_waited_for_under_its_last_id_alone() {
+    for (channel, headquarters) in databases() {
+        let mut shop = Shop::open_on(channel, headquarters).await;
+        let register = shop.seattle().await;
+        let backups = [shop.back_up_channel().await, shop.back_up_channel().await];
+        let mut register = at(&shop, &register);
+        let (mut people, mut ids) = (Vec::new(), Vec::new());
+        for backup in backups {
+            let person = somebody();
+            register.create(&person).await.customer();
+            shop.admin.run("P-0001").await;
+            people.push(person);
+            ids.push(register.delta(0).await.channel_database_id);
+            shop.restore_channel(backup).await;
+            register = at(&shop, &register);
+            until("headquarters knows an id that it never had", async || {
+                let id = register.delta(0).await.channel_database_id;
+                let known = shop.admin.channel_databases().await;
+                let is_known = known.iter().any(|database| database.id == id && !database.is_gone);
+                (is_known && !ids.contains(&id)).then_some(())
+            })
+            .await;
+        }
+        let last = register.delta(0).await.channel_database_id;
+
+        // Those that headquarters waits for after a start have to tell before it gives a number.
+        shop.headquarters_gone().await;
+        shop.headquarters_back().await;
+        shop.admin.convert().await;
+        for person in &people {
+            check_at_headquarters(&shop, &[(person, "")]).await;
+        }
+        let known = shop.admin.channel_databases().await;
+        let present: Vec<_> = known.iter().filter(|known| !known.is_gone).collect();
+        assert_eq!(present.len(), 1, "{known:?}");
+        assert_eq!(present[0].id, last);
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
 async fn r336_both_databases_restored_to_one_instant_go_on() {
     let mut shop = Shop::open().await;
     let register = shop.seattle().await;
