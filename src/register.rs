@@ -2,6 +2,7 @@
 
 mod cards;
 mod changes;
+mod drafts;
 mod rescue;
 mod sale;
 mod session;
@@ -28,10 +29,10 @@ use sync::{
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller, ToSend};
 use crate::adapters::idb::{Meta, Store};
+use crate::adapters::tab_name::Tab;
 use crate::adapters::{clock, ids};
-use crate::services::{ActionError, Device, DeviceKind, Draft, RemoteHit, State, StorageProblem};
+use crate::services::{ActionError, Device, DeviceKind, RemoteHit, State, StorageProblem};
 use crate::tab_session::{TabSession, server_customer};
-use crate::task::spawn;
 
 pub use rescue::Rescue;
 
@@ -52,6 +53,7 @@ pub struct Register {
     state: State,
     driver: Rc<TabSession>,
     language: RwSignal<Lang>,
+    tab: Rc<Tab>,
     /// Held while a draft is written or ends: what was written first is there first.
     drafts: Mutex<()>,
 }
@@ -63,7 +65,7 @@ impl Register {
         driver: Rc<TabSession>,
         language: RwSignal<Lang>,
     ) -> Self {
-        Self { store, state, driver, language, drafts: Mutex::new(()) }
+        Self { store, state, driver, language, tab: Rc::new(Tab::begin()), drafts: Mutex::new(()) }
     }
 
     /// Makes this browser a register of the store that the code belongs to.
@@ -240,73 +242,6 @@ impl Register {
             address: found.full_address,
         };
         Ok(page.results.into_iter().map(hit).collect())
-    }
-
-    /// What was typed into the form of a customer, or of a new one.
-    pub async fn draft(&self, of: Option<CustomerId>) -> Option<Draft> {
-        if let Some(id) = of {
-            self.look_up(id).await;
-        }
-        self.store.meta(Meta::Draft(of)).await.ok().flatten()
-    }
-
-    /// Whether what would be saved under the wish is saved already, however long ago.
-    pub async fn is_saved(&self, wish: Wish) -> bool {
-        let sync = self.driver.sync();
-        let is_queued =
-            || sync.operations_of(wish.customer).iter().any(|it| it.id == wish.operation);
-        is_queued() || matches!(sync.customer(wish.customer).await, Ok(Some(_))) || is_queued()
-    }
-
-    /// A save, with whose transaction the draft ends: a draft is never there once what was typed
-    /// is saved.
-    async fn ending_draft<T>(
-        &self,
-        of: Option<CustomerId>,
-        operation: OperationId,
-        save: impl Future<Output = T>,
-    ) -> T {
-        let _turn = self.drafts.lock().await;
-        self.store.end_draft_with(operation, of);
-        let saved = save.await;
-        self.store.keep_draft_of(operation);
-        self.state.drafts.update(|count| *count += 1);
-        saved
-    }
-
-    pub async fn keep_draft(&self, of: Option<CustomerId>, draft: Option<&Draft>) {
-        let _turn = self.drafts.lock().await;
-        // A draft that cannot be kept is still in the form.
-        let _kept = match draft {
-            Some(draft) => self.store.put_meta(Meta::Draft(of), draft).await,
-            None => self.store.delete_meta(Meta::Draft(of)).await,
-        };
-        self.state.drafts.update(|count| *count += 1);
-    }
-
-    /// Customers whose form holds what is not saved.
-    pub async fn prepared(&self) -> Vec<CustomerId> {
-        let ids = self.store.drafts().await.unwrap_or_default();
-        for id in &ids {
-            self.look_up(*id).await;
-            // One that is kept out of the offline database.
-            if self.known(*id).is_err()
-                && self.state.connection.get_untracked().reaches_scale_unit()
-            {
-                self.refresh(*id).await;
-            }
-        }
-        ids
-    }
-
-    /// The draft is saved now; restored after a reload, it would be saved once more.
-    fn drop_draft(&self, of: Option<CustomerId>) {
-        let (store, drafts) = (self.store.clone(), self.state.drafts);
-        spawn(async move {
-            // A draft that cannot be removed is offered again, and can be discarded.
-            let _removed = store.delete_meta(Meta::Draft(of)).await;
-            drafts.update(|count| *count += 1);
-        });
     }
 
     fn account_number_for(&self, id: CustomerId, action: Action) -> Result<String, ActionError> {

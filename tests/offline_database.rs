@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 use domain::{AccountNumber, CustomerDraft, CustomerId, Identity};
 use indexed_db_futures::database::Database;
-use pos::adapters::idb::{self, Meta, OpenError, Store};
+use pos::adapters::idb::{self, DraftOf, Meta, OpenError, Store};
 use pos::adapters::ids;
 use pos::services::Draft;
 use sim::store_suite::Stores;
@@ -20,6 +20,8 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
+
+const NEW: DraftOf = DraftOf::NewIn(uuid::Uuid::from_u128(1));
 
 struct IndexedDb;
 
@@ -60,22 +62,22 @@ async fn r201_saving_asks_for_strict_durability_in_one_transaction() {
 
 /// A crash between a save and the end of its draft would offer the draft again.
 #[wasm_bindgen_test]
-async fn a_draft_ends_in_the_transaction_that_saves_what_was_typed() {
+async fn r202_a_draft_ends_in_the_transaction_that_saves_what_was_typed() {
     let store = open(&fresh_name()).await;
     let (saved, other) = (captured("Aiko"), captured("Ben"));
-    store.put_meta(Meta::Draft(None), &Draft::default()).await.unwrap();
-    store.end_draft_with(saved.id, None);
+    store.put_meta(Meta::Draft(NEW), &Draft::default()).await.unwrap();
+    store.end_draft_with(saved.id, NEW);
     save(&store, other).await.unwrap();
-    assert_eq!(store.meta(Meta::Draft(None)).await, Ok(Some(Draft::default())));
+    assert_eq!(store.meta(Meta::Draft(NEW)).await, Ok(Some(Draft::default())));
     watch_transactions();
     save(&store, saved.clone()).await.unwrap();
     assert_eq!(watched_transactions(), "keys,log,meta,outbox:readwrite:strict");
-    assert_eq!(store.meta::<Draft>(Meta::Draft(None)).await, Ok(None));
+    assert_eq!(store.meta::<Draft>(Meta::Draft(NEW)).await, Ok(None));
     // Of the next one that is typed the save says nothing any more.
     store.keep_draft_of(saved.id);
-    store.put_meta(Meta::Draft(None), &Draft::default()).await.unwrap();
+    store.put_meta(Meta::Draft(NEW), &Draft::default()).await.unwrap();
     store.commit(&Commit::new(vec![Write::Replace(saved)])).await.unwrap();
-    assert_eq!(store.meta(Meta::Draft(None)).await, Ok(Some(Draft::default())));
+    assert_eq!(store.meta(Meta::Draft(NEW)).await, Ok(Some(Draft::default())));
 }
 
 #[wasm_bindgen_test]
@@ -117,12 +119,12 @@ async fn r241_a_browser_that_becomes_a_kiosk_keeps_what_is_pending_or_waits() {
         Write::Append(waiting.clone()),
     ];
     store.commit(&Commit::new(writes)).await.unwrap();
-    store.put_meta(Meta::Draft(None), &Draft::default()).await.unwrap();
+    store.put_meta(Meta::Draft(NEW), &Draft::default()).await.unwrap();
     store.forget_sent().await.unwrap();
     let (mut customers, outbox) = stored(&open(&name).await).await;
     customers.sort_by_key(|customer| customer.id != told.id);
     assert_eq!((customers, outbox.len()), (vec![told, pending], 1));
-    assert_eq!(store.meta::<Draft>(Meta::Draft(None)).await, Ok(None));
+    assert_eq!(store.meta::<Draft>(Meta::Draft(NEW)).await, Ok(None));
     let Ok(sync::Tail::Since { customers, .. }) = store.tail(1, &[]).await else {
         panic!("other tabs are told");
     };

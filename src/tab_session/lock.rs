@@ -3,27 +3,15 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::TabSession;
+use crate::adapters::locks;
 use crate::task::spawn;
 
 const NAME: &str = "counter-writer";
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request, catch)]
-    fn request(name: &str, options: &JsValue, granted: &Function) -> Result<Promise, JsValue>;
-}
-
-/// Whether the browser has Web Locks.
-pub fn are_there() -> bool {
-    web_sys::window()
-        .and_then(|window| Reflect::get(&window.navigator(), &"locks".into()).ok())
-        .is_some_and(|locks| !locks.is_undefined())
-}
 
 /// The lock, as this tab sees it.
 #[derive(Default)]
@@ -77,12 +65,10 @@ impl Lock {
             // A function that a promise was made with does not fail.
             let _given_back = give_back.call0(&JsValue::UNDEFINED);
         }
-        let options = js_sys::Object::new();
-        // A plain object takes every member.
-        let _set = Reflect::set(&options, &"steal".into(), &steals.into());
+        let options = locks::options("steal", &steals.into());
         let (asked, outer) = (self.asked.clone(), self.outer.clone());
         let granted = Closure::once_into_js(move |_lock: JsValue| granted(number, &asked, &outer));
-        let over = request(NAME, &options, granted.unchecked_ref());
+        let over = locks::request(NAME, &options, granted.unchecked_ref());
         let (asked, outer) = (self.asked.clone(), self.outer.clone());
         spawn(async move {
             let is_over = match over {

@@ -13,11 +13,11 @@ use sync::{
     Outcome, Refusal, Request, ScaleUnit, Tab, Timestamp,
 };
 
-use super::{REFUSED_RETRY_MS, TabSession, lock, server_customer};
+use super::{REFUSED_RETRY_MS, TabSession, server_customer};
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, Answered, CallError, Caller, ToSend};
 use crate::adapters::idb::Store;
-use crate::adapters::{clock, ids};
+use crate::adapters::{clock, ids, locks};
 use crate::register::{change_body, create_body, key_of, sale_body};
 use crate::services::{Download, State};
 
@@ -95,7 +95,7 @@ impl Tab for BrowserTab {
     }
 
     fn has_locks(&self) -> bool {
-        lock::are_there()
+        locks::are_there()
     }
 
     fn request_lock(&self) {

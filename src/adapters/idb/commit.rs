@@ -18,7 +18,7 @@ use super::open::{
 };
 use super::packs::packed_and_others;
 use super::records;
-use super::store::{CURSOR, Store, draft_key};
+use super::store::{CURSOR, Store};
 use super::transaction::{
     Asked, Eventually, add, all_keys, append_to_log, count, delete, failed, get, index_keys,
     log_above, places_of, put, put_in_place, sequence_in, those_of, writing,
@@ -181,7 +181,7 @@ impl Store {
             committing.take(write).await?;
         }
         for of in &drafts {
-            delete(&transaction, META, KeyRange::Only(draft_key(*of).into()))?;
+            delete(&transaction, META, KeyRange::Only(of.key().into()))?;
         }
         let Committing { appended, packs, .. } = committing;
         let sequence = append_to_log(&transaction, entry).await?;

@@ -17,4 +17,4 @@ mod store;
 mod transaction;
 
 pub use open::{OpenError, open};
-pub use store::{Meta, Store};
+pub use store::{DraftOf, Meta, Store};

@@ -25,6 +25,7 @@ use super::transaction::{
 };
 use crate::adapters::crypto::ContentKey;
 use crate::adapters::ids;
+use crate::adapters::tab_name::TabName;
 
 /// Key of the cursor among the one-of-a-kind records.
 pub(super) const CURSOR: &str = "cursor";
@@ -41,8 +42,33 @@ pub enum Meta {
     Exported,
     /// How long the queue was over the last hours.
     Samples,
-    /// What is typed into the form of a customer, or of a new one.
-    Draft(Option<CustomerId>),
+    Draft(DraftOf),
+}
+
+/// Whose draft it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftOf {
+    Customer(CustomerId),
+    /// A new one, in the form of this tab.
+    NewIn(TabName),
+}
+
+const NEW_IN: &str = "new/";
+
+impl DraftOf {
+    pub(super) fn key(self) -> String {
+        match self {
+            Self::Customer(customer) => customer.to_string(),
+            Self::NewIn(tab) => format!("{NEW_IN}{tab}"),
+        }
+    }
+
+    fn of_key(key: &str) -> Option<Self> {
+        match key.strip_prefix(NEW_IN) {
+            Some(tab) => tab.parse().ok().map(Self::NewIn),
+            None => key.parse().ok().map(Self::Customer),
+        }
+    }
 }
 
 impl Meta {
@@ -54,14 +80,10 @@ impl Meta {
             Self::KnownWorkers => "workers",
             Self::Exported => "exported",
             Self::Samples => "samples",
-            Self::Draft(of) => return draft_key(of),
+            Self::Draft(of) => return of.key(),
         };
         name.to_owned()
     }
-}
-
-pub(super) fn draft_key(of: Option<CustomerId>) -> String {
-    of.map_or_else(|| "draft".to_owned(), |customer| customer.to_string())
 }
 
 /// The opened offline database.
@@ -78,7 +100,7 @@ pub struct Store {
     /// The newest place of the log that was read: newer ones are looked for above it.
     pub(super) known_head: Cell<Sequence>,
     /// Whose draft ends with the commit of an operation.
-    ending_drafts: RefCell<BTreeMap<OperationId, Option<CustomerId>>>,
+    ending_drafts: RefCell<BTreeMap<OperationId, DraftOf>>,
 }
 
 impl Store {
@@ -145,14 +167,22 @@ impl Store {
         self.put_meta_content(key, records::encode(value)?).await
     }
 
-    /// The customers whose forms have drafts.
-    pub async fn drafts(&self) -> Result<Vec<CustomerId>, StoreError> {
-        Ok(self.keys(META).await?.iter().filter_map(|key| key.parse().ok()).collect())
+    /// Whose drafts there are.
+    pub async fn drafts(&self) -> Result<Vec<DraftOf>, StoreError> {
+        Ok(self.keys(META).await?.iter().filter_map(|key| DraftOf::of_key(key)).collect())
+    }
+
+    /// The draft is another one's from now on.
+    pub async fn move_draft(&self, from: DraftOf, to: DraftOf) -> Result<(), StoreError> {
+        let Some(content) = self.meta_content(Meta::Draft(from)).await? else { return Ok(()) };
+        let sealed = self.seal(vec![content]).await?;
+        let put = Step::Put(META, to.key(), records::meta(&sealed[0])?);
+        self.write(&[META], vec![put, Step::Delete(META, from.key())]).await
     }
 
     /// From now on the draft ends with the commit that saves what was typed, in the same
     /// transaction: a draft of what is saved is never there.
-    pub fn end_draft_with(&self, operation: OperationId, of: Option<CustomerId>) {
+    pub fn end_draft_with(&self, operation: OperationId, of: DraftOf) {
         self.ending_drafts.borrow_mut().insert(operation, of);
     }
 
@@ -161,7 +191,7 @@ impl Store {
         self.ending_drafts.borrow_mut().remove(&operation);
     }
 
-    pub(super) fn drafts_that_end(&self, commit: &Commit) -> Vec<Option<CustomerId>> {
+    pub(super) fn drafts_that_end(&self, commit: &Commit) -> Vec<DraftOf> {
         let ending = self.ending_drafts.borrow();
         let saved = commit.writes.iter().filter_map(|write| match write {
             Write::Append(entry) | Write::Replace(entry) => ending.get(&entry.id).copied(),
@@ -174,14 +204,13 @@ impl Store {
     /// typed into forms: the browser was a register, and is a kiosk now (R241).
     pub fn forget_sent(&self) -> Eventually<'_, ()> {
         Box::pin(async move {
-            let drafts = self.drafts().await?.into_iter().map(Some).chain([None]);
-            let drafts: Vec<String> = drafts.map(draft_key).collect();
+            let drafts = self.drafts().await?;
             let database = self.usable().await?;
             let transaction = writing(&database, &[KEYS, BASES, PACKS, OUTBOX, LOG, META])?;
             let has_key = self.has_key(&transaction)?;
             let forgotten = forget_idle(&transaction).await?;
             for draft in drafts {
-                delete(&transaction, META, key_range(&draft))?;
+                delete(&transaction, META, key_range(&draft.key()))?;
             }
             let entry = records::log_entry_of(&forgotten, Some(sync::Marker::Reset))?;
             append_to_log(&transaction, entry).await?;

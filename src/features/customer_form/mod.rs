@@ -101,12 +101,7 @@ fn form_page(of: Option<CustomerId>) -> AnyView {
     let kept = signal(None::<Option<Draft>>);
     let register = services.register();
     spawn(async move {
-        let mut draft = register.draft(of).await;
-        if let Some(wish) = draft.as_ref().and_then(|draft| draft.wish)
-            && register.is_saved(wish).await
-        {
-            draft = None;
-        }
+        let draft = register.draft(of).await;
         let _screen_is_gone = kept.try_set(Some(draft));
     });
     let discard = Callback::new(move |()| kept.set(Some(None)));
@@ -144,7 +139,7 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
     let (purpose, unchanged) = match known {
         None => {
             let blank = state.configuration.with_untracked(blank);
-            // Never the draft's: another tab may be saving under it.
+            // Never the draft's: what was sent under it may be kept as it was typed then.
             (Purpose::Create(services.register().wish()), blank)
         }
         Some(Some(customer)) => {

@@ -97,6 +97,12 @@ export class Register extends Screen {
     if (person.email) await this.textbox("Email").fill(person.email);
   }
 
+  /** The form of a new customer, with what was kept of it. */
+  async leaveFormAndComeBack(): Promise<void> {
+    await this.openCustomers();
+    await this.openNewCustomer();
+  }
+
   /** Goes to the list inside the application, as a cashier does: no page is loaded. */
   async openCustomers(): Promise<void> {
     await this.page

@@ -1,0 +1,123 @@
+//! What is typed and not saved: kept for each customer, and for each tab's new one.
+
+use std::future::Future;
+
+use domain::{CustomerId, OperationId};
+use leptos::prelude::*;
+
+use super::{Register, Wish};
+use crate::adapters::idb::{DraftOf, Meta};
+use crate::services::Draft;
+use crate::task::spawn;
+
+impl Register {
+    /// What was typed into the form of a customer, or of a new one.
+    pub async fn draft(&self, of: Option<CustomerId>) -> Option<Draft> {
+        let Some(id) = of else { return self.draft_of_new().await };
+        self.look_up(id).await;
+        self.store.meta(self.kept_as(of)).await.ok().flatten()
+    }
+
+    /// What was typed in this tab, or in one that is gone: that becomes this tab's. What another
+    /// tab types stays there.
+    async fn draft_of_new(&self) -> Option<Draft> {
+        if let Some(draft) = self.unsaved_draft().await {
+            return Some(draft);
+        }
+        let own = self.whose(None);
+        for of in self.store.drafts().await.ok()? {
+            let DraftOf::NewIn(other) = of else { continue };
+            let store = self.store.clone();
+            // A draft that cannot be moved is offered the next time.
+            let work = async move { store.move_draft(of, own).await.is_ok() };
+            if other != self.tab.name
+                && self.tab.in_place_of(other, work).await == Some(true)
+                && let Some(draft) = self.unsaved_draft().await
+            {
+                return Some(draft);
+            }
+        }
+        None
+    }
+
+    /// This tab's, unless its customer is saved by an earlier press of another form.
+    async fn unsaved_draft(&self) -> Option<Draft> {
+        let draft: Draft = self.store.meta(self.kept_as(None)).await.ok().flatten()?;
+        match draft.wish {
+            Some(wish) if self.is_saved(wish).await => None,
+            _ => Some(draft),
+        }
+    }
+
+    /// Whether what would be saved under the wish is saved already, however long ago.
+    pub async fn is_saved(&self, wish: Wish) -> bool {
+        let sync = self.driver.sync();
+        let is_queued =
+            || sync.operations_of(wish.customer).iter().any(|it| it.id == wish.operation);
+        is_queued() || matches!(sync.customer(wish.customer).await, Ok(Some(_))) || is_queued()
+    }
+
+    /// A save, with whose transaction the draft ends: a draft is never there once what was typed
+    /// is saved.
+    pub(super) async fn ending_draft<T>(
+        &self,
+        of: Option<CustomerId>,
+        operation: OperationId,
+        save: impl Future<Output = T>,
+    ) -> T {
+        let _turn = self.drafts.lock().await;
+        self.store.end_draft_with(operation, self.whose(of));
+        let saved = save.await;
+        self.store.keep_draft_of(operation);
+        self.state.drafts.update(|count| *count += 1);
+        saved
+    }
+
+    pub async fn keep_draft(&self, of: Option<CustomerId>, draft: Option<&Draft>) {
+        let _turn = self.drafts.lock().await;
+        // A draft that cannot be kept is still in the form.
+        let _kept = match draft {
+            Some(draft) => self.store.put_meta(self.kept_as(of), draft).await,
+            None => self.store.delete_meta(self.kept_as(of)).await,
+        };
+        self.state.drafts.update(|count| *count += 1);
+    }
+
+    /// Customers whose form holds what is not saved.
+    pub async fn prepared(&self) -> Vec<CustomerId> {
+        let drafts = self.store.drafts().await.unwrap_or_default();
+        let customer = |of| match of {
+            DraftOf::Customer(customer) => Some(customer),
+            DraftOf::NewIn(_) => None,
+        };
+        let ids: Vec<CustomerId> = drafts.into_iter().filter_map(customer).collect();
+        for id in &ids {
+            self.look_up(*id).await;
+            // One that is kept out of the offline database.
+            if self.known(*id).is_err()
+                && self.state.connection.get_untracked().reaches_scale_unit()
+            {
+                self.refresh(*id).await;
+            }
+        }
+        ids
+    }
+
+    /// The draft is saved now; restored after a reload, it would be saved once more.
+    pub(super) fn drop_draft(&self, of: Option<CustomerId>) {
+        let (store, kept_as, drafts) = (self.store.clone(), self.kept_as(of), self.state.drafts);
+        spawn(async move {
+            // A draft that cannot be removed is offered again, and can be discarded.
+            let _removed = store.delete_meta(kept_as).await;
+            drafts.update(|count| *count += 1);
+        });
+    }
+
+    fn kept_as(&self, of: Option<CustomerId>) -> Meta {
+        Meta::Draft(self.whose(of))
+    }
+
+    fn whose(&self, of: Option<CustomerId>) -> DraftOf {
+        of.map_or(DraftOf::NewIn(self.tab.name), DraftOf::Customer)
+    }
+}
