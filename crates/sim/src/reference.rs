@@ -104,6 +104,13 @@ impl Reference {
         self.customers.entry(id).or_insert_with(|| customer.clone());
     }
 
+    /// The scale unit has found the customer of a creation there: headquarters has made it for a
+    /// request whose answer was lost, and it came down. It has done nothing itself.
+    pub fn found(&mut self, operation: OperationId, id: CustomerId, customer: &Customer) {
+        self.applied.insert(operation);
+        self.created(id, customer);
+    }
+
     /// The scale unit has done it. Complains when that is a mistake. `is_known` is whether
     /// headquarters has the operation: done again for a channel database that has lost it, it
     /// changes nothing there, and comes off the customer in the channel again.

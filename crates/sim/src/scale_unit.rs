@@ -431,8 +431,9 @@ impl Write<'_> {
 
     /// The customer has been created before, under another key or by headquarters' hand.
     fn existing(&self) -> Answer {
-        if !self.world.reference.borrow().applied.contains(&self.operation) {
-            self.world.applied(self.key.0, self.operation, self.body);
+        if let Body::Create { customer, .. } = self.body {
+            self.world.reference.borrow_mut().found(self.operation, self.id, customer);
+            self.world.touch();
         }
         self.world.channel.borrow().tell(self.id)
     }

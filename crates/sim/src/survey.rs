@@ -125,19 +125,33 @@ impl Survey {
     }
 }
 
-/// One-sided 95 % bound: the rule of three where none was seen, else Wilson's.
+/// One-sided 95 % bound: the mean of the Poisson distribution that shows no more flaws than these
+/// in one of twenty samples. Without a flaw that is the rule of three.
 #[expect(clippy::cast_precision_loss, reason = "a rate to read")]
 fn upper_bound(flaws: u64, schedules: u64) -> f64 {
-    /// The 95 % quantile of the normal distribution.
-    const Z: f64 = 1.645;
-    let (flaws, count) = (flaws as f64, schedules.max(1) as f64);
-    if flaws == 0.0 {
-        return (3.0 / count).min(1.0);
+    let (mut low, mut high) = (flaws as f64, flaws as f64 + 10.0 * (flaws as f64 + 1.0).sqrt());
+    while high - low > 1e-9 * high {
+        let middle = f64::midpoint(low, high);
+        if chance_of_at_most(flaws, middle) > 0.05 {
+            low = middle;
+        } else {
+            high = middle;
+        }
     }
-    let rate = flaws / count;
-    let middle = rate + Z * Z / (2.0 * count);
-    let width = Z * (rate * (1.0 - rate) / count + Z * Z / (4.0 * count * count)).sqrt();
-    ((middle + width) / (1.0 + Z * Z / count)).min(1.0)
+    (high / schedules.max(1) as f64).min(1.0)
+}
+
+/// How likely a Poisson distribution of this mean shows so many flaws or fewer.
+#[expect(clippy::cast_precision_loss, reason = "a rate to read")]
+fn chance_of_at_most(flaws: u64, mean: f64) -> f64 {
+    // From the last term down, each as a share of the last: none is too small to be told.
+    let (mut share, mut shares, mut ln_factorial) = (1.0, 1.0, 0.0);
+    for count in (1..=flaws).rev() {
+        ln_factorial += (count as f64).ln();
+        share *= count as f64 / mean;
+        shares += share;
+    }
+    (flaws as f64 * mean.ln() - mean - ln_factorial).exp() * shares
 }
 
 #[cfg(test)]
@@ -146,7 +160,11 @@ mod tests {
 
     #[test]
     fn the_bound_is_above_what_was_seen_and_shrinks_with_more_schedules() {
-        assert!((upper_bound(0, 3_000) - 0.001).abs() < 1e-9);
+        // From the tables of the Poisson distribution.
+        for (flaws, mean) in [(0, 2.9957), (1, 4.7439), (4, 9.1535), (100, 118.08)] {
+            let bound = upper_bound(flaws, 10_000) * 10_000.0;
+            assert!((bound - mean).abs() < 0.001 * mean, "{flaws}: {bound}");
+        }
         let (few, many) = (upper_bound(2, 1_000), upper_bound(20, 10_000));
         assert!(few > many && many > 0.002, "{few} {many}");
         assert!(upper_bound(1, 1) <= 1.0);

@@ -141,10 +141,11 @@ export class Clerk {
     if (said === "shown") return;
     if (page.isClosed()) throw new Error("the page is gone");
     const words = this.#alerts.join(" ");
+    const screen = await page.locator("main").ariaSnapshot().catch(String);
     await this.#register.openCustomers();
     throw said === "refused"
       ? new NotSaved(`${phone}: ${words}`)
-      : new Unanswered(`${phone} was pressed at ${this.#till} and not answered: ${words}`);
+      : new Unanswered(`${phone} was pressed at ${this.#till} and not answered: ${words}\n${screen}`);
   }
 }
 
