@@ -10,6 +10,21 @@ pub fn focus_id(id: impl Into<String>) {
     request_animation_frame(move || focus(document().get_element_by_id(&id)));
 }
 
+/// Focuses what a screen begins with, once it is in the page. A browser that is busy, or keeps the
+/// tab behind others, may take a while to that: who types into a field by then goes on there.
+pub fn focus_on_arrival(element: HtmlElement) {
+    request_animation_frame(move || {
+        let active = document().active_element();
+        if !active.is_some_and(|active| is_typed_into(&active)) {
+            focus(Some(element.into()));
+        }
+    });
+}
+
+fn is_typed_into(element: &leptos::web_sys::Element) -> bool {
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+}
+
 /// Focuses the first field marked wrong, after a failed save.
 pub fn focus_first_invalid() {
     request_animation_frame(|| {

@@ -54,7 +54,7 @@ pub use dialog::{ConfirmDialog, Dialog};
 pub use dynamic::{derived, dynamic, effect, handler, maybe, rows, signal, when};
 pub use empty_state::EmptyState;
 pub use field::FieldGroup;
-pub use focus::{focus_first_invalid, focus_id};
+pub use focus::{focus_first_invalid, focus_id, focus_on_arrival};
 #[cfg(debug_assertions)]
 pub use gallery::Gallery;
 pub use header::{AppHeader, NavLink, SkipLink};

@@ -3,7 +3,10 @@
 use leptos::html::H1;
 use leptos::prelude::*;
 
+use wasm_bindgen::JsCast;
+
 use crate::dynamic::{effect, maybe};
+use crate::focus::focus_on_arrival;
 use crate::language::use_lang;
 
 /// The screen's `h1`. On arrival it takes the focus, so that a screen reader starts there, and
@@ -34,9 +37,7 @@ pub fn PageTitle(
         document().set_title(&[title.as_str(), " · ", product].concat());
     });
     if !keep_focus {
-        heading.on_load(|heading| {
-            request_animation_frame(move || drop(heading.focus()));
-        });
+        heading.on_load(|heading| focus_on_arrival(heading.unchecked_into()));
     }
     view! {
         <div class="page-head">

@@ -8,8 +8,10 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Checkbox, FieldGroup, IconName, RadioGroup, SelectField, SelectOption,
-    TextField, TextKind, derived, dynamic, effect, phrase, rows, text, use_lang, when,
+    TextField, TextKind, derived, dynamic, effect, focus_on_arrival, phrase, rows, text, use_lang,
+    when,
 };
+use wasm_bindgen::JsCast;
 
 use super::inputs::CustomerInputs;
 use super::problems::Problems;
@@ -191,9 +193,7 @@ fn line(
     let lang = use_lang();
     let input = NodeRef::<leptos::html::Input>::new();
     if focus {
-        input.on_load(|input| {
-            request_animation_frame(move || drop(input.focus()));
-        });
+        input.on_load(|input| focus_on_arrival(input.unchecked_into()));
     }
     let error = derived(move || problems.at(lang.get(), field));
     let left = move |()| problems.leave(field);

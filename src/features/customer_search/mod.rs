@@ -15,9 +15,10 @@ use locale::Lang;
 use sync::{CustomerRecord, Directory};
 use ui::{
     Button, ButtonKind, Checkbox, EmptyState, IconName, ItemLink, ItemList, LinkButton, Notice,
-    Page, PageTitle, ProgressBar, SearchField, StatusPill, Tone, derived, dynamic, effect, handler,
-    maybe, phrase, signal, text, use_announcer, use_lang, when,
+    Page, PageTitle, ProgressBar, SearchField, StatusPill, Tone, derived, dynamic, effect,
+    focus_on_arrival, handler, maybe, phrase, signal, text, use_announcer, use_lang, when,
 };
+use wasm_bindgen::JsCast;
 
 use self::current_sale::CurrentSale;
 use crate::navigation::use_navigation;
@@ -251,9 +252,7 @@ fn arriving(state: State, lang: RwSignal<Lang>) -> AnyView {
 #[component]
 fn SearchBox(query: RwSignal<String>) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
-    input.on_load(|input| {
-        request_animation_frame(move || drop(input.focus()));
-    });
+    input.on_load(|input| focus_on_arrival(input.unchecked_into()));
     view! {
         <SearchField
             label=phrase(Lang::search_customers)

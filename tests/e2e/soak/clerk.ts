@@ -13,6 +13,8 @@ const PATIENCE_MS = 20_000;
 /** How long it may take to answer Save, whatever happens, in milliseconds. */
 const ANSWER_MS = 10_000;
 const DRAFT_RESTORED = "Your draft was restored.";
+/** An edit that may not be saved any more, as headquarters went away meanwhile, is kept for later (R228). */
+const PREPARED = /^(Prepared changes|Changes are prepared)/;
 
 /** A person at one tab who creates and edits customers as fast as the screens allow. */
 export class Clerk {
@@ -125,7 +127,8 @@ export class Clerk {
   sees(screen: Screen): void {
     this.#messages = screen.messages;
     this.#alerts = screen.alerts;
-    if (screen.alerts.some((words) => !this.#knownAlerts.includes(words))) this.#refused();
+    const isRefused = screen.alerts.some((words) => !this.#knownAlerts.includes(words));
+    if (isRefused || screen.messages.some((words) => PREPARED.test(words))) this.#refused();
   }
 
   async #press(page: Page, phone: string): Promise<void> {
