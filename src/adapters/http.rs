@@ -276,9 +276,14 @@ pub async fn change_log(caller: &Caller) -> Result<String, CallError> {
 }
 
 /// Which of the customers, captured by this device, have their numbers.
-pub async fn confirm(caller: &Caller, customers: &[CustomerId]) -> Result<Confirmation, CallError> {
+pub async fn confirm(
+    caller: &Caller,
+    customers: &[CustomerId],
+    log: &str,
+) -> Result<Confirmation, CallError> {
     let body = ConfirmCustomersRequest {
         customer_ids: customers.iter().map(ToString::to_string).collect(),
+        channel_database_id: log.to_owned(),
     };
     let reply: CustomerConfirmations =
         send(caller, "POST", "Customers/Confirm", to_json(&body), None).await?;

@@ -184,10 +184,10 @@ impl ScaleUnit for BrowserTab {
         })
     }
 
-    async fn confirm(&self, customers: &[CustomerId]) -> Result<Confirmation, Failure> {
+    async fn confirm(&self, customers: &[CustomerId], log: &str) -> Result<Confirmation, Failure> {
         let outer = self.outer.upgrade().ok_or(Failure::Local)?;
         let caller = outer.caller();
-        let confirmed = match http::confirm(&caller, customers).await {
+        let confirmed = match http::confirm(&caller, customers, log).await {
             Ok(confirmed) => confirmed,
             // It confirms nobody now, and is asked again when it has news.
             Err(CallError::Refused(_)) => {

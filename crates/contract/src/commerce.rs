@@ -266,6 +266,10 @@ entity! {
     /// device captured, at most 100.
     pub struct ConfirmCustomersRequest {
         pub customer_ids: Vec<String>,
+        /// The change log that has told the device all of these customers; empty where it
+        /// has not. A channel database that lacks one of them was restored (R336).
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub channel_database_id: String,
     }
 }
 

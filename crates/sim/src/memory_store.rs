@@ -303,6 +303,17 @@ impl Disk {
         }
     }
 
+    /// The own pending customers that the log which is followed has told.
+    pub fn own_told(&self) -> Vec<CustomerId> {
+        let is_told = |base: &CustomerRecord| {
+            base.is_own_pending()
+                && base.version.epoch == self.cursor.epoch
+                && base.version.number > 0
+        };
+        let bases = self.rows.keys().filter_map(|id| self.base(*id));
+        bases.filter(|base| is_told(base)).map(|base| base.id).collect()
+    }
+
     pub fn entries(&self, id: CustomerId) -> impl Iterator<Item = &Operation> {
         self.outbox.values().filter(move |entry| entry.customer_id == id)
     }

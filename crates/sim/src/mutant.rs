@@ -36,6 +36,8 @@ pub enum Mutant {
     AnswerWithoutVersion,
     /// Another channel database is not told what the former one was.
     RestoredNotToldAgain,
+    /// A customer that the channel database has told and lacks says nothing of it.
+    LacksWithoutNotice,
     /// The scale unit stores what it did, then what it answers.
     ReplyAfterEffect,
     /// Edits that headquarters does not have yet are not put on top of what comes down.
@@ -55,7 +57,7 @@ pub enum Mutant {
 }
 
 impl Mutant {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::NoIdempotencyKey,
         Self::FreshKeyEachTry,
         Self::SendsAhead,
@@ -72,6 +74,7 @@ impl Mutant {
         Self::QueueNotDerivedAgain,
         Self::AnswerWithoutVersion,
         Self::RestoredNotToldAgain,
+        Self::LacksWithoutNotice,
         Self::ReplyAfterEffect,
         Self::EditsNotOnTop,
         Self::NoCustomerIdAtHeadquarters,
@@ -86,7 +89,7 @@ impl Mutant {
     /// that needs more than a test run has time for has its own script.
     pub fn schedules(self) -> u64 {
         match self {
-            Self::CardsWithoutOperation => 1_500,
+            Self::CardsWithoutOperation | Self::LacksWithoutNotice => 1_500,
             Self::NumbersBeforeTold
             | Self::CursorBeforePage
             | Self::QueueNotDerivedAgain

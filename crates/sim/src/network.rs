@@ -288,12 +288,16 @@ impl ScaleUnit for Line {
         })
     }
 
-    async fn confirm(&self, customers: &[CustomerId]) -> Result<Confirmation, Failure> {
-        let asked = customers.to_vec();
+    async fn confirm(&self, customers: &[CustomerId], log: &str) -> Result<Confirmation, Failure> {
+        let (asked, log) = (customers.to_vec(), log.to_owned());
         self.deliver(Purpose::Pull, move |world, _| {
-            let asked = asked.clone();
+            let (asked, log) = (asked.clone(), log.clone());
             async move {
                 world.short_pause(Place::ScaleUnit).await;
+                let is_evidence = world.mutant != Some(Mutant::LacksWithoutNotice);
+                if is_evidence && world.channel.borrow().lacks(&log, &asked) {
+                    world.renew_channel_database(0);
+                }
                 let channel = world.channel.borrow();
                 let has_number = |id: &CustomerId| {
                     let known = channel.customers.get(id);

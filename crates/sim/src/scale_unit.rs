@@ -134,6 +134,11 @@ impl Channel {
         database_id == self.database_id && next > self.change
     }
 
+    /// Whether it has not all of the customers that it has told under this id.
+    pub fn lacks(&self, database_id: &str, told: &[CustomerId]) -> bool {
+        database_id == self.database_id && !told.iter().all(|id| self.customers.contains_key(id))
+    }
+
     /// Takes another id, and goes on above every number that was seen.
     pub fn renew(&mut self, database_id: String, seen: i64) {
         self.database_id = database_id;

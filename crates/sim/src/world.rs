@@ -395,7 +395,8 @@ impl World {
         let by_headquarters = headquarters.has_seen(&channel.database_id);
         let by_register = self.registers.borrow().iter().any(|register| {
             let disk = register.disk.borrow();
-            channel.is_behind_cursor(&disk.cursor.channel_database_id, disk.cursor.next)
+            let log = &disk.cursor.channel_database_id;
+            channel.is_behind_cursor(log, disk.cursor.next) || channel.lacks(log, &disk.own_told())
         });
         if !by_register && !by_headquarters.is_some_and(|seen| channel.is_behind(&seen)) {
             self.trace(|| "nobody can notice the restored channel database any more".to_owned());

@@ -317,7 +317,7 @@ pub struct DeltaPage {
     pub has_more: bool,
 }
 
-/// What a scale unit says of customers that a kiosk has sent; nothing more of them (R241).
+/// What a scale unit says of customers that this device has sent; nothing more of them (R241).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
     pub channel_database_id: String,
@@ -333,8 +333,9 @@ pub trait ScaleUnit {
     /// The page that begins where the cursor says.
     async fn delta(&self, cursor: &Cursor) -> Result<DeltaPage, Failure>;
 
-    /// Which of a kiosk's own customers have their numbers.
-    async fn confirm(&self, customers: &[CustomerId]) -> Result<Confirmation, Failure>;
+    /// Which of the device's own customers have their numbers. `log` has told it all of them,
+    /// or is empty: where one is not there any more, the answer is of another log (R336).
+    async fn confirm(&self, customers: &[CustomerId], log: &str) -> Result<Confirmation, Failure>;
 }
 
 /// The tab: its memory, its clock, its fellow tabs.

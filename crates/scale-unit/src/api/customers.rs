@@ -191,7 +191,8 @@ fn global_customer(customer: &Customer) -> GlobalCustomer {
 const CONFIRMED_MAX: usize = 100;
 
 /// Extension: whether the customers that this device captured are in the channel database,
-/// and nothing else about them. For a kiosk, which sees no customer (R241).
+/// and nothing else about them. For a kiosk, which sees no customer (R241), and for a register
+/// that wants to know whether what it was told is still there.
 #[utoipa::path(post, path = "/Commerce/Customers/Confirm", tag = "Customers",
     params(CallerHeaders), request_body = ConfirmCustomersRequest,
     responses((status = 200, body = CustomerConfirmations), (status = "4XX", body = ErrorBody)))]
@@ -206,7 +207,12 @@ pub async fn confirm(
     }
     let pool = unit.database.read();
     // Before the customers: a database that is renewed meanwhile has them too.
-    let id = channel::id(pool).await?;
+    let mut id = channel::id(pool).await?;
+    if caller.channel.change_log(&id) == request.channel_database_id
+        && unit.renew_if_behind(&id, Seen::Customers(&ids)).await?
+    {
+        id = channel::id(pool).await?;
+    }
     let captured = match ids.is_empty() {
         true => Default::default(),
         false => customers::captured_by(pool, &caller.writes_as(), &ids).await?,

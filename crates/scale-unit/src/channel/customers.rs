@@ -5,7 +5,7 @@
 //! pending row becomes the real one by an update in place, so that there is no
 //! instant at which the customer is missing (R203).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::batch::Batch;
 use contract::commerce::{Address, Customer};
@@ -201,6 +201,27 @@ pub async fn captured_by<'c>(
     }
     let rows = query.fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(id, is_async)| (id, is_async != 0)).collect())
+}
+
+/// Whether any of the customers is not there, whoever captured it.
+pub async fn lacks_any<'c>(
+    connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
+    customer_ids: &[String],
+) -> Result<bool> {
+    let wanted: BTreeSet<String> = customer_ids.iter().map(|id| id.to_lowercase()).collect();
+    if wanted.is_empty() {
+        return Ok(false);
+    }
+    let places: Vec<String> = (1..=wanted.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT count(*) FROM channel_customer WHERE customer_id IN ({})",
+        places.join(", ")
+    );
+    let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
+    for id in &wanted {
+        query = query.bind(id.clone());
+    }
+    Ok(query.fetch_one(connection).await? < wanted.len() as i64)
 }
 
 /// Stores what became of a customer by an edit here, and answers with its place in the

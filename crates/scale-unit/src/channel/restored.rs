@@ -13,6 +13,7 @@ use service::database::Database;
 use sqlx::{AnyConnection, AnyPool};
 
 use super::counter::{self, Counter};
+use super::customers;
 use crate::async_customer::mint_guid;
 
 /// No counter has come this far: a number above it is no evidence.
@@ -24,6 +25,8 @@ pub enum Seen<'a> {
     ByHeadquarters(&'a KnownProgress),
     /// The cursor of a register that names the id.
     ByRegister(i64),
+    /// Customers that it has told a register under the id: it never lets go of one.
+    Customers(&'a [String]),
 }
 
 impl Seen<'_> {
@@ -31,6 +34,7 @@ impl Seen<'_> {
         match self {
             Self::ByHeadquarters(known) => known.change,
             Self::ByRegister(cursor) => cursor,
+            Self::Customers(_) => 0,
         }
     }
 
@@ -41,7 +45,11 @@ impl Seen<'_> {
         if self.change() > Counter::Change.read(&mut *connection).await? {
             return Ok(true);
         }
-        let Self::ByHeadquarters(known) = self else { return Ok(false) };
+        let known = match self {
+            Self::ByHeadquarters(known) => known,
+            Self::ByRegister(_) => return Ok(false),
+            Self::Customers(ids) => return customers::lacks_any(connection, ids).await,
+        };
         Ok(known.customers > Counter::Customers.read(&mut *connection).await?
             || known.counter > Counter::Replication.read(&mut *connection).await?
             || has_another_operation(connection, known).await?)

@@ -168,6 +168,49 @@ async fn r336_a_cursor_above_the_newest_change_tells_that_the_channel_database_w
 }
 
 #[tokio::test]
+async fn r336_a_customer_that_was_told_and_is_not_there_tells_that_the_channel_database_was_restored()
+ {
+    for (channel, headquarters) in databases() {
+        let mut shop = Shop::open_on(channel, headquarters).await;
+        let register = shop.seattle().await;
+        let backup = shop.back_up_channel().await;
+        let register = at(&shop, &register);
+        let lost = register.create(&somebody()).await.customer();
+        let (lost, log) = (lost.customer_id, lost.channel_database_id);
+        let confirm = async |register: &Register, id: &str, log: &str| {
+            let body = json!({ "CustomerIds": [id], "ChannelDatabaseId": log });
+            let answer = register.post("Customers/Confirm", &body).await;
+            answer.read::<contract::commerce::CustomerConfirmations>()
+        };
+        assert_eq!(confirm(&register, &lost, &log).await.channel_database_id, log);
+
+        // It goes on beyond every number that was seen before anybody can ask.
+        shop.headquarters_gone().await;
+        shop.restore_channel(backup).await;
+        let register = at(&shop, &register);
+        for _ in 0..3 {
+            register.create(&somebody()).await.customer();
+        }
+        let newest = register.delta(0).await.newest_cursor;
+        // Of a customer of another log, or of none that is named, it knows nothing.
+        for named in ["", "another"] {
+            let told = confirm(&register, &lost, named).await;
+            assert_eq!(told.channel_database_id, log);
+            assert_eq!(told.customers[0].state, "Unknown");
+        }
+        let told = confirm(&register, &lost, &log).await;
+        assert_ne!(told.channel_database_id, log);
+        assert_eq!(told.customers[0].state, "Unknown");
+        let delta = register.delta(0).await;
+        assert_eq!(delta.channel_database_id, told.channel_database_id);
+        assert!(delta.newest_cursor > newest, "open streams are told");
+        let again = confirm(&register, &lost, &log).await;
+        assert_eq!(again.channel_database_id, told.channel_database_id);
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
 async fn r336_a_copy_of_the_scale_unit_takes_the_other_id_at_once() {
     let Some(channel) = TestDatabase::postgres() else { return };
     let mut shop = Shop::open_on(channel, TestDatabase::sqlite()).await;

@@ -12,11 +12,16 @@ use crate::ports::{Cursor, DeltaPage, Kept, ReadSet, ScaleUnit, StoreError, Tab,
 impl<T: Tab> Driver<T> {
     /// One page, committed with where the next begins.
     pub(super) async fn pull(&self) {
-        let is_kiosk = self.tab.kept() == Kept::Hidden;
         if self.tab.is_download_paused() {
             return self.tell(Event::PullSpared);
         }
-        let pulled = if is_kiosk { self.confirm().await } else { self.pull_page().await };
+        let pulled = match self.tab.kept() == Kept::Hidden {
+            true => self.let_go().await,
+            false => match self.pull_page().await {
+                Ok(Some(false)) => self.look_for_lost().await,
+                pulled => pulled,
+            },
+        };
         self.tell(match pulled {
             Ok(Some(has_more)) => Event::Pulled { has_more },
             Ok(None) => Event::PullSpared,
@@ -120,28 +125,70 @@ impl<T: Tab> Driver<T> {
 
     /// No customer comes down to a kiosk (R241): it asks which of its own have their numbers,
     /// and lets go of those.
-    async fn confirm(&self) -> Result<Option<bool>, Failure> {
+    async fn let_go(&self) -> Result<Option<bool>, Failure> {
         self.look().await?;
-        let sent = self.known(|known| {
-            let ids = known.own_pending().into_iter();
-            ids.filter(|id| known.base(*id).is_some()).take(CONFIRM_MAX).collect::<Vec<_>>()
-        });
-        if sent.is_empty() {
+        let (told, others) = self.own_pending();
+        if told.is_empty() && others.is_empty() {
             return Ok(None);
         }
-        let asked = self.epoch();
-        let confirmed = self.tab.scale_unit().confirm(&sent).await?;
-        let _turn = self.deciding.lock().await;
-        if !self.meet(&confirmed.channel_database_id, asked).await? {
-            return Ok(Some(true));
+        for (customers, is_told) in [(told, true), (others, false)] {
+            let customers = &customers[..customers.len().min(CONFIRM_MAX)];
+            if !customers.is_empty() && !self.confirm(customers, is_told).await? {
+                return Ok(Some(true));
+            }
         }
-        let assigned = confirmed.assigned;
-        self.commit_decided(ReadSet::Customers(assigned.clone()), true, |known| {
-            let over = assigned.iter().filter(|id| !known.outbox.has(**id));
-            Ok(over.filter_map(|id| known.base(*id)).map(|base| removed(&base)).collect())
-        })
-        .await?;
         Ok(Some(false))
+    }
+
+    /// The scale unit was away, and may have come back with an older state of its channel
+    /// database that has gone on since: a cursor tells nothing of that, and what this register
+    /// has sent may be lost with the rest (R336). It asks whether its own pending customers are
+    /// still there.
+    async fn look_for_lost(&self) -> Result<Option<bool>, Failure> {
+        if !self.has_new_line.get() {
+            return Ok(Some(false));
+        }
+        for customers in self.own_pending().0.chunks(CONFIRM_MAX) {
+            if !self.confirm(customers, true).await? {
+                return Ok(Some(true));
+            }
+        }
+        self.has_new_line.set(false);
+        Ok(Some(false))
+    }
+
+    /// The customers captured here that the scale unit has and that have no number yet: those
+    /// that the log which is followed has told, and others.
+    fn own_pending(&self) -> (Vec<CustomerId>, Vec<CustomerId>) {
+        self.known(|known| {
+            let epoch = known.cursor().epoch;
+            let bases = known.own_pending().into_iter().filter_map(|id| known.base(id));
+            let (told, others): (Vec<_>, Vec<_>) =
+                bases.partition(|base| base.version.epoch == epoch && base.version.number > 0);
+            let ids = |bases: Vec<CustomerRecord>| bases.into_iter().map(|base| base.id).collect();
+            (ids(told), ids(others))
+        })
+    }
+
+    /// Answers whether the scale unit still follows the log that has told these customers, if
+    /// one has.
+    async fn confirm(&self, customers: &[CustomerId], is_told: bool) -> Result<bool, Failure> {
+        let cursor = self.known(|known| known.cursor().clone());
+        let log = if is_told { cursor.channel_database_id.as_str() } else { "" };
+        let confirmed = self.tab.scale_unit().confirm(customers, log).await?;
+        let _turn = self.deciding.lock().await;
+        if !self.meet(&confirmed.channel_database_id, cursor.epoch).await? {
+            return Ok(false);
+        }
+        if self.tab.kept() == Kept::Hidden {
+            let assigned = confirmed.assigned;
+            self.commit_decided(ReadSet::Customers(assigned.clone()), true, |known| {
+                let over = assigned.iter().filter(|id| !known.outbox.has(**id));
+                Ok(over.filter_map(|id| known.base(*id)).map(|base| removed(&base)).collect())
+            })
+            .await?;
+        }
+        Ok(self.epoch() == cursor.epoch)
     }
 
     /// A customer that was looked up at the scale unit: kept where this register keeps such
