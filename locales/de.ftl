@@ -810,7 +810,17 @@ rescue-not-possible = Hier nicht möglich
 
 ## Kanaldatenbankgruppe
 
-channel-database-group-text = Was an die Kanaldatenbanken und Offlinedatenbanken gesendet wird.
+channel-database-group-text = Was an die Kanaldatenbanken und Offlinedatenbanken gesendet wird, und welche Kanaldatenbanken es gibt.
+channel-databases = Kanaldatenbanken
+channel-databases-text = Eine für jeden Filialserver. Nach einem Start der Zentrale warten Kundennummern, bis jede gemeldet hat, was sie weiß: So wird keine doppelt vergeben.
+no-channel-databases = Noch keine Kanaldatenbank
+no-channel-databases-text = Ein Filialserver erscheint hier, sobald er die Zentrale nach Arbeit gefragt hat.
+channel-database = Kanaldatenbank
+has-told = Hat gemeldet
+numbers-wait-for-it = Kundennummern warten auf sie
+give-up = Aufgeben
+give-up-question = Kanaldatenbank { $name } aufgeben?
+give-up-question-text = Nur wenn sie für immer verloren ist: Kein Auftrag und keine Kundennummer wartet mehr auf sie. Was sie der Zentrale noch nicht gesendet hatte, kommt von ihren Kassen, sobald diese einen anderen Filialserver erreichen. Fragt sie wieder nach Arbeit, ist sie wieder da.
 commerce-channel-schema = Commerce-Kanalschema { $name }
 filter-shared-customer-data = Tabellen mit gemeinsamen Kundendaten filtern
 filter-shared-customer-data-hint = Hält Kundendaten von Offlinedatenbanken fern. Solange der Filter eingeschaltet ist, legen Kassen offline keine Kunden an.
@@ -934,7 +944,7 @@ job-rows-wait-at-headquarters = { $rows ->
     [one] Nichts war neu: { $rows } Zeile wartet in der Zentrale. Führen Sie zuerst { $job } aus, dann diesen Auftrag noch einmal.
    *[other] Nichts war neu: { $rows } Zeilen warten in der Zentrale. Führen Sie zuerst { $job } aus, dann diesen Auftrag noch einmal.
 }
-job-no-answer = Keine Antwort von Kanaldatenbank { $names }. Prüfen Sie, ob ihr Filialserver läuft und die Zentrale erreicht, und führen Sie den Auftrag dann noch einmal aus.
+job-no-answer = Keine Antwort von Kanaldatenbank { $names }. Prüfen Sie, ob ihr Filialserver läuft und die Zentrale erreicht, und führen Sie den Auftrag dann noch einmal aus. Ist sie für immer verloren, geben Sie sie unter Kanaldatenbankgruppe auf.
 job-channels-failed = { $count ->
     [one] { $count } Kanaldatenbank hat einen Fehler gemeldet. Der nächste Lauf versucht es noch einmal.
    *[other] { $count } Kanaldatenbanken haben einen Fehler gemeldet. Der nächste Lauf versucht es noch einmal.

@@ -290,7 +290,17 @@ rescue-not-possible = Not possible here
 
 ## Channel database group
 
-channel-database-group-text = What is sent to the channel and offline databases.
+channel-database-group-text = What is sent to the channel and offline databases, and which channel databases there are.
+channel-databases = Channel databases
+channel-databases-text = One for each store server. After headquarters has started, account numbers wait until each has told what it knows, so that none is given twice.
+no-channel-databases = No channel database yet
+no-channel-databases-text = A store server appears here once it has asked headquarters for work.
+channel-database = Channel database
+has-told = Has told
+numbers-wait-for-it = Account numbers wait for it
+give-up = Give up
+give-up-question = Give up channel database { $name }?
+give-up-question-text = Only where it is gone for good: no job and no account number waits for it any more. What it had not sent to headquarters comes from its registers, once they reach another store server. One that asks for work again is there again.
 commerce-channel-schema = Commerce channel schema { $name }
 filter-shared-customer-data = Filter shared customer data tables
 filter-shared-customer-data-hint = Keeps customer data out of offline databases. While it is on, registers create no customers offline.

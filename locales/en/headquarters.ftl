@@ -11,7 +11,7 @@ job-rows-wait-at-headquarters = { $rows ->
     [one] Nothing was new: { $rows } row waits at headquarters. Run { $job } first, then this job again.
    *[other] Nothing was new: { $rows } rows wait at headquarters. Run { $job } first, then this job again.
 }
-job-no-answer = No answer from channel database { $names }. Check that its store server runs and reaches headquarters, then run the job again.
+job-no-answer = No answer from channel database { $names }. Check that its store server runs and reaches headquarters, then run the job again. If it is gone for good, give it up under Channel database group.
 job-channels-failed = { $count ->
     [one] { $count } channel database reported a failure. It will be tried again by the next run.
    *[other] { $count } channel databases reported a failure. They will be tried again by the next run.

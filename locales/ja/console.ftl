@@ -271,7 +271,17 @@ rescue-not-possible = ここでは取り込めません
 
 ## チャネル データベース グループ
 
-channel-database-group-text = チャネル データベースとオフライン データベースに送る内容を決めます。
+channel-database-group-text = チャネル データベースとオフライン データベースに送る内容を決め、チャネル データベースの一覧を表示します。
+channel-databases = チャネル データベース
+channel-databases-text = 店舗サーバーごとに 1 つあります。本部の起動後は、番号が重複しないよう、すべてのチャネル データベースからの報告を待って顧客番号を発行します。
+no-channel-databases = チャネル データベースはまだありません
+no-channel-databases-text = 店舗サーバーが本部に接続すると、ここに表示されます。
+channel-database = チャネル データベース
+has-told = 報告済み
+numbers-wait-for-it = 顧客番号の発行が報告を待っています
+give-up = 使用を終了
+give-up-question = チャネル データベース { $name } の使用を終了しますか？
+give-up-question-text = 二度と戻らない場合にのみ使用してください。以後、ジョブも顧客番号の発行もこのデータベースを待ちません。本部に届いていない内容は、レジが別の店舗サーバーに接続したときにレジから送られます。このデータベースから再び接続があれば、元に戻ります。
 commerce-channel-schema = Commerce チャネル スキーマ { $name }
 filter-shared-customer-data = 共有の顧客データ テーブルをフィルター処理する
 filter-shared-customer-data-hint = お客様の情報をオフライン データベースに送りません。オンの間、レジはオフラインでお客様を登録できません。

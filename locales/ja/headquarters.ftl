@@ -2,11 +2,11 @@
 
 ## ジョブの実行結果
 
-job-no-channel-database = 作業を要求したストアサーバーがまだありません。ストアサーバーを起動し、本部のアドレスを設定してください。
+job-no-channel-database = 作業を要求した店舗サーバーがまだありません。店舗サーバーを起動し、本部のアドレスを設定してください。
 job-rows-wait-at-channels = 変換された顧客はありません。チャネルで { $rows } 行が待機中です。先に { $job } を実行してから、このジョブをもう一度実行してください。
 job-rows-wait-at-headquarters = 新しいデータはありません。本部で { $rows } 行が待機中です。先に { $job } を実行してから、このジョブをもう一度実行してください。
-job-no-answer = チャネルデータベース { $names } から応答がありません。ストアサーバーが動作し、本部に接続できることを確認してから、ジョブをもう一度実行してください。
-job-channels-failed = { $count } 件のチャネルデータベースがエラーを報告しました。次回の実行で再試行されます。
+job-no-answer = チャネル データベース { $names } から応答がありません。店舗サーバーが動作し、本部に接続できることを確認してから、ジョブをもう一度実行してください。二度と戻らない場合は、「チャネル データベース グループ」で使用を終了してください。
+job-channels-failed = { $count } 件のチャネル データベースがエラーを報告しました。次回の実行で再試行されます。
 job-operations-failed = { $operations } 件の操作が失敗しました。次回の実行で再試行されます。ほかの操作は処理されました。
 job-sessions-suspended = { $count } 件のセッションが 3 回失敗し、中断されました。「ダウンロード セッション」で再試行するか、取り消してください。
 job-interrupted = ジョブの実行中に本部が停止しました。データは失われていません。もう一度実行してください。
@@ -15,11 +15,11 @@ job-internal-error = 本部で問題が発生しました。データは失わ�
 ## 待機中のものと不足しているもの
 
 warning-job-not-recurring = { $job } が自動で実行されません。繰り返しを設定してください。設定しないと、オフラインまたは非同期で作成された顧客に ID が付与されません。
-warning-rows-wait-at-channel = チャネルデータベース { $channel } で、非同期顧客の { $rows } 行が { $since } から待機中です。{ $job } が本部へ送ります。
+warning-rows-wait-at-channel = チャネル データベース { $channel } で、非同期顧客の { $rows } 行が { $since } から待機中です。{ $job } が本部へ送ります。
 warning-rows-wait-at-headquarters = 本部で、非同期顧客の { $rows } 行が待機中です。{ $job } が顧客に変換します。
 warning-rows-failed = 非同期顧客の { $rows } 行を顧客に変換できませんでした。{ $job } が再試行します。
 warning-customers-not-sent = 変更された顧客のうち、まだ届いていないチャネルがあります。{ $job } が送信します。
-warning-channel-not-seen = チャネルデータベース { $channel } から { $since } 以降連絡がありません。ストアサーバーとネットワークをご確認ください。
+warning-channel-not-seen = チャネル データベース { $channel } から { $since } 以降連絡がありません。店舗サーバーとネットワークをご確認ください。
 
 ## ID を待っている顧客
 
@@ -35,7 +35,7 @@ since-yesterday = 昨日 { $time }
 ## スイッチが有効な場所
 
 switch-waits-for-jobs = まだすべての店舗に届いていません。{ $jobs } を実行してください。
-switch-waits-for-cache = 配信されました。ストアサーバーのキャッシュが更新されるまで、数分間は以前の動作が続きます。
+switch-waits-for-cache = 配信されました。店舗サーバーのキャッシュが更新されるまで、数分間は以前の動作が続きます。
 
 ## 顧客同期の状態
 

@@ -1,4 +1,5 @@
-//! Channel database group: whether customer data goes to offline databases.
+//! Channel database group: whether customer data goes to offline databases, and which channel
+//! databases there are.
 
 use leptos::prelude::*;
 use locale::Lang;
@@ -9,6 +10,7 @@ use ui::{
 
 use crate::action::Action;
 use crate::api::Call;
+use crate::channel_databases::channel_databases;
 use crate::json::Json;
 use crate::remote::Remote;
 use crate::screen::Screen;
@@ -69,6 +71,7 @@ pub fn channel_database_group() -> AnyView {
             {maybe(move || switched.get(), saved)}
             {action.notice()}
             {content}
+            {channel_databases()}
             <ConfirmDialog
                 open=asks
                 title=phrase(Lang::filter_shared_customer_data)

@@ -4,6 +4,7 @@ mod action;
 mod api;
 mod app;
 mod cell;
+mod channel_databases;
 mod channel_schema;
 mod customer;
 mod customers;
