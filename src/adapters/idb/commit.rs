@@ -20,9 +20,13 @@ use super::packs::packed_and_others;
 use super::records;
 use super::store::{CURSOR, Store};
 use super::transaction::{
-    Asked, Eventually, add, all_keys, append_to_log, count, delete, failed, get, index_keys,
-    log_above, places_of, put, put_in_place, sequence_in, those_of, writing,
+    Asked, Eventually, add, all_keys, count, delete, failed, get, index_keys, log_above, number,
+    places_of, put, put_in_place, sequence_in, those_of, writing,
 };
+
+/// Entries that the log keeps at least, and how often older ones go.
+const LOG_KEPT: Sequence = 2_000;
+const LOG_TRIMMED_EVERY: Sequence = 256;
 
 /// A write whose bytes are sealed.
 enum Ready {
@@ -184,24 +188,39 @@ impl Store {
             delete(&transaction, META, KeyRange::Only(of.key().into()))?;
         }
         let Committing { appended, packs, .. } = committing;
-        let sequence = append_to_log(&transaction, entry).await?;
-        let mut places = Vec::with_capacity(appended.len());
-        for place in appended {
-            places.push(sequence_in(&place.await?));
-        }
-        let mut known = Vec::with_capacity(packs.len());
-        for (key, ids) in packs {
-            known.push((sequence_in(&key.await?), ids));
-        }
+        let sequence = self.append_to_log(&transaction, entry)?;
         if !has_key.await? {
             drop(transaction);
             return Err(self.key_is_gone());
         }
+        // What the requests bring is there once all is on the disk: nothing waits for it before.
         transaction.commit().await.map_err(failed)?;
-        for (key, ids) in known {
+        let sequence = sequence_in(&sequence.await?);
+        self.known_head.set(sequence.max(self.known_head.get()));
+        let mut places = Vec::with_capacity(appended.len());
+        for place in appended {
+            places.push(sequence_in(&place.await?));
+        }
+        for (key, ids) in packs {
+            let key = sequence_in(&key.await?);
             self.packs.borrow_mut().know(key, ids);
         }
         Ok(Committed::Done { sequence, places })
+    }
+
+    /// Appends to the log, and lets its oldest entries go from time to time. Brings the sequence.
+    pub(super) fn append_to_log(
+        &self,
+        transaction: &Transaction<'_>,
+        entry: JsValue,
+    ) -> Result<Asked<'static, JsValue>, StoreError> {
+        let sequence = add(transaction, LOG, entry)?;
+        let older = self.known_head.get().saturating_sub(LOG_KEPT);
+        if older >= self.trimmed_to.get() + LOG_TRIMMED_EVERY {
+            self.trimmed_to.set(older);
+            delete(transaction, LOG, KeyRange::UpperBound(number(older), false))?;
+        }
+        Ok(sequence)
     }
 }
 

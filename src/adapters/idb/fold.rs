@@ -99,19 +99,14 @@ impl Store {
         }
         let alone = get_all_of(transaction, BASES, ids)?;
         let entries = entries_of(transaction, ids)?;
+        let packs = all_keys(transaction, PACKS)?;
         Ok(Box::pin(async move {
             let alone = alone.await?;
             let entries = entries.await?;
             let is_alone: BTreeSet<CustomerId> = alone.iter().map(|(id, _)| *id).collect();
             let others: Vec<CustomerId> =
                 ids.iter().copied().filter(|id| !is_alone.contains(id)).collect();
-            let packs = match others.is_empty() {
-                true => Vec::new(),
-                false => {
-                    let keys = all_keys(transaction, PACKS)?.await?;
-                    self.packs_of(transaction, keys, &others).await?
-                }
-            };
+            let packs = self.packs_of(transaction, packs.await?, &others).await?;
             let bases = alone.into_iter().map(|(_, base)| base);
             let bases = bases.filter(|base| !records::is_tombstone(base)).collect();
             Ok(Sealed { bases, packs, entries })

@@ -21,7 +21,7 @@ use super::open::{
 use super::packs::Packs;
 use super::records;
 use super::transaction::{
-    Eventually, Step, all_keys, append_to_log, clear, delete, failed, get, index_keys, writing,
+    Eventually, Step, all_keys, clear, delete, failed, get, index_keys, writing,
 };
 use crate::adapters::crypto::ContentKey;
 use crate::adapters::ids;
@@ -99,6 +99,8 @@ pub struct Store {
     pub(super) packs: RefCell<Packs>,
     /// The newest place of the log that was read: newer ones are looked for above it.
     pub(super) known_head: Cell<Sequence>,
+    /// Up to where this tab has let the log go.
+    pub(super) trimmed_to: Cell<Sequence>,
     /// Whose draft ends with the commit of an operation.
     ending_drafts: RefCell<BTreeMap<OperationId, DraftOf>>,
 }
@@ -120,6 +122,7 @@ impl Store {
             key_name: ids::operation_id().to_string(),
             packs: RefCell::default(),
             known_head: Cell::new(0),
+            trimmed_to: Cell::new(0),
             ending_drafts: RefCell::default(),
         };
         store.agree_on_key().await.map_err(|_| OpenError::Unavailable)?;
@@ -213,7 +216,7 @@ impl Store {
                 delete(&transaction, META, key_range(&draft.key()))?;
             }
             let entry = records::log_entry_of(&forgotten, Some(sync::Marker::Reset))?;
-            append_to_log(&transaction, entry).await?;
+            let _sequence = self.append_to_log(&transaction, entry)?;
             if !has_key.await? {
                 drop(transaction);
                 return Err(self.key_is_gone());

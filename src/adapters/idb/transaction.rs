@@ -28,9 +28,6 @@ use crate::adapters::storage;
 const PAGE: u32 = 1_000;
 /// Fewer customers are looked for one by one.
 const FEW: usize = 16;
-/// Entries that the log keeps at least, and how often older ones go.
-const LOG_KEPT: Sequence = 2_000;
-const LOG_TRIMMED_EVERY: Sequence = 256;
 
 /// [`StoreError`] for what the browser says.
 pub(super) fn failed(error: Error) -> StoreError {
@@ -368,18 +365,6 @@ pub(super) fn head_above(
         let keys = collected(keys.await?)?;
         Ok(keys.last().map_or(sequence, sequence_in))
     }))
-}
-
-/// Appends to the log, and lets its oldest entries go from time to time. Brings the sequence.
-pub(super) async fn append_to_log(
-    transaction: &Transaction<'_>,
-    entry: JsValue,
-) -> Result<Sequence, StoreError> {
-    let sequence = sequence_in(&add(transaction, LOG, entry)?.await?);
-    if sequence.is_multiple_of(LOG_TRIMMED_EVERY) && sequence > LOG_KEPT {
-        delete(transaction, LOG, KeyRange::UpperBound(number(sequence - LOG_KEPT), false))?;
-    }
-    Ok(sequence)
 }
 
 /// Where those of the operations that are there stand in the outbox; all are asked for at once.
