@@ -61,6 +61,12 @@ pub struct Headquarters {
 }
 
 impl Headquarters {
+    /// A person lets the suspended P-job go on, with three new tries.
+    pub fn resume_upload(&mut self) {
+        self.is_suspended = false;
+        self.tries = 0;
+    }
+
     /// It starts again, perhaps from an older state: no number before the channel database has
     /// told.
     pub fn begin(&mut self) {

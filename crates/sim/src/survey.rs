@@ -144,7 +144,7 @@ fn upper_bound(flaws: u64, schedules: u64) -> f64 {
 /// How likely a Poisson distribution of this mean shows so many flaws or fewer.
 #[expect(clippy::cast_precision_loss, reason = "a rate to read")]
 fn chance_of_at_most(flaws: u64, mean: f64) -> f64 {
-    // From the last term down, each as a share of the last: none is too small to be told.
+    // From the last term down, each as a share of the last, so that none underflows.
     let (mut share, mut shares, mut ln_factorial) = (1.0, 1.0, 0.0);
     for count in (1..=flaws).rev() {
         ln_factorial += (count as f64).ln();

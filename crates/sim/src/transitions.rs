@@ -75,7 +75,7 @@ pub fn perform(world: &Rc<World>, step: &Step) {
             world.trace(|| "headquarters: started".to_owned());
             world.start_headquarters();
         }
-        (Step::Resume, _) => world.headquarters.borrow_mut().is_suspended = false,
+        (Step::Resume, _) => world.headquarters.borrow_mut().resume_upload(),
         (Step::RunJobs, _) => another_run(world),
         (Step::ReplaceChannelDatabase, _) => replace_channel_database(world),
         (Step::BackUpChannelDatabase, _) => {
@@ -637,7 +637,7 @@ pub fn peace(world: &Rc<World>) {
     world.executor.choices().calm_down();
     world.start_scale_unit();
     world.start_headquarters();
-    world.headquarters.borrow_mut().is_suspended = false;
+    world.headquarters.borrow_mut().resume_upload();
     for register in world.registers() {
         register.is_cut.set(false);
         register.is_disk_full.set(false);
