@@ -29,7 +29,7 @@ use sync::{
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller, ToSend};
 use crate::adapters::idb::{Meta, Store};
-use crate::adapters::tab_name::Tab;
+use crate::adapters::tab_name::TabIdentity;
 use crate::adapters::{clock, ids};
 use crate::services::{ActionError, Device, DeviceKind, RemoteHit, State, StorageProblem};
 use crate::tab_session::{TabSession, server_customer};
@@ -53,7 +53,7 @@ pub struct Register {
     state: State,
     driver: Rc<TabSession>,
     language: RwSignal<Lang>,
-    tab: Rc<Tab>,
+    tab: TabIdentity,
     /// Held while a draft is written or ends: what was written first is there first.
     drafts: Mutex<()>,
 }
@@ -65,7 +65,7 @@ impl Register {
         driver: Rc<TabSession>,
         language: RwSignal<Lang>,
     ) -> Self {
-        Self { store, state, driver, language, tab: Rc::new(Tab::begin()), drafts: Mutex::new(()) }
+        Self { store, state, driver, language, tab: TabIdentity::begin(), drafts: Mutex::new(()) }
     }
 
     /// Makes this browser a register of the store that the code belongs to.

@@ -45,10 +45,18 @@ pub fn hold(name: &str) {
     }
 }
 
-/// Does the work under the lock if that can be had within this time; `None` where it cannot.
+/// How long a lock is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// It is had at once or not at all.
+    None,
+    Milliseconds(u32),
+}
+
+/// Does the work under the lock, where that can be had with this patience; else `None`.
 pub async fn under<T: 'static>(
     name: &str,
-    patience_ms: u32,
+    patience: Patience,
     work: impl Future<Output = T> + 'static,
 ) -> Option<T> {
     if !are_there() {
@@ -56,13 +64,18 @@ pub async fn under<T: 'static>(
     }
     let done = Rc::new(RefCell::new(None));
     let told = done.clone();
-    let granted = Closure::once_into_js(move |_lock: JsValue| {
+    let granted = Closure::once_into_js(move |lock: JsValue| {
         future_to_promise(async move {
-            *told.borrow_mut() = Some(work.await);
+            if !lock.is_null() {
+                *told.borrow_mut() = Some(work.await);
+            }
             Ok(JsValue::UNDEFINED)
         })
     });
-    let options = options("signal", &AbortSignal::timeout_with_u32(patience_ms));
+    let options = match patience {
+        Patience::None => options("ifAvailable", &true.into()),
+        Patience::Milliseconds(time) => options("signal", &AbortSignal::timeout_with_u32(time)),
+    };
     let over = request(name, &options, granted.unchecked_ref()).ok()?;
     JsFuture::from(over).await.ok()?;
     done.take()

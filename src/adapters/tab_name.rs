@@ -1,40 +1,53 @@
-//! The name of this tab: what it keeps under it is its own for as long as it is there.
+//! Names this tab; drafts are stored under the name.
+
+use std::cell::Cell;
 
 use uuid::Uuid;
 
 use super::ids::random_bytes;
-use super::locks;
+use super::locks::{self, Patience};
 
-const BEFORE: &str = "tab";
+/// Where the browser keeps the name for the next page in this tab.
+const KEPT: &str = "tab";
 const LOCK: &str = "counter-tab-";
 
-/// How long the lock of the page that was in this tab before may take to come free, in
-/// milliseconds. It does not where the browser has made this tab as a copy of one that stays.
+/// How long the lock of the page before may take to come free, in milliseconds. It does not where
+/// the browser has made this tab as a copy of one that stays.
 const RELOAD_MS: u32 = 1_000;
-/// How long others are waited for, in milliseconds: those that are gone hold nothing.
-const OTHERS_MS: u32 = 50;
 
 pub type TabName = Uuid;
 
-/// This tab, as the others know it.
-pub struct Tab {
+/// This page, as other tabs know it.
+pub struct TabIdentity {
     pub name: TabName,
-    /// The page before a reload, in this tab.
-    before: Option<TabName>,
+    /// The page before a reload, in this tab, until its draft was looked for.
+    before: Cell<Option<TabName>>,
 }
 
-impl Tab {
+impl TabIdentity {
     /// A new name, which is this page's until it is gone.
     pub fn begin() -> Self {
         let name = uuid::Builder::from_random_bytes(random_bytes()).into_uuid();
         locks::hold(&lock_of(name));
-        let session = web_sys::window().and_then(|it| it.session_storage().ok().flatten());
-        let before = session.as_ref().and_then(|it| it.get_item(BEFORE).ok().flatten());
-        if let Some(session) = session {
-            // Where nothing can be kept, a reload is waited for no longer than any other tab.
-            let _kept = session.set_item(BEFORE, &name.to_string());
+        let before = session_storage().and_then(|kept| kept.get_item(KEPT).ok().flatten());
+        Self { name, before: Cell::new(before.and_then(|name| name.parse().ok())) }
+    }
+
+    /// Does the work in the place of the page before, in this tab: once, as soon as that is gone.
+    pub async fn in_place_of_page_before<T: 'static, F>(
+        &self,
+        work: impl FnOnce(TabName) -> F,
+    ) -> Option<T>
+    where
+        F: Future<Output = T> + 'static,
+    {
+        let before = self.before.take();
+        if let Some(kept) = session_storage() {
+            // Where nothing can be kept, a reload makes this tab another one.
+            let _kept = kept.set_item(KEPT, &self.name.to_string());
         }
-        Self { name, before: before.and_then(|name| name.parse().ok()) }
+        let before = before?;
+        locks::under(&lock_of(before), Patience::Milliseconds(RELOAD_MS), work(before)).await
     }
 
     /// Does the work in the place of another tab, if that is gone.
@@ -43,9 +56,12 @@ impl Tab {
         other: TabName,
         work: impl Future<Output = T> + 'static,
     ) -> Option<T> {
-        let patience_ms = if self.before == Some(other) { RELOAD_MS } else { OTHERS_MS };
-        locks::under(&lock_of(other), patience_ms, work).await
+        locks::under(&lock_of(other), Patience::None, work).await
     }
+}
+
+fn session_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
 }
 
 fn lock_of(name: TabName) -> String {

@@ -18,20 +18,24 @@ impl Register {
         self.store.meta(self.kept_as(of)).await.ok().flatten()
     }
 
-    /// What was typed in this tab, or in one that is gone: that becomes this tab's. What another
-    /// tab types stays there.
+    /// What was typed in this tab, else in one that is gone: that becomes this tab's. What
+    /// another tab types stays there.
     async fn draft_of_new(&self) -> Option<Draft> {
+        let _turn = self.drafts.lock().await;
+        let own = self.whose(None);
+        let take_over = |from: DraftOf| {
+            let store = self.store.clone();
+            // A draft that cannot be moved is offered the next time.
+            async move { store.move_draft(from, own).await.is_ok() }
+        };
+        self.tab.in_place_of_page_before(|before| take_over(DraftOf::NewIn(before))).await;
         if let Some(draft) = self.unsaved_draft().await {
             return Some(draft);
         }
-        let own = self.whose(None);
         for of in self.store.drafts().await.ok()? {
             let DraftOf::NewIn(other) = of else { continue };
-            let store = self.store.clone();
-            // A draft that cannot be moved is offered the next time.
-            let work = async move { store.move_draft(of, own).await.is_ok() };
             if other != self.tab.name
-                && self.tab.in_place_of(other, work).await == Some(true)
+                && self.tab.in_place_of(other, take_over(of)).await == Some(true)
                 && let Some(draft) = self.unsaved_draft().await
             {
                 return Some(draft);

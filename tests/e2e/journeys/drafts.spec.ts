@@ -9,7 +9,7 @@ test("R202 what one tab types for a new customer never comes into the form of an
   page,
 }) => {
   await register.setUp("SEATTLE-REGISTER-1");
-  const [first, second] = [somebody("Aiko"), somebody("Hana")];
+  const [first, second, third] = [somebody("Aiko"), somebody("Hana"), somebody("Carl")];
   await register.openCustomers();
   await register.openNewCustomer();
   await register.fill(first);
@@ -24,13 +24,21 @@ test("R202 what one tab types for a new customer never comes into the form of an
   await other.leaveFormAndComeBack();
   await expect(other.textbox("Last name")).toHaveValue(second.lastName);
 
-  // The tab that is loaded anew is the same tab.
+  // The tab that is loaded anew is the same tab, whatever another has left.
+  const gone = new Register(await page.context().newPage(), register.url);
+  await gone.goto("/customers/new");
+  await gone.fill(third);
+  await gone.leaveFormAndComeBack();
+  await expect(gone.textbox("Last name")).toHaveValue(third.lastName);
+  await gone.page.close();
   await page.reload();
   await expect(register.textbox("Last name")).toHaveValue(first.lastName);
   await register.saveCustomer.click();
   await expect(register.heading(fullName(first))).toBeVisible();
   await register.openCustomers();
   await register.openNewCustomer();
+  await expect(register.textbox("Last name")).toHaveValue(third.lastName);
+  await page.getByRole("button", { name: "Discard draft" }).click();
   await expect(register.textbox("Last name")).toHaveValue("");
 
   await other.page.close();
