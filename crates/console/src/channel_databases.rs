@@ -16,9 +16,6 @@ use crate::remote::Remote;
 
 const PATH: &str = "/api/channel-databases";
 
-/// How much of an id stands for it, here as in messages.
-const NAME_LENGTH: usize = 8;
-
 pub fn channel_databases() -> AnyView {
     let list = Remote::at(PATH).refresh();
     let present = derived(move || {
@@ -52,15 +49,13 @@ fn empty() -> AnyView {
 
 fn table(present: Signal<Vec<Json>>, list: Remote) -> AnyView {
     let columns = [Lang::channel_database, Lang::feature_state, Lang::last_seen, Lang::action];
-    let length = Memo::new(move |_| present.with(Vec::len));
-    let rows = rows(
-        move || (0..length.get()).collect(),
-        move |at| {
-            let database =
-                derived(move || present.with(|all| all.get(at).cloned().unwrap_or_default()));
-            Some(row(database, list))
-        },
-    );
+    // A row is known by its database: what is pressed is what was seen.
+    let keys = move || present.with(|all| all.iter().filter_map(key).collect());
+    let rows = rows(keys, move |at| {
+        let own = move |all: &Vec<Json>| all.iter().find(|it| key(it) == Some(at)).cloned();
+        let database = derived(move || present.with(own).unwrap_or_default());
+        Some(row(database, list))
+    });
     view! {
         <DataTable
             caption=phrase(Lang::channel_databases)
@@ -77,16 +72,20 @@ fn row(database: Signal<Json>, list: Remote) -> AnyView {
     let lang = use_lang();
     let state = dynamic(move || {
         let lang = lang.get();
-        let (words, tone) = match database.get().flag("IsWaitedFor") {
-            true => (lang.numbers_wait_for_it(), Tone::Warning),
-            false => (lang.has_told(), Tone::Success),
+        let database = database.get();
+        let (words, tone) = if database.flag("HasTold") {
+            (lang.has_reported(), Tone::Success)
+        } else if database.flag("IsWaitedFor") {
+            (lang.numbers_wait_for_it(), Tone::Warning)
+        } else {
+            (lang.not_heard_since_start(), Tone::Neutral)
         };
         view! { <StatusPill label=words tone /> }
     });
     let seen = move |lang| time_of(&database.get(), "LastSeenDateTime", lang);
     view! {
         <tr>
-            <th scope="row"><code>{derived(move || name_of(&database.get()))}</code></th>
+            <th scope="row"><code>{derived(move || database.get().text("Name"))}</code></th>
             <td>{state}</td>
             <td class="nowrap">{text(seen)}</td>
             <td>{give_up_button(database, list)}</td>
@@ -95,9 +94,9 @@ fn row(database: Signal<Json>, list: Remote) -> AnyView {
     .into_any()
 }
 
-fn name_of(database: &Json) -> String {
-    let id = database.text("Id");
-    id.get(..NAME_LENGTH).unwrap_or(&id).to_owned()
+/// Its name is the beginning of its id: a number, in hexadecimal digits.
+fn key(database: &Json) -> Option<usize> {
+    usize::from_str_radix(&database.text("Name"), 16).ok()
 }
 
 /// What was asked about does not change while the question is open.
@@ -124,7 +123,7 @@ fn give_up_button(database: Signal<Json>, list: Remote) -> AnyView {
         {action.line()}
         <ConfirmDialog
             open=asks
-            title=text(move |lang| lang.give_up_question(&name_of(&asked.get())))
+            title=text(move |lang| lang.give_up_question(&asked.get().text("Name")))
             message=phrase(Lang::give_up_question_text)
             confirm=phrase(Lang::give_up)
             cancel=phrase(Lang::cancel)

@@ -645,11 +645,15 @@ resource! {
     /// A channel database that headquarters has seen.
     pub struct ChannelDatabase {
         pub id: String,
+        /// What messages call it.
+        pub name: String,
         /// RFC 3339, UTC.
         pub last_seen_date_time: String,
         /// Headquarters gives no numbers before the database has told what it knows of them
         /// (R336).
         pub is_waited_for: bool,
+        /// It has told since headquarters' start.
+        pub has_told: bool,
         /// Replaced by another id, or given up by `DELETE /api/channel-databases/{id}`.
         pub is_gone: bool,
     }

@@ -7,7 +7,7 @@ test("R336 headquarters says which channel database the account numbers wait for
   const office = await administrator();
   const { page } = office;
   await office.open("Channel database group");
-  await expect(office.row("Has told")).toHaveCount(1);
+  await expect(office.row("Reported")).toHaveCount(1);
 
   await commerce.killEverything();
   await commerce.headquarters.start();
@@ -24,5 +24,5 @@ test("R336 headquarters says which channel database the account numbers wait for
   await expect(page.getByText("No channel database yet")).toBeVisible();
 
   await commerce.scaleUnit.start();
-  await expect(office.row("Has told")).toHaveCount(1);
+  await expect(office.row("Reported")).toHaveCount(1);
 });

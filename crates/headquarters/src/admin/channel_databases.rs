@@ -19,7 +19,9 @@ pub(super) async fn list(
     let waits_for = restored::waits_for(&mut connection, &headquarters.start).await?;
     let describe = |database: channel_database::ChannelDatabase| ChannelDatabase {
         is_waited_for: waits_for.iter().any(|other| other.id == database.id),
+        has_told: database.has_told,
         is_gone: database.is_gone,
+        name: database.short_name().to_owned(),
         last_seen_date_time: database.last_seen_at,
         id: database.id,
     };

@@ -122,10 +122,15 @@ pub(crate) async fn others_of_origin(
 ) -> sqlx::Result<Vec<ChannelDatabase>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM CHANNELDATABASE \
-         WHERE ORIGINID = $1 AND ID <> $2 AND GONEAT IS NULL ORDER BY FIRSTSEENAT, ID"
+         WHERE (ORIGINID = $1 OR ID = $2) AND ID <> $3 AND GONEAT IS NULL \
+         ORDER BY FIRSTSEENAT, ID"
     );
-    let rows =
-        sqlx::query(AssertSqlSafe(sql)).bind(origin_id).bind(id).fetch_all(connection).await?;
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(origin_id)
+        .bind(origin_id)
+        .bind(id)
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(from_row).collect()
 }
 
@@ -153,7 +158,8 @@ pub(crate) async fn note_poll(
          APPLIED1010, APPLIED1070, APPLIED1110, RECEIVEDCOUNTER, LIVE1010, LIVE1070, LIVE1110, \
          WAITING, DEVICES, HIGHESTCHANGE, HIGHEST1010, ORIGINID, HASTOLD) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13, $14, $15, $16, 0) \
-         ON CONFLICT (ID) DO UPDATE SET ORIGINID = excluded.ORIGINID, LASTSEENAT = excluded.LASTSEENAT, \
+         ON CONFLICT (ID) DO UPDATE SET \
+         ORIGINID = excluded.ORIGINID, LASTSEENAT = excluded.LASTSEENAT, \
          ROWSWAITING = excluded.ROWSWAITING, WAITINGSINCE = excluded.WAITINGSINCE, \
          APPLIED1010 = excluded.APPLIED1010, APPLIED1070 = excluded.APPLIED1070, \
          APPLIED1110 = excluded.APPLIED1110, LIVE1010 = excluded.LIVE1010, \

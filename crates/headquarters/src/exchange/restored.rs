@@ -16,7 +16,7 @@ use contract::cdx::{Poll, RecoveredCustomer, Recovery, Work, sequence};
 use service::{ApiError, clock};
 use sqlx::AnyConnection;
 use tokio::time::Instant;
-use tracing::{info, warn};
+use tracing::warn;
 
 use super::channel_database::{self, ChannelDatabase};
 use crate::configuration::company;
@@ -170,7 +170,7 @@ pub(crate) async fn take_in(
     Ok(())
 }
 
-/// A channel database that was restored goes on under another id, or under one of before:
+/// A channel database that was restored goes on under another id, or under an earlier one:
 /// nothing asks under the others any more. What it knows of headquarters was waited for under
 /// them.
 async fn replace_others(
@@ -199,7 +199,7 @@ async fn replace_others(
             .await?;
     }
     for other in others {
-        info!(other = other.id, id, "a channel database was restored and has another id");
+        warn!(other = other.id, id, "a channel database was restored and has another id");
         channel_database::give_up(connection, &other.id).await?;
     }
     Ok(())
