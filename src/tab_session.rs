@@ -519,7 +519,7 @@ impl TabSession {
             Effect::Probe { attempt } => self.line.probe(attempt),
             Effect::Tell(connection) => self.show_connection(connection),
             Effect::RefreshConfiguration => self.refresh_configuration(),
-            Effect::WakeIn { .. } | Effect::AskNews => {}
+            Effect::WakeIn { .. } | Effect::AskNews | Effect::LookForLost => {}
         }
     }
 

@@ -19,7 +19,7 @@ pub async fn activate(
     request: &ActivationRequest,
 ) -> Result<ActivationResult> {
     let attempts_key = format!("activation {from}");
-    slow_down(unit, &attempts_key)?;
+    unit.slow_down(&attempts_key)?;
     let refused = || {
         unit.attempts.failed(&attempts_key);
         ApiError::new(ErrorId::ActivationFailed)
@@ -63,7 +63,7 @@ pub async fn sign_on(
         return Err(ApiError::new(ErrorId::SignOnFailed));
     }
     let attempts_key = format!("{} {worker_id}", caller.device.device_id);
-    slow_down(unit, &attempts_key)?;
+    unit.slow_down(&attempts_key)?;
     let configuration = unit.configuration.current();
     let worker = configuration.worker(worker_id);
     let hash = worker.map(|worker| worker.password_hash.as_str());
@@ -86,10 +86,4 @@ pub async fn sign_on(
         worker_name: worker.name.clone(),
         role: worker.role.clone(),
     })
-}
-
-fn slow_down(unit: &ScaleUnit, key: &str) -> Result<()> {
-    unit.attempts
-        .check(key)
-        .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))
 }

@@ -170,7 +170,7 @@ impl Exchange {
             sent.add(count, self.client.upload(&upload).await?);
             above = last;
         }
-        exchange::note_uploaded(&self.unit.database, above).await?;
+        exchange::note_uploaded(&self.unit.database, channel_database_id, above).await?;
         Ok(sent)
     }
 

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use contract::ErrorId;
 use locale::Lang;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service::Result;
 use service::attempts::Attempts;
 use service::database::Database;
+use service::{ApiError, Result};
 use tokio_util::sync::CancellationToken;
 
 use crate::channel::batch::Writer;
@@ -89,6 +90,13 @@ impl ScaleUnit {
             self.renewed.notify_waiters();
         }
         Ok(change.is_some())
+    }
+
+    /// Refuses for as long as the key is locked by what it has done before.
+    pub fn slow_down(&self, key: &str) -> Result<()> {
+        self.attempts
+            .check(key)
+            .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))
     }
 
     pub fn is_ready(&self) -> bool {

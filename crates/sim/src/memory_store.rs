@@ -305,13 +305,9 @@ impl Disk {
 
     /// The own pending customers that the log which is followed has told.
     pub fn own_told(&self) -> Vec<CustomerId> {
-        let is_told = |base: &CustomerRecord| {
-            base.is_own_pending()
-                && base.version.epoch == self.cursor.epoch
-                && base.version.number > 0
-        };
         let bases = self.rows.keys().filter_map(|id| self.base(*id));
-        bases.filter(|base| is_told(base)).map(|base| base.id).collect()
+        let told = bases.filter(|base| base.is_own_pending() && base.is_told_in(self.cursor.epoch));
+        told.map(|base| base.id).collect()
     }
 
     pub fn entries(&self, id: CustomerId) -> impl Iterator<Item = &Operation> {

@@ -555,7 +555,10 @@ impl Tab for SimTab {
                     self.say(|driver| Box::pin(async move { driver.tell(heard) }));
                 }
             }
-            Effect::AskNews | Effect::RefreshConfiguration | Effect::WakeIn { .. } => {}
+            Effect::AskNews
+            | Effect::LookForLost
+            | Effect::RefreshConfiguration
+            | Effect::WakeIn { .. } => {}
         }
     }
 

@@ -111,6 +111,8 @@ pub enum Effect {
     WakeIn { delay_ms: u64, generation: u64 },
     /// Show this, and tell the other tabs where this one sends.
     Tell(Connection),
+    /// The scale unit was away, and may have come back without what it was told (R336).
+    LookForLost,
     /// There may be news that no line has told of.
     AskNews,
     /// The configuration may have changed without a line that tells it.
@@ -358,7 +360,7 @@ impl Connectivity {
             Line::Opening { attempt } if attempt == told_by => {
                 self.line = Line::Up { attempt };
                 self.line_failures = 0;
-                effects.push(Effect::RefreshConfiguration);
+                effects.extend([Effect::RefreshConfiguration, Effect::LookForLost]);
             }
             Line::Up { attempt } if attempt == told_by => {}
             _ => return,

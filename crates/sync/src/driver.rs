@@ -59,8 +59,8 @@ pub struct Driver<T: Tab> {
     catching_up: Mutex<()>,
     /// Held while answers and pages are stored: two of this tab's own would only meet.
     deciding: Mutex<()>,
-    /// The line to the scale unit was opened, and nobody has looked since for what is lost there.
-    has_new_line: Cell<bool>,
+    /// At the next pull, whether the scale unit still has what it was told.
+    looks_for_lost: Cell<bool>,
     /// How often another tab was quicker.
     conflicts: Cell<u64>,
     /// Of the operations whose answers are being stored.
@@ -84,7 +84,7 @@ impl<T: Tab> Driver<T> {
             has_begun: Cell::new(false),
             catching_up: Mutex::new(()),
             deciding: Mutex::new(()),
-            has_new_line: Cell::new(false),
+            looks_for_lost: Cell::new(false),
             conflicts: Cell::new(0),
             sent: RefCell::default(),
         })
@@ -186,10 +186,7 @@ impl<T: Tab> Driver<T> {
                     driver.tell(connectivity::Event::Woke { generation });
                 });
             }
-            connectivity::Effect::RefreshConfiguration => {
-                self.has_new_line.set(true);
-                self.tab.connect(effect);
-            }
+            connectivity::Effect::LookForLost => self.looks_for_lost.set(true),
             connectivity::Effect::Tell(_) => {
                 self.tab.connect(effect);
                 self.queue_cards();

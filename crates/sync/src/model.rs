@@ -68,6 +68,12 @@ impl CustomerRecord {
         self.identity.is_pending() && self.progress.saved_at.is_some()
     }
 
+    /// Whether the log that is followed in the epoch has told it: the scale unit has it then,
+    /// or was restored.
+    pub fn is_told_in(&self, epoch: Epoch) -> bool {
+        self.version.epoch == epoch && self.version.number > 0
+    }
+
     /// As it is kept in memory and, sealed, on the disk. In the bundle once.
     #[inline(never)]
     pub fn encoded(&self) -> Vec<u8> {

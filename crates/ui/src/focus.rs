@@ -10,8 +10,8 @@ pub fn focus_id(id: impl Into<String>) {
     request_animation_frame(move || focus(document().get_element_by_id(&id)));
 }
 
-/// Focuses what a screen begins with, once it is in the page. A browser that is busy, or keeps the
-/// tab behind others, may take a while to that: who types into a field by then goes on there.
+/// Focuses what a screen begins with, in the next frame. A busy browser draws that late: the
+/// focus stays in a field that the user types into already.
 pub fn focus_on_arrival(element: HtmlElement) {
     request_animation_frame(move || {
         let active = document().active_element();

@@ -2,7 +2,6 @@
 
 use leptos::html::H1;
 use leptos::prelude::*;
-
 use wasm_bindgen::JsCast;
 
 use crate::dynamic::{effect, maybe};

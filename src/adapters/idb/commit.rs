@@ -193,7 +193,7 @@ impl Store {
             drop(transaction);
             return Err(self.key_is_gone());
         }
-        // What the requests bring is there once all is on the disk: nothing waits for it before.
+        // The results are read after the commit, which waits for none of them.
         transaction.commit().await.map_err(failed)?;
         let sequence = sequence_in(&sequence.await?);
         self.known_head.set(sequence.max(self.known_head.get()));

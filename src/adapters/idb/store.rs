@@ -97,7 +97,7 @@ pub struct Store {
     /// Under which the key is stored; no other key ever has it.
     pub(super) key_name: String,
     pub(super) packs: RefCell<Packs>,
-    /// The newest place of the log that was read: newer ones are looked for above it.
+    /// A place of the log that is known to be there: newer ones are looked for above it.
     pub(super) known_head: Cell<Sequence>,
     /// Up to where this tab has let the log go.
     pub(super) trimmed_to: Cell<Sequence>,

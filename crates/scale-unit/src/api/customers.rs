@@ -10,8 +10,8 @@ use contract::commerce::{
 };
 use contract::rts::{self, SearchCustomers};
 use contract::{ErrorBody, ErrorId};
-use domain::ClaimCode;
 use domain::search::SearchQuery;
+use domain::{ClaimCode, CustomerId};
 use serde::Deserialize;
 use service::{ApiError, Json, Result};
 
@@ -190,6 +190,35 @@ fn global_customer(customer: &Customer) -> GlobalCustomer {
 /// Most customers of one request.
 const CONFIRMED_MAX: usize = 100;
 
+/// Whether the database of this id has told the change log, whichever full data sync began it.
+fn is_log_of(log: &str, id: &str) -> bool {
+    log.split('/').next() == Some(id)
+}
+
+/// A channel database that lacks a customer which it has told takes another id (R336). That
+/// costs every register a download: a device cannot bring it about as often as it likes.
+async fn renew_if_it_lacks(
+    unit: &ScaleUnit,
+    caller: &Caller,
+    ids: &[String],
+    log: &str,
+) -> Result<()> {
+    let id = channel::id(unit.database.read()).await?;
+    let are_customers = ids.iter().all(|id| id.parse::<CustomerId>().is_ok());
+    if !is_log_of(log, &id) || !are_customers {
+        return Ok(());
+    }
+    let seen = Seen::Customers(ids);
+    if !seen.is_ahead(&mut *unit.database.read().acquire().await?).await? {
+        return Ok(());
+    }
+    let attempts_key = format!("restored {}", caller.writes_as());
+    unit.slow_down(&attempts_key)?;
+    unit.attempts.failed(&attempts_key);
+    tracing::warn!(device = caller.writes_as(), "a device misses a customer that it was told");
+    unit.renew_if_behind(&id, seen).await.map(drop)
+}
+
 /// Extension: whether the customers that this device captured are in the channel database,
 /// and nothing else about them. For a kiosk, which sees no customer (R241), and for a register
 /// that wants to know whether what it was told is still there.
@@ -206,13 +235,9 @@ pub async fn confirm(
         return Err(ApiError::new(ErrorId::BadRequest).about_member("CustomerIds".to_owned()));
     }
     let pool = unit.database.read();
+    renew_if_it_lacks(&unit, &caller, &ids, &request.channel_database_id).await?;
     // Before the customers: a database that is renewed meanwhile has them too.
-    let mut id = channel::id(pool).await?;
-    if caller.channel.change_log(&id) == request.channel_database_id
-        && unit.renew_if_behind(&id, Seen::Customers(&ids)).await?
-    {
-        id = channel::id(pool).await?;
-    }
+    let id = channel::id(pool).await?;
     let captured = match ids.is_empty() {
         true => Default::default(),
         false => customers::captured_by(pool, &caller.writes_as(), &ids).await?,
@@ -279,9 +304,9 @@ async fn cursor(unit: &ScaleUnit, caller: &Caller, query: &DeltaQuery) -> Result
         return Ok(since);
     }
     let id = channel::id(unit.database.read()).await?;
-    if caller.channel.change_log(&id) != query.channel_database_id
-        || unit.renew_if_behind(&id, Seen::ByRegister(since)).await?
-    {
+    let is_renewed = is_log_of(&query.channel_database_id, &id)
+        && unit.renew_if_behind(&id, Seen::ByRegister(since)).await?;
+    if is_renewed || caller.channel.change_log(&id) != query.channel_database_id {
         return Ok(0);
     }
     Ok(since)

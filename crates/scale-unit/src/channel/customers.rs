@@ -189,11 +189,10 @@ pub async fn captured_by<'c>(
     device: &str,
     customer_ids: &[String],
 ) -> Result<HashMap<String, bool>> {
-    let places: Vec<String> = (2..customer_ids.len() + 2).map(|n| format!("${n}")).collect();
     let sql = format!(
         "SELECT customer_id, is_async FROM channel_customer WHERE captured_by = $1
          AND customer_id IN ({})",
-        places.join(", ")
+        places(2, customer_ids.len())
     );
     let mut query = sqlx::query_as::<_, (String, i64)>(AssertSqlSafe(sql)).bind(device.to_owned());
     for id in customer_ids {
@@ -203,7 +202,13 @@ pub async fn captured_by<'c>(
     Ok(rows.into_iter().map(|(id, is_async)| (id, is_async != 0)).collect())
 }
 
-/// Whether any of the customers is not there, whoever captured it.
+/// So many places of values, from the first on.
+fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
+    places.join(", ")
+}
+
+/// Whether any of the customers is not there, of whichever device.
 pub async fn lacks_any<'c>(
     connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
     customer_ids: &[String],
@@ -212,10 +217,9 @@ pub async fn lacks_any<'c>(
     if wanted.is_empty() {
         return Ok(false);
     }
-    let places: Vec<String> = (1..=wanted.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
         "SELECT count(*) FROM channel_customer WHERE customer_id IN ({})",
-        places.join(", ")
+        places(1, wanted.len())
     );
     let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
     for id in &wanted {

@@ -7,9 +7,10 @@ use contract::cdx::{
 };
 use service::Result;
 use service::database::{Database, Write};
+use uuid::Uuid;
 
 use super::batch::Batch;
-use super::counter::Counter;
+use super::counter::{self, Counter};
 use super::customers::{self, Real};
 use super::{configuration, unsynchronized};
 
@@ -22,10 +23,14 @@ pub async fn applied(database: &Database) -> Result<AppliedVersions> {
     })
 }
 
-/// Notes that headquarters has every row up to `counter`.
-pub async fn note_uploaded(database: &Database, counter: i64) -> Result<()> {
+/// Notes that headquarters has every row of the database of this id up to `counter`. One that
+/// has another id by now has all its rows still to send.
+pub async fn note_uploaded(database: &Database, id: Uuid, counter: i64) -> Result<()> {
     let mut write = database.write().await?;
-    Counter::Uploaded.raise(&mut write, counter).await?;
+    counter::lock(&mut write).await?;
+    if super::id(&mut *write).await? == id.hyphenated().to_string() {
+        Counter::Uploaded.raise(&mut write, counter).await?;
+    }
     Ok(write.commit().await?)
 }
 

@@ -38,7 +38,7 @@ impl Seen<'_> {
         }
     }
 
-    async fn is_ahead(self, connection: &mut AnyConnection) -> Result<bool> {
+    pub async fn is_ahead(self, connection: &mut AnyConnection) -> Result<bool> {
         if self.change() >= NUMBER_MAX {
             return Ok(false);
         }

@@ -230,7 +230,8 @@ async fn r089_an_upload_goes_up_in_pages_of_whole_operations_in_counter_order() 
         }
         assert_eq!(pages, [800, 800, 800, 400, 1_501]);
         drop(connection);
-        exchange::note_uploaded(&database, above).await.unwrap();
+        let id = identify(&database).await.unwrap();
+        exchange::note_uploaded(&database, id, above).await.unwrap();
         assert_eq!(
             report::poll(&database, |_| AppliedVersions::default()).await.unwrap().rows_waiting,
             0

@@ -177,7 +177,7 @@ impl World {
                     let is_new = connection != before.told;
                     assert!(is_new || is_asked_for, "told again: {}", context());
                 }
-                Effect::AskNews | Effect::RefreshConfiguration => {}
+                Effect::AskNews | Effect::LookForLost | Effect::RefreshConfiguration => {}
             }
         }
         let tells = effects.iter().filter(|it| matches!(it, Effect::Tell(_))).count();

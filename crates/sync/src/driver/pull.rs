@@ -17,9 +17,9 @@ impl<T: Tab> Driver<T> {
         }
         let pulled = match self.tab.kept() == Kept::Hidden {
             true => self.let_go().await,
-            false => match self.pull_page().await {
-                Ok(Some(false)) => self.look_for_lost().await,
-                pulled => pulled,
+            false => match self.look_for_lost().await {
+                Ok(()) => self.pull_page().await,
+                Err(failure) => Err(failure),
             },
         };
         self.tell(match pulled {
@@ -123,72 +123,75 @@ impl<T: Tab> Driver<T> {
         .await
     }
 
+    /// The scale unit was away, and may have come back with an older state of its channel
+    /// database that has gone on since: a cursor tells nothing of that, and what this register
+    /// has sent may be lost with the rest (R336). It asks whether its own pending customers are
+    /// still there, before a page makes their versions those of an older epoch.
+    async fn look_for_lost(&self) -> Result<(), Failure> {
+        if !self.looks_for_lost.replace(false) {
+            return Ok(());
+        }
+        self.look().await?;
+        for customers in self.own_pending().told.chunks(CONFIRM_MAX) {
+            if let Err(failure) = self.confirm(customers, true).await {
+                self.looks_for_lost.set(true);
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+
     /// No customer comes down to a kiosk (R241): it asks which of its own have their numbers,
     /// and lets go of those.
     async fn let_go(&self) -> Result<Option<bool>, Failure> {
         self.look().await?;
-        let (told, others) = self.own_pending();
+        let OwnPending { told, others } = self.own_pending();
         if told.is_empty() && others.is_empty() {
             return Ok(None);
         }
+        let epoch = self.epoch();
         for (customers, is_told) in [(told, true), (others, false)] {
-            let customers = &customers[..customers.len().min(CONFIRM_MAX)];
-            if !customers.is_empty() && !self.confirm(customers, is_told).await? {
-                return Ok(Some(true));
-            }
-        }
-        Ok(Some(false))
-    }
-
-    /// The scale unit was away, and may have come back with an older state of its channel
-    /// database that has gone on since: a cursor tells nothing of that, and what this register
-    /// has sent may be lost with the rest (R336). It asks whether its own pending customers are
-    /// still there.
-    async fn look_for_lost(&self) -> Result<Option<bool>, Failure> {
-        if !self.has_new_line.get() {
-            return Ok(Some(false));
-        }
-        for customers in self.own_pending().0.chunks(CONFIRM_MAX) {
-            if !self.confirm(customers, true).await? {
-                return Ok(Some(true));
-            }
-        }
-        self.has_new_line.set(false);
-        Ok(Some(false))
-    }
-
-    /// The customers captured here that the scale unit has and that have no number yet: those
-    /// that the log which is followed has told, and others.
-    fn own_pending(&self) -> (Vec<CustomerId>, Vec<CustomerId>) {
-        self.known(|known| {
-            let epoch = known.cursor().epoch;
-            let bases = known.own_pending().into_iter().filter_map(|id| known.base(id));
-            let (told, others): (Vec<_>, Vec<_>) =
-                bases.partition(|base| base.version.epoch == epoch && base.version.number > 0);
-            let ids = |bases: Vec<CustomerRecord>| bases.into_iter().map(|base| base.id).collect();
-            (ids(told), ids(others))
-        })
-    }
-
-    /// Answers whether the scale unit still follows the log that has told these customers, if
-    /// one has.
-    async fn confirm(&self, customers: &[CustomerId], is_told: bool) -> Result<bool, Failure> {
-        let cursor = self.known(|known| known.cursor().clone());
-        let log = if is_told { cursor.channel_database_id.as_str() } else { "" };
-        let confirmed = self.tab.scale_unit().confirm(customers, log).await?;
-        let _turn = self.deciding.lock().await;
-        if !self.meet(&confirmed.channel_database_id, cursor.epoch).await? {
-            return Ok(false);
-        }
-        if self.tab.kept() == Kept::Hidden {
-            let assigned = confirmed.assigned;
+            let asked = &customers[..customers.len().min(CONFIRM_MAX)];
+            let assigned = self.confirm(asked, is_told).await?;
+            let _turn = self.deciding.lock().await;
             self.commit_decided(ReadSet::Customers(assigned.clone()), true, |known| {
                 let over = assigned.iter().filter(|id| !known.outbox.has(**id));
                 Ok(over.filter_map(|id| known.base(*id)).map(|base| removed(&base)).collect())
             })
             .await?;
         }
-        Ok(self.epoch() == cursor.epoch)
+        Ok(Some(self.epoch() != epoch))
+    }
+
+    /// Asks for customers of this register, which the log that is followed has told, or has
+    /// not; brings those that have their numbers. An answer of another log is met.
+    async fn confirm(
+        &self,
+        customers: &[CustomerId],
+        is_told: bool,
+    ) -> Result<Vec<CustomerId>, Failure> {
+        if customers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let cursor = self.known(|known| known.cursor().clone());
+        let log = if is_told { cursor.channel_database_id.as_str() } else { "" };
+        let confirmed = self.tab.scale_unit().confirm(customers, log).await?;
+        let _turn = self.deciding.lock().await;
+        match self.meet(&confirmed.channel_database_id, cursor.epoch).await? {
+            true => Ok(confirmed.assigned),
+            false => Ok(Vec::new()),
+        }
+    }
+
+    /// The customers captured here that a scale unit has and that have no number yet.
+    fn own_pending(&self) -> OwnPending {
+        self.known(|known| {
+            let epoch = known.cursor().epoch;
+            let bases = known.own_pending().into_iter().filter_map(|id| known.base(id));
+            let (told, others): (Vec<_>, Vec<_>) = bases.partition(|base| base.is_told_in(epoch));
+            let ids = |bases: Vec<CustomerRecord>| bases.into_iter().map(|base| base.id).collect();
+            OwnPending { told: ids(told), others: ids(others) }
+        })
     }
 
     /// A customer that was looked up at the scale unit: kept where this register keeps such
@@ -219,6 +222,13 @@ impl<T: Tab> Driver<T> {
         }
         Ok(())
     }
+}
+
+/// Pending customers of this register.
+struct OwnPending {
+    /// By the log that is followed.
+    told: Vec<CustomerId>,
+    others: Vec<CustomerId>,
 }
 
 /// Most customers that are asked about at once.
