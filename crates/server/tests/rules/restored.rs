@@ -198,7 +198,8 @@ async fn r336_a_customer_that_was_told_and_is_not_there_tells_that_the_channel_d
             assert_eq!(told.channel_database_id, log);
             assert_eq!(told.customers[0].state, "Unknown");
         }
-        let told = confirm(&register, &lost, &log).await;
+        // Also where a full data sync has begun the log anew since.
+        let told = confirm(&register, &lost, &format!("{log}/9")).await;
         assert_ne!(told.channel_database_id, log);
         assert_eq!(told.customers[0].state, "Unknown");
         let delta = register.delta(0).await;
@@ -208,6 +209,25 @@ async fn r336_a_customer_that_was_told_and_is_not_there_tells_that_the_channel_d
         assert_eq!(again.channel_database_id, told.channel_database_id);
         shop.close().await;
     }
+}
+
+#[tokio::test]
+async fn r336_a_device_that_misses_customers_again_and_again_is_slowed_down() {
+    let shop = Shop::open().await;
+    let register = shop.seattle().await;
+    let miss = async |id: &str| {
+        let log = register.delta(0).await.channel_database_id;
+        let body = json!({ "CustomerIds": [id], "ChannelDatabaseId": log });
+        let status = register.post("Customers/Confirm", &body).await.status;
+        (status, register.delta(0).await.channel_database_id != log)
+    };
+    assert_eq!(miss("nobody").await, (200, false), "no customer was ever called that");
+    let nobody = "3f0c1d0e-8a55-4c56-9a7b-0b7f8d2f9a11";
+    for _ in 0..5 {
+        assert_eq!(miss(nobody).await, (200, true));
+    }
+    assert_eq!(miss(nobody).await, (429, false));
+    shop.close().await;
 }
 
 #[tokio::test]
