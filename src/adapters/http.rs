@@ -5,7 +5,7 @@ use contract::commerce::{
     ActivationRequest, ActivationResult, ChannelConfiguration, ConfirmCustomersRequest,
     ConnectionStatus, Customer, CustomerChange, CustomerConfirmations, CustomerDelta,
     CustomerSearchCriteria, CustomerSearchRequest, GlobalCustomerPage, LoyaltyCard, PagingInfo,
-    QueryResultSettings, SignOnRequest, SignOnResult,
+    QueryResultSettings, SignOnRequest, SignOnResult, ToldCustomer,
 };
 use contract::read::Read;
 use contract::{ErrorBody, ErrorId, header};
@@ -15,7 +15,7 @@ use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::window;
 use locale::Lang;
 use serde::Serialize;
-use sync::{Confirmation, Refusal};
+use sync::{Confirmation, Refusal, Told};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
@@ -279,11 +279,16 @@ pub async fn change_log(caller: &Caller) -> Result<String, CallError> {
 pub async fn confirm(
     caller: &Caller,
     customers: &[CustomerId],
-    log: &str,
+    told: &Told,
 ) -> Result<Confirmation, CallError> {
+    let as_told = |(id, version): &(CustomerId, i64)| ToldCustomer {
+        customer_id: id.to_string(),
+        channel_version: *version,
+    };
     let body = ConfirmCustomersRequest {
         customer_ids: customers.iter().map(ToString::to_string).collect(),
-        channel_database_id: log.to_owned(),
+        channel_database_id: told.log.clone(),
+        told: told.customers.iter().map(as_told).collect(),
     };
     let reply: CustomerConfirmations =
         send(caller, "POST", "Customers/Confirm", to_json(&body), None).await?;

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use sync::connectivity::Effect;
 use sync::{
     Answer, Confirmation, Cursor, DeltaPage, Directory, Failure, Kept, OperationKind, Outbox,
-    Outcome, Refusal, Request, ScaleUnit, Tab, Timestamp,
+    Outcome, Refusal, Request, ScaleUnit, Tab, Timestamp, Told,
 };
 
 use super::{REFUSED_RETRY_MS, TabSession, server_customer};
@@ -184,10 +184,14 @@ impl ScaleUnit for BrowserTab {
         })
     }
 
-    async fn confirm(&self, customers: &[CustomerId], log: &str) -> Result<Confirmation, Failure> {
+    async fn confirm(
+        &self,
+        customers: &[CustomerId],
+        told: &Told,
+    ) -> Result<Confirmation, Failure> {
         let outer = self.outer.upgrade().ok_or(Failure::Local)?;
         let caller = outer.caller();
-        let confirmed = match http::confirm(&caller, customers, log).await {
+        let confirmed = match http::confirm(&caller, customers, told).await {
             Ok(confirmed) => confirmed,
             // It confirms nobody now, and is asked again when it has news.
             Err(CallError::Refused(_)) => {

@@ -266,10 +266,22 @@ entity! {
     /// device captured, at most 100.
     pub struct ConfirmCustomersRequest {
         pub customer_ids: Vec<String>,
-        /// The change log that has told the device all of these customers; empty where it
-        /// has not. A channel database that lacks one of them was restored (R336).
+        /// The change log that has told the device `Told`.
         #[serde(skip_serializing_if = "String::is_empty")]
         pub channel_database_id: String,
+        /// Customers in the newest state that the log has told, at most 100. A channel database
+        /// that lacks one, or has it in an older state, was restored (R336).
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub told: Vec<ToldCustomer>,
+    }
+}
+
+entity! {
+    /// A customer in a state that a change log has told.
+    pub struct ToldCustomer {
+        pub customer_id: String,
+        /// See [`Customer::channel_version`].
+        pub channel_version: i64,
     }
 }
 

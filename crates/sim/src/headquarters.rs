@@ -426,6 +426,7 @@ async fn download(world: &Rc<World>) {
         }
         world.trace(|| format!("1010: {} customers above {above}", package.len()));
         world.channel.borrow_mut().apply_package(&package, world.mutant);
+        world.look_whether_it_is_noticed();
         world.touch();
         world.hint();
     }

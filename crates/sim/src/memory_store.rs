@@ -303,11 +303,16 @@ impl Disk {
         }
     }
 
-    /// The own pending customers that the log which is followed has told.
-    pub fn own_told(&self) -> Vec<CustomerId> {
-        let bases = self.rows.keys().filter_map(|id| self.base(*id));
-        let told = bases.filter(|base| base.is_own_pending() && base.is_told_in(self.cursor.epoch));
-        told.map(|base| base.id).collect()
+    /// What a register says that it was told: its own pending customers, and the newest of all.
+    pub fn told(&self) -> sync::Told {
+        let epoch = self.cursor.epoch;
+        let bases = self.ids().into_iter().filter_map(|id| self.base(id));
+        let told: Vec<_> = bases.filter(|base| base.is_told_in(epoch)).collect();
+        let own = told.iter().filter(|base| base.is_own_pending());
+        let newest = told.iter().max_by_key(|base| base.version.number);
+        let bases = own.chain(newest).map(|base| (base.id, base.version.number));
+        let customers = bases.chain(self.cursor.newest).collect();
+        sync::Told { log: self.cursor.channel_database_id.clone(), customers }
     }
 
     pub fn entries(&self, id: CustomerId) -> impl Iterator<Item = &Operation> {

@@ -288,15 +288,20 @@ impl ScaleUnit for Line {
         })
     }
 
-    async fn confirm(&self, customers: &[CustomerId], log: &str) -> Result<Confirmation, Failure> {
-        let (asked, log) = (customers.to_vec(), log.to_owned());
+    async fn confirm(
+        &self,
+        customers: &[CustomerId],
+        told: &sync::Told,
+    ) -> Result<Confirmation, Failure> {
+        let (asked, told) = (customers.to_vec(), told.clone());
         self.deliver(Purpose::Pull, move |world, _| {
-            let (asked, log) = (asked.clone(), log.clone());
+            let (asked, told) = (asked.clone(), told.clone());
             async move {
                 world.short_pause(Place::ScaleUnit).await;
                 let is_evidence = world.mutant != Some(Mutant::LacksWithoutNotice);
-                if is_evidence && world.channel.borrow().lacks(&log, &asked) {
-                    world.renew_channel_database(0);
+                if is_evidence && world.channel.borrow().lacks(&told) {
+                    let newest = told.customers.iter().map(|(_, change)| *change).max();
+                    world.renew_channel_database(newest.unwrap_or_default());
                 }
                 let channel = world.channel.borrow();
                 let has_number = |id: &CustomerId| {

@@ -134,9 +134,12 @@ impl Channel {
         database_id == self.database_id && next > self.change
     }
 
-    /// Whether it has not all of the customers that it has told under this id.
-    pub fn lacks(&self, database_id: &str, told: &[CustomerId]) -> bool {
-        database_id == self.database_id && !told.iter().all(|id| self.customers.contains_key(id))
+    /// Whether it has not, as new, all that it has told under this id.
+    pub fn lacks(&self, told: &sync::Told) -> bool {
+        let has = |(id, change): &(CustomerId, i64)| {
+            self.customers.get(id).is_some_and(|known| known.change >= *change)
+        };
+        told.log == self.database_id && !told.customers.iter().all(has)
     }
 
     /// Takes another id, and goes on above every number that was seen.

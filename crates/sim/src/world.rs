@@ -396,7 +396,7 @@ impl World {
         let by_register = self.registers.borrow().iter().any(|register| {
             let disk = register.disk.borrow();
             let log = &disk.cursor.channel_database_id;
-            channel.is_behind_cursor(log, disk.cursor.next) || channel.lacks(log, &disk.own_told())
+            channel.is_behind_cursor(log, disk.cursor.next) || channel.lacks(&disk.told())
         });
         if !by_register && !by_headquarters.is_some_and(|seen| channel.is_behind(&seen)) {
             self.trace(|| "nobody can notice the restored channel database any more".to_owned());

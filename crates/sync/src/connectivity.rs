@@ -98,6 +98,17 @@ pub enum Event {
     },
 }
 
+/// Whether the scale unit may have been started anew since it was heard last.
+fn was_away(event: Event) -> bool {
+    match event {
+        Event::Elected | Event::Resumed | Event::LineEnded { .. } => true,
+        Event::Failed(failure) | Event::Probed { outcome: Err(failure), .. } => {
+            failure == Failure::Unreachable
+        }
+        _ => false,
+    }
+}
+
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -230,6 +241,9 @@ impl Connectivity {
     /// What to do after this has happened.
     pub fn handle(&mut self, random: &mut impl Random, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if was_away(event) {
+            effects.push(Effect::LookForLost);
+        }
         self.take_in(random, event, &mut effects);
         self.keep_line(&mut effects);
         let is_asked_for = matches!(event, Event::Elected | Event::Asked);
@@ -360,7 +374,7 @@ impl Connectivity {
             Line::Opening { attempt } if attempt == told_by => {
                 self.line = Line::Up { attempt };
                 self.line_failures = 0;
-                effects.extend([Effect::RefreshConfiguration, Effect::LookForLost]);
+                effects.push(Effect::RefreshConfiguration);
             }
             Line::Up { attempt } if attempt == told_by => {}
             _ => return,

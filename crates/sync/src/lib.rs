@@ -33,6 +33,6 @@ pub use outbox::Outbox;
 pub use overlay::shown;
 pub use ports::{
     Attempt, Basis, Commit, Committed, Confirmation, Cursor, DeltaPage, Kept, Lease, Marker,
-    ReadSet, Request, ScaleUnit, Sequence, Slice, Store, StoreError, Tab, Tail, Write,
+    ReadSet, Request, ScaleUnit, Sequence, Slice, Store, StoreError, Tab, Tail, Told, Write,
 };
 pub use samples::QueueSamples;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{CustomerId, OperationId};
 
 use crate::directory::Directory;
-use crate::model::{CustomerRecord, Epoch, Operation, Place};
+use crate::model::{CustomerRecord, Epoch, Operation, Place, Version};
 use crate::outbox::Outbox;
 use crate::overlay::shown;
 use crate::ports::{Commit, Cursor, Kept, Sequence, Tail, Write};
@@ -20,6 +20,8 @@ pub struct Memory {
     cursor: Cursor,
     /// The bases of customers that are shown otherwise: with something on top, or not at all.
     bases: BTreeMap<CustomerId, CustomerRecord>,
+    /// The newest base that was read, or answered; what came down may still have to be read.
+    newest: Option<(Version, CustomerId)>,
     /// Customers that were looked up at the scale unit and are not kept in the offline database
     /// (R029): shown in this tab, for as long as it is open.
     guests: BTreeMap<CustomerId, CustomerRecord>,
@@ -61,6 +63,21 @@ impl Memory {
         is_shown_as_told.then(|| directory.get(id)).flatten().map(|it| CustomerRecord::clone(&it))
     }
 
+    /// The newest state that the log of the present epoch has told.
+    pub fn newest(&self) -> Option<(CustomerId, i64)> {
+        let is_told =
+            |(version, _): &(Version, _)| version.epoch == self.cursor.epoch && version.number > 0;
+        let read = self.newest.filter(is_told).map(|(version, id)| (id, version.number));
+        read.into_iter().chain(self.cursor.newest).max_by_key(|(_, number)| *number)
+    }
+
+    fn note_newest(&mut self, base: &CustomerRecord) {
+        let told = Some((base.version, base.id));
+        if told > self.newest {
+            self.newest = told;
+        }
+    }
+
     /// The customers that this register has captured and that have no number yet.
     pub fn own_pending(&self, directory: &Directory) -> Vec<CustomerId> {
         let hidden = self.bases.values().filter(|base| base.is_own_pending()).map(|base| base.id);
@@ -84,7 +101,8 @@ impl Memory {
         outbox: &mut Outbox,
     ) -> u32 {
         let guests = std::mem::take(&mut self.guests);
-        *self = Self { sequence, cursor, bases: BTreeMap::new(), guests };
+        let newest = self.newest.take();
+        *self = Self { sequence, cursor, bases: BTreeMap::new(), newest, guests };
         *outbox = Outbox::new(entries);
         let reading = directory.begin_reading();
         let guests = self.guests.values().filter(|guest| !outbox.has(guest.id)).cloned();
@@ -106,6 +124,7 @@ impl Memory {
     ) {
         let mut customers = Vec::with_capacity(bases.len());
         for base in bases {
+            self.note_newest(&base);
             if self.bases.contains_key(&base.id) || directory.is_touched(reading, base.id) {
                 continue;
             }
@@ -253,6 +272,7 @@ impl Memory {
         kept: Kept,
     ) {
         if let Some(base) = &base {
+            self.note_newest(base);
             self.bid_farewell(base);
         }
         let is_guest = self.guests.contains_key(&id);

@@ -54,6 +54,8 @@ pub struct Cursor {
     pub epoch: Epoch,
     /// The last epoch whose log was read to its end, so that what older ones left was swept.
     pub swept: Epoch,
+    /// The last customer of the last page that named one, and its number.
+    pub newest: Option<(CustomerId, i64)>,
 }
 
 impl Cursor {
@@ -64,6 +66,7 @@ impl Cursor {
             next: 0,
             epoch: self.epoch + 1,
             swept: self.swept,
+            newest: None,
         }
     }
 
@@ -325,6 +328,13 @@ pub struct Confirmation {
     pub assigned: Vec<CustomerId>,
 }
 
+/// Customers and the numbers of their newest states, as a change log has told them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pub log: String,
+    pub customers: Vec<(CustomerId, i64)>,
+}
+
 /// The scale unit, by whatever line.
 pub trait ScaleUnit {
     /// The outcome of each request, in their order; they are about different customers.
@@ -333,9 +343,10 @@ pub trait ScaleUnit {
     /// The page that begins where the cursor says.
     async fn delta(&self, cursor: &Cursor) -> Result<DeltaPage, Failure>;
 
-    /// Which of the device's own customers have their numbers. `log` has told it all of them,
-    /// or is empty: where one is not there any more, the answer is of another log (R336).
-    async fn confirm(&self, customers: &[CustomerId], log: &str) -> Result<Confirmation, Failure>;
+    /// Which of the device's own customers have their numbers. Where the scale unit has not any
+    /// more what it has told, the answer is of another log (R336).
+    async fn confirm(&self, customers: &[CustomerId], told: &Told)
+    -> Result<Confirmation, Failure>;
 }
 
 /// The tab: its memory, its clock, its fellow tabs.

@@ -7,6 +7,7 @@ use contract::commerce::{
     ConfirmCustomersRequest, Customer, CustomerChange, CustomerConfirmation, CustomerConfirmations,
     CustomerDelta, CustomerPage, CustomerSearchByFieldsRequest, CustomerSearchRequest,
     GetByAccountNumbersRequest, GlobalCustomer, GlobalCustomerPage, LoyaltyCard, PagingInfo,
+    ToldCustomer,
 };
 use contract::rts::{self, SearchCustomers};
 use contract::{ErrorBody, ErrorId};
@@ -195,20 +196,23 @@ fn is_log_of(log: &str, id: &str) -> bool {
     log.split('/').next() == Some(id)
 }
 
-/// A channel database that lacks a customer which it has told takes another id (R336). That
+/// A channel database that lacks a customer as it has told it takes another id (R336). That
 /// costs every register a download: a device cannot bring it about as often as it likes.
 async fn renew_if_it_lacks(
     unit: &ScaleUnit,
     caller: &Caller,
-    ids: &[String],
+    told: &[ToldCustomer],
     log: &str,
 ) -> Result<()> {
     let id = channel::id(unit.database.read()).await?;
-    let are_customers = ids.iter().all(|id| id.parse::<CustomerId>().is_ok());
-    if !is_log_of(log, &id) || !are_customers {
+    if !is_log_of(log, &id) {
         return Ok(());
     }
-    let seen = Seen::Customers(ids);
+    let known = |it: &ToldCustomer| {
+        Some((it.customer_id.parse::<CustomerId>().ok()?.to_string(), it.channel_version))
+    };
+    let told = told.iter().filter_map(known).collect();
+    let seen = Seen::Customers(&told);
     if !seen.is_ahead(&mut *unit.database.read().acquire().await?).await? {
         return Ok(());
     }
@@ -231,11 +235,13 @@ pub async fn confirm(
     Json(request): Json<ConfirmCustomersRequest>,
 ) -> Result<Json<CustomerConfirmations>> {
     let ids = request.customer_ids;
-    if ids.len() > CONFIRMED_MAX {
-        return Err(ApiError::new(ErrorId::BadRequest).about_member("CustomerIds".to_owned()));
+    for (count, member) in [(ids.len(), "CustomerIds"), (request.told.len(), "Told")] {
+        if count > CONFIRMED_MAX {
+            return Err(ApiError::new(ErrorId::BadRequest).about_member(member.to_owned()));
+        }
     }
     let pool = unit.database.read();
-    renew_if_it_lacks(&unit, &caller, &ids, &request.channel_database_id).await?;
+    renew_if_it_lacks(&unit, &caller, &request.told, &request.channel_database_id).await?;
     // Before the customers: a database that is renewed meanwhile has them too.
     let id = channel::id(pool).await?;
     let captured = match ids.is_empty() {

@@ -5,7 +5,7 @@
 //! pending row becomes the real one by an update in place, so that there is no
 //! instant at which the customer is missing (R203).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::batch::Batch;
 use contract::commerce::{Address, Customer};
@@ -208,24 +208,23 @@ fn places(first: usize, count: usize) -> String {
     places.join(", ")
 }
 
-/// Whether any of the customers is not there, of whichever device.
-pub async fn lacks_any<'c>(
+/// The newest change of each of the customers that are there, of whichever device.
+pub async fn changes_of<'c>(
     connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
-    customer_ids: &[String],
-) -> Result<bool> {
-    let wanted: BTreeSet<String> = customer_ids.iter().map(|id| id.to_lowercase()).collect();
-    if wanted.is_empty() {
-        return Ok(false);
+    customer_ids: impl ExactSizeIterator<Item = &String>,
+) -> Result<HashMap<String, i64>> {
+    if customer_ids.len() == 0 {
+        return Ok(HashMap::new());
     }
     let sql = format!(
-        "SELECT count(*) FROM channel_customer WHERE customer_id IN ({})",
-        places(1, wanted.len())
+        "SELECT customer_id, change FROM channel_customer WHERE customer_id IN ({})",
+        places(1, customer_ids.len())
     );
-    let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
-    for id in &wanted {
+    let mut query = sqlx::query_as::<_, (String, i64)>(AssertSqlSafe(sql));
+    for id in customer_ids {
         query = query.bind(id.clone());
     }
-    Ok(query.fetch_one(connection).await? < wanted.len() as i64)
+    Ok(query.fetch_all(connection).await?.into_iter().collect())
 }
 
 /// Stores what became of a customer by an edit here, and answers with its place in the

@@ -25,8 +25,9 @@ pub enum Seen<'a> {
     ByHeadquarters(&'a KnownProgress),
     /// The cursor of a register that names the id.
     ByRegister(i64),
-    /// Customers that it has told a register under the id: it never lets go of one.
-    Customers(&'a [String]),
+    /// Customers and their newest changes, as it has told them under the id: it never lets go of
+    /// one.
+    Customers(&'a BTreeMap<String, i64>),
 }
 
 impl Seen<'_> {
@@ -34,7 +35,7 @@ impl Seen<'_> {
         match self {
             Self::ByHeadquarters(known) => known.change,
             Self::ByRegister(cursor) => cursor,
-            Self::Customers(_) => 0,
+            Self::Customers(told) => told.values().copied().max().unwrap_or_default(),
         }
     }
 
@@ -48,7 +49,11 @@ impl Seen<'_> {
         let known = match self {
             Self::ByHeadquarters(known) => known,
             Self::ByRegister(_) => return Ok(false),
-            Self::Customers(ids) => return customers::lacks_any(connection, ids).await,
+            Self::Customers(told) => {
+                let here = customers::changes_of(connection, told.keys()).await?;
+                let is_behind = |(id, change)| here.get(id).is_none_or(|here| here < change);
+                return Ok(told.iter().any(is_behind));
+            }
         };
         Ok(known.customers > Counter::Customers.read(&mut *connection).await?
             || known.counter > Counter::Replication.read(&mut *connection).await?

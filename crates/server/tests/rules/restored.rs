@@ -168,21 +168,36 @@ async fn r336_a_cursor_above_the_newest_change_tells_that_the_channel_database_w
 }
 
 #[tokio::test]
-async fn r336_a_customer_that_was_told_and_is_not_there_tells_that_the_channel_database_was_restored()
- {
+async fn r336_a_customer_that_is_not_there_any_more_tells_of_a_restored_channel_database() {
+    is_noticed_by_what_it_has_told(true).await;
+}
+
+#[tokio::test]
+async fn r336_a_customer_in_an_older_state_than_was_told_tells_of_a_restored_channel_database() {
+    is_noticed_by_what_it_has_told(false).await;
+}
+
+/// The evidence is a customer that is lacking, or one that is there as it was before.
+async fn is_noticed_by_what_it_has_told(is_lacking: bool) {
     for (channel, headquarters) in databases() {
         let mut shop = Shop::open_on(channel, headquarters).await;
         let register = shop.seattle().await;
+        let kept = register.create(&somebody()).await.customer();
+        let (kept, kept_version) = (kept.customer_id, kept.channel_version);
         let backup = shop.back_up_channel().await;
         let register = at(&shop, &register);
         let lost = register.create(&somebody()).await.customer();
-        let (lost, log) = (lost.customer_id, lost.channel_database_id);
-        let confirm = async |register: &Register, id: &str, log: &str| {
-            let body = json!({ "CustomerIds": [id], "ChannelDatabaseId": log });
+        let (lost, log, version) =
+            (lost.customer_id, lost.channel_database_id, lost.channel_version);
+        let confirm = async |register: &Register, log: &str, told: &[(&str, i64)]| {
+            let as_told = |(id, version): &(&str, i64)| json!({ "CustomerId": id, "ChannelVersion": version });
+            let told: Vec<Value> = told.iter().map(as_told).collect();
+            let body = json!({ "CustomerIds": [lost], "ChannelDatabaseId": log, "Told": told });
             let answer = register.post("Customers/Confirm", &body).await;
             answer.read::<contract::commerce::CustomerConfirmations>()
         };
-        assert_eq!(confirm(&register, &lost, &log).await.channel_database_id, log);
+        let same = confirm(&register, &log, &[(&lost, version)]).await;
+        assert_eq!(same.channel_database_id, log);
 
         // It goes on beyond every number that was seen before anybody can ask.
         shop.headquarters_gone().await;
@@ -194,18 +209,21 @@ async fn r336_a_customer_that_was_told_and_is_not_there_tells_that_the_channel_d
         let newest = register.delta(0).await.newest_cursor;
         // Of a customer of another log, or of none that is named, it knows nothing.
         for named in ["", "another"] {
-            let told = confirm(&register, &lost, named).await;
+            let told = confirm(&register, named, &[(&lost, version)]).await;
             assert_eq!(told.channel_database_id, log);
             assert_eq!(told.customers[0].state, "Unknown");
         }
+        let told = confirm(&register, &log, &[(&kept, kept_version)]).await;
+        assert_eq!(told.channel_database_id, log, "it has that one");
         // Also where a full data sync has begun the log anew since.
-        let told = confirm(&register, &lost, &format!("{log}/9")).await;
+        let evidence = if is_lacking { (lost.as_str(), version) } else { (kept.as_str(), version) };
+        let told = confirm(&register, &format!("{log}/9"), &[evidence]).await;
         assert_ne!(told.channel_database_id, log);
         assert_eq!(told.customers[0].state, "Unknown");
         let delta = register.delta(0).await;
         assert_eq!(delta.channel_database_id, told.channel_database_id);
         assert!(delta.newest_cursor > newest, "open streams are told");
-        let again = confirm(&register, &lost, &log).await;
+        let again = confirm(&register, &log, &[evidence]).await;
         assert_eq!(again.channel_database_id, told.channel_database_id);
         shop.close().await;
     }
@@ -217,7 +235,8 @@ async fn r336_a_device_that_misses_customers_again_and_again_is_slowed_down() {
     let register = shop.seattle().await;
     let miss = async |id: &str| {
         let log = register.delta(0).await.channel_database_id;
-        let body = json!({ "CustomerIds": [id], "ChannelDatabaseId": log });
+        let told = json!([{ "CustomerId": id, "ChannelVersion": 1 }]);
+        let body = json!({ "ChannelDatabaseId": log, "Told": told });
         let status = register.post("Customers/Confirm", &body).await.status;
         (status, register.delta(0).await.channel_database_id != log)
     };

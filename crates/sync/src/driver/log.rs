@@ -44,6 +44,11 @@ impl Known<'_> {
         self.directory.get(id).map(|known| CustomerRecord::clone(&known))
     }
 
+    /// The newest state that the log which is followed has told.
+    pub fn newest(&self) -> Option<(CustomerId, i64)> {
+        self.memory.newest()
+    }
+
     pub fn own_pending(&self) -> Vec<CustomerId> {
         self.memory.own_pending(self.directory)
     }

@@ -7,7 +7,7 @@ use super::settle::{base_write, removed};
 use crate::engine::{Event, Failure};
 use crate::merge::merge;
 use crate::model::{CustomerRecord, Operation, Progress, ServerCustomer, Version};
-use crate::ports::{Cursor, DeltaPage, Kept, ReadSet, ScaleUnit, StoreError, Tab, Write};
+use crate::ports::{Cursor, DeltaPage, Kept, ReadSet, ScaleUnit, StoreError, Tab, Told, Write};
 
 impl<T: Tab> Driver<T> {
     /// One page, committed with where the next begins.
@@ -89,7 +89,9 @@ impl<T: Tab> Driver<T> {
             }
             let is_first_epoch = cursor.epoch <= 1 && !page.has_more;
             let swept = if is_first_epoch { cursor.epoch } else { cursor.swept };
-            let next = Cursor { next: page.next, swept, ..cursor.clone() };
+            let last = page.customers.iter().max_by_key(|it| it.number);
+            let newest = last.map(|it| (it.id, it.number)).or(cursor.newest);
+            let next = Cursor { next: page.next, swept, newest, ..cursor.clone() };
             if next != *cursor {
                 writes.push(Write::Cursor(next));
             }
@@ -124,16 +126,19 @@ impl<T: Tab> Driver<T> {
     }
 
     /// The scale unit was away, and may have come back with an older state of its channel
-    /// database that has gone on since: a cursor tells nothing of that, and what this register
-    /// has sent may be lost with the rest (R336). It asks whether its own pending customers are
-    /// still there, before a page makes their versions those of an older epoch.
+    /// database that has gone on since: a cursor tells nothing of that, what this register has
+    /// sent may be lost with the rest, and what has changed since may have numbers that it has
+    /// read already (R336). So it says what it was told: its own pending customers, and the
+    /// newest of all. Before a page is read, which can make that a thing of an older epoch.
     async fn look_for_lost(&self) -> Result<(), Failure> {
         if !self.looks_for_lost.replace(false) {
             return Ok(());
         }
         self.look().await?;
-        for customers in self.own_pending().told.chunks(CONFIRM_MAX) {
-            if let Err(failure) = self.confirm(customers, true).await {
+        let mut told = self.own_pending().told;
+        told.extend(self.known(|known| known.newest()));
+        for told in told.chunks(CONFIRM_MAX) {
+            if let Err(failure) = self.confirm(&[], told).await {
                 self.looks_for_lost.set(true);
                 return Err(failure);
             }
@@ -146,36 +151,33 @@ impl<T: Tab> Driver<T> {
     async fn let_go(&self) -> Result<Option<bool>, Failure> {
         self.look().await?;
         let OwnPending { told, others } = self.own_pending();
-        if told.is_empty() && others.is_empty() {
+        let asked: Vec<CustomerId> = told.iter().map(|(id, _)| *id).chain(others).collect();
+        if asked.is_empty() {
             return Ok(None);
         }
         let epoch = self.epoch();
-        for (customers, is_told) in [(told, true), (others, false)] {
-            let asked = &customers[..customers.len().min(CONFIRM_MAX)];
-            let assigned = self.confirm(asked, is_told).await?;
-            let _turn = self.deciding.lock().await;
-            self.commit_decided(ReadSet::Customers(assigned.clone()), true, |known| {
-                let over = assigned.iter().filter(|id| !known.outbox.has(**id));
-                Ok(over.filter_map(|id| known.base(*id)).map(|base| removed(&base)).collect())
-            })
-            .await?;
-        }
+        let first = |count: usize| count.min(CONFIRM_MAX);
+        let assigned =
+            self.confirm(&asked[..first(asked.len())], &told[..first(told.len())]).await?;
+        let _turn = self.deciding.lock().await;
+        self.commit_decided(ReadSet::Customers(assigned.clone()), true, |known| {
+            let over = assigned.iter().filter(|id| !known.outbox.has(**id));
+            Ok(over.filter_map(|id| known.base(*id)).map(|base| removed(&base)).collect())
+        })
+        .await?;
         Ok(Some(self.epoch() != epoch))
     }
 
-    /// Asks for customers of this register, which the log that is followed has told, or has
-    /// not; brings those that have their numbers. An answer of another log is met.
+    /// Asks for customers of this device, and says what the log that is followed has told. Brings
+    /// those that have their numbers. An answer of another log is met.
     async fn confirm(
         &self,
         customers: &[CustomerId],
-        is_told: bool,
+        told: &[(CustomerId, i64)],
     ) -> Result<Vec<CustomerId>, Failure> {
-        if customers.is_empty() {
-            return Ok(Vec::new());
-        }
         let cursor = self.known(|known| known.cursor().clone());
-        let log = if is_told { cursor.channel_database_id.as_str() } else { "" };
-        let confirmed = self.tab.scale_unit().confirm(customers, log).await?;
+        let told = Told { log: cursor.channel_database_id, customers: told.to_vec() };
+        let confirmed = self.tab.scale_unit().confirm(customers, &told).await?;
         let _turn = self.deciding.lock().await;
         match self.meet(&confirmed.channel_database_id, cursor.epoch).await? {
             true => Ok(confirmed.assigned),
@@ -189,8 +191,10 @@ impl<T: Tab> Driver<T> {
             let epoch = known.cursor().epoch;
             let bases = known.own_pending().into_iter().filter_map(|id| known.base(id));
             let (told, others): (Vec<_>, Vec<_>) = bases.partition(|base| base.is_told_in(epoch));
-            let ids = |bases: Vec<CustomerRecord>| bases.into_iter().map(|base| base.id).collect();
-            OwnPending { told: ids(told), others: ids(others) }
+            OwnPending {
+                told: told.into_iter().map(|base| (base.id, base.version.number)).collect(),
+                others: others.into_iter().map(|base| base.id).collect(),
+            }
         })
     }
 
@@ -226,8 +230,8 @@ impl<T: Tab> Driver<T> {
 
 /// Pending customers of this register.
 struct OwnPending {
-    /// By the log that is followed.
-    told: Vec<CustomerId>,
+    /// By the log that is followed, with the numbers of their states.
+    told: Vec<(CustomerId, i64)>,
     others: Vec<CustomerId>,
 }
 
