@@ -20,6 +20,8 @@ export class Till {
   readonly moments = new Moments();
   kills = 0;
   starts = 0;
+  /** The browser has come back without its database: nothing can be done at this till any more. */
+  hasForgotten = false;
   readonly missing: string[] = [];
   readonly notSaved: string[] = [];
   /** Saves that no screen answered in time, and drafts of saved customers that were offered. */
@@ -92,7 +94,7 @@ export class Till {
       }
       this.#isRunning = false;
       this.#isAtWork = false;
-      if (this.#isStopping()) return;
+      if (this.#isStopping() || this.hasForgotten) return;
       await this.#start();
     }
   }
@@ -222,14 +224,24 @@ export class Till {
         if (error instanceof Missing) this.missing.push(message);
         else if (error instanceof NotSaved) this.notSaved.push(message);
         else if (error instanceof Unanswered || error instanceof Offered) this.broken.push(message);
+        else if (error instanceof Forgotten) {
+          if (!this.hasForgotten) this.broken.push(message);
+          this.hasForgotten = true;
+          return;
+        }
         isOpen = false;
       }
     }
   }
 }
 
+/** The browser has lost the device's token, and all else with it. */
+class Forgotten extends Error {}
+
 async function signOnIfAsked(register: Register): Promise<void> {
   const asked = register.textbox("Worker ID");
-  await asked.or(register.page.getByRole("navigation")).first().waitFor();
+  const isAnew = register.textbox("Activation code");
+  await asked.or(isAnew).or(register.page.getByRole("navigation")).first().waitFor();
+  if (await isAnew.isVisible()) throw new Forgotten("a browser came back without its database");
   if (await asked.isVisible()) await register.signOn();
 }
