@@ -94,7 +94,7 @@ async function headquarters(url) {
 /** How many operations wait in the register's outbox; counted by the database, not read. */
 function countOutbox() {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open("counter");
+    const request = indexedDB.open("register");
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       const database = request.result;
@@ -117,7 +117,7 @@ async function drainOurs(browser) {
       const contender = await import("/bench/contender.js");
       const { customer } = await import("/bench/customer.js");
       await contender.default();
-      await contender.open("counter");
+      await contender.open("register");
       for (let number = 0; number < count; number += 1) {
         await contender.save(contender.prepare(customer(number)));
       }

@@ -91,7 +91,7 @@ try {
       const contender = await import("/bench/contender.js");
       const { customer } = await import("/bench/customer.js");
       await contender.default();
-      await contender.open("counter");
+      await contender.open("register");
       const PART = 20_000;
       for (let from = 0; from < count; from += PART) {
         const length = Math.min(PART, count - from);
