@@ -555,6 +555,7 @@ impl Connectivity {
         let attempt = self.attempts;
         if wanted == Wanted::Line {
             self.line = Line::Opening { attempt };
+            effects.push(Effect::LookForLost);
             effects.push(Effect::OpenLine { attempt });
         } else {
             self.line = Line::Probing { attempt };
