@@ -134,14 +134,19 @@ impl<T: Tab> Driver<T> {
         if !self.looks_for_lost.replace(false) {
             return Ok(());
         }
+        let said = self.say_what_was_told().await;
+        if said.is_err() {
+            self.looks_for_lost.set(true);
+        }
+        said
+    }
+
+    async fn say_what_was_told(&self) -> Result<(), Failure> {
         self.look().await?;
         let mut told = self.own_pending().told;
         told.extend(self.known(|known| known.newest()));
         for told in told.chunks(CONFIRM_MAX) {
-            if let Err(failure) = self.confirm(&[], told).await {
-                self.looks_for_lost.set(true);
-                return Err(failure);
-            }
+            self.confirm(&[], told).await?;
         }
         Ok(())
     }
