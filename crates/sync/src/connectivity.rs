@@ -98,15 +98,10 @@ pub enum Event {
     },
 }
 
-/// Whether the scale unit may have been started anew since it was heard last.
+/// Whether the scale unit may have been started anew. A request can succeed before the next line
+/// opens.
 fn was_away(event: Event) -> bool {
-    match event {
-        Event::Elected | Event::Resumed | Event::LineEnded { .. } => true,
-        Event::Failed(failure) | Event::Probed { outcome: Err(failure), .. } => {
-            failure == Failure::Unreachable
-        }
-        _ => false,
-    }
+    matches!(event, Event::LineEnded { .. } | Event::Failed(Failure::Unreachable))
 }
 
 /// What to do.

@@ -100,9 +100,8 @@ impl Memory {
         directory: &mut Directory,
         outbox: &mut Outbox,
     ) -> u32 {
-        let guests = std::mem::take(&mut self.guests);
-        let newest = self.newest.take();
-        *self = Self { sequence, cursor, bases: BTreeMap::new(), newest, guests };
+        let kept = std::mem::take(self);
+        *self = Self { sequence, cursor, bases: BTreeMap::new(), ..kept };
         *outbox = Outbox::new(entries);
         let reading = directory.begin_reading();
         let guests = self.guests.values().filter(|guest| !outbox.has(guest.id)).cloned();

@@ -15,13 +15,8 @@ impl<T: Tab> Driver<T> {
         if self.tab.is_download_paused() {
             return self.tell(Event::PullSpared);
         }
-        let pulled = match self.tab.kept() == Kept::Hidden {
-            true => self.let_go().await,
-            false => match self.look_for_lost().await {
-                Ok(()) => self.pull_page().await,
-                Err(failure) => Err(failure),
-            },
-        };
+        let is_kiosk = self.tab.kept() == Kept::Hidden;
+        let pulled = if is_kiosk { self.let_go().await } else { self.pull_page().await };
         self.tell(match pulled {
             Ok(Some(has_more)) => Event::Pulled { has_more },
             Ok(None) => Event::PullSpared,
@@ -34,6 +29,7 @@ impl<T: Tab> Driver<T> {
             return Err(Failure::SignOnNeeded);
         }
         self.look().await?;
+        self.look_for_lost().await?;
         let cursor = self.known(|known| known.cursor().clone());
         let page = self.tab.scale_unit().delta(&cursor).await?;
         let _turn = self.deciding.lock().await;
@@ -142,7 +138,6 @@ impl<T: Tab> Driver<T> {
     }
 
     async fn say_what_was_told(&self) -> Result<(), Failure> {
-        self.look().await?;
         let mut told = self.own_pending().told;
         told.extend(self.known(|known| known.newest()));
         for told in told.chunks(CONFIRM_MAX) {
@@ -155,15 +150,15 @@ impl<T: Tab> Driver<T> {
     /// and lets go of those.
     async fn let_go(&self) -> Result<Option<bool>, Failure> {
         self.look().await?;
-        let OwnPending { told, others } = self.own_pending();
-        let asked: Vec<CustomerId> = told.iter().map(|(id, _)| *id).chain(others).collect();
+        let OwnPending { mut told, others } = self.own_pending();
+        let asked = told.iter().map(|(id, _)| *id).chain(others);
+        let asked: Vec<CustomerId> = asked.take(CONFIRM_MAX).collect();
         if asked.is_empty() {
             return Ok(None);
         }
+        told.truncate(CONFIRM_MAX);
         let epoch = self.epoch();
-        let first = |count: usize| count.min(CONFIRM_MAX);
-        let assigned =
-            self.confirm(&asked[..first(asked.len())], &told[..first(told.len())]).await?;
+        let assigned = self.confirm(&asked, &told).await?;
         let _turn = self.deciding.lock().await;
         self.commit_decided(ReadSet::Customers(assigned.clone()), true, |known| {
             let over = assigned.iter().filter(|id| !known.outbox.has(**id));
