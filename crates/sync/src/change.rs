@@ -81,6 +81,7 @@ mod tests {
     use domain::{AddressDraft, Consent, CustomerDraft};
 
     use super::*;
+    use crate::testing::draft;
 
     fn details(phone: &str, addresses: &[(&str, &str, bool)]) -> CustomerDetails {
         let address = |(id, city, is_primary): &(&str, &str, bool)| AddressDraft {
@@ -89,12 +90,8 @@ mod tests {
             is_primary: *is_primary,
             ..AddressDraft::default()
         };
-        let draft = CustomerDraft {
-            first_name: "Aiko".to_owned(),
-            phone: phone.to_owned(),
-            addresses: addresses.iter().map(address).collect(),
-            ..CustomerDraft::default()
-        };
+        let draft =
+            CustomerDraft { addresses: addresses.iter().map(address).collect(), ..draft(phone) };
         draft.check().unwrap()
     }
 

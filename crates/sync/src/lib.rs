@@ -18,6 +18,8 @@ mod outbox;
 mod overlay;
 mod ports;
 mod samples;
+#[cfg(test)]
+mod testing;
 
 pub use change::Change;
 pub use connectivity::{Allowance, Connectivity, Failure, Random};

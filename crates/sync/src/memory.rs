@@ -340,22 +340,14 @@ impl After {
 
 #[cfg(test)]
 mod tests {
-    use domain::{AccountNumber, CustomerDetails, CustomerDraft, Identity, OperationId};
+    use domain::{AccountNumber, Identity, OperationId};
 
     use super::*;
     use crate::model::{Creation, OperationKind, OperationState, Progress, Timestamp, Version};
+    use crate::testing::details;
 
     fn id(n: u8) -> CustomerId {
         CustomerId::from_random_bytes([n; 16])
-    }
-
-    fn details(phone: &str) -> CustomerDetails {
-        let draft = CustomerDraft {
-            first_name: "Aiko".to_owned(),
-            phone: phone.to_owned(),
-            ..CustomerDraft::default()
-        };
-        draft.check().unwrap()
     }
 
     fn real(n: u8, epoch: Epoch) -> CustomerRecord {

@@ -107,20 +107,10 @@ impl Outbox {
 
 #[cfg(test)]
 mod tests {
-    use domain::{CustomerDetails, CustomerDraft};
-
     use super::*;
     use crate::change::Change;
     use crate::model::{Creation, OperationKind, OperationState, Refusal, Timestamp};
-
-    fn details(phone: &str) -> CustomerDetails {
-        let draft = CustomerDraft {
-            first_name: "Aiko".to_owned(),
-            phone: phone.to_owned(),
-            ..CustomerDraft::default()
-        };
-        draft.check().unwrap()
-    }
+    use crate::testing::details;
 
     fn operation(id: u8, customer: u8, kind: OperationKind) -> Operation {
         Operation {

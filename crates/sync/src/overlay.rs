@@ -41,15 +41,10 @@ mod tests {
     use super::*;
     use crate::change::Change;
     use crate::model::{Creation, OperationKind, OperationState, Timestamp, Version};
+    use crate::testing::draft;
 
     fn details(phone: &str, email: &str) -> CustomerDetails {
-        let draft = CustomerDraft {
-            first_name: "Aiko".to_owned(),
-            phone: phone.to_owned(),
-            email: email.to_owned(),
-            ..CustomerDraft::default()
-        };
-        draft.check().unwrap()
+        CustomerDraft { email: email.to_owned(), ..draft(phone) }.check().unwrap()
     }
 
     fn entry(kind: OperationKind) -> Operation {
