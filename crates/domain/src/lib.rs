@@ -10,6 +10,7 @@ mod account;
 pub mod address;
 mod amount;
 pub mod attribute;
+pub mod change_log;
 mod claim_code;
 pub mod configuration;
 pub mod connection;

@@ -9,7 +9,7 @@ use contract::cdx::{
     GlobalConfigurationPackage, OfflineExclusionRow, WorkerRow,
 };
 use contract::commerce::{ChannelConfiguration, FeatureState};
-use domain::FeatureSet;
+use domain::{FeatureSet, change_log};
 
 const CUSTOMERS_JOB: &str = "1010";
 const CUSTOMER_TABLE: &str = "CUSTTABLE";
@@ -35,10 +35,7 @@ impl Channel {
     /// Names the change log of a channel database. A full data sync begins a new one, so
     /// that registers empty what they have downloaded (R031).
     pub fn change_log(&self, channel_database_id: &str) -> String {
-        match self.full_sync_of_customers {
-            0 => channel_database_id.to_owned(),
-            full_sync => format!("{channel_database_id}/{full_sync}"),
-        }
+        change_log::name(channel_database_id, self.full_sync_of_customers)
     }
 
     pub fn number(&self) -> &str {

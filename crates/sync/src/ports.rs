@@ -5,7 +5,7 @@
 
 #![expect(async_fn_in_trait, reason = "one thread, and no trait objects")]
 
-use domain::{CustomerId, OperationId};
+use domain::{CustomerId, OperationId, change_log};
 use futures::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 
@@ -73,10 +73,8 @@ impl Cursor {
     /// Whether the log is that of another channel database, not only one that a full data sync
     /// began anew.
     pub fn is_other_database(&self, channel_database_id: &str) -> bool {
-        fn database(log: &str) -> Option<&str> {
-            log.split('/').next()
-        }
-        database(&self.channel_database_id) != database(channel_database_id)
+        change_log::database_of(&self.channel_database_id)
+            != change_log::database_of(channel_database_id)
     }
 }
 

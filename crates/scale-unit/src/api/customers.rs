@@ -12,7 +12,7 @@ use contract::commerce::{
 use contract::rts::{self, SearchCustomers};
 use contract::{ErrorBody, ErrorId};
 use domain::search::SearchQuery;
-use domain::{ClaimCode, CustomerId};
+use domain::{ClaimCode, CustomerId, change_log};
 use serde::Deserialize;
 use service::{ApiError, Json, Result};
 
@@ -191,36 +191,29 @@ fn global_customer(customer: &Customer) -> GlobalCustomer {
 /// Most customers of one request.
 const CONFIRMED_MAX: usize = 100;
 
-/// Whether the database of this id has told the change log, whichever full data sync began it.
-fn is_log_of(log: &str, id: &str) -> bool {
-    log.split('/').next() == Some(id)
-}
-
 /// A channel database that lacks a customer as it has told it takes another id (R336). That
-/// costs every register a download: a device cannot bring it about as often as it likes.
+/// costs every register a download: a device cannot bring it about as often as it likes. Answers
+/// whether it was so.
 async fn renew_if_it_lacks(
     unit: &ScaleUnit,
     caller: &Caller,
+    id: &str,
     told: &[ToldCustomer],
-    log: &str,
-) -> Result<()> {
-    let id = channel::id(unit.database.read()).await?;
-    if !is_log_of(log, &id) {
-        return Ok(());
-    }
+) -> Result<bool> {
     let known = |it: &ToldCustomer| {
         Some((it.customer_id.parse::<CustomerId>().ok()?.to_string(), it.channel_version))
     };
     let told = told.iter().filter_map(known).collect();
     let seen = Seen::Customers(&told);
     if !seen.is_ahead(&mut *unit.database.read().acquire().await?).await? {
-        return Ok(());
+        return Ok(false);
     }
     let attempts_key = format!("restored {}", caller.writes_as());
     unit.slow_down(&attempts_key)?;
     unit.attempts.failed(&attempts_key);
     tracing::warn!(device = caller.writes_as(), "a device misses a customer that it was told");
-    unit.renew_if_behind(&id, seen).await.map(drop)
+    unit.renew_if_behind(id, seen).await?;
+    Ok(true)
 }
 
 /// Extension: whether the customers that this device captured are in the channel database,
@@ -241,9 +234,13 @@ pub async fn confirm(
         }
     }
     let pool = unit.database.read();
-    renew_if_it_lacks(&unit, &caller, &request.told, &request.channel_database_id).await?;
     // Before the customers: a database that is renewed meanwhile has them too.
-    let id = channel::id(pool).await?;
+    let mut id = channel::id(pool).await?;
+    if change_log::database_of(&request.channel_database_id) == id
+        && renew_if_it_lacks(&unit, &caller, &id, &request.told).await?
+    {
+        id = channel::id(pool).await?;
+    }
     let captured = match ids.is_empty() {
         true => Default::default(),
         false => customers::captured_by(pool, &caller.writes_as(), &ids).await?,
@@ -310,7 +307,7 @@ async fn cursor(unit: &ScaleUnit, caller: &Caller, query: &DeltaQuery) -> Result
         return Ok(since);
     }
     let id = channel::id(unit.database.read()).await?;
-    let is_renewed = is_log_of(&query.channel_database_id, &id)
+    let is_renewed = change_log::database_of(&query.channel_database_id) == id
         && unit.renew_if_behind(&id, Seen::ByRegister(since)).await?;
     if is_renewed || caller.channel.change_log(&id) != query.channel_database_id {
         return Ok(0);
