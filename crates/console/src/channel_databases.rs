@@ -4,12 +4,11 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, Card, Column, ConfirmDialog, DataTable, EmptyState, IconName, StatusPill, Tone,
-    derived, dynamic, phrase, rows, signal, text, use_lang,
+    Card, Column, DataTable, EmptyState, IconName, StatusPill, Tone, derived, dynamic, phrase,
+    rows, text, use_lang,
 };
 
-use crate::action::Action;
-use crate::api::{Call, escape};
+use crate::delete_button::{Deletion, delete_button};
 use crate::json::Json;
 use crate::local_format::time_of;
 use crate::remote::Remote;
@@ -88,7 +87,7 @@ fn row(database: Signal<Json>, list: Remote) -> AnyView {
             <th scope="row"><code>{derived(move || database.get().text("Name"))}</code></th>
             <td>{state}</td>
             <td class="nowrap">{text(seen)}</td>
-            <td>{give_up_button(database, list)}</td>
+            <td>{delete_button(GIVING_UP, database, list)}</td>
         </tr>
     }
     .into_any()
@@ -99,37 +98,10 @@ fn key(database: &Json) -> Option<usize> {
     usize::from_str_radix(&database.text("Name"), 16).ok()
 }
 
-/// What was asked about does not change while the question is open.
-fn give_up_button(database: Signal<Json>, list: Remote) -> AnyView {
-    let lang = use_lang();
-    let action = Action::new();
-    let asks = signal(false);
-    let asked = signal(Json::default());
-    let ask = move |()| {
-        asked.set(database.get_untracked());
-        asks.set(true);
-    };
-    let give_up = move |()| {
-        let lang = lang.get_untracked();
-        let path = [PATH, "/", &escape(&asked.get_untracked().text("Id"))].concat();
-        action.run(async move {
-            let result = Call::delete(path).send(lang).await;
-            list.reload();
-            result.map(drop)
-        });
-    };
-    view! {
-        <Button label=phrase(Lang::give_up) busy=action.busy() on_press=ask />
-        {action.line()}
-        <ConfirmDialog
-            open=asks
-            title=text(move |lang| lang.give_up_question(&asked.get().text("Name")))
-            message=phrase(Lang::give_up_question_text)
-            confirm=phrase(Lang::give_up)
-            cancel=phrase(Lang::cancel)
-            danger=true
-            on_confirm=give_up
-        />
-    }
-    .into_any()
-}
+const GIVING_UP: Deletion = Deletion {
+    path: PATH,
+    key: "Id",
+    label: Lang::give_up,
+    question: |lang, database| lang.give_up_question(&database.text("Name")),
+    consequence: |lang, _| lang.give_up_question_text().to_owned(),
+};

@@ -8,6 +8,7 @@ mod channel_databases;
 mod channel_schema;
 mod customer;
 mod customers;
+mod delete_button;
 mod features;
 mod home;
 mod job;

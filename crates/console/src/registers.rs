@@ -4,14 +4,15 @@ use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Card, Column, ConfirmDialog, DataTable, Dialog, EmptyState, IconName,
-    Notice, RadioGroup, SelectField, SelectOption, StatusPill, TextField, Tone, derived, dynamic,
-    maybe, phrase, rows, signal, text, use_announcer, use_lang, when,
+    Button, ButtonKind, Card, Column, DataTable, Dialog, EmptyState, IconName, Notice, RadioGroup,
+    SelectField, SelectOption, StatusPill, TextField, Tone, derived, dynamic, maybe, phrase, rows,
+    signal, text, use_announcer, use_lang, when,
 };
 use wasm_bindgen::prelude::*;
 
 use crate::action::Action;
-use crate::api::{ApiError, Call, escape};
+use crate::api::{ApiError, Call};
+use crate::delete_button::{Deletion, delete_button};
 use crate::json::Json;
 use crate::local_format::{count, time_of};
 use crate::remote::Remote;
@@ -136,7 +137,7 @@ fn row(register: Signal<Json>, list: Remote) -> AnyView {
             <td>{state}</td>
             <td class="nowrap">{text(move |lang| time_of(&register.get(), "LastSeenAt", lang))}</td>
             <td>{text(move |lang| count(register.get().count("CustomersWaiting"), lang))}</td>
-            <td>{revoke_button(register, list)}</td>
+            <td>{delete_button(REVOCATION, register, list)}</td>
         </tr>
     }
     .into_any()
@@ -146,43 +147,13 @@ fn device_kind(kind: &str, lang: Lang) -> &'static str {
     if kind == "Kiosk" { lang.device_kind_kiosk() } else { lang.register() }
 }
 
-/// Asks by name; what was asked about does not change while the question is open.
-fn revoke_button(register: Signal<Json>, list: Remote) -> AnyView {
-    let lang = use_lang();
-    let action = Action::new();
-    let asks = signal(false);
-    let asked = signal(Json::default());
-    let name = move || asked.with(|register| register.text("Register"));
-    let ask = move |()| {
-        asked.set(register.get_untracked());
-        asks.set(true);
-    };
-    let revoke = move |()| {
-        let lang = lang.get_untracked();
-        let path = [PATH, "/", &escape(&untrack(name))].concat();
-        action.run(async move {
-            let result = Call::delete(path).send(lang).await;
-            list.reload();
-            result.map(drop)
-        });
-    };
-    view! {
-        <Button label=phrase(Lang::revoke) busy=action.busy() on_press=ask />
-        {action.line()}
-        <ConfirmDialog
-            open=asks
-            title=text(move |lang| lang.revoke_question(&name()))
-            message=text(move |lang| {
-                lang.revoke_question_text(asked.with(|register| register.count("CustomersWaiting")))
-            })
-            confirm=phrase(Lang::revoke)
-            cancel=phrase(Lang::cancel)
-            danger=true
-            on_confirm=revoke
-        />
-    }
-    .into_any()
-}
+const REVOCATION: Deletion = Deletion {
+    path: PATH,
+    key: "Register",
+    label: Lang::revoke,
+    question: |lang, register| lang.revoke_question(&register.text("Register")),
+    consequence: |lang, register| lang.revoke_question_text(register.count("CustomersWaiting")),
+};
 
 /// The form for a new register.
 fn new_register(
