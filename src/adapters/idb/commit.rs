@@ -65,6 +65,72 @@ impl Ready {
     }
 }
 
+/// A part of a write that becomes one record at most.
+enum Piece<'a> {
+    Base(&'a CustomerRecord),
+    Pack(Epoch, Vec<&'a CustomerRecord>),
+    Append(&'a Operation),
+    Replace(&'a Operation),
+    /// Nothing of it is sealed.
+    Open(Ready),
+}
+
+impl<'a> Piece<'a> {
+    fn of(write: &'a Write) -> Result<Vec<Self>, StoreError> {
+        let piece = match write {
+            Write::PutBase(customer) => Self::Base(customer),
+            Write::PutDownloaded(customers) => {
+                let (pack, others) = packed_and_others(customers);
+                let pack = pack.map(|(epoch, packed)| Self::Pack(epoch, packed));
+                return Ok(others.into_iter().map(Self::Base).chain(pack).collect());
+            }
+            Write::RemoveBase { customer, epoch } => {
+                Self::Open(Ready::RemoveBase(*customer, *epoch))
+            }
+            Write::Append(entry) => Self::Append(entry),
+            Write::Replace(entry) => Self::Replace(entry),
+            Write::RemoveEntry { operation, .. } => Self::Open(Ready::RemoveEntry(*operation)),
+            Write::Note(attempt) => Self::Open(Ready::Note(*attempt)),
+            Write::Cursor(cursor) | Write::Reset(cursor) => {
+                Self::Open(Ready::Cursor(records::cursor(cursor)?))
+            }
+            Write::Sweep { older_than } => Self::Open(Ready::Sweep(*older_than)),
+        };
+        Ok(vec![piece])
+    }
+
+    /// What is to be sealed of it.
+    fn content(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let content = match self {
+            Self::Base(customer) => customer.encoded(),
+            Self::Pack(_, packed) => records::encode_pack(packed),
+            Self::Append(entry) | Self::Replace(entry) => records::encode(entry)?,
+            Self::Open(_) => return Ok(None),
+        };
+        Ok(Some(content))
+    }
+
+    /// `sealed` are the contents of the pieces that have one, in their order.
+    fn ready(self, sealed: &mut impl Iterator<Item = Uint8Array>) -> Result<Ready, StoreError> {
+        let mut content = || sealed.next().ok_or(StoreError::Failed);
+        Ok(match self {
+            Self::Base(customer) => {
+                Ready::PutBase(customer.id, records::base(customer, &content()?)?)
+            }
+            Self::Pack(epoch, packed) => {
+                let ids: Vec<CustomerId> = packed.iter().map(|customer| customer.id).collect();
+                let record = records::pack(&ids, epoch, &content()?)?;
+                Ready::PutPack(ids, record)
+            }
+            Self::Append(entry) => Ready::Append(entry.id, records::operation(entry, &content()?)?),
+            Self::Replace(entry) => {
+                Ready::Replace(entry.id, records::operation(entry, &content()?)?)
+            }
+            Self::Open(ready) => ready,
+        })
+    }
+}
+
 impl Store {
     pub(super) fn commit_boxed<'a>(&'a self, commit: &'a Commit) -> Eventually<'a, Committed> {
         Box::pin(async move {
@@ -76,77 +142,18 @@ impl Store {
 
     /// Seals all that is written, at once.
     async fn prepared(&self, commit: &Commit) -> Result<Vec<Ready>, StoreError> {
-        let mut contents = Vec::new();
+        let mut pieces = Vec::with_capacity(commit.writes.len());
         for write in &commit.writes {
-            match write {
-                Write::PutBase(customer) => contents.push(customer.encoded()),
-                Write::PutDownloaded(customers) => {
-                    let (pack, others) = packed_and_others(customers);
-                    contents.extend(others.into_iter().map(CustomerRecord::encoded));
-                    contents.extend(pack.map(|(_, packed)| records::encode_pack(&packed)));
-                }
-                Write::Append(entry) | Write::Replace(entry) => {
-                    contents.push(records::encode(entry)?);
-                }
-                Write::RemoveBase { .. }
-                | Write::RemoveEntry { .. }
-                | Write::Note(_)
-                | Write::Cursor(_)
-                | Write::Reset(_)
-                | Write::Sweep { .. } => {}
-            }
+            pieces.extend(Piece::of(write)?);
         }
-        let mut sealed = match contents.is_empty() {
+        let contents = pieces.iter().filter_map(|piece| piece.content().transpose());
+        let contents: Vec<Vec<u8>> = contents.collect::<Result<_, _>>()?;
+        let sealed = match contents.is_empty() {
             true => Vec::new(),
             false => self.seal(contents).await?,
-        }
-        .into_iter();
-        let mut ready = Vec::with_capacity(commit.writes.len());
-        for write in &commit.writes {
-            Self::prepare(write, &mut sealed, &mut ready)?;
-        }
-        Ok(ready)
-    }
-
-    fn prepare(
-        write: &Write,
-        sealed: &mut impl Iterator<Item = Uint8Array>,
-        ready: &mut Vec<Ready>,
-    ) -> Result<(), StoreError> {
-        let mut next = || sealed.next().ok_or(StoreError::Failed);
-        let operation = |entry: &Operation, content| -> Result<_, StoreError> {
-            Ok((entry.id, records::operation(entry, &content)?))
         };
-        let sealed = match write {
-            Write::PutBase(customer) => {
-                Ready::PutBase(customer.id, records::base(customer, &next()?)?)
-            }
-            Write::PutDownloaded(customers) => {
-                let (pack, others) = packed_and_others(customers);
-                for customer in others {
-                    ready.push(Ready::PutBase(customer.id, records::base(customer, &next()?)?));
-                }
-                let Some((epoch, packed)) = pack else { return Ok(()) };
-                let ids: Vec<CustomerId> = packed.iter().map(|customer| customer.id).collect();
-                let record = records::pack(&ids, epoch, &next()?)?;
-                Ready::PutPack(ids, record)
-            }
-            Write::RemoveBase { customer, epoch } => Ready::RemoveBase(*customer, *epoch),
-            Write::Append(entry) => {
-                let (id, record) = operation(entry, next()?)?;
-                Ready::Append(id, record)
-            }
-            Write::Replace(entry) => {
-                let (id, record) = operation(entry, next()?)?;
-                Ready::Replace(id, record)
-            }
-            Write::RemoveEntry { operation, .. } => Ready::RemoveEntry(*operation),
-            Write::Note(attempt) => Ready::Note(*attempt),
-            Write::Cursor(cursor) | Write::Reset(cursor) => Ready::Cursor(records::cursor(cursor)?),
-            Write::Sweep { older_than } => Ready::Sweep(*older_than),
-        };
-        ready.push(sealed);
-        Ok(())
+        let mut sealed = sealed.into_iter();
+        pieces.into_iter().map(|piece| piece.ready(&mut sealed)).collect()
     }
 
     async fn try_to_commit(
