@@ -202,4 +202,9 @@ export class Register extends Screen {
   async expectNotReloaded(): Promise<void> {
     expect(await this.page.evaluate(() => "notReloaded" in window)).toBe(true);
   }
+
+  /** Waits across the reload: an `evaluate` would fail where the page goes under it. */
+  async waitUntilReloaded(): Promise<void> {
+    await this.page.waitForFunction(() => !("notReloaded" in window));
+  }
 }
