@@ -481,7 +481,6 @@ sign-on-locked = Zu viele falsche Kennwörter. Versuchen Sie es in { $duration }
 
 ## Wenn die Kasse nicht starten kann
 
-screen-not-loaded = Dieser Bildschirm konnte nicht geladen werden. Nichts ging verloren, und es wird von selbst erneut versucht. Laden Sie die Seite neu, falls er nicht erscheint.
 database-newer = Hier wurde eine neuere Version dieser Anwendung verwendet. Laden Sie die Seite neu, um zu aktualisieren; nichts ging verloren.
 database-unavailable = In diesem Browser kann die Kasse nichts speichern. Öffnen Sie sie in einem normalen Fenster und laden Sie dann neu.
 database-blocked = In einem anderen Tab ist eine ältere Version dieser Kasse offen. Schließen Sie die anderen Tabs und laden Sie dann neu; nichts ging verloren.

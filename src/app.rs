@@ -11,8 +11,12 @@ use ui::{
 
 use crate::connection_pill::ConnectionPill;
 use crate::features::activation::Activation;
+use crate::features::customer_details::CustomerDetails;
+use crate::features::customer_form::{EditCustomer, NewCustomer};
 use crate::features::customer_search::CustomerSearch;
+use crate::features::kiosk::{IdleWatch, Kiosk};
 use crate::features::sign_on::SignOn;
+use crate::features::sync_status::SyncStatus;
 use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
 use crate::scanner::Scanner;
@@ -20,7 +24,6 @@ use crate::services::{ActionError, Services, use_services};
 use crate::shortcuts::Shortcuts;
 use crate::task::spawn;
 use crate::update_offer::UpdateOffer;
-use crate::{second_part, second_screen};
 
 #[component]
 pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
@@ -48,7 +51,10 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
         {screen(services, navigation)}
         {when(
             move || services.state.is_kiosk() && navigation.route() != Some(Route::Kiosk),
-            || second_screen::as_soon_as_there(second_part::idle_watch),
+            move || {
+                let on_gone = Callback::new(move |()| navigation.redirect(Route::Kiosk));
+                view! { <IdleWatch is_watching=derived(|| true) on_gone /> }
+            },
         )}
         <UpdateOffer />
         <LiveRegion />
@@ -80,7 +86,13 @@ fn screen(services: Services, navigation: Navigation) -> AnyView {
         Some(Route::Activate) => view! { <Activation /> }.into_any(),
         Some(Route::SignOn) => view! { <SignOn /> }.into_any(),
         Some(Route::Customers) => view! { <CustomerSearch /> }.into_any(),
-        Some(route) => second_screen::screen(route),
+        Some(Route::NewCustomer) => view! { <NewCustomer /> }.into_any(),
+        Some(Route::EditCustomer(id)) => view! { <EditCustomer id /> }.into_any(),
+        Some(Route::Customer(id)) => view! { <CustomerDetails id /> }.into_any(),
+        Some(Route::SyncStatus) => view! { <SyncStatus /> }.into_any(),
+        Some(Route::Kiosk) => view! { <Kiosk /> }.into_any(),
+        // Leads on at once.
+        Some(Route::Start) => ().into_any(),
         None => view! { <NotFound /> }.into_any(),
     })
 }

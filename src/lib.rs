@@ -13,8 +13,6 @@ pub mod navigation;
 pub mod register;
 pub mod routes;
 pub mod scanner;
-pub mod second_part;
-pub mod second_screen;
 pub mod services;
 pub mod shortcuts;
 pub mod startup_failure;

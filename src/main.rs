@@ -4,11 +4,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use pos::adapters::idb::{self, Meta, OpenError};
-use pos::adapters::second_part::arrive;
 use pos::adapters::{clock, preferences};
 use pos::app::App;
 use pos::register::Register;
-use pos::second_part;
 use pos::services::{Services, State, Worker};
 use pos::startup_failure::StartupFailure;
 use pos::tab_session::TabSession;
@@ -54,12 +52,7 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     state.sale.set(preferences::sale());
     let driver = TabSession::start(store.clone(), state, language).await.map_err(unreadable)?;
     driver.read_configuration().await;
-    let syncing = driver.clone();
-    task::spawn(async move {
-        if arrive(|| true).await {
-            second_part::sync(syncing);
-        }
-    });
+    driver.clone().run();
     let register = Rc::new(Register::new(store, state, driver, language));
     let looking = register.clone();
     task::spawn(async move { looking.look_at_storage().await });

@@ -7,10 +7,9 @@ use locale::Lang;
 use ui::{Dialog, phrase, pressed_key};
 use wasm_bindgen::JsCast;
 
+use crate::features::shortcut_list::ShortcutList;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
-use crate::second_part;
-use crate::second_screen::as_soon_as_there;
 use crate::services::use_services;
 use crate::task::{Newest, spawn};
 
@@ -58,7 +57,7 @@ pub fn Shortcuts() -> impl IntoView {
     on_cleanup(move || handle.remove());
     view! {
         <Dialog open title=phrase(Lang::keyboard_shortcuts)>
-            {as_soon_as_there(second_part::shortcuts)}
+            <ShortcutList />
         </Dialog>
     }
 }

@@ -9,25 +9,33 @@ import { createInterface } from "node:readline";
 
 import { report } from "./browser.mjs";
 
-/**
- * Servers of their own and a register that a worker has signed on at, disconnected and not open.
- * `server` is the program, `register` the built application, `ours` the folder of the contender.
- */
-export async function openShop(browser, { server, register, ours }) {
+/** Servers of their own, with the demo's data. `server` is the program, `register` the built application. */
+export async function openServer({ server, register }) {
   const folder = await mkdtemp(join(tmpdir(), "shop-"));
   const [port, hqPort] = [await freePort(), await freePort()];
-  const origin = `http://127.0.0.1:${port}`;
   const { child } = await start(server, [
     ...["serve", "--demo", "--jobs", "manual", "--data-dir", folder],
     ...["--listen", `127.0.0.1:${port}`, "--hq-listen", `127.0.0.1:${hqPort}`],
     ...["--register-dir", register],
   ]);
+  const close = async () => {
+    child.kill();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { origin: `http://127.0.0.1:${port}`, headquarters: `http://127.0.0.1:${hqPort}`, close };
+}
+
+/**
+ * Servers of their own and a register that a worker has signed on at, disconnected and not open.
+ * `ours` is the folder of the contender.
+ */
+export async function openShop(browser, { server, register, ours }) {
+  const { origin, headquarters, close: closeServer } = await openServer({ server, register });
   // Without a service worker the seed's own address is not taken for a screen of the register.
   const context = await browser.newContext({ serviceWorkers: "block", locale: "en-GB" });
   const close = async () => {
     await context.close();
-    child.kill();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await closeServer();
   };
   /** Runs `fill` where the contender is, on the register's address. */
   const seed = async (fill, value) => {
@@ -55,7 +63,7 @@ export async function openShop(browser, { server, register, ours }) {
     await close();
     throw error;
   }
-  return { context, origin, headquarters: `http://127.0.0.1:${hqPort}`, seed, close };
+  return { context, origin, headquarters, seed, close };
 }
 
 /** Starts a program and answers with the first line that it says. */

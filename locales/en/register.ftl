@@ -349,7 +349,6 @@ sign-on-locked = Too many wrong passwords. Try again in { $duration }, or when t
 
 ## When the register cannot start
 
-screen-not-loaded = This screen could not be loaded. Nothing is lost, and it is tried again by itself. Reload the page if it does not come.
 database-newer = A newer version of this application has been used here. Reload the page to update; nothing is lost.
 database-unavailable = This browser does not let the register store anything. Open it in a normal window, then reload.
 database-blocked = Another tab has an older version of this register open. Close the other tabs, then reload; nothing is lost.

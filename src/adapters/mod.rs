@@ -14,6 +14,5 @@ pub mod json;
 pub mod locks;
 pub mod postal_codes;
 pub mod preferences;
-pub mod second_part;
 pub mod storage;
 pub mod tab_name;

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::stamp;
 
-const WORKER: &str = "sw.js";
+/// The service worker of a built app.
+pub const WORKER: &str = "sw.js";
 const LIST: &str = "/*PRECACHE*/[]";
 const BUILD: &str = "/*BUILD*/";
 

@@ -47,13 +47,9 @@ pub const WASM_BINDGEN: Tool = Tool {
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
 };
 
-/// `wasm-opt` and the like: those of the distributions are too old for today's wasm-bindgen.
-pub const BINARYEN: Tool = Tool {
-    package: "binaryen",
-    version: "132.0.0",
-    source: Source::Npm,
-    programs: &["wasm-opt", "wasm-metadce", "wasm-as"],
-};
+/// `wasm-opt`: those of the distributions are too old for today's wasm-bindgen.
+pub const BINARYEN: Tool =
+    Tool { package: "binaryen", version: "132.0.0", source: Source::Npm, programs: &["wasm-opt"] };
 
 /// Minifies JavaScript. Trunk's own minifier does not understand that of wasm-bindgen.
 pub const TERSER: Tool =
@@ -105,11 +101,6 @@ impl Tool {
         self.folder(workspace)
             .join(self.programs_folder())
             .join(format!("{name}{}", env::consts::EXE_SUFFIX))
-    }
-
-    /// The package itself, where it comes from npm: a library.
-    pub fn library(&self, workspace: &Workspace) -> PathBuf {
-        self.folder(workspace).join("node_modules").join(self.package)
     }
 
     /// Whether all of its programs are there.

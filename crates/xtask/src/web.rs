@@ -1,4 +1,4 @@
-//! The web apps in release: Trunk, what makes them small, the service worker's list, brotli.
+//! The web apps in release: Trunk, minified JavaScript, names by content, the service worker's list, brotli.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::process;
 use crate::workspace::Workspace;
-use crate::{precompress, service_worker, shrink, stamp, texts, tools};
+use crate::{content_names, minify, precompress, service_worker, stamp, texts, tools};
 
 /// A web app of the project.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,8 @@ pub struct App {
     folder: &'static str,
     /// What it is built from.
     inputs: &'static [&'static str],
+    /// The most that its code may weigh over the wire, in bytes.
+    pub code_limit: u64,
 }
 
 const SHARED_INPUTS: &[&str] = &[
@@ -33,23 +35,23 @@ const SHARED_INPUTS: &[&str] = &[
     "crates/locale",
     "crates/ui",
     "crates/xtask/src/precompress.mjs",
-    "crates/xtask/src/shrink.mjs",
-    "crates/xtask/src/likeness.mjs",
-    "crates/xtask/src/reach.mjs",
-    "crates/xtask/src/split.mjs",
-    "crates/xtask/src/wasm.mjs",
 ];
 
 /// The register.
 pub const REGISTER: App = App {
     name: "register",
     folder: ".",
-    inputs: &["index.html", "Trunk.toml", "build.rs", "public", "tables", "src", "crates/sync"],
+    inputs: &["index.html", "Trunk.toml", "public", "tables", "src", "crates/sync"],
+    code_limit: 500_000,
 };
 
 /// Headquarters' own web page.
-pub const CONSOLE: App =
-    App { name: "console", folder: "crates/console", inputs: &["crates/console"] };
+pub const CONSOLE: App = App {
+    name: "console",
+    folder: "crates/console",
+    inputs: &["crates/console"],
+    code_limit: 400_000,
+};
 
 /// Both of them.
 pub const APPS: [App; 2] = [REGISTER, CONSOLE];
@@ -90,7 +92,8 @@ fn build(workspace: &Workspace, app: App) -> Result<()> {
     }
     trunk(workspace, app)?;
     texts::require_asked_for(&dist)?;
-    shrink::shrink(workspace, &dist)?;
+    minify::minify(workspace, &dist)?;
+    content_names::rename(&dist)?;
     service_worker::fill_in(&dist)?;
     precompress::precompress(workspace, &dist)?;
     fs::write(&stamp, fingerprint).with_context(|| format!("{} cannot be written", stamp.display()))

@@ -24,9 +24,6 @@ export async function makeLaterBuild(
   if (!script) throw new Error(`${built} holds no built register`);
   const renamed = `pos-${sha256(version, "hex").slice(0, 16)}.js`;
   await rename(join(folder, script), join(folder, renamed));
-  // The script finds the second part by its own name.
-  const secondPart = (name: string) => name.replace(/\.js$/, "_second.wasm");
-  await rename(join(folder, secondPart(script)), join(folder, secondPart(renamed)));
   await rewrite(
     join(folder, renamed),
     (text) => `${text};document.documentElement.dataset.script=${JSON.stringify(version)};`,
@@ -37,10 +34,7 @@ export async function makeLaterBuild(
       .replace("</title>", `</title><meta name="version" content="${version}">`),
   );
   await rewrite(join(folder, "sw.js"), (text) =>
-    text
-      .replaceAll(script, renamed)
-      .replaceAll(secondPart(script), secondPart(renamed))
-      .replace(/BUILD = "\w+"/, `BUILD = "${version}"`),
+    text.replaceAll(script, renamed).replace(/BUILD = "\w+"/, `BUILD = "${version}"`),
   );
   await list(folder, [renamed, "index.html"]);
 }

@@ -12,10 +12,10 @@ pub fn run(context: &mut Context) -> Result<SuiteReport> {
     context.require_release()?;
     let mut results = Vec::new();
     for app in web::APPS {
-        let weight = budget::first_load(&app.dist(context.workspace))?;
-        let allowed = budget::FIRST_LOAD;
-        let name = format!("{} first load: {weight} of {allowed} bytes (brotli)", app.name);
-        println!("{name}; with what comes later {}", budget::whole(&app.dist(context.workspace))?);
+        let weight = budget::code(&app.dist(context.workspace))?;
+        let allowed = app.code_limit;
+        let name = format!("{} code: {weight} of {allowed} bytes (brotli)", app.name);
+        println!("{name}; all files {}", budget::whole(&app.dist(context.workspace))?);
         results.push(TestResult {
             name,
             suite: "budgets".to_owned(),
