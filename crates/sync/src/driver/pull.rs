@@ -3,7 +3,7 @@
 use domain::CustomerId;
 
 use super::Driver;
-use super::settle::{base_write, removed};
+use super::settle::{base_write, removed, resumed};
 use crate::engine::{Event, Failure};
 use crate::merge::merge;
 use crate::model::{CustomerRecord, Operation, Progress, ServerCustomer, Version};
@@ -68,12 +68,10 @@ impl<T: Tab> Driver<T> {
                 let version = Version { epoch: cursor.epoch, number: server.number };
                 let before = known.base(id);
                 let shown = known.shown(id);
+                let entries: Vec<Operation> = known.outbox.of(id).cloned().collect();
+                writes.extend(entries.iter().filter_map(resumed).map(Write::Replace));
                 let told = merge(before.as_ref(), shown.as_ref(), server.clone(), version, now);
                 let Some(after) = told else { continue };
-                let entries: Vec<Operation> = known.outbox.of(id).cloned().collect();
-                // The scale unit has it again: that it had not is no reason any more.
-                let waited = entries.iter().filter(|entry| entry.waits_for_customer());
-                writes.extend(waited.map(|entry| Write::Replace(entry.again())));
                 if known.kept == Kept::All && entries.is_empty() && is_done(&after) {
                     downloaded.push(after);
                 } else {
@@ -210,15 +208,20 @@ impl<T: Tab> Driver<T> {
             let version = Version { epoch, number: server.number };
             let (before, shown) = (known.base(id), known.shown(id));
             let told = merge(before.as_ref(), shown.as_ref(), server.clone(), version, now);
-            guest = None;
-            let Some(after) = told else { return Ok(Vec::new()) };
             let entries: Vec<Operation> = known.outbox.of(id).cloned().collect();
+            let mut writes = Vec::new();
+            if is_current {
+                writes.extend(entries.iter().filter_map(resumed).map(Write::Replace));
+            }
+            guest = None;
+            let Some(after) = told else { return Ok(writes) };
             let is_kept = known.kept.keeps(&after) || !entries.is_empty();
             if !is_kept || !is_current {
                 guest = Some(after);
-                return Ok(Vec::new());
+                return Ok(writes);
             }
-            Ok(base_write(before, Some(after), &entries, known.kept).into_iter().collect())
+            writes.extend(base_write(before, Some(after), &entries, known.kept));
+            Ok(writes)
         })
         .await?;
         if let Some(guest) = guest.filter(|_| self.tab.kept() != Kept::Hidden) {

@@ -148,6 +148,12 @@ impl<'a> Settling<'a> {
         }
         let told = merge(self.base.as_ref(), shown.as_ref(), server.clone(), version, now);
         self.base = told.or(self.base.take());
+        for other in &mut self.entries {
+            if let Some(again) = resumed(other) {
+                other.clone_from(&again);
+                self.writes.push(Write::Replace(again));
+            }
+        }
     }
 
     fn issue(&mut self, number: &str, version: Version) {
@@ -181,6 +187,9 @@ impl<'a> Settling<'a> {
             return;
         }
         let set_aside = Operation { state: OperationState::SetAside(refusal.clone()), ..entry };
+        for one in self.entries.iter_mut().filter(|it| it.id == set_aside.id) {
+            one.clone_from(&set_aside);
+        }
         self.writes.push(Write::Replace(set_aside));
     }
 
@@ -193,6 +202,12 @@ impl<'a> Settling<'a> {
         self.writes.extend(base_write(self.before, self.base, &self.entries, kept));
         self.writes
     }
+}
+
+/// The entry, to be sent again, where it was refused because the scale unit did not have the
+/// customer: wherever that tells the customer, by a page, a look-up or an answer.
+pub(super) fn resumed(entry: &Operation) -> Option<Operation> {
+    entry.waits_for_customer().then(|| entry.again())
 }
 
 /// What is not kept goes away: it was here while it was pending, or waited to be sent.
