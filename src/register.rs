@@ -9,7 +9,7 @@ mod session;
 
 use std::rc::Rc;
 
-use contract::commerce::{self, CustomerChange};
+use contract::commerce;
 use domain::gate::{Action, Refusal as GateRefusal};
 use domain::{
     AccountNumber, ChannelConfiguration, Connection, CustomerDetails, CustomerDraft, CustomerId,
@@ -22,17 +22,18 @@ use leptos::prelude::*;
 use locale::Lang;
 use serde::{Deserialize, Serialize};
 use sync::{
-    Change, Creation, CustomerRecord, Operation, OperationKind, OperationState, QueueSamples,
-    StoreError, Verdict,
+    Creation, CustomerRecord, Operation, OperationKind, OperationState, QueueSamples, StoreError,
+    Verdict,
 };
 
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller, ToSend};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::tab_name::TabIdentity;
+use crate::adapters::wire::{create_body, server_customer};
 use crate::adapters::{clock, ids};
 use crate::services::{ActionError, Device, DeviceKind, RemoteHit, State, StorageProblem};
-use crate::tab_session::{TabSession, server_customer};
+use crate::tab_session::TabSession;
 
 pub use rescue::Rescue;
 
@@ -326,54 +327,6 @@ fn new_operation(
         last_attempt_at: None,
         state: OperationState::Waiting,
     }
-}
-
-/// The create request for a captured customer.
-pub fn create_body(
-    creation: &Operation,
-    details: &CustomerDetails,
-    configuration: &ChannelConfiguration,
-) -> commerce::Customer {
-    commerce::Customer {
-        customer_id: creation.customer_id.to_string(),
-        is_async_customer: creation.captured_offline,
-        created_date_time: clock::rfc3339(creation.captured_at),
-        ..contract::customer_from_details(details, &configuration.address_purposes)
-    }
-}
-
-/// The request for what an edit did, and nothing else.
-pub fn change_body(change: &Change, configuration: &ChannelConfiguration) -> CustomerChange {
-    let purposes = &configuration.address_purposes;
-    let entity = |details| contract::customer_from_details(details, purposes);
-    CustomerChange::between(&entity(&change.before), &entity(&change.after))
-}
-
-/// The request for a completed sale. Written as text: to print a number here brings a lot
-/// of code along.
-pub fn sale_body(sale: &Operation, amount: &str, configuration: &ChannelConfiguration) -> String {
-    let (id, customer) = (sale.id.to_string(), sale.customer_id.to_string());
-    let at = clock::rfc3339(sale.captured_at);
-    [
-        r#"{"Id":""#,
-        &id,
-        r#"","CustomerId":""#,
-        &customer,
-        r#"","TotalAmount":"#,
-        amount,
-        r#","CurrencyCode":""#,
-        &configuration.channel.currency,
-        r#"","CreatedDateTime":""#,
-        &at,
-        r#""}"#,
-    ]
-    .concat()
-}
-
-/// What the scale unit knows the customer by.
-pub fn key_of(customer: &CustomerRecord) -> String {
-    let number = customer.identity.account_number();
-    number.map_or_else(|| customer.id.to_string(), ToString::to_string)
 }
 
 impl From<CallError> for ActionError {

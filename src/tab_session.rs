@@ -11,14 +11,14 @@ mod tab;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use contract::commerce::{self, SignOnResult};
-use domain::{AccountNumber, Connection, Identity, OperationId};
+use contract::commerce::SignOnResult;
+use domain::{Connection, OperationId};
 use futures::channel::oneshot;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
 use sync::connectivity::{Effect, Event};
-use sync::{Failure, Outbox, Pace, QueueSamples, ServerCustomer, StoreError, Verdict};
+use sync::{Failure, Outbox, Pace, QueueSamples, StoreError, Verdict};
 
 use crate::adapters::channel::{Channel, Hint};
 use crate::adapters::http::{self, CallError, Caller};
@@ -553,36 +553,4 @@ impl TabSession {
 fn begin_anew() {
     // A page that cannot reload has nobody signed on, and can store nothing.
     let _stays = window().location().set_href("/");
-}
-
-/// The entity as the register keeps it; `None` when it names no customer, or no version: of such
-/// an answer nobody can say whether it is newer than what is known. `log` is the change log
-/// that tells it, where the entity does not say.
-pub fn server_customer(entity: &commerce::Customer, log: &str) -> Option<ServerCustomer> {
-    let id = if entity.customer_id.is_empty() {
-        entity.account_number.parse().ok()?
-    } else {
-        entity.customer_id.parse().ok()?
-    };
-    let identity = if entity.is_async_customer {
-        Identity::Pending
-    } else {
-        Identity::Assigned(AccountNumber::new(&entity.account_number)?)
-    };
-    let log = match entity.channel_database_id.as_str() {
-        "" => log,
-        named => named,
-    };
-    if log.is_empty() || entity.channel_version == 0 {
-        return None;
-    }
-    Some(ServerCustomer {
-        id,
-        identity,
-        details: contract::trusted_details_from_customer(entity),
-        loyalty_cards: entity.loyalty_cards.iter().map(|card| card.card_number.clone()).collect(),
-        left_out: entity.left_out.clone(),
-        channel_database_id: log.to_owned(),
-        number: entity.channel_version,
-    })
 }

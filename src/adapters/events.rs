@@ -8,8 +8,7 @@ use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::http::{CallError, Caller, error, fetch, text};
-use super::json;
+use super::http::{CallError, Caller, error, fetch, read_json, text};
 
 /// Silence after which the stream counts as dead, in milliseconds. The scale unit
 /// sends a sign of life every ten seconds.
@@ -56,7 +55,7 @@ async fn open(
     };
     if !response.ok() {
         let body = text(&response).await.unwrap_or_default();
-        return Err(error(json::read(&body).unwrap_or_default()));
+        return Err(error(read_json(&body).unwrap_or_default()));
     }
     let stream = response.body().ok_or(CallError::Unreachable)?;
     Ok(stream.get_reader().unchecked_into())
@@ -123,7 +122,7 @@ impl Lines {
         match self.name.as_str() {
             event::CUSTOMERS_CHANGED => Some(ServerEvent::CustomersChanged),
             event::CONFIGURATION_CHANGED => Some(ServerEvent::ConfigurationChanged),
-            event::CONNECTION => Some(ServerEvent::Connection(json::read(&self.data)?)),
+            event::CONNECTION => Some(ServerEvent::Connection(read_json(&self.data)?)),
             _ => None,
         }
     }

@@ -1,13 +1,12 @@
 //! The Commerce API, as the register calls it.
 
-use contract::batch::{BatchReply, BatchRequest};
+use contract::batch::{BatchRequest, BatchRequests, BatchResponses, IDEMPOTENCY_KEY};
 use contract::commerce::{
     ActivationRequest, ActivationResult, ChannelConfiguration, ConfirmCustomersRequest,
     ConnectionStatus, Customer, CustomerChange, CustomerConfirmations, CustomerDelta,
     CustomerSearchCriteria, CustomerSearchRequest, GlobalCustomerPage, LoyaltyCard, PagingInfo,
-    QueryResultSettings, SignOnRequest, SignOnResult, ToldCustomer,
+    QueryResultSettings, SalesTransaction, SignOnRequest, SignOnResult, ToldCustomer,
 };
-use contract::read::Read;
 use contract::{ErrorBody, ErrorId, header};
 use domain::{CustomerId, OperationId};
 use futures::future::{Either, LocalBoxFuture, select};
@@ -15,12 +14,12 @@ use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::window;
 use locale::Lang;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use sync::{Confirmation, Refusal, Told};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
-
-use super::json;
 
 /// Longest wait for an answer, in milliseconds: the offline profile's time-out.
 pub const REQUEST_TIMEOUT_MS: u32 = 10_000;
@@ -94,7 +93,7 @@ pub async fn configuration(caller: &Caller) -> Result<String, CallError> {
 
 /// What such a JSON says.
 pub fn read_configuration(text: &str) -> Option<domain::ChannelConfiguration> {
-    let wire: ChannelConfiguration = json::read(text)?;
+    let wire: ChannelConfiguration = read_json(text)?;
     Some(contract::channel_configuration(&wire))
 }
 
@@ -122,9 +121,8 @@ impl ToSend {
         Self::new(operation, "PATCH", customer_path(key), to_json(change))
     }
 
-    /// `sale` is the JSON of a sales transaction.
-    pub fn sale(operation: OperationId, sale: String) -> Self {
-        Self::new(operation, "POST", SALES.to_owned(), Some(sale))
+    pub fn sale(operation: OperationId, sale: &SalesTransaction) -> Self {
+        Self::new(operation, "POST", SALES.to_owned(), to_json(sale))
     }
 
     fn new(
@@ -184,40 +182,41 @@ async fn send_alone(
     if is_sale {
         return Ok(Answered { body: None, is_replayed });
     }
-    let body = json::read(&text).ok_or(CallError::Unreachable)?;
+    let body = read_json(&text).ok_or(CallError::Unreachable)?;
     Ok(Answered { body: Some(body), is_replayed })
 }
 
-async fn batch(caller: &Caller, operations: &[ToSend]) -> Result<BatchReply, CallError> {
-    let ids: Vec<_> = operations.iter().map(|it| it.operation.to_string()).collect();
-    let requests: Vec<_> = operations
-        .iter()
-        .zip(&ids)
-        .map(|(it, id)| BatchRequest {
+async fn batch(caller: &Caller, operations: &[ToSend]) -> Result<BatchResponses, CallError> {
+    let requests = operations.iter().map(|it| {
+        let id = it.operation.to_string();
+        BatchRequest {
+            headers: [(IDEMPOTENCY_KEY.to_owned(), id.clone())].into(),
             id,
-            method: it.method,
-            url: &it.path,
-            idempotency_key: id,
-            body: &it.body,
-        })
-        .collect();
-    let body = contract::batch::write(&requests);
-    send(caller, "POST", contract::batch::PATH, Some(body), None).await
+            method: it.method.to_owned(),
+            url: it.path.clone(),
+            body: RawValue::from_string(it.body.clone()).ok(),
+            ..BatchRequest::default()
+        }
+    });
+    let body = BatchRequests { requests: requests.collect() };
+    send(caller, "POST", contract::batch::PATH, to_json(&body), None).await
 }
 
-fn answer_in(reply: &BatchReply, asked: &ToSend) -> Result<Answered<Option<Customer>>, CallError> {
+fn answer_in(
+    reply: &BatchResponses,
+    asked: &ToSend,
+) -> Result<Answered<Option<Customer>>, CallError> {
     let id = asked.operation.to_string();
     let response = reply.responses.iter().find(|response| response.id == id);
     let response = response.ok_or(CallError::Unreachable)?;
-    let is_replayed = response.is_replayed;
-    match (&response.error, &response.customer) {
-        (Some(body), _) => {
-            Err(failure(response.status as u16, response.retry_after_seconds, body.clone()))
-        }
-        (None, _) if asked.is_sale() => Ok(Answered { body: None, is_replayed }),
-        (None, Some(customer)) => Ok(Answered { body: Some(customer.clone()), is_replayed }),
-        (None, None) => Err(CallError::Unreachable),
+    if !response.is_success() {
+        return Err(failure(response.status, response.retry_after_seconds(), response.error()));
     }
+    let body = match asked.is_sale() {
+        true => None,
+        false => Some(response.entity().ok_or(CallError::Unreachable)?),
+    };
+    Ok(Answered { body, is_replayed: response.is_replayed() })
 }
 
 pub async fn customer(caller: &Caller, id: CustomerId) -> Result<Customer, CallError> {
@@ -234,7 +233,7 @@ pub async fn issue_loyalty_card(
     card: &LoyaltyCard,
 ) -> Result<Answered<LoyaltyCard>, CallError> {
     let answered = exchange(caller, "POST", "LoyaltyCards", to_json(card), Some(operation)).await?;
-    let body = json::read(&answered.body).ok_or(CallError::Unreachable)?;
+    let body = read_json(&answered.body).ok_or(CallError::Unreachable)?;
     Ok(Answered { body, is_replayed: answered.is_replayed })
 }
 
@@ -303,6 +302,11 @@ fn to_json(body: &impl Serialize) -> Option<String> {
     serde_json::to_string(body).ok()
 }
 
+/// `None` for a text that is not the entity's JSON.
+pub(super) fn read_json<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
 /// The address of an API path, with the version that this register speaks.
 fn address(path: &str) -> String {
     let separator = if path.contains('?') { '&' } else { '?' };
@@ -353,7 +357,7 @@ pub(super) async fn text(response: &Response) -> Result<String, JsValue> {
     Ok(JsFuture::from(response.text()?).await?.as_string().unwrap_or_default())
 }
 
-async fn send<A: Read>(
+async fn send<A: DeserializeOwned>(
     caller: &Caller,
     method: &'static str,
     path: &str,
@@ -361,7 +365,7 @@ async fn send<A: Read>(
     operation: Option<OperationId>,
 ) -> Result<A, CallError> {
     let answered = exchange(caller, method, path, body, operation).await?;
-    json::read(&answered.body).ok_or(CallError::Unreachable)
+    read_json(&answered.body).ok_or(CallError::Unreachable)
 }
 
 /// The text of a success; not generic, so that it is in the bundle once.
@@ -406,7 +410,7 @@ async fn read(response: Response) -> Result<Answered<String>, CallError> {
         return Ok(Answered { body: text, is_replayed: replayed.is_some() });
     }
     let retry_after_seconds = retry_after.and_then(|text| text.trim().parse().ok());
-    Err(failure(status, retry_after_seconds, json::read(&text).unwrap_or_default()))
+    Err(failure(status, retry_after_seconds, read_json(&text).unwrap_or_default()))
 }
 
 fn failure(status: u16, retry_after_seconds: Option<u64>, body: ErrorBody) -> CallError {

@@ -6,8 +6,9 @@ use domain::{CustomerDetails, CustomerDraft, CustomerId, OperationId};
 use leptos::prelude::*;
 use sync::{Change, CustomerRecord, Discarded, Operation, OperationKind, Seen};
 
-use super::{Register, change_body, key_of, new_operation};
+use super::{Register, new_operation};
 use crate::adapters::http::{self, ToSend};
+use crate::adapters::wire::{change_body, key_of};
 use crate::services::ActionError;
 
 impl Register {

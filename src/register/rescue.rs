@@ -1,19 +1,19 @@
 //! The rescue file (R208): what waits here, for another register of the store or for
 //! headquarters.
 
-use contract::read::{Read as ReadEntity, Source};
 use contract::rescue::{
-    CODE_LENGTH, ITERATIONS, NONCE_LENGTH, RECORDS_VERSION, RescueFile, SALT_LENGTH, code_from,
-    kind, read_code, show_code,
+    CODE_LENGTH, ITERATIONS, NONCE_LENGTH, RECORDS_VERSION, RescueContent, RescueFile,
+    RescueOperation, SALT_LENGTH, code_from, kind, read_code, show_code,
 };
 use domain::OperationId;
 use leptos::prelude::*;
 use sync::{Operation, OperationKind};
 
-use super::{Register, change_body, create_body, sale_body};
+use super::Register;
 use crate::adapters::crypto::{ContentKey, derive};
 use crate::adapters::idb::Meta;
-use crate::adapters::{base64, clock, file, ids, json};
+use crate::adapters::wire::{change_body, create_body, sale_body};
+use crate::adapters::{base64, clock, file, ids};
 use crate::services::{ActionError, RescueProblem, StorageProblem};
 
 /// A rescue file that was made, and the code that opens it.
@@ -30,7 +30,9 @@ impl Register {
         let failed = ActionError::Storage(StorageProblem::Failed);
         let outbox: Vec<Operation> =
             self.state.outbox.with_untracked(|outbox| outbox.iter().cloned().collect());
-        let content = self.rescue_content(&outbox).ok_or(failed.clone())?;
+        let content = self.rescue_content(&outbox);
+        let content = content.and_then(|content| serde_json::to_string(&content).ok());
+        let content = content.ok_or(failed.clone())?;
         let code = code_from(ids::random_bytes::<CODE_LENGTH>());
         let salt = ids::random_bytes::<SALT_LENGTH>();
         let key = rescue_key(&code, &salt, ITERATIONS).await.ok_or(failed.clone())?;
@@ -86,11 +88,11 @@ impl Register {
     /// Takes over what another register of the store has exported. What is here already, or
     /// was sent meanwhile, is left as it is. Answers how many entries are new here.
     pub async fn take_over_rescue(&self, file: &str, code: &str) -> Result<usize, ActionError> {
-        let file = json::read::<RescueFile>(file).filter(RescueFile::is_known);
+        let file = serde_json::from_str(file).ok().filter(RescueFile::is_known);
         let file = file.ok_or(ActionError::Rescue(RescueProblem::NoRescueFile))?;
         let wrong_code = ActionError::Rescue(RescueProblem::WrongCode);
         let content = opened(&file, code).await.ok_or(wrong_code)?;
-        let content = json::read::<Export>(&content);
+        let content: Option<RescueContent> = serde_json::from_str(&content).ok();
         let content = content.ok_or(ActionError::Rescue(RescueProblem::NoRescueFile))?;
         let store = self.state.device.with_untracked(|device| {
             device.as_ref().map(|device| device.operating_unit_number.clone())
@@ -136,81 +138,52 @@ impl Register {
         Ok(true)
     }
 
-    /// The JSON of a [`RescueContent`](contract::rescue::RescueContent), put together as
-    /// text: to print the numbers of a sale by a type brings a lot of code along.
-    fn rescue_content(&self, outbox: &[Operation]) -> Option<String> {
+    fn rescue_content(&self, outbox: &[Operation]) -> Option<RescueContent> {
         let device = self.state.device.get_untracked()?;
-        let operations: Vec<String> =
-            outbox.iter().map(|entry| self.rescue_operation(entry)).collect();
-        let records = base64::encode(&postcard::to_allocvec(outbox).ok()?);
-        Some(object(&[
-            ("OperatingUnitNumber", text(&device.operating_unit_number)),
-            ("Register", text("")),
-            ("ExportedAt", text(&clock::rfc3339(clock::now()))),
-            ("Operations", ["[", &operations.join(","), "]"].concat()),
-            ("Records", text(&records)),
-            ("RecordsVersion", RECORDS_VERSION.to_string()),
-        ]))
-    }
-
-    /// The JSON of a [`RescueOperation`](contract::rescue::RescueOperation).
-    fn rescue_operation(&self, entry: &Operation) -> String {
-        let configuration = self.state.configuration.get_untracked();
-        let (kind, member, body) = match &entry.kind {
-            OperationKind::Create(creation) => {
-                let offline = Operation { captured_offline: true, ..entry.clone() };
-                let body = create_body(&offline, &creation.details, &configuration);
-                (kind::CREATE, "Customer", serde_json::to_string(&body))
-            }
-            OperationKind::Change(change) => {
-                let body = serde_json::to_string(&change_body(change, &configuration));
-                (kind::CHANGE, "Change", body)
-            }
-            OperationKind::Sale(amount) => {
-                (kind::SALE, "Sale", Ok(sale_body(entry, amount, &configuration)))
-            }
-            OperationKind::Card(number) => (kind::CARD, "CardNumber", Ok(text(number))),
-        };
-        object(&[
-            ("Id", text(&entry.id.to_string())),
-            ("CustomerId", text(&entry.customer_id.to_string())),
-            ("Kind", text(kind)),
-            ("CapturedAt", text(&clock::rfc3339(entry.captured_at))),
-            (member, body.unwrap_or_default()),
-        ])
-    }
-}
-
-/// What another register reads of a rescue file's content.
-#[derive(Default)]
-struct Export {
-    operating_unit_number: String,
-    records: String,
-    records_version: i32,
-}
-
-impl ReadEntity for Export {
-    fn read<S: Source>(source: &S) -> Option<Self> {
-        Some(Self {
-            operating_unit_number: source.member("OperatingUnitNumber")?.text()?,
-            records: source.member("Records")?.text()?,
-            records_version: match source.member("RecordsVersion") {
-                Some(version) => i32::read(&version)?,
-                None => 0,
-            },
+        Some(RescueContent {
+            operating_unit_number: device.operating_unit_number,
+            exported_at: clock::rfc3339(clock::now()),
+            operations: outbox.iter().map(|entry| self.rescue_operation(entry)).collect(),
+            records: base64::encode(&postcard::to_allocvec(outbox).ok()?),
+            records_version: RECORDS_VERSION,
+            ..RescueContent::default()
         })
     }
-}
 
-/// Of members that are JSON already.
-fn object(members: &[(&str, String)]) -> String {
-    let members: Vec<String> =
-        members.iter().map(|(name, value)| ["\"", *name, "\":", value].concat()).collect();
-    ["{", &members.join(","), "}"].concat()
-}
-
-fn text(value: &str) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    fn rescue_operation(&self, entry: &Operation) -> RescueOperation {
+        let configuration = self.state.configuration.get_untracked();
+        let operation = RescueOperation {
+            id: entry.id.to_string(),
+            customer_id: entry.customer_id.to_string(),
+            captured_at: clock::rfc3339(entry.captured_at),
+            ..RescueOperation::default()
+        };
+        match &entry.kind {
+            OperationKind::Create(creation) => {
+                let offline = Operation { captured_offline: true, ..entry.clone() };
+                RescueOperation {
+                    kind: kind::CREATE.to_owned(),
+                    customer: Some(create_body(&offline, &creation.details, &configuration)),
+                    ..operation
+                }
+            }
+            OperationKind::Change(change) => RescueOperation {
+                kind: kind::CHANGE.to_owned(),
+                change: Some(change_body(change, &configuration)),
+                ..operation
+            },
+            OperationKind::Sale(amount) => RescueOperation {
+                kind: kind::SALE.to_owned(),
+                sale: Some(sale_body(entry, amount, &configuration)),
+                ..operation
+            },
+            OperationKind::Card(number) => RescueOperation {
+                kind: kind::CARD.to_owned(),
+                card_number: number.clone(),
+                ..operation
+            },
+        }
+    }
 }
 
 async fn opened(file: &RescueFile, code: &str) -> Option<String> {

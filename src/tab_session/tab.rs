@@ -13,12 +13,12 @@ use sync::{
     Outcome, Refusal, Request, ScaleUnit, Tab, Timestamp, Told,
 };
 
-use super::{REFUSED_RETRY_MS, TabSession, server_customer};
+use super::{REFUSED_RETRY_MS, TabSession};
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, Answered, CallError, Caller, ToSend};
 use crate::adapters::idb::Store;
+use crate::adapters::wire::{change_body, create_body, key_of, sale_body, server_customer};
 use crate::adapters::{clock, ids, locks};
-use crate::register::{change_body, create_body, key_of, sale_body};
 use crate::services::{Download, State};
 
 /// How long a card waits that headquarters could not be asked for, in milliseconds.
@@ -304,7 +304,7 @@ fn to_send(
             ToSend::create(operation_id, &body)
         }
         OperationKind::Sale(amount) => {
-            ToSend::sale(operation_id, sale_body(operation, amount, configuration))
+            ToSend::sale(operation_id, &sale_body(operation, amount, configuration))
         }
         OperationKind::Change(change) => {
             let key = customer.as_ref().map_or_else(|| operation.customer_id.to_string(), key_of);

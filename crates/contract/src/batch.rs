@@ -12,9 +12,13 @@
 //! What a register's outbox sends may be in it: `POST Customers`, `PATCH Customers('…')`
 //! and `POST SalesTransactions`.
 
-use crate::commerce::Customer;
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
 use crate::error::ErrorBody;
-use crate::read::{Read, Source};
 
 /// Path below the API's root.
 pub const PATH: &str = "$batch";
@@ -23,96 +27,87 @@ pub const REQUESTS_MAX: usize = 100;
 /// Largest body of a batch, in bytes. Each request in it is held to
 /// [`BODY_LENGTH_MAX`](crate::BODY_LENGTH_MAX) as well.
 pub const LENGTH_MAX: usize = 4 * 1024 * 1024;
+/// Names of headers inside a batch.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+pub const IDEMPOTENCY_REPLAYED: &str = "idempotency-replayed";
+pub const RETRY_AFTER: &str = "retry-after";
 
-/// A request of a batch, as its caller writes it.
-#[derive(Clone, Copy, Debug)]
-pub struct BatchRequest<'a> {
+/// Body of `POST /Commerce/$batch`.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BatchRequests {
+    pub requests: Vec<BatchRequest>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct BatchRequest {
     /// Names the answer; unique in the batch.
-    pub id: &'a str,
-    pub method: &'a str,
-    /// Below the API's root: `Customers('004012')`.
-    pub url: &'a str,
-    /// A GUID.
-    pub idempotency_key: &'a str,
-    /// JSON.
-    pub body: &'a str,
+    pub id: String,
+    /// `POST` or `PATCH`.
+    pub method: String,
+    /// `Customers`, `Customers('…')` or `SalesTransactions`.
+    pub url: String,
+    /// `idempotency-key`; others are those of the batch.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub body: Option<Box<RawValue>>,
+    /// Not supported: order is not promised.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<String>,
+    /// Not supported: each request stands alone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub atomicity_group: String,
 }
 
-/// The body of a batch. The parts must be free of quotes and backslashes, as GUIDs,
-/// account numbers and paths are; the bodies are JSON already.
-pub fn write(requests: &[BatchRequest<'_>]) -> String {
-    let mut text = String::from("{\"requests\":[");
-    for (index, request) in requests.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        let parts = [
-            "{\"id\":\"",
-            request.id,
-            "\",\"method\":\"",
-            request.method,
-            "\",\"url\":\"",
-            request.url,
-            "\",\"headers\":{\"idempotency-key\":\"",
-            request.idempotency_key,
-            "\"},\"body\":",
-            request.body,
-            "}",
-        ];
-        for part in parts {
-            text.push_str(part);
-        }
-    }
-    text.push_str("]}");
-    text
-}
-
-/// The answer to a batch that was understood: one answer for each request, in any order.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BatchReply {
+/// Answer of `POST /Commerce/$batch`: each request's, in any order.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BatchResponses {
     pub responses: Vec<BatchResponse>,
 }
 
-/// The answer to one request of a batch.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BatchResponse {
     /// Of the request.
     pub id: String,
-    /// HTTP status.
-    pub status: i32,
-    /// `Retry-After`, in seconds.
-    pub retry_after_seconds: Option<u64>,
-    /// Whether the answer was kept from when the operation was done.
-    pub is_replayed: bool,
-    /// The body of a success. That of a sale is a sale, of which a few members are called
-    /// alike: whoever asked knows what to read.
-    pub customer: Option<Customer>,
-    /// The body of anything else.
-    pub error: Option<ErrorBody>,
+    pub status: u16,
+    /// `retry-after` and `idempotency-replayed`, where there are such.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub headers: BTreeMap<String, String>,
+    /// What the request alone would be answered.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub body: Option<Box<RawValue>>,
 }
 
-impl Read for BatchReply {
-    fn read<S: Source>(source: &S) -> Option<Self> {
-        Some(Self { responses: Vec::read(&source.member("responses")?)? })
+impl BatchResponse {
+    /// Whether the request was done.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
     }
-}
 
-impl Read for BatchResponse {
-    fn read<S: Source>(source: &S) -> Option<Self> {
-        let status = i32::read(&source.member("status")?)?;
-        let headers = source.member("headers");
-        let header = |name| headers.as_ref().and_then(|it| it.member(name));
-        let (retry_after, replayed) = (header("retry-after"), header("idempotency-replayed"));
-        let body = source.member("body");
-        let is_success = (200..300).contains(&status);
-        Some(Self {
-            id: source.member("id")?.text()?,
-            status,
-            retry_after_seconds: retry_after.and_then(|it| it.text()?.parse().ok()),
-            is_replayed: replayed.is_some_and(|it| it.text().is_some()),
-            customer: body.as_ref().filter(|_| is_success).and_then(Customer::read),
-            error: body.as_ref().filter(|_| !is_success).and_then(ErrorBody::read),
-        })
+    /// The entity in the body; `None` where the body is another one.
+    pub fn entity<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(self.body.as_ref()?.get()).ok()
+    }
+
+    /// Why the request was refused; blank where the body does not say.
+    pub fn error(&self) -> ErrorBody {
+        self.entity().unwrap_or_default()
+    }
+
+    /// `Retry-After`, in seconds.
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        self.headers.get(RETRY_AFTER)?.trim().parse().ok()
+    }
+
+    /// Whether the scale unit had done the operation before, and kept the answer.
+    pub fn is_replayed(&self) -> bool {
+        self.headers.contains_key(IDEMPOTENCY_REPLAYED)
     }
 }
 
@@ -121,55 +116,55 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::commerce::Customer;
 
     #[test]
     fn a_batch_is_written_as_odata_says() {
-        let request = |id, body| BatchRequest {
-            id,
-            method: "PATCH",
-            url: "Customers('004012')",
-            idempotency_key: "key",
-            body,
+        let body = RawValue::from_string("{\"Phone\":\"\\\"1\\\"\"}".to_owned()).unwrap();
+        let request = BatchRequest {
+            id: "1".to_owned(),
+            method: "PATCH".to_owned(),
+            url: "Customers('004012')".to_owned(),
+            headers: BTreeMap::from([(IDEMPOTENCY_KEY.to_owned(), "key".to_owned())]),
+            body: Some(body),
+            ..BatchRequest::default()
         };
-        let text = write(&[request("1", "{\"Phone\":\"\\\"1\\\"\"}"), request("2", "{}")]);
-        let written: Value = serde_json::from_str(&text).unwrap();
-        let asked = |id: &str, body: Value| {
-            json!({ "id": id, "method": "PATCH", "url": "Customers('004012')",
-                "headers": { "idempotency-key": "key" }, "body": body })
-        };
-        let asked = [asked("1", json!({ "Phone": "\"1\"" })), asked("2", json!({}))];
-        assert_eq!(written, json!({ "requests": asked }));
-        assert_eq!(write(&[]), "{\"requests\":[]}");
+        let written = serde_json::to_value(BatchRequests { requests: vec![request] }).unwrap();
+        let asked = json!({ "id": "1", "method": "PATCH", "url": "Customers('004012')",
+            "headers": { "idempotency-key": "key" }, "body": { "Phone": "\"1\"" } });
+        assert_eq!(written, json!({ "requests": [asked] }));
     }
 
     #[test]
     fn a_reply_is_read_each_answer_by_its_status() {
-        let reply = BatchReply::read(&json!({ "responses": [
+        let reply = json!({ "responses": [
             { "id": "2", "status": 503, "headers": { "retry-after": "7" },
                 "body": { "ErrorResourceId": "x" } },
             { "id": "1", "status": 201, "headers": {}, "body": { "AccountNumber": "004012" } },
             { "id": "3", "status": 200, "headers": { "idempotency-replayed": "true" },
-                "body": [] },
-        ] }));
-        let responses = reply.unwrap().responses;
-        assert_eq!((responses[0].id.as_str(), responses[0].status), ("2", 503));
-        assert_eq!(responses[0].retry_after_seconds, Some(7));
-        assert_eq!(responses[0].error.as_ref().unwrap().error_resource_id, "x");
-        assert_eq!(responses[0].customer, None);
-        assert_eq!(responses[1].customer.as_ref().unwrap().account_number, "004012");
-        assert_eq!([0, 1, 2].map(|at: usize| responses[at].is_replayed), [false, false, true]);
-        assert_eq!((responses[1].error.as_ref(), responses[1].retry_after_seconds), (None, None));
+                "body": "other" },
+        ] });
+        let read: BatchResponses = serde_json::from_str(&reply.to_string()).unwrap();
+        let [refused, created, other] = &read.responses[..] else { panic!("{read:?}") };
+        assert_eq!((refused.id.as_str(), refused.is_success()), ("2", false));
+        assert_eq!(refused.retry_after_seconds(), Some(7));
+        assert_eq!(refused.error().error_resource_id, "x");
+        assert_eq!(created.entity::<Customer>().unwrap().account_number, "004012");
+        assert!(other.entity::<Customer>().is_none());
+        assert_eq!([refused, created, other].map(BatchResponse::is_replayed), [false, false, true]);
+        assert_eq!(created.retry_after_seconds(), None);
     }
 
     #[test]
     fn what_is_no_reply_to_a_batch_is_not_read() {
+        let read = |reply: Value| serde_json::from_str::<BatchResponses>(&reply.to_string());
         for wrong in [
             json!({}),
             json!({ "responses": {} }),
             json!({ "responses": [{ "status": 201 }] }),
             json!({ "responses": [{ "id": "1", "status": "201" }] }),
         ] {
-            assert_eq!(BatchReply::read(&wrong), None, "{wrong}");
+            assert!(read(wrong.clone()).is_err(), "{wrong}");
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::read::readable;
+use crate::amount::Amount;
 
 macro_rules! entity {
     (
@@ -19,8 +19,6 @@ macro_rules! entity {
         pub struct $name {
             $($(#[$field_meta])* pub $field: $kind,)*
         }
-
-        readable!($name { $($field),* });
     };
 }
 pub(crate) use entity;
@@ -143,30 +141,6 @@ pub struct CustomerChange {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marketing_consents: Vec<MarketingConsent>,
 }
-
-readable!(CustomerChange {
-    record_id,
-    customer_type_value,
-    name,
-    first_name,
-    middle_name,
-    last_name,
-    phonetic_first_name,
-    phonetic_last_name,
-    phonetic_name,
-    title_record_id,
-    phone,
-    email,
-    receipt_email,
-    language,
-    customer_group,
-    currency_code,
-    customer_affiliations,
-    addresses,
-    contacts,
-    attributes,
-    marketing_consents,
-});
 
 entity! {
     pub struct CustomerAffiliation {
@@ -422,7 +396,8 @@ entity! {
         /// Of the customer, if there is one: the GUID, or nothing but the account number.
         pub customer_id: String,
         pub account_number: String,
-        pub total_amount: f64,
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        pub total_amount: Amount,
         pub currency_code: String,
         /// RFC 3339, UTC.
         pub created_date_time: String,

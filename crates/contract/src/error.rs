@@ -3,8 +3,6 @@
 use domain::{FieldError, Problem};
 use serde::{Deserialize, Serialize};
 
-use crate::read::readable;
-
 macro_rules! error_ids {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $status:literal;)*) => {
         /// What went wrong. The ids are the published ones (6.6, 7.4) where such
@@ -135,9 +133,6 @@ pub struct ValidationError {
     /// The limit that was passed, where there is one.
     pub error_context: String,
 }
-
-readable!(ErrorBody { error_resource_id, localized_message, correlation_id, validation_errors });
-readable!(ValidationError { error_resource_id, localized_message, member_names, error_context });
 
 impl ValidationError {
     pub fn new(error: FieldError, localized_message: String) -> Self {

@@ -6,13 +6,13 @@
 //! to make a test pass.
 
 pub mod admin;
+pub mod amount;
 pub mod batch;
 pub mod cdx;
 mod change;
 pub mod commerce;
 mod convert;
 pub mod error;
-pub mod read;
 pub mod rescue;
 pub mod rts;
 

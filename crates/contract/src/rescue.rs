@@ -20,7 +20,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::commerce::{Customer, CustomerChange, SalesTransaction, entity};
-use crate::read::{Read, Source, readable};
 
 /// `format` of a rescue file.
 pub const FORMAT: &str = "commerce-counter-rescue";
@@ -58,21 +57,6 @@ pub struct RescueFile {
     pub salt: String,
     pub nonce: String,
     pub content: String,
-}
-
-impl Read for RescueFile {
-    fn read<S: Source>(source: &S) -> Option<Self> {
-        let text = |name: &str| source.member(name)?.text();
-        let number = |name: &str| i32::read(&source.member(name)?);
-        Some(Self {
-            format: text("format")?,
-            version: number("version")?,
-            iterations: number("iterations")?,
-            salt: text("salt")?,
-            nonce: text("nonce")?,
-            content: text("content")?,
-        })
-    }
 }
 
 impl RescueFile {

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use contract::amount::Amount;
 use contract::cdx::{
     AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
     AsyncRows, CustomerPackage, CustomerPackageRow, Package, Poll, PollReply, Upload, Work,
@@ -188,7 +189,7 @@ fn r208_what_a_rescue_file_holds() {
         sale: Some(SalesTransaction {
             id: "9b0a6f0e-63a1-4d0c-8f5e-2f6a8c1d7e33".to_owned(),
             customer_id: GUID.to_owned(),
-            total_amount: 19.5,
+            total_amount: Amount::parse("19.5").unwrap(),
             currency_code: "JPY".to_owned(),
             created_date_time: "2026-01-02T03:20:00.000Z".to_owned(),
             ..SalesTransaction::default()

@@ -2,7 +2,7 @@
 //! after a long time offline. Each goes through the handlers that it would reach alone;
 //! done side by side, their writes share transactions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,14 +14,15 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::{MethodRouter, any, patch, post};
-use contract::batch::{LENGTH_MAX, REQUESTS_MAX};
+use contract::batch::{
+    BatchRequest, BatchRequests, BatchResponse, BatchResponses, IDEMPOTENCY_KEY, LENGTH_MAX,
+    REQUESTS_MAX,
+};
 use contract::{ErrorBody, ErrorId, header};
 use futures::StreamExt;
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use service::{ApiError, Json, Result, error};
 use tower::ServiceExt;
-use utoipa::ToSchema;
 
 use super::openapi::CallerHeaders;
 use super::{customers, sales};
@@ -32,52 +33,6 @@ use crate::unit::ScaleUnit;
 /// Most requests of a batch that are done at the same time: as many as make a good
 /// transaction, few enough for headquarters where they are created in sync mode.
 const CONCURRENT_MAX: usize = 64;
-
-/// Body of `POST /Commerce/$batch`.
-#[derive(Deserialize, ToSchema)]
-pub struct BatchRequests {
-    requests: Vec<BatchRequest>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct BatchRequest {
-    /// Names the answer; unique in the batch.
-    id: String,
-    /// `POST` or `PATCH`.
-    method: String,
-    /// `Customers`, `Customers('…')` or `SalesTransactions`.
-    url: String,
-    /// `idempotency-key`; others are those of the batch.
-    #[serde(default)]
-    headers: HashMap<String, String>,
-    #[schema(value_type = Object)]
-    body: Option<Box<RawValue>>,
-    /// Not supported: order is not promised.
-    #[serde(default)]
-    depends_on: Vec<String>,
-    /// Not supported: each request stands alone.
-    #[serde(default)]
-    atomicity_group: String,
-}
-
-/// Answer of `POST /Commerce/$batch`: each request's, in any order.
-#[derive(Serialize, ToSchema)]
-pub struct BatchResponses {
-    responses: Vec<BatchResponse>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct BatchResponse {
-    /// Of the request.
-    id: String,
-    status: u16,
-    /// `retry-after` and `idempotency-replayed`, where there are such.
-    headers: HashMap<&'static str, String>,
-    /// What the request alone would be answered.
-    #[schema(value_type = Object)]
-    body: Option<Box<RawValue>>,
-}
 
 /// The requests that may be in a batch.
 #[derive(Clone, Debug)]
@@ -209,16 +164,15 @@ impl Batch {
 /// Names of [`header`] as HTTP compares them.
 const OUN: &str = "oun";
 const DEVICE_TOKEN: &str = "devicetoken";
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 async fn told(id: String, response: Response) -> BatchResponse {
     let (head, body) = response.into_parts();
     let told = [RETRY_AFTER, REPLAYED];
     let headers = told.iter().filter_map(|name| {
         let value = head.headers.get(name)?.to_str().ok()?;
-        Some((if *name == RETRY_AFTER { "retry-after" } else { "idempotency-replayed" }, value))
+        Some((name.as_str().to_owned(), value.to_owned()))
     });
-    let headers = headers.map(|(name, value)| (name, value.to_owned())).collect();
+    let headers = headers.collect();
     // It is whole in memory already, and was written as JSON here.
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let body = String::from_utf8(body.into()).ok().and_then(|it| RawValue::from_string(it).ok());

@@ -1,5 +1,6 @@
 //! Completed sales of this channel database.
 
+use contract::amount::Amount;
 use contract::commerce::SalesTransaction;
 use service::Result;
 use sqlx::AnyPool;
@@ -17,7 +18,7 @@ pub async fn insert(batch: &mut Batch, sale: &SalesTransaction) -> Result<bool> 
     .bind(&sale.operating_unit_number)
     .bind(&sale.terminal_id)
     .bind(&sale.customer_id)
-    .bind(sale.total_amount.to_string())
+    .bind(sale.total_amount.as_str())
     .bind(&sale.currency_code)
     .bind(&sale.created_date_time)
     .execute(batch.connection())
@@ -44,13 +45,19 @@ pub async fn of_customer(
     .bind(skip)
     .fetch_all(pool)
     .await?;
-    let sale = |(id, operating_unit_number, terminal_id, amount, currency_code, created)| {
-        let amount: String = amount;
+    let sale = |(id, operating_unit_number, terminal_id, amount, currency_code, created): (
+        _,
+        _,
+        _,
+        String,
+        _,
+        _,
+    )| {
         SalesTransaction {
             id,
             customer_id: customer_id.to_owned(),
             account_number: String::new(),
-            total_amount: amount.parse().unwrap_or_default(),
+            total_amount: Amount::parse(&amount).unwrap_or_default(),
             currency_code,
             created_date_time: created,
             operating_unit_number,
