@@ -13,22 +13,26 @@
   const BUILD = "/*BUILD*/";
   const FILES = /*PRECACHE*/[];
   const CACHE = `app-${BUILD}`;
-  // More than half of all bytes, and the same in most builds: taken over from the build before.
-  const SELDOM_NEW = "/postal-codes.txt";
+  // Data that only some devices want. Fetched and kept once a tab asks for it, over the builds: it
+  // never holds up an update (R209).
+  const DATA = "data";
+  const WANTED = ["/postal-codes.txt"];
   // How long a tab has for its answer.
   const ANSWER_MS = 2_000;
 
   self.addEventListener("install", (event) => event.waitUntil(keepAll()));
   self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
-  self.addEventListener("message", (event) =>
-    event.waitUntil(takeOverIfAllAgree(event.data.isPressed)),
-  );
+  self.addEventListener("message", (event) => {
+    const { keep: url, isPressed } = event.data ?? {};
+    event.waitUntil(WANTED.includes(url) ? wanted(url) : takeOverIfAllAgree(isPressed));
+  });
 
   self.addEventListener("fetch", (event) => {
     const url = new URL(event.request.url);
     const isOurs = url.origin === self.location.origin && event.request.method === "GET";
     const isServers = url.pathname.startsWith("/Commerce") || url.pathname.startsWith("/health");
     if (!isOurs || isServers || url.pathname === "/sw.js") return;
+    if (WANTED.includes(url.pathname)) return event.respondWith(wanted(url.pathname));
     const path = event.request.mode === "navigate" ? "/index.html" : url.pathname;
     event.respondWith(fromCache(path, event.request));
   });
@@ -38,7 +42,8 @@
     const isInUse = await caches.has(CACHE);
     const cache = await caches.open(CACHE);
     try {
-      await Promise.all(FILES.map((file) => keep(cache, file)));
+      const files = FILES.filter(({ url }) => !WANTED.includes(url));
+      await Promise.all(files.map((file) => keep(cache, file)));
     } catch (error) {
       if (!isInUse) await caches.delete(CACHE);
       throw error;
@@ -46,12 +51,24 @@
   }
 
   async function keep(cache, { url, sha256 }) {
-    const kept = url === SELDOM_NEW ? await caches.match(url) : undefined;
-    if (kept && (await hash(kept)) === sha256) return cache.put(url, kept);
     const response = await fetch(url, { cache: "reload", redirect: "error" });
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     if ((await hash(response)) !== sha256) throw new Error(`${url}: other bytes`);
     await cache.put(url, response);
+  }
+
+  // This build's file; where that cannot be had, what another build has kept is better than none.
+  async function wanted(url) {
+    const cache = await caches.open(DATA);
+    const listed = FILES.find((file) => file.url === url);
+    const kept = await cache.match(url);
+    if (kept && (!listed || (await hash(kept)) === listed.sha256)) return kept;
+    try {
+      await keep(cache, listed);
+      return await cache.match(url);
+    } catch {
+      return kept ?? fetch(url);
+    }
   }
 
   async function hash(response) {

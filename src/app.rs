@@ -9,6 +9,7 @@ use ui::{
     dynamic, effect, phrase, provide_ui, signal, text, when,
 };
 
+use crate::adapters::postal_codes;
 use crate::connection_pill::ConnectionPill;
 use crate::features::activation::Activation;
 use crate::features::customer_details::CustomerDetails;
@@ -40,6 +41,14 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
         if let Some(root) = document().document_element() {
             // Nothing is too small to be used without it.
             let _set = root.set_attribute("data-density", density);
+        }
+    });
+    let is_in_japan = Memo::new(move |_| {
+        services.state.configuration.with(|it| it.channel.country == postal_codes::COUNTRY)
+    });
+    effect(move || {
+        if is_in_japan.get() {
+            spawn(postal_codes::keep());
         }
     });
     view! {

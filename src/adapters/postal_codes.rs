@@ -1,16 +1,20 @@
-//! The table of Japanese postal codes: a file, fetched when somebody first needs it. The service
-//! worker keeps it like every other, so that it is there without a network (ADR 29).
+//! The table of Japanese postal codes: a file, fetched when a form first needs it. The service
+//! worker keeps it once a device wants it, so that it is there without a network (ADR 29).
 
 use std::cell::RefCell;
 
 use domain::PostalCode;
 use domain::postal_code::{POSTAL_INDEX_LENGTH, Place};
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{AbortSignal, RequestInit, Response};
+use web_sys::{
+    AbortSignal, RequestInit, Response, ServiceWorkerContainer, ServiceWorkerRegistration,
+};
 
+/// Whose codes they are.
+pub const COUNTRY: &str = "JPN";
 const FILE: &str = "/postal-codes.txt";
 /// Longest wait for it, in milliseconds.
 const FETCH_TIMEOUT_MS: u32 = 20_000;
@@ -20,6 +24,22 @@ thread_local! {
     static TABLE: RefCell<Option<Uint8Array>> = const { RefCell::new(None) };
     /// Of the file that is on its way, for all who wait for it.
     static ARRIVING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// Asks the service worker to keep the table from now on: the store's forms will need it, with or
+/// without a network.
+pub async fn keep() {
+    // A page that is not secure has no service workers.
+    let workers = Reflect::get(&window().navigator(), &"serviceWorker".into()).unwrap_or_default();
+    let Ok(workers) = workers.dyn_into::<ServiceWorkerContainer>() else { return };
+    let Ok(ready) = workers.ready() else { return };
+    let Ok(registration) = JsFuture::from(ready).await else { return };
+    let worker = registration.unchecked_into::<ServiceWorkerRegistration>().active();
+    let wish = Object::new();
+    // Setting a member of a plain object cannot fail.
+    let _set = Reflect::set(&wish, &"keep".into(), &FILE.into());
+    // A worker that has gone is asked again at the next start.
+    let _sent = worker.map(|worker| worker.post_message(&wish));
 }
 
 /// Whether the table is there, after it has been fetched. After a failure, the next call tries

@@ -17,8 +17,6 @@ use super::AddressInputs;
 use crate::adapters::postal_codes;
 use crate::task::spawn;
 
-const JAPAN: &str = "JPN";
-
 /// What became of the postal code that was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum Finding {
@@ -62,7 +60,7 @@ impl PostalLookup {
         };
         effect(move || {
             let typed = inputs.zip_code.get();
-            let is_japanese = inputs.country.with(|country| country == JAPAN);
+            let is_japanese = inputs.country.with(|country| country == postal_codes::COUNTRY);
             let is_typed_here = inputs.shown_zip_code.with_value(|shown| *shown != typed);
             untrack(|| lookup.look_up(&typed, is_japanese && is_typed_here));
         });

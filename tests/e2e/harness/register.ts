@@ -85,6 +85,12 @@ export class Register extends Screen {
     await expect(this.connection).toBeVisible();
   }
 
+  /** A store in Japan keeps the table of postal codes besides the application. */
+  async waitUntilPostalCodesAreKept(): Promise<void> {
+    const isKept = async () => (await caches.match("/postal-codes.txt")) !== undefined;
+    await expect.poll(() => this.page.evaluate(isKept)).toBe(true);
+  }
+
   async openNewCustomer(): Promise<void> {
     await this.newCustomer.click();
     await expect(this.heading("New customer")).toBeVisible();

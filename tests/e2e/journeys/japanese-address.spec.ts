@@ -15,6 +15,7 @@ test("R222 a postal code in full-width digits fills in prefecture, city and town
 }) => {
   await register.setUp("GINZA-REGISTER-1");
   await register.waitUntilInstalled();
+  await register.waitUntilPostalCodesAreKept();
   await context.setOffline(true);
   await register.openNewCustomer();
   const person = somebody();
@@ -95,6 +96,26 @@ test("R222 a postal code never writes over what somebody typed without asking", 
   await page.getByRole("combobox", { name: "Country/region" }).selectOption({ label: "Germany" });
   await value(page, "Postal code").fill("0600001");
   await expect(value(page, "City")).toHaveValue("中央区");
+});
+
+test("R222 a store elsewhere fetches no table before a Japanese address is typed, and keeps it then", async ({
+  register,
+  page,
+  context,
+}) => {
+  await register.setUp("SEATTLE-REGISTER-1");
+  await register.waitUntilInstalled();
+  expect(await page.evaluate(() => caches.match("/postal-codes.txt"))).toBeUndefined();
+  await register.openNewCustomer();
+  await page.getByRole("combobox", { name: "Country/region" }).selectOption("JPN");
+  await value(page, "Postal code").fill("104-0061");
+  await expect(value(page, "City")).toHaveValue("中央区");
+  await register.waitUntilPostalCodesAreKept();
+  await context.setOffline(true);
+  await page.reload();
+  await expect(value(page, "Postal code")).toHaveValue("104-0061");
+  await value(page, "Postal code").fill("0600001");
+  await expect(page.getByText("This postal code is 北海道 札幌市中央区")).toBeVisible();
 });
 
 test.describe("without the table", () => {
