@@ -3,10 +3,8 @@
 native-name = Deutsch
 product-name = Commerce Counter
 headquarters = Zentrale
-store-server = Filialserver
 register = Kasse
 demo-banner = Demo: Alle Daten sind erfunden. Geben Sie keine echten Kunden ein.
-demo-credentials = Probieren Sie es mit Mitarbeiter { $worker } und Kennwort { $password }
 
 ## Aktionen
 
@@ -16,7 +14,6 @@ back = Zurück
 cancel = Abbrechen
 close = Schließen
 confirm = Bestätigen
-continue-on = Fortfahren
 copy = Kopieren
 delete = Löschen
 details = Details
@@ -32,7 +29,6 @@ retry = Erneut versuchen
 run-now = Jetzt ausführen
 save = Speichern
 search = Suchen
-show-less = Weniger anzeigen
 show-more = Mehr anzeigen
 yes = Ja
 skip-to-content = Zum Inhalt springen
@@ -59,23 +55,6 @@ required = erforderlich
 unknown = Unbekannt
 today = Heute
 yesterday = Gestern
-just-now = gerade eben
-seconds-ago = { $count ->
-    [one] vor { $count } Sekunde
-   *[other] vor { $count } Sekunden
-}
-minutes-ago = { $count ->
-    [one] vor { $count } Minute
-   *[other] vor { $count } Minuten
-}
-hours-ago = { $count ->
-    [one] vor { $count } Stunde
-   *[other] vor { $count } Stunden
-}
-days-ago = { $count ->
-    [one] vor { $count } Tag
-   *[other] vor { $count } Tagen
-}
 
 ## Anmeldung
 
@@ -85,8 +64,6 @@ sign-off = Abmelden
 worker-id = Mitarbeiter-ID
 password = Kennwort
 sign-on-failed = Die Mitarbeiter-ID oder das Kennwort ist falsch. Prüfen Sie beides und versuchen Sie es noch einmal.
-sign-on-blocked = Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es dann noch einmal.
-signed-on-as = Angemeldet als { $worker }
 session-ended = Ihre Sitzung ist beendet. Melden Sie sich wieder an, um weiterzuarbeiten; nichts ging verloren.
 
 ## Der Kunde
@@ -129,7 +106,6 @@ other-contacts = Weitere Telefonnummern und E-Mail-Adressen
 marketing-consent = Darf für Werbung verwendet werden
 customer-group = Kundengruppe
 created-at = Erstellt
-changed-at = Geändert
 
 customers-found = { $count ->
     [0] Keine Kunden gefunden
@@ -145,10 +121,6 @@ field-too-long = { $field }: Die Eingabe ist zu lang. Die Obergrenze ist { $max 
     [one] { $max } Zeichen
    *[other] { $max } Zeichen
 }.
-field-too-short = { $field }: Die Eingabe ist zu kurz. Geben Sie mindestens { $min ->
-    [one] { $min } Zeichen
-   *[other] { $min } Zeichen
-} ein.
 field-invalid = { $field }: Die Eingabe ist ungültig.
 field-has-invalid-characters = { $field }: Die Eingabe enthält Zeichen, die nicht verwendet werden können.
 name-required = Geben Sie einen Namen ein.
@@ -183,14 +155,10 @@ go-to-start = Zur Startseite
 connection = Verbindung
 disconnect = Verbindung trennen
 connect = Verbinden
-disconnect-hint = Ohne den Filialserver arbeiten, bis Sie wieder verbinden
-connect-hint = Zurück zum Filialserver
 pending-sync-count = Synchronisierung ausstehend: { $count }
 worker-menu = Mitarbeitermenü
 main-navigation = Hauptnavigation
 keyboard-shortcuts = Tastenkombinationen
-lock-register = Sperren
-register-name = Kasse { $number }
 update-ready = Eine neue Version ist bereit. Beim Aktualisieren geht nichts verloren.
 update-now = Aktualisieren
 update-form-open = Ein Formular ist offen. Speichern Sie es zuerst oder brechen Sie es ab.
@@ -209,7 +177,6 @@ activation-needs-connection = Zum Aktivieren braucht die Kasse eine Verbindung.
 ## Anmeldung
 
 sign-on-offline = Sie sind offline: Anmelden können sich nur Mitarbeiter, die sich hier schon einmal angemeldet haben.
-sign-on-offline-unknown = Dieser Mitarbeiter hat sich an dieser Kasse noch nie angemeldet. Stellen Sie zum Anmelden einmal eine Verbindung her.
 
 ## Kunden
 
@@ -222,15 +189,10 @@ search-all-stores-minimum = Geben Sie mindestens vier Zeichen ein, um alle Filia
 search-all-stores-offline = Die Suche in allen Filialen braucht die Zentrale. Sie sehen die Kunden dieser Filiale.
 search-empty-title = Kein Kunde passt
 search-empty-text = Prüfen Sie die Schreibweise, versuchen Sie es mit der Telefonnummer oder legen Sie den Kunden an.
-search-start-title = Kunden finden
-search-start-text = Geben Sie einen Namen, eine Telefonnummer oder eine E-Mail-Adresse ein.
 no-customers-title = Noch keine Kunden
 no-customers-text = Legen Sie den ersten Kunden an oder warten Sie, bis der erste Download fertig ist.
-matched-by = Treffer: { $field }
-pending-since = Synchronisierung ausstehend seit { $time }
 possible-duplicate = Diesen Kunden kennen Sie vielleicht schon
 use-this-customer = Diesen Kunden verwenden
-create-anyway = Trotzdem anlegen
 
 ## Kunden anlegen und bearbeiten
 
@@ -245,11 +207,7 @@ name-section = Name
 contact-section = Kontakt
 draft-restored = Ihr Entwurf wurde wiederhergestellt.
 draft-discard = Entwurf verwerfen
-draft-kept = Der Entwurf bleibt erhalten.
-discard-draft-title = Diesen Entwurf verwerfen?
-discard-draft-text = Ihre Eingaben zu { $name } werden von dieser Kasse entfernt.
 will-be-async = Sie sind offline. Der Kunde wird hier gespeichert und erhält eine ID, sobald die Verbindung wieder besteht.
-name-preview = Name, wie er gespeichert wird
 save-shortcut-hint = Strg+Eingabe speichert
 
 ## Tastenkombinationen
@@ -288,7 +246,6 @@ issue-loyalty-card = Treuekarte ausstellen
 loyalty-cards = Treuekarten
 loyalty-card-number = Kartennummer
 no-addresses = Noch keine Adresse
-no-affiliations = Keine Zugehörigkeiten
 claim-code = Abrufcode
 claim-code-text = Mit diesem Code findet jede Kasse den Kunden, vor und nach der Vergabe der ID.
 
@@ -304,7 +261,6 @@ step-done = erledigt
 step-current = läuft
 step-waiting = wartet
 step-failed = angehalten
-usually-takes = Dauert meist { $duration }
 
 ## Warum eine Aktion nicht möglich ist
 
@@ -315,16 +271,11 @@ reason-address-pending = Eine Adresse kann hinzugefügt werden, sobald die Zentr
 reason-address-offline = Zum Hinzufügen einer Adresse wird der Filialserver gebraucht. Verbinden Sie sich zuerst.
 reason-loyalty-pending = Eine Treuekarte kann ausgestellt werden, sobald die Zentrale die ID vergeben hat.
 reason-loyalty-offline = Zum Ausstellen einer Treuekarte wird die Zentrale gebraucht. Verbinden Sie sich zuerst.
-reason-loyalty-blocked = Dieser Kunde ist für das Treueprogramm gesperrt.
 reason-create-filtered = Kunden können hier nicht offline angelegt werden: Die Zentrale hält Kundendaten von dieser Kasse fern. Verbinden Sie sich zuerst.
-reason-create-not-allowed = Mit Ihrer Rolle dürfen Sie keine Kunden anlegen. Fragen Sie die Filialleitung.
-reason-edit-not-allowed = Mit Ihrer Rolle dürfen Sie keine Kunden bearbeiten. Fragen Sie die Filialleitung.
 changed-meanwhile = Dieser Kunde wurde inzwischen an anderer Stelle geändert. Ihre Eingaben sind noch da und nicht gespeichert. Prüfen Sie den Kunden und speichern Sie dann noch einmal.
 not-discarded = Es wurde nichts verworfen: Dieser Kunde wurde inzwischen an anderer Stelle geändert. Sehen Sie ihn noch einmal an und entscheiden Sie dann.
 save-is-late = Noch nicht gespeichert: Es dauert länger als sonst. Ihre Eingaben sind noch da. Bitte warten Sie und geben Sie nichts noch einmal ein.
 reason-storage-full = Der Speicher der Kasse ist voll. Senden Sie, was wartet, und versuchen Sie es dann noch einmal.
-reason-form-unchanged = Es wurde nichts geändert.
-reason-saving = Der Kunde wird gerade gespeichert.
 reason-nothing-waiting = Nichts wartet auf das Senden.
 reason-offline = Dazu wird eine Verbindung gebraucht.
 queued-loyalty-card = Eine Treuekarte wird ausgestellt, wenn die ID da ist.
@@ -343,8 +294,6 @@ changed-fields = Geändert: { $fields }
 sync-status-title = Synchronisierungsstatus
 sync-all-done = Alles ist gesendet
 sync-all-done-text = Auf dieser Kasse wartet kein Kunde.
-sync-waiting-title = Wartet
-sync-set-aside-title = Bitte prüfen
 waiting-since = Wartet seit
 last-attempt = Letzter Versuch
 attempts = Versuche
@@ -353,7 +302,6 @@ next-step = Nächster Schritt
 operation = Vorgang
 operation-create = Neuer Kunde
 operation-update = Änderung
-operation-address = Adresse
 operation-loyalty-card = Treuekarte
 send-now = Jetzt senden
 fix = Korrigieren
@@ -398,9 +346,7 @@ attempts-so-far = { $count ->
 }
 discard-operation-title = Eingaben zu { $name } verwerfen?
 discard-operation-text = Sie wurden noch nicht gesendet und können nicht zurückgeholt werden.
-retry-at = Nächster Versuch: { $time }
 retry-when-connected = Wird gesendet, sobald die Verbindung wieder besteht
-waiting-for-job = Wartet auf { $job } in der Zentrale
 time-to-id = Vom Speichern bis zur ID
 half-within = Die Hälfte innerhalb von { $duration }
 most-within = 95 von 100 innerhalb von { $duration }
@@ -421,12 +367,6 @@ clock-skew = Die Uhr dieser Kasse geht um { $duration } falsch. Kunden sind nich
 storage-persistent = Dieses Gerät behält seine Daten.
 storage-at-risk = Der Browser kann die Daten dieses Geräts löschen, wenn der Speicher knapp wird. Installieren Sie die App, um das zu verhindern.
 first-download = Kunden werden heruntergeladen
-first-download-progress = { $done } von { $total }
-safe-to-close = Die Filiale kann sicher geschlossen werden.
-not-safe-to-close = { $count ->
-    [one] { $count } Kunde ist nur auf dieser Kasse. Löschen oder ersetzen Sie das Gerät nicht.
-   *[other] { $count } Kunden sind nur auf dieser Kasse. Löschen oder ersetzen Sie das Gerät nicht.
-}
 
 ## Kiosk
 
@@ -441,17 +381,7 @@ kiosk-seconds-left = { $count ->
    *[other] Ihre Eingaben werden in { $count } Sekunden entfernt.
 }
 kiosk-thank-you = Vielen Dank
-kiosk-thank-you-text = Sie sind registriert.
 kiosk-step = Schritt { $number } von { $total }
-
-## Kurzbefehle
-
-shortcut-search = Suchen
-shortcut-new = Neuer Kunde
-shortcut-save = Speichern
-shortcut-next-field = Nächstes Feld
-shortcut-back = Zurück, der Entwurf bleibt erhalten
-shortcut-help = Diese Liste
 
 ## Neben den Feldern
 

@@ -3,10 +3,8 @@
 native-name = English
 product-name = Commerce Counter
 headquarters = Headquarters
-store-server = Store server
 register = Register
 demo-banner = Demo: all data is invented. Do not enter real customers.
-demo-credentials = Try worker { $worker } with password { $password }
 
 ## Charts
 
@@ -20,7 +18,6 @@ back = Back
 cancel = Cancel
 close = Close
 confirm = Confirm
-continue-on = Continue
 copy = Copy
 delete = Delete
 details = Details
@@ -36,7 +33,6 @@ retry = Try again
 run-now = Run now
 save = Save
 search = Search
-show-less = Show less
 show-more = Show more
 yes = Yes
 skip-to-content = Skip to content
@@ -63,23 +59,6 @@ required = required
 unknown = Unknown
 today = Today
 yesterday = Yesterday
-just-now = just now
-seconds-ago = { $count ->
-    [one] { $count } second ago
-   *[other] { $count } seconds ago
-}
-minutes-ago = { $count ->
-    [one] { $count } minute ago
-   *[other] { $count } minutes ago
-}
-hours-ago = { $count ->
-    [one] { $count } hour ago
-   *[other] { $count } hours ago
-}
-days-ago = { $count ->
-    [one] { $count } day ago
-   *[other] { $count } days ago
-}
 
 ## Sign on
 
@@ -89,8 +68,6 @@ sign-off = Sign off
 worker-id = Worker ID
 password = Password
 sign-on-failed = The worker ID or the password is wrong. Check both and try again.
-sign-on-blocked = Too many attempts. Wait a minute, then try again.
-signed-on-as = Signed on as { $worker }
 session-ended = Your session has ended. Sign on again to go on; nothing was lost.
 
 ## The customer
@@ -143,7 +120,6 @@ consent-at-kiosk = store { $store }, by the customer
 consent-wording = { $language }, wording { $version }
 customer-group = Customer group
 created-at = Created
-changed-at = Changed
 
 customers-found = { $count ->
     [0] No customers found
@@ -158,10 +134,6 @@ field-choose = { $field } must be chosen.
 field-too-long = { $field } is too long. The limit is { $max ->
     [one] { $max } character
    *[other] { $max } characters
-}.
-field-too-short = { $field } is too short. Enter at least { $min ->
-    [one] { $min } character
-   *[other] { $min } characters
 }.
 field-invalid = { $field } is not valid.
 field-has-invalid-characters = { $field } contains characters that cannot be used.

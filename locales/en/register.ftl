@@ -5,14 +5,10 @@
 connection = Connection
 disconnect = Disconnect
 connect = Connect
-disconnect-hint = Work without the store server until you connect again
-connect-hint = Go back to the store server
 pending-sync-count = Pending sync: { $count }
 worker-menu = Worker menu
 main-navigation = Main
 keyboard-shortcuts = Keyboard shortcuts
-lock-register = Lock
-register-name = Register { $number }
 update-ready = A new version is ready. Nothing is lost by updating.
 update-now = Update
 update-form-open = A form is open. Save or cancel it first.
@@ -31,7 +27,6 @@ activation-needs-connection = The register needs a connection to be activated.
 ## Sign on
 
 sign-on-offline = You are offline: only workers who signed on here before can sign on.
-sign-on-offline-unknown = This worker has never signed on at this register. Connect once to sign on.
 
 ## Customers
 
@@ -44,15 +39,10 @@ search-all-stores-minimum = Enter at least four characters to search all stores.
 search-all-stores-offline = Searching all stores needs headquarters. You see this store's customers.
 search-empty-title = No customer matches
 search-empty-text = Check the spelling, try the phone number, or create the customer.
-search-start-title = Find a customer
-search-start-text = Type a name, a phone number or an email address.
 no-customers-title = No customers yet
 no-customers-text = Create the first customer, or wait for the first download to finish.
-matched-by = Matches { $field }
-pending-since = Pending sync since { $time }
 possible-duplicate = This might be someone you already know
 use-this-customer = Use this customer
-create-anyway = Create anyway
 
 ## New and edit customer
 
@@ -73,11 +63,7 @@ name-section = Name
 contact-section = Contact
 draft-restored = Your draft was restored.
 draft-discard = Discard draft
-draft-kept = The draft is kept.
-discard-draft-title = Discard this draft?
-discard-draft-text = What you entered for { $name } will be removed from this register.
 will-be-async = You are offline. The customer is saved here and gets an ID when the connection is back.
-name-preview = Name as it will be saved
 save-shortcut-hint = Ctrl+Enter saves
 
 ## Keyboard shortcuts
@@ -116,7 +102,6 @@ issue-loyalty-card = Issue loyalty card
 loyalty-cards = Loyalty cards
 loyalty-card-number = Card number
 no-addresses = No address yet
-no-affiliations = No affiliations
 claim-code = Claim code
 claim-code-text = Any register finds this customer by this code, before and after the ID is assigned.
 claim-code-show = Show claim code
@@ -137,7 +122,6 @@ step-done = done
 step-current = in progress
 step-waiting = waiting
 step-failed = stopped
-usually-takes = Usually takes { $duration }
 
 ## Why an action is not possible
 
@@ -148,16 +132,11 @@ reason-address-pending = An address can be added once headquarters has assigned 
 reason-address-offline = Adding an address needs the store server. Connect first.
 reason-loyalty-pending = A loyalty card can be issued once headquarters has assigned the ID.
 reason-loyalty-offline = Issuing a loyalty card needs headquarters. Connect first.
-reason-loyalty-blocked = This customer is blocked for loyalty enrollment.
 reason-create-filtered = Customers cannot be created offline here: headquarters keeps customer data off this register. Connect first.
-reason-create-not-allowed = Your role does not allow creating customers. Ask a manager.
-reason-edit-not-allowed = Your role does not allow editing customers. Ask a manager.
 changed-meanwhile = This customer was changed elsewhere meanwhile. What you entered is still here and not saved. Check the customer, then save again.
 not-discarded = Nothing was discarded: this customer was changed elsewhere meanwhile. Look at it again, then decide.
 save-is-late = Not saved yet: this takes longer than usual. What you entered is still here. Please wait; do not enter it again.
 reason-storage-full = The register's storage is full. Send what is waiting, then try again.
-reason-form-unchanged = Nothing has been changed.
-reason-saving = The customer is being saved.
 reason-nothing-waiting = Nothing is waiting to be sent.
 reason-offline = This needs a connection.
 queue-loyalty-card = Issue a card when the ID arrives
@@ -189,8 +168,6 @@ next-step-card-refused = Try again, or take the wish back.
 sync-status-title = Sync status
 sync-all-done = Everything is sent
 sync-all-done-text = No customer is waiting on this register.
-sync-waiting-title = Waiting
-sync-set-aside-title = Needs your attention
 waiting-since = Waiting since
 last-attempt = Last attempt
 attempts = Attempts
@@ -199,7 +176,6 @@ next-step = Next step
 operation = Operation
 operation-create = New customer
 operation-update = Change
-operation-address = Address
 operation-loyalty-card = Loyalty card
 send-now = Send now
 fix = Fix
@@ -244,9 +220,7 @@ attempts-so-far = { $count ->
 }
 discard-operation-title = Discard what was entered for { $name }?
 discard-operation-text = It has not been sent. It cannot be brought back.
-retry-at = Next attempt at { $time }
 retry-when-connected = Sent when the connection is back
-waiting-for-job = Waiting for { $job } at headquarters
 queue-chart = { $waiting } waiting now, at most { $most } in the last hours.
 time-of-day = Time
 waiting-to-be-sent = Waiting to be sent
@@ -270,12 +244,6 @@ clock-skew = This register's clock is { $duration } off. Customers are not affec
 storage-persistent = This device keeps its data.
 storage-at-risk = The browser may clear this device's data when space runs low. Install the app to prevent it.
 first-download = Downloading customers
-first-download-progress = { $done } of { $total }
-safe-to-close = It is safe to close the store.
-not-safe-to-close = { $count ->
-    [one] { $count } customer exists only on this register. Do not clear or replace the device.
-   *[other] { $count } customers exist only on this register. Do not clear or replace the device.
-}
 
 ## Kiosk
 
@@ -290,7 +258,6 @@ kiosk-seconds-left = { $count ->
    *[other] Your entries are removed in { $count } seconds.
 }
 kiosk-thank-you = Thank you
-kiosk-thank-you-text = You are registered.
 kiosk-step = Step { $number } of { $total }
 kiosk-staff = Staff
 kiosk-go-back = Back to the kiosk
@@ -311,15 +278,6 @@ kiosk-done-text = You are registered. Show this code at the counter, or take a p
 kiosk-done-ends = This screen closes by itself.
 kiosk-done = Done
 kiosk-ask-staff = You cannot register here right now. Please ask our staff.
-
-## Shortcuts
-
-shortcut-search = Search
-shortcut-new = New customer
-shortcut-save = Save
-shortcut-next-field = Next field
-shortcut-back = Back, the draft is kept
-shortcut-help = This list
 
 ## Beside the fields
 

@@ -3,10 +3,8 @@
 native-name = 日本語
 product-name = Commerce Counter
 headquarters = 本部
-store-server = 店舗サーバー
 register = レジ
 demo-banner = デモ環境です。データはすべて架空のものです。実在のお客様の情報は入力しないでください。
-demo-credentials = 従業員 ID { $worker }、パスワード { $password } でお試しください
 
 ## グラフ
 
@@ -20,7 +18,6 @@ back = 戻る
 cancel = キャンセル
 close = 閉じる
 confirm = 確認
-continue-on = 続ける
 copy = コピー
 delete = 削除
 details = 詳細
@@ -36,7 +33,6 @@ retry = 再試行
 run-now = 今すぐ実行
 save = 保存
 search = 検索
-show-less = 表示を減らす
 show-more = さらに表示
 yes = はい
 skip-to-content = 本文へ移動
@@ -63,11 +59,6 @@ required = 必須
 unknown = 不明
 today = 今日
 yesterday = 昨日
-just-now = たった今
-seconds-ago = { $count } 秒前
-minutes-ago = { $count } 分前
-hours-ago = { $count } 時間前
-days-ago = { $count } 日前
 
 ## サインオン
 
@@ -77,8 +68,6 @@ sign-off = サインオフ
 worker-id = 従業員 ID
 password = パスワード
 sign-on-failed = 従業員 ID またはパスワードが正しくありません。両方を確認して、もう一度お試しください。
-sign-on-blocked = 試行回数が多すぎます。1 分ほど待ってから、もう一度お試しください。
-signed-on-as = { $worker } としてサインオン中
 session-ended = セッションが終了しました。もう一度サインオンしてください。データは失われていません。
 
 ## お客様
@@ -131,7 +120,6 @@ consent-at-kiosk = 店舗 { $store }、お客様ご本人
 consent-wording = { $language }、文面 { $version }
 customer-group = 顧客グループ
 created-at = 作成日時
-changed-at = 更新日時
 
 customers-found = { $count ->
     [0] 該当するお客様は見つかりませんでした
@@ -143,7 +131,6 @@ customers-found = { $count ->
 field-required = { $field }を入力してください。
 field-choose = { $field }を選択してください。
 field-too-long = { $field }が長すぎます。{ $max } 文字以内で入力してください。
-field-too-short = { $field }が短すぎます。{ $min } 文字以上で入力してください。
 field-invalid = { $field }が正しくありません。
 field-has-invalid-characters = { $field }に使用できない文字が含まれています。
 name-required = お名前を入力してください。

@@ -5,14 +5,10 @@
 connection = 接続
 disconnect = 切断
 connect = 接続する
-disconnect-hint = もう一度接続するまで、店舗サーバーなしで作業します
-connect-hint = 店舗サーバーに接続し直します
 pending-sync-count = 同期待ち: { $count }
 worker-menu = 従業員メニュー
 main-navigation = メイン
 keyboard-shortcuts = キーボードショートカット
-lock-register = ロック
-register-name = レジ { $number }
 update-ready = 新しいバージョンの準備ができました。更新してもデータは失われません。
 update-now = 更新
 update-form-open = 入力画面が開いています。先に保存するかキャンセルしてください。
@@ -31,7 +27,6 @@ activation-needs-connection = アクティブ化には接続が必要です。
 ## サインオン
 
 sign-on-offline = オフラインです。このレジでサインオンしたことのある従業員だけがサインオンできます。
-sign-on-offline-unknown = この従業員はまだこのレジでサインオンしたことがありません。一度接続してサインオンしてください。
 
 ## お客様
 
@@ -44,15 +39,10 @@ search-all-stores-minimum = 全店舗を検索するには 4 文字以上入力�
 search-all-stores-offline = 全店舗の検索には本部への接続が必要です。この店舗のお客様を表示しています。
 search-empty-title = 該当するお客様はいません
 search-empty-text = 表記を確認するか、電話番号で検索するか、新しく登録してください。
-search-start-title = お客様を探す
-search-start-text = お名前、電話番号、メールアドレスのいずれかを入力してください。
 no-customers-title = お客様はまだいません
 no-customers-text = 最初のお客様を登録するか、初回のダウンロードが終わるまでお待ちください。
-matched-by = { $field }が一致
-pending-since = { $time } から同期待ち
 possible-duplicate = すでに登録されているお客様かもしれません
 use-this-customer = このお客様を使う
-create-anyway = 新しく登録する
 
 ## 新規登録と編集
 
@@ -73,11 +63,7 @@ name-section = お名前
 contact-section = ご連絡先
 draft-restored = 下書きを復元しました。
 draft-discard = 下書きを破棄
-draft-kept = 下書きは保存されています。
-discard-draft-title = 下書きを破棄しますか？
-discard-draft-text = { $name }様の入力内容をこのレジから削除します。
 will-be-async = オフラインです。お客様はこのレジに保存され、接続が戻ると番号が付きます。
-name-preview = 保存されるお名前
 save-shortcut-hint = Ctrl+Enter で保存
 
 ## キーボード ショートカット
@@ -116,7 +102,6 @@ issue-loyalty-card = ポイントカードを発行
 loyalty-cards = ポイントカード
 loyalty-card-number = カード番号
 no-addresses = 住所はまだありません
-no-affiliations = 所属区分はありません
 claim-code = 照会コード
 claim-code-text = 番号が付く前も後も、どのレジからでもこのコードでお客様を探せます。
 claim-code-show = 照会コードを表示
@@ -137,7 +122,6 @@ step-done = 完了
 step-current = 進行中
 step-waiting = 待機中
 step-failed = 停止
-usually-takes = 通常 { $duration } ほどかかります
 
 ## 操作できない理由
 
@@ -148,16 +132,11 @@ reason-address-pending = 本部が番号を割り当てたあとに住所を追�
 reason-address-offline = 住所の追加には店舗サーバーへの接続が必要です。先に接続してください。
 reason-loyalty-pending = 本部が番号を割り当てたあとにポイントカードを発行できます。
 reason-loyalty-offline = ポイントカードの発行には本部への接続が必要です。先に接続してください。
-reason-loyalty-blocked = このお客様にはポイントカードを発行できない設定です。
 reason-create-filtered = オフラインではお客様を登録できません。本部の設定により、このレジにはお客様の情報を保存しません。先に接続してください。
-reason-create-not-allowed = お客様を登録する権限がありません。責任者にご相談ください。
-reason-edit-not-allowed = お客様を編集する権限がありません。責任者にご相談ください。
 changed-meanwhile = このお客様の情報は、その間に別の場所で変更されました。入力内容はそのまま残っていますが、まだ保存されていません。お客様の情報を確認してから、もう一度保存してください。
 not-discarded = 破棄されませんでした。このお客様の情報は、その間に別の場所で変更されました。内容を確認してから、もう一度お選びください。
 save-is-late = まだ保存が完了していません。通常より時間がかかっています。入力内容はそのまま残っています。再入力せずにお待ちください。
 reason-storage-full = レジの保存領域がいっぱいです。待機中のデータを送信してから、もう一度お試しください。
-reason-form-unchanged = 変更はありません。
-reason-saving = お客様を保存しています。
 reason-nothing-waiting = 送信待ちのデータはありません。
 reason-offline = 接続が必要です。
 queue-loyalty-card = 番号が付いたらカードを発行
@@ -189,8 +168,6 @@ next-step-card-refused = もう一度試すか、予約を取り消してくだ�
 sync-status-title = 同期の状態
 sync-all-done = すべて送信済みです
 sync-all-done-text = このレジで待機中のお客様はいません。
-sync-waiting-title = 待機中
-sync-set-aside-title = 確認が必要
 waiting-since = 待機開始
 last-attempt = 前回の試行
 attempts = 試行回数
@@ -199,7 +176,6 @@ next-step = 次の手順
 operation = 操作
 operation-create = 新規登録
 operation-update = 変更
-operation-address = 住所
 operation-loyalty-card = ポイントカード
 send-now = 今すぐ送信
 fix = 修正
@@ -241,9 +217,7 @@ attempts-so-far = { $count ->
 }
 discard-operation-title = { $name }様の入力内容を破棄しますか？
 discard-operation-text = まだ送信されていません。破棄すると元に戻せません。
-retry-at = 次の試行: { $time }
 retry-when-connected = 接続が戻ると送信します
-waiting-for-job = 本部の{ $job }を待っています
 queue-chart = 現在 { $waiting } 件、直近の数時間では最大 { $most } 件が送信待ちです。
 time-of-day = 時刻
 waiting-to-be-sent = 送信待ち
@@ -264,9 +238,6 @@ clock-skew = このレジの時計が { $duration } ずれています。お客�
 storage-persistent = この端末はデータを保持します。
 storage-at-risk = 空き容量が不足すると、ブラウザーがデータを消すことがあります。アプリをインストールすると防げます。
 first-download = お客様をダウンロード中
-first-download-progress = { $total } 件中 { $done } 件
-safe-to-close = 閉店しても問題ありません。
-not-safe-to-close = このレジにしかないお客様が { $count } 名います。端末の初期化や交換をしないでください。
 
 ## キオスク
 
@@ -278,7 +249,6 @@ kiosk-more-time = はい、続けます
 kiosk-start-over = 最初からやり直す
 kiosk-seconds-left = あと { $count } 秒で入力内容を消去します。
 kiosk-thank-you = ありがとうございます
-kiosk-thank-you-text = 登録が完了しました。
 kiosk-step = { $total } 問中 { $number } 問目
 kiosk-staff = 係員用
 kiosk-go-back = キオスクに戻る
@@ -299,15 +269,6 @@ kiosk-done-text = 登録が完了しました。このコードをレジでお�
 kiosk-done-ends = この画面は自動的に閉じます。
 kiosk-done = 終了
 kiosk-ask-staff = ただいまこちらでは登録できません。係員にお声がけください。
-
-## ショートカット
-
-shortcut-search = 検索
-shortcut-new = 新しいお客様
-shortcut-save = 保存
-shortcut-next-field = 次の項目
-shortcut-back = 戻る（下書きは残ります）
-shortcut-help = この一覧
 
 ## Beside the fields
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::workspace::{WEB_PACKAGES, Workspace};
-use crate::{compiler, dependencies, process, rules, setup, tools};
+use crate::{compiler, dependencies, documents, process, rules, setup, tools, unused_texts};
 
 /// Crates without a browser in them that the web apps are built from.
 const SHARED_PACKAGES: [&str; 4] = ["domain", "contract", "sync", "locale"];
@@ -13,10 +13,12 @@ const SHARED_PACKAGES: [&str; 4] = ["domain", "contract", "sync", "locale"];
 /// Runs every check, also after one has failed.
 pub fn check(workspace: &Workspace, advisories: bool) -> Result<bool> {
     setup::for_checks(workspace)?;
-    let steps: [(&str, Step); 9] = [
+    let steps: [(&str, Step); 11] = [
         ("formatting", formatting),
         ("dependency direction", dependency_direction),
         ("rule table", rule_table),
+        ("documents", names_in_documents),
+        ("texts", texts_in_use),
         ("spelling", spelling),
         ("types of the journeys", types_of_journeys),
         ("licences and sources", licences),
@@ -71,6 +73,27 @@ fn rule_table(workspace: &Workspace) -> Result<()> {
     if !rules::generate(workspace, true)? {
         bail!("docs/rules.md is not up to date. Run `cargo xtask rules`.");
     }
+    Ok(())
+}
+
+fn names_in_documents(workspace: &Workspace) -> Result<()> {
+    let complaints = documents::check(workspace, crate::commands())?;
+    if !complaints.is_empty() {
+        bail!("{}", complaints.join("\n"));
+    }
+    println!("Documents name what exists");
+    Ok(())
+}
+
+fn texts_in_use(workspace: &Workspace) -> Result<()> {
+    let unused = unused_texts::find(workspace)?;
+    if !unused.is_empty() {
+        bail!(
+            "no code asks for these texts, remove them from all languages: {}",
+            unused.join(", ")
+        );
+    }
+    println!("Code asks for every text");
     Ok(())
 }
 

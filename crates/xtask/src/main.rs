@@ -8,6 +8,7 @@ mod compiler;
 mod content_names;
 mod debian;
 mod dependencies;
+mod documents;
 mod install;
 mod libtest;
 mod minify;
@@ -30,14 +31,14 @@ mod suites;
 mod test;
 mod texts;
 mod tools;
-
+mod unused_texts;
 mod web;
 mod workspace;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::suites::Suite;
 use crate::workspace::Workspace;
@@ -108,6 +109,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What can follow `cargo xtask`.
+fn commands() -> Vec<String> {
+    Cli::command().get_subcommands().map(|it| it.get_name().to_owned()).collect()
 }
 
 /// `Ok(false)` is a failure that has already been reported in full.
