@@ -4,31 +4,18 @@
 //! Architecture Invariant: no state outside the database that another copy of this
 //! server would need.
 
-mod activation;
-mod answer;
+mod access;
 mod api;
-mod async_customer;
-mod async_rows;
-mod caller;
-mod cdx;
 mod channel;
 mod configuration;
-mod create_customer;
-mod customer_edit;
-mod customer_entry;
+mod customers;
+mod events;
+mod headquarters;
 mod housekeeping;
-mod id_token;
-mod live;
-mod loyalty;
-mod neighbours;
-mod notification;
+mod idempotency;
 mod paging;
-mod real_time;
-mod search_fields;
-mod sell;
-mod shown;
+mod sales;
 mod unit;
-mod update_customer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,14 +26,14 @@ use service::{Database, StartError};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::cdx::CdxClient;
+pub use crate::access::id_token::IdTokens;
+use crate::access::id_token::Verifier;
 use crate::channel::batch::Writer;
 use crate::channel::counter::Counter;
-pub use crate::id_token::IdTokens;
-use crate::id_token::Verifier;
-use crate::live::Live;
-use crate::notification::{Notification, Webhook};
-use crate::real_time::RealTimeClient;
+use crate::events::event_stream::Live;
+use crate::events::notification::{Notification, Webhook};
+use crate::headquarters::cdx::CdxClient;
+use crate::headquarters::real_time::RealTimeClient;
 use crate::unit::ScaleUnit;
 
 /// How long a real-time call to headquarters may take before the customer is created
@@ -118,8 +105,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         StartError::Other(format!("The channel database cannot be read: {error:?}."))
     })?;
     let mut background = JoinSet::new();
-    background.spawn(cdx::run(unit.clone(), client));
-    background.spawn(neighbours::watch(unit.clone()));
+    background.spawn(headquarters::cdx::run(unit.clone(), client));
+    background.spawn(events::neighbours::watch(unit.clone()));
     background.spawn(housekeeping::run(unit.clone()));
     Ok(Running { unit, register_dir: config.register_dir, background })
 }

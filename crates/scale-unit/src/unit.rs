@@ -13,16 +13,16 @@ use service::database::Database;
 use service::{ApiError, Result};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::id_token::Verifier;
 use crate::channel::batch::Writer;
 use crate::channel::idempotency::OperationKey;
 use crate::channel::report;
 use crate::channel::restored::{self, Seen};
 use crate::channel::{configuration, exchange};
 use crate::configuration::{Configuration, ConfigurationCache};
-use crate::id_token::Verifier;
-use crate::live::Live;
-use crate::notification::Notification;
-use crate::real_time::{RealTimeClient, RealTimeError};
+use crate::events::event_stream::Live;
+use crate::events::notification::Notification;
+use crate::headquarters::real_time::{RealTimeClient, RealTimeError};
 
 #[derive(Debug)]
 pub struct ScaleUnit {

@@ -26,8 +26,8 @@ use tower::ServiceExt;
 
 use super::openapi::CallerHeaders;
 use super::{customers, sales};
-use crate::answer::REPLAYED;
-use crate::caller::BatchCaller;
+use crate::access::caller::BatchCaller;
+use crate::idempotency::REPLAYED;
 use crate::unit::ScaleUnit;
 
 /// Most requests of a batch that are done at the same time: as many as make a good

@@ -8,7 +8,7 @@ use contract::commerce::{ChannelConfiguration, ConnectionStatus, FeatureState};
 use service::Json;
 
 use super::openapi::{CallerHeaders, DeviceHeaders};
-use crate::caller::{DeviceCaller, Station, Visitor};
+use crate::access::caller::{DeviceCaller, Station, Visitor};
 use crate::unit::ScaleUnit;
 
 /// Extension: everything that a register keeps to work without a network.

@@ -17,14 +17,14 @@ use serde::Deserialize;
 use service::{ApiError, Json, Result};
 
 use super::openapi::{CallerHeaders, IdempotencyHeader};
-use crate::answer::Answer;
-use crate::caller::{Caller, Idempotency, Reader, Searcher, Station, Visitor, Worker};
+use crate::access::caller::{Caller, Idempotency, Reader, Searcher, Station, Visitor, Worker};
 use crate::channel::restored::Seen;
 use crate::channel::{self, customers, listing};
+use crate::customers::visibility::{kept_offline, shown};
+use crate::customers::{create, loyalty, search_fields, update};
+use crate::idempotency::Answer;
 use crate::paging::{PAGE_MAX, Page, QueryPaging};
-use crate::shown::{kept_offline, shown};
 use crate::unit::ScaleUnit;
-use crate::{create_customer, loyalty, search_fields, update_customer};
 
 /// Longest search text, in characters.
 const KEYWORD_LENGTH_MAX: usize = 200;
@@ -41,7 +41,7 @@ pub async fn create(
     Idempotency(operation): Idempotency,
     Json(customer): Json<Customer>,
 ) -> Result<Answer> {
-    create_customer::create(unit, caller, operation, customer).await
+    create::create(unit, caller, operation, customer).await
 }
 
 /// Replaces the members that are present. Whether a pending customer can be edited, and
@@ -59,7 +59,7 @@ pub async fn update(
     Idempotency(operation): Idempotency,
     Json(change): Json<CustomerChange>,
 ) -> Result<Answer> {
-    update_customer::update(unit, caller, operation, key.0, change).await
+    update::update(unit, caller, operation, key.0, change).await
 }
 
 /// One customer. The GUID of a converted customer finds the real one.
@@ -71,7 +71,7 @@ pub async fn get(
     key: CustomerKey,
     Reader(caller): Reader,
 ) -> Result<Json<Customer>> {
-    let stored = update_customer::find_visible(&unit, &caller, &key.0).await?;
+    let stored = update::find_visible(&unit, &caller, &key.0).await?;
     Ok(Json(shown(&caller.channel, &stored.customer)))
 }
 

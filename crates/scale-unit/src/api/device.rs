@@ -9,8 +9,8 @@ use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, Sig
 use service::{Json, Result};
 
 use super::openapi::DeviceHeaders;
-use crate::activation;
-use crate::caller::{Anybody, DeviceCaller};
+use crate::access::activation;
+use crate::access::caller::{Anybody, DeviceCaller};
 use crate::unit::ScaleUnit;
 
 /// Extension: gives a device its token. Needs nothing but the code.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use tokio_stream::wrappers::WatchStream;
 
 use super::openapi::CallerHeaders;
-use crate::caller::Station;
+use crate::access::caller::Station;
 use crate::unit::ScaleUnit;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(10);

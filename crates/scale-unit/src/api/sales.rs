@@ -10,9 +10,9 @@ use service::{Json, Result};
 
 use super::customers::CustomerKey;
 use super::openapi::CallerHeaders;
-use crate::caller::{Reader, Worker};
+use crate::access::caller::{Reader, Worker};
 use crate::paging::QueryPaging;
-use crate::sell;
+use crate::sales;
 use crate::unit::ScaleUnit;
 
 /// Extension: keeps a completed cash-and-carry sale, once for its id.
@@ -26,7 +26,7 @@ pub async fn complete(
     Worker(caller): Worker,
     Json(sale): Json<SalesTransaction>,
 ) -> Result<(StatusCode, Json<SalesTransaction>)> {
-    let (sale, is_new) = sell::complete(&unit, &caller, sale).await?;
+    let (sale, is_new) = sales::complete(&unit, &caller, sale).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(sale)))
 }
@@ -43,5 +43,5 @@ pub async fn order_history(
     paging: QueryPaging,
 ) -> Result<Json<OrderHistoryPage>> {
     let paging = paging.or_of(&PagingInfo::default());
-    sell::history(&unit, &caller, &key.0, &paging).await.map(Json)
+    sales::history(&unit, &caller, &key.0, &paging).await.map(Json)
 }

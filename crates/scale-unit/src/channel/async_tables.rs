@@ -11,7 +11,7 @@ use service::clock;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::batch::Batch;
-use crate::async_customer::mint_guid;
+use crate::customers::async_customer::mint_guid;
 
 /// A row of one of the tables. The wire names of its members are the columns' names.
 trait AsyncRow: Default + Serialize + DeserializeOwned {

@@ -14,7 +14,7 @@ use sqlx::{AnyConnection, AnyPool};
 
 use super::counter::{self, Counter};
 use super::customers;
-use crate::async_customer::mint_guid;
+use crate::customers::async_customer::mint_guid;
 
 /// No counter has come this far: a number above it is no evidence.
 const NUMBER_MAX: i64 = 1 << 53;

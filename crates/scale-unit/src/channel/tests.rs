@@ -19,7 +19,7 @@ use super::saving::{self, Answered, Edit, NewPending, RealState, ReplyOf, Saved}
 use super::{
     MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
 };
-use crate::async_customer::mint_guid;
+use crate::customers::async_customer::mint_guid;
 
 async fn databases() -> Vec<(TestDatabase, Database)> {
     let mut databases = Vec::new();

@@ -4,7 +4,7 @@ use contract::ErrorId;
 use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, SignOnResult};
 use service::{ApiError, Result, password, token};
 
-use crate::caller::DeviceCaller;
+use crate::access::caller::DeviceCaller;
 use crate::channel::counter;
 use crate::channel::devices::{self, DeviceKind};
 use crate::unit::ScaleUnit;

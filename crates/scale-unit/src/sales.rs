@@ -8,12 +8,12 @@ use futures::FutureExt;
 use service::{ApiError, Result, clock};
 use uuid::Uuid;
 
-use crate::caller::Caller;
+use crate::access::caller::Caller;
 use crate::channel::batch::Written;
 use crate::channel::sales;
+use crate::customers::update::find_visible;
 use crate::paging::Page;
 use crate::unit::ScaleUnit;
-use crate::update_customer::find_visible;
 
 /// Keeps a sale once for its id. A pending customer may buy (R154), a blocked one may not.
 /// Answers whether the sale is new.

@@ -6,9 +6,9 @@ use domain::FeatureSet;
 use domain::gate::{Action, Part, may_carry};
 use service::{ApiError, Result};
 
-use crate::async_customer::{is_hidden, mint_guid};
 use crate::configuration::Channel;
-use crate::customer_entry::{check, check_address};
+use crate::customers::async_customer::{is_hidden, mint_guid};
+use crate::customers::entry::{check, check_address};
 
 /// Which action a change is: the gate decides by it.
 pub fn action(customer: &Customer, change: &CustomerChange) -> Action {

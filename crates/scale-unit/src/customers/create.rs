@@ -12,19 +12,19 @@ use domain::{AsyncReason, CreationMode, CustomerId, OperationId};
 use futures::FutureExt;
 use service::{ApiError, Result, clock};
 
-use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply, told};
-use crate::async_customer::{fit, is_hidden, mint_guid, pending};
-use crate::async_rows::{self, Origin};
-use crate::caller::Caller;
+use crate::access::caller::Caller;
 use crate::channel::customers::{self, StoredCustomer};
 use crate::channel::idempotency::OperationKey;
 use crate::channel::identities::ExternalIdentity;
 use crate::channel::saving::{Answered, NewPending, RealState, ReplyOf, Saved, save_pending};
 use crate::configuration::Channel;
-use crate::customer_entry::{check, check_address, inherit};
-use crate::notification;
-use crate::real_time::RealTimeError;
-use crate::shown::shown;
+use crate::customers::async_customer::{fit, is_hidden, mint_guid, pending};
+use crate::customers::entry::{check, check_address, inherit};
+use crate::customers::visibility::shown;
+use crate::events::notification;
+use crate::headquarters::async_rows::{self, Origin};
+use crate::headquarters::real_time::RealTimeError;
+use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
 use crate::unit::ScaleUnit;
 
 /// Creates the customer once for its key, and once for its `CustomerId`.

@@ -11,12 +11,12 @@ use domain::OperationId;
 use domain::gate::{self, Action};
 use service::{ApiError, Result};
 
-use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply};
-use crate::async_customer::mint_guid;
-use crate::caller::Caller;
+use crate::access::caller::Caller;
 use crate::channel::saving::{Answered, RealState, ReplyOf};
+use crate::customers::async_customer::mint_guid;
+use crate::customers::update::find_visible;
+use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply};
 use crate::unit::ScaleUnit;
-use crate::update_customer::find_visible;
 
 pub async fn issue(
     unit: Arc<ScaleUnit>,

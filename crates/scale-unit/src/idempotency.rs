@@ -11,7 +11,7 @@ use futures::FutureExt;
 use serde::Serialize;
 use service::{ApiError, Result};
 
-use crate::caller::Caller;
+use crate::access::caller::Caller;
 use crate::channel::idempotency::{self, OperationKey, Reply};
 use crate::channel::saving::{Answered, RealState, Saved, save_real};
 use crate::unit::ScaleUnit;

@@ -12,17 +12,17 @@ use domain::gate::{self, Way};
 use futures::FutureExt;
 use service::{ApiError, Result, clock};
 
-use crate::answer::{Answer, keep_headquarters_state, once, operation_key, reply, told};
-use crate::async_customer::mint_guid;
-use crate::async_rows::{self, Origin};
-use crate::caller::Caller;
+use crate::access::caller::Caller;
 use crate::channel::batch::{Batch, Written};
 use crate::channel::customers::{self, StoredCustomer, unversioned};
 use crate::channel::idempotency::OperationKey;
 use crate::channel::saving::{Answered, Edit, RealState, ReplyOf, Saved, save_edit};
 use crate::configuration::Channel;
-use crate::customer_edit::{action, edited};
-use crate::shown::shown;
+use crate::customers::async_customer::mint_guid;
+use crate::customers::edit::{action, edited};
+use crate::customers::visibility::shown;
+use crate::headquarters::async_rows::{self, Origin};
+use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
 use crate::unit::ScaleUnit;
 
 /// Replaces the members that are present.

@@ -2,8 +2,8 @@
 
 use contract::commerce::Customer;
 
-use crate::async_customer::is_hidden;
 use crate::configuration::Channel;
+use crate::customers::async_customer::is_hidden;
 
 /// Without what is hidden in channels (R074), and under the name of the change log that its
 /// version counts in.

@@ -5,7 +5,7 @@ use contract::commerce::{Customer, CustomerSearchByFieldCriterion};
 use domain::search::{SearchQuery, fold, fold_phone};
 use service::{ApiError, Result};
 
-use crate::caller::Caller;
+use crate::access::caller::Caller;
 use crate::channel::listing;
 use crate::channel::{customers, customers::one_line};
 use crate::unit::ScaleUnit;
