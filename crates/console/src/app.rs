@@ -10,14 +10,23 @@ use ui::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::language::kept_language;
-use crate::navigation::Navigation;
-use crate::screen::{NAVIGATION, Screen, Section};
-use crate::session::{CurrentSession, SessionState};
-use crate::{
-    channel_schema, customer, customers, features, home, job, jobs, operation, operations,
-    parameters, record, sessions, sign_on,
-};
+use crate::connection::session::{CurrentSession, SessionState};
+use crate::customers::customer::customer;
+use crate::customers::list::customers;
+use crate::frame::language::kept_language;
+use crate::frame::navigation::Navigation;
+use crate::frame::screen::{NAVIGATION, Screen, Section};
+use crate::home::home;
+use crate::jobs::job::job;
+use crate::jobs::list::jobs;
+use crate::jobs::sessions::sessions;
+use crate::record;
+use crate::setup::channel_schema::channel_database_group;
+use crate::setup::features::features;
+use crate::setup::parameters::parameters;
+use crate::sign_on::sign_on;
+use crate::synchronization::operation::operation;
+use crate::synchronization::operations::operations;
 
 /// What of the neighbour is seen before the current link, in pixels.
 const MARGIN: i32 = 48;
@@ -35,7 +44,7 @@ pub fn App() -> impl IntoView {
             <AppHeader brand=phrase(Lang::headquarters)>
                 <LanguageSwitch />
             </AppHeader>
-            {sign_on::sign_on(has_ended)}
+            {sign_on(has_ended)}
         }
         .into_any(),
         SessionState::SignedOn(who) => {
@@ -110,17 +119,17 @@ fn current_screen() -> AnyView {
     let Some(screen) = Navigation::expect().screen().get() else { return not_found() };
     // A screen is built once: what it reads while it is built does not build it again.
     untrack(move || match screen {
-        Screen::Home => home::home(),
-        Screen::Features => features::features(),
-        Screen::ChannelDatabaseGroup => channel_schema::channel_database_group(),
-        Screen::Jobs => jobs::jobs(),
-        Screen::Job(id) => job::job(&id),
-        Screen::Sessions => sessions::sessions(),
-        Screen::Customers => customers::customers(),
-        Screen::Customer(number) => customer::customer(&number),
-        Screen::Operations => operations::operations(),
-        Screen::Operation(id) => operation::operation(&id),
-        Screen::Parameters => parameters::parameters(),
+        Screen::Home => home(),
+        Screen::Features => features(),
+        Screen::ChannelDatabaseGroup => channel_database_group(),
+        Screen::Jobs => jobs(),
+        Screen::Job(id) => job(&id),
+        Screen::Sessions => sessions(),
+        Screen::Customers => customers(),
+        Screen::Customer(number) => customer(&number),
+        Screen::Operations => operations(),
+        Screen::Operation(id) => operation(&id),
+        Screen::Parameters => parameters(),
         Screen::List(kept) => record::list(kept),
         Screen::Record(kept, key) => record::record(kept, key),
     })

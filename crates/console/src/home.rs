@@ -7,11 +7,11 @@ use ui::{
     Stats, StatusPill, Tone, derived, dynamic, phrase, text, use_lang, when,
 };
 
-use crate::jobs::last_run;
-use crate::json::Json;
-use crate::local_format::{count, hour_of_day, time_of};
-use crate::remote::Remote;
-use crate::screen::Screen;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::local_format::{count, hour_of_day, time_of};
+use crate::frame::screen::Screen;
+use crate::jobs::list::last_run;
 
 /// Headquarters.
 pub fn home() -> AnyView {

@@ -8,10 +8,10 @@ use ui::{
     signal, use_lang,
 };
 
-use crate::action::Action;
-use crate::api::ApiError;
-use crate::json::Json;
-use crate::session::CurrentSession;
+use crate::connection::action::Action;
+use crate::connection::api::ApiError;
+use crate::connection::json::Json;
+use crate::connection::session::CurrentSession;
 
 /// The form before everything else; `has_ended` when a session was there.
 pub fn sign_on(has_ended: bool) -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use ui::signal;
 
 use super::{Blank, Field, Kind};
-use crate::json::Json;
+use crate::connection::json::Json;
 
 /// Between the two texts of a pair. Neither it nor a line break can be typed into a field.
 pub const TAB: char = '\t';

@@ -10,8 +10,8 @@ use ui::{
 use super::draft::Draft;
 use super::rows_field::rows_field;
 use super::{Blank, Field, Kind, Source, Words};
-use crate::local_format;
-use crate::remote::Remote;
+use crate::connection::remote::Remote;
+use crate::frame::local_format;
 
 /// What is wrong with each member, by headquarters' words.
 pub type Errors = Signal<Vec<(String, String)>>;

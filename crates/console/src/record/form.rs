@@ -15,12 +15,12 @@ use super::draft::Draft;
 use super::field::field;
 use super::list::{crumb, message_notice};
 use super::{Field, Kept, Words};
-use crate::action::Action;
-use crate::api::{ApiError, Call};
-use crate::json::Json;
-use crate::navigation::{Message, Navigation};
-use crate::remote::Remote;
-use crate::screen::Screen;
+use crate::connection::action::Action;
+use crate::connection::api::{ApiError, Call};
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::navigation::{Message, Navigation};
+use crate::frame::screen::Screen;
 
 /// What came of the last press of a button.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -177,7 +177,7 @@ pub fn record(kept: &'static Kept, key: Option<String>) -> AnyView {
 }
 
 fn existing(kept: &'static Kept, key: &str) -> AnyView {
-    let path = [kept.api, "/", &crate::api::escape(key)].concat();
+    let path = [kept.api, "/", &crate::connection::api::escape(key)].concat();
     let own = path.clone();
     let remote = Remote::new(move || own.clone());
     let message = message_notice();

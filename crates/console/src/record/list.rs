@@ -8,10 +8,10 @@ use ui::{
 };
 
 use super::{Field, Kept, Kind, Words};
-use crate::json::Json;
-use crate::navigation::Navigation;
-use crate::remote::Remote;
-use crate::screen::Screen;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::navigation::Navigation;
+use crate::frame::screen::Screen;
 
 /// The screen of a list.
 pub fn list(kept: &'static Kept) -> AnyView {

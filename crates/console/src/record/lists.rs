@@ -3,8 +3,9 @@
 use locale::Lang;
 
 use super::{Blank, Field, Kept, Kind, Source, Words};
-use crate::json::Json;
-use crate::{profile, registers};
+use crate::connection::json::Json;
+use crate::setup::profile;
+use crate::setup::registers;
 
 /// Functionality profiles.
 pub static PROFILES: Kept = Kept {

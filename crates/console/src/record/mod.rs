@@ -16,8 +16,8 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::PageWidth;
 
-use crate::json::Json;
-use crate::remote::Remote;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
 
 pub use form::{Form, record};
 pub use list::{crumb, list};

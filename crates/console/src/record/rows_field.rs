@@ -5,7 +5,7 @@ use locale::Lang;
 use ui::{Button, ButtonKind, FieldGroup, IconName, effect, phrase, rows, signal, text};
 
 use super::draft::TAB;
-use crate::cell::text_cell;
+use crate::frame::cell::text_cell;
 
 /// A row's own number, and its texts: they outlive the effect that made them.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::draft::{json_of, text_of};
 use super::{Blank, CUSTOMER_FIELDS, Field, Kind, LISTS, Source};
-use crate::json::Json;
+use crate::connection::json::Json;
 
 fn members(resource: impl Serialize) -> Vec<String> {
     match serde_json::to_value(resource) {

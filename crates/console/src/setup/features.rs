@@ -7,12 +7,12 @@ use ui::{
     Switch, Tone, derived, dynamic, maybe, phrase, rows, signal, text, use_lang, when,
 };
 
-use crate::action::Action;
-use crate::api::{Call, escape};
-use crate::json::Json;
-use crate::remote::Remote;
-use crate::screen::Screen;
-use crate::switch_states;
+use crate::connection::action::Action;
+use crate::connection::api::{Call, escape};
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::screen::Screen;
+use crate::setup::switch_states;
 
 /// What was switched last: its name, and whether it is on now.
 type Switched = RwSignal<Option<(String, bool)>>;

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::screen::Screen;
+use crate::frame::screen::Screen;
 
 /// The address shown, and the ways to another.
 #[derive(Clone, Copy)]
@@ -107,7 +107,7 @@ pub fn query(name: &str) -> String {
     let mut pairs =
         search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
     let value = pairs.find(|(own, _)| *own == name).map(|(_, value)| value);
-    crate::api::unescape(value.unwrap_or_default())
+    crate::connection::api::unescape(value.unwrap_or_default())
 }
 
 fn current_path() -> String {

@@ -8,15 +8,15 @@ use ui::{
     use_lang, when,
 };
 
-use crate::action::Action;
-use crate::api::{Call, escape};
-use crate::jobs::{last_run, next_run, outcome, run_now_button};
-use crate::json::Json;
-use crate::local_format::{recurrence, seconds_between, time_of};
+use crate::connection::action::Action;
+use crate::connection::api::{Call, escape};
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::local_format::{recurrence, seconds_between, time_of};
+use crate::frame::screen::Screen;
+use crate::jobs::list::{last_run, next_run, outcome, run_now_button};
+use crate::jobs::recurrence::recurrence_button;
 use crate::record::crumb;
-use crate::recurrence::recurrence_button;
-use crate::remote::Remote;
-use crate::screen::Screen;
 
 const EXCLUDE: &str = "ExcludeFromOfflineDatabases";
 

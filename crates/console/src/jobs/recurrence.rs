@@ -7,10 +7,10 @@ use ui::{
     signal, text, use_lang,
 };
 
-use crate::action::Action;
-use crate::api::{Call, escape};
-use crate::json::Json;
-use crate::local_format;
+use crate::connection::action::Action;
+use crate::connection::api::{Call, escape};
+use crate::connection::json::Json;
+use crate::frame::local_format;
 
 const MEMBER: &str = "RecurrenceSeconds";
 

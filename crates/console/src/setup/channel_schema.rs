@@ -8,12 +8,12 @@ use ui::{
     derived, dynamic, maybe, phrase, signal, text, use_lang,
 };
 
-use crate::action::Action;
-use crate::api::Call;
-use crate::channel_databases::channel_databases;
-use crate::json::Json;
-use crate::remote::Remote;
-use crate::screen::Screen;
+use crate::connection::action::Action;
+use crate::connection::api::Call;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::screen::Screen;
+use crate::setup::channel_databases::channel_databases;
 
 const PATH: &str = "/api/channel-schemas/AX7";
 const FILTER: &str = "FilterSharedCustomerDataTables";

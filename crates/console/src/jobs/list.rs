@@ -7,14 +7,14 @@ use ui::{
     TimeLine, Tone, derived, dynamic, maybe, phrase, rows, text, use_announcer, use_lang,
 };
 
-use crate::action::Action;
-use crate::api::{Call, escape};
+use crate::connection::action::Action;
+use crate::connection::api::{Call, escape};
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::local_format::{count, hour_of_day, milliseconds, recurrence, time};
+use crate::frame::screen::Screen;
 use crate::home::warnings;
-use crate::json::Json;
-use crate::local_format::{count, hour_of_day, milliseconds, recurrence, time};
-use crate::recurrence::recurrence_button;
-use crate::remote::Remote;
-use crate::screen::Screen;
+use crate::jobs::recurrence::recurrence_button;
 
 /// Batch jobs.
 pub fn jobs() -> AnyView {

@@ -6,8 +6,8 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use ui::{Notice, Tone, dynamic, maybe, maybe_text, signal};
 
-use crate::api::ApiError;
-use crate::session::CurrentSession;
+use crate::connection::api::ApiError;
+use crate::connection::session::CurrentSession;
 
 /// Work that one button, or a few that exclude each other, start.
 #[derive(Clone, Copy)]

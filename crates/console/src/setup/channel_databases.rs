@@ -8,10 +8,10 @@ use ui::{
     rows, text, use_lang,
 };
 
-use crate::delete_button::{Deletion, delete_button};
-use crate::json::Json;
-use crate::local_format::time_of;
-use crate::remote::Remote;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::delete_button::{Deletion, delete_button};
+use crate::frame::local_format::time_of;
 
 const PATH: &str = "/api/channel-databases";
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{Card, phrase, text};
 
-use crate::remote::Remote;
+use crate::connection::remote::Remote;
 
 /// The channels of a record, by name.
 pub fn usage(record: Remote) -> AnyView {

@@ -141,7 +141,7 @@ fn below(list: &str, key: &str) -> String {
 }
 
 #[cfg(target_arch = "wasm32")]
-use crate::api::{escape, unescape};
+use crate::connection::api::{escape, unescape};
 
 // Tests of the addresses run without a browser.
 #[cfg(not(target_arch = "wasm32"))]

@@ -7,13 +7,13 @@ use ui::{
     StatusPill, Tone, dynamic, phrase, rows, signal, text, use_lang, when,
 };
 
-use crate::action::Action;
-use crate::api::Call;
-use crate::jobs::counted;
-use crate::json::Json;
-use crate::local_format::{count, seconds_between, size, time_of};
-use crate::remote::Remote;
-use crate::screen::Screen;
+use crate::connection::action::Action;
+use crate::connection::api::Call;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::local_format::{count, seconds_between, size, time_of};
+use crate::frame::screen::Screen;
+use crate::jobs::list::counted;
 
 const PAGE: u64 = 50;
 

@@ -7,15 +7,15 @@ use ui::{
     Page, PageTitle, Tone, derived, dynamic, maybe, phrase, signal, text, use_lang, when,
 };
 
-use crate::action::Action;
-use crate::api::{ApiError, Call, escape};
-use crate::cell::text_cell;
-use crate::json::Json;
-use crate::local_format::{or_dash, time_of};
-use crate::operations::{operation_words, status_pill};
+use crate::connection::action::Action;
+use crate::connection::api::{ApiError, Call, escape};
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::cell::text_cell;
+use crate::frame::local_format::{or_dash, time_of};
+use crate::frame::screen::Screen;
 use crate::record::{Words, crumb};
-use crate::remote::Remote;
-use crate::screen::Screen;
+use crate::synchronization::operations::{operation_words, status_pill};
 
 /// What came of the last press of a button.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{Notice, Tone, derived, dynamic, effect, maybe_text, phrase, signal, use_lang, when};
 
-use crate::action::spawn;
-use crate::api::{ApiError, Call};
-use crate::json::Json;
-use crate::session::CurrentSession;
+use crate::connection::action::spawn;
+use crate::connection::api::{ApiError, Call};
+use crate::connection::json::Json;
+use crate::connection::session::CurrentSession;
 
 const REFRESH: Duration = Duration::from_secs(2);
 

@@ -9,13 +9,13 @@ use ui::{
     dynamic, effect, phrase, signal, text, use_lang,
 };
 
-use crate::api::escape;
-use crate::json::Json;
-use crate::local_format::time_of;
-use crate::navigation::query;
-use crate::remote::Remote;
-use crate::screen::Screen;
-use crate::sessions::more;
+use crate::connection::api::escape;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::local_format::time_of;
+use crate::frame::navigation::query;
+use crate::frame::screen::Screen;
+use crate::jobs::sessions::more;
 
 pub const PAGE: u64 = 50;
 const TYPING_PAUSE: Duration = Duration::from_millis(150);

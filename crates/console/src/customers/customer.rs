@@ -7,12 +7,12 @@ use ui::{
     phrase, text, use_lang,
 };
 
-use crate::api::escape;
-use crate::json::Json;
-use crate::local_format::{or_dash, time_of};
+use crate::connection::api::escape;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::local_format::{or_dash, time_of};
+use crate::frame::screen::Screen;
 use crate::record::{CUSTOMER_FIELDS, Form, crumb};
-use crate::remote::Remote;
-use crate::screen::Screen;
 
 /// A customer's page.
 pub fn customer(number: &str) -> AnyView {

@@ -10,12 +10,12 @@ use ui::{
 };
 use wasm_bindgen_futures::JsFuture;
 
-use crate::action::Action;
-use crate::api::{ApiError, Call};
-use crate::json::Json;
-use crate::local_format::or_dash;
-use crate::remote::Remote;
-use crate::rescue_file::{self, Unreadable};
+use crate::connection::action::Action;
+use crate::connection::api::{ApiError, Call};
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::local_format::or_dash;
+use crate::synchronization::rescue_file::{self, Unreadable};
 
 const FILE_ID: &str = "rescue-file";
 

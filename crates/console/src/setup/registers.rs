@@ -10,13 +10,13 @@ use ui::{
 };
 use wasm_bindgen::prelude::*;
 
-use crate::action::Action;
-use crate::api::{ApiError, Call};
-use crate::delete_button::{Deletion, delete_button};
-use crate::json::Json;
-use crate::local_format::{count, time_of};
-use crate::remote::Remote;
-use crate::rescue;
+use crate::connection::action::Action;
+use crate::connection::api::{ApiError, Call};
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::frame::delete_button::{Deletion, delete_button};
+use crate::frame::local_format::{count, time_of};
+use crate::synchronization::rescue;
 
 const PATH: &str = "/api/registers";
 

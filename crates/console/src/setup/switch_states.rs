@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{Notice, StatusPill, Tone, dynamic, phrase};
 
-use crate::action::Action;
-use crate::features::run_jobs_button;
-use crate::json::Json;
-use crate::remote::Remote;
+use crate::connection::action::Action;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::setup::features::run_jobs_button;
 
 /// A word for each channel: live, on its way, or off.
 pub fn pills(states: Remote, switch: &str, lang: Lang) -> AnyView {

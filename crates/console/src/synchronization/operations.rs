@@ -7,14 +7,14 @@ use ui::{
     SelectOption, StatusPill, TextField, Tone, derived, dynamic, effect, phrase, signal, use_lang,
 };
 
-use crate::api::escape;
-use crate::customers::{PAGE, after_pause};
-use crate::json::Json;
-use crate::local_format::{or_dash, time_of};
-use crate::navigation::query;
-use crate::remote::Remote;
-use crate::screen::Screen;
-use crate::sessions::more;
+use crate::connection::api::escape;
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
+use crate::customers::list::{PAGE, after_pause};
+use crate::frame::local_format::{or_dash, time_of};
+use crate::frame::navigation::query;
+use crate::frame::screen::Screen;
+use crate::jobs::sessions::more;
 
 const STATUSES: [&str; 4] = ["Waiting", "Failed", "Held", "Succeeded"];
 

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
-use crate::json::Json;
+use crate::connection::json::Json;
 
 /// Why a call did not succeed.
 #[derive(Clone, PartialEq, Eq, Debug)]

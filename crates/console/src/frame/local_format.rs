@@ -4,7 +4,7 @@ use js_sys::{Array, Date, Intl, Number, Object, Reflect};
 use locale::Lang;
 use wasm_bindgen::prelude::*;
 
-use crate::json::Json;
+use crate::connection::json::Json;
 
 /// A time of the wire (RFC 3339) in the reader's zone, with seconds; the day too unless it is
 /// today.

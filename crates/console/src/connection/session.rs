@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{signal, use_lang};
 
-use crate::action::spawn;
-use crate::api::{ApiError, Call};
-use crate::json::Json;
+use crate::connection::action::spawn;
+use crate::connection::api::{ApiError, Call};
+use crate::connection::json::Json;
 
 const SESSION: &str = "/api/session";
 

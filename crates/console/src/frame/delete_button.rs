@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{Button, ConfirmDialog, phrase, signal, text, use_lang};
 
-use crate::action::Action;
-use crate::api::{Call, escape};
-use crate::json::Json;
-use crate::remote::Remote;
+use crate::connection::action::Action;
+use crate::connection::api::{Call, escape};
+use crate::connection::json::Json;
+use crate::connection::remote::Remote;
 
 /// What the button does, and how it asks.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
-use crate::json::Json;
+use crate::connection::json::Json;
 
 /// Why nothing came out of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,0 +1,4 @@
+//! Customers that have an account number.
+
+pub mod customer;
+pub mod list;
