@@ -44,7 +44,7 @@ const ANSWER_WAIT_MS_MAX: u32 = 3_000;
 /// The ids that a form saves under, however often Save is pressed: a reply that
 /// was lost never makes a second customer (R017).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wish {
+pub struct NewCustomerIds {
     pub customer: CustomerId,
     pub operation: OperationId,
 }
@@ -101,8 +101,8 @@ impl Register {
     }
 
     /// Fresh ids for a form that opens.
-    pub fn wish(&self) -> Wish {
-        Wish { customer: ids::customer_id(), operation: ids::operation_id() }
+    pub fn new_ids(&self) -> NewCustomerIds {
+        NewCustomerIds { customer: ids::customer_id(), operation: ids::operation_id() }
     }
 
     /// Operation 917: `Disconnect` and `Connect`.
@@ -130,22 +130,22 @@ impl Register {
     pub async fn create_customer(
         &self,
         draft: &CustomerDraft,
-        wish: Wish,
+        ids: NewCustomerIds,
     ) -> Result<CustomerId, ActionError> {
         let details = self.checked(draft, None)?;
         untrack(|| self.state.allows(Action::CreateCustomer, None))
             .map_err(ActionError::NotAllowed)?;
         let configuration = self.state.configuration.get_untracked();
         let connection = self.state.connection.get_untracked();
-        let id = wish.customer;
+        let id = ids.customer;
         let creation = Creation { details: details.clone(), epoch: self.driver.sync().epoch() };
         let kind = OperationKind::Create(Box::new(creation));
-        let operation = new_operation(id, wish.operation, connection, kind);
+        let operation = new_operation(id, ids.operation, connection, kind);
         if configuration.filters_shared_customer_data {
             let online = Operation { captured_offline: false, ..operation };
             return self.create_straight_through(&online, &details, &configuration).await;
         }
-        if self.is_saved(wish).await {
+        if self.is_saved(ids).await {
             self.drop_draft(None);
             self.state.last_saved.set(Some(id));
             return Ok(id);
@@ -157,10 +157,10 @@ impl Register {
         }
         let verdict = self.driver.verdict(operation.id);
         let save = self.driver.sync().save(operation);
-        if let Err(error) = self.ending_draft(None, wish.operation, save).await {
+        if let Err(error) = self.ending_draft(None, ids.operation, save).await {
             self.state.held.set(None);
             // It may have been saved all the same, by an earlier press.
-            return if self.is_saved(wish).await { Ok(id) } else { Err(error.into()) };
+            return if self.is_saved(ids).await { Ok(id) } else { Err(error.into()) };
         }
         if waits_for_answer {
             let patience = TimeoutFuture::new(ANSWER_WAIT_MS_MAX);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sync::{CustomerRecord, Directory, Outbox, Refusal, SignOnProblem, Timestamp};
 use ui::signal;
 
-use crate::register::{Register, Wish};
+use crate::register::{NewCustomerIds, Register};
 
 /// This browser, once activated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -242,7 +242,7 @@ pub struct Draft {
     pub before: Option<CustomerDraft>,
     /// What its form would have saved a new customer under: a draft of a customer that is saved
     /// is not offered again.
-    pub wish: Option<Wish>,
+    pub ids: Option<NewCustomerIds>,
 }
 
 /// How a search beyond this register's own customers answered.

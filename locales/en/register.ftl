@@ -140,7 +140,7 @@ reason-storage-full = The register's storage is full. Send what is waiting, then
 reason-nothing-waiting = Nothing is waiting to be sent.
 reason-offline = This needs a connection.
 queue-loyalty-card = Issue a card when the ID arrives
-queue-loyalty-card-text = The wish is kept on this register. The card is issued once, by itself, when the ID is here.
+queue-loyalty-card-text = The request is saved on this register. The card is issued once, automatically, when the ID is assigned.
 queued-loyalty-card = A loyalty card is issued when the ID arrives.
 prepare-changes = Prepare changes
 prepare-address = Prepare an address
@@ -161,7 +161,7 @@ no-contacts = No phone number or e-mail address yet
 reason-card-waits = It waits until the customer has an ID.
 reason-card-headquarters = The customer has an ID. The card is issued as soon as headquarters can be reached.
 next-step-card = The card is issued by itself. Nothing needs to be done.
-next-step-card-refused = Try again, or take the wish back.
+next-step-card-refused = Try again, or take the request back.
 
 ## Sync status
 

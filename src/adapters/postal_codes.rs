@@ -35,11 +35,11 @@ pub async fn keep() {
     let Ok(ready) = workers.ready() else { return };
     let Ok(registration) = JsFuture::from(ready).await else { return };
     let worker = registration.unchecked_into::<ServiceWorkerRegistration>().active();
-    let wish = Object::new();
+    let request = Object::new();
     // Setting a member of a plain object cannot fail.
-    let _set = Reflect::set(&wish, &"keep".into(), &FILE.into());
+    let _set = Reflect::set(&request, &"keep".into(), &FILE.into());
     // A worker that has gone is asked again at the next start.
-    let _sent = worker.map(|worker| worker.post_message(&wish));
+    let _sent = worker.map(|worker| worker.post_message(&request));
 }
 
 /// Whether the table is there, after it has been fetched. After a failure, the next call tries

@@ -23,7 +23,7 @@ impl EditKey {
         {
             return key;
         }
-        let key = register.wish().operation;
+        let key = register.new_ids().operation;
         self.0.set_value(Some((key, draft.clone())));
         key
     }

@@ -1,4 +1,4 @@
-//! A loyalty card that is wished for before the customer has its number (R228).
+//! A loyalty card that is requested before the customer has its number (R228).
 
 use domain::gate::{Action, may_queue};
 use domain::{CustomerId, OperationId};
@@ -9,7 +9,7 @@ use super::{Register, new_operation};
 use crate::services::ActionError;
 
 impl Register {
-    /// Keeps the wish for a card: it is issued once, when the customer's number is here. A
+    /// Keeps the request for a card: it is issued once, when the customer's number is here. A
     /// blank number is generated then.
     pub async fn queue_card(&self, id: CustomerId, card_number: &str) -> Result<(), ActionError> {
         let known = self.known(id)?;
@@ -27,7 +27,7 @@ impl Register {
         Ok(self.driver.sync().queue_card(card).await?)
     }
 
-    /// Gives the wish for a card up.
+    /// Takes the request for a card back.
     pub async fn take_back_card(&self, id: CustomerId) -> Result<(), ActionError> {
         self.driver.sync().take_back_card(id).await?;
         Ok(())

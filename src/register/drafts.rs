@@ -5,7 +5,7 @@ use std::future::Future;
 use domain::{CustomerId, OperationId};
 use leptos::prelude::*;
 
-use super::{Register, Wish};
+use super::{NewCustomerIds, Register};
 use crate::adapters::idb::{DraftOf, Meta};
 use crate::services::Draft;
 use crate::task::spawn;
@@ -47,18 +47,17 @@ impl Register {
     /// This tab's, unless its customer is saved by an earlier press of another form.
     async fn unsaved_draft(&self) -> Option<Draft> {
         let draft: Draft = self.store.meta(self.kept_as(None)).await.ok().flatten()?;
-        match draft.wish {
-            Some(wish) if self.is_saved(wish).await => None,
+        match draft.ids {
+            Some(ids) if self.is_saved(ids).await => None,
             _ => Some(draft),
         }
     }
 
-    /// Whether what would be saved under the wish is saved already, however long ago.
-    pub async fn is_saved(&self, wish: Wish) -> bool {
+    /// Whether what would be saved under these ids is saved already, however long ago.
+    pub async fn is_saved(&self, ids: NewCustomerIds) -> bool {
         let sync = self.driver.sync();
-        let is_queued =
-            || sync.operations_of(wish.customer).iter().any(|it| it.id == wish.operation);
-        is_queued() || matches!(sync.customer(wish.customer).await, Ok(Some(_))) || is_queued()
+        let is_queued = || sync.operations_of(ids.customer).iter().any(|it| it.id == ids.operation);
+        is_queued() || matches!(sync.customer(ids.customer).await, Ok(Some(_))) || is_queued()
     }
 
     /// A save, with whose transaction the draft ends: a draft is never there once what was typed

@@ -124,7 +124,7 @@ pub fn way(action: Action, features: FeatureSet, is_pending: bool) -> Result<Way
     }
 }
 
-/// Whether the wish for `action` may be kept until the customer's number is there, given
+/// Whether the request for `action` may be kept until the customer's number is there, given
 /// why the action itself is refused (R228).
 pub fn may_queue(action: Action, refusal: Refusal) -> bool {
     (action, refusal) == (Action::IssueLoyaltyCard, Refusal::PendingSync)
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn r228_only_the_wish_for_a_card_of_a_pending_customer_may_be_kept() {
+    fn r228_only_the_request_for_a_card_of_a_pending_customer_may_be_kept() {
         assert!(may_queue(Action::IssueLoyaltyCard, Refusal::PendingSync));
         assert!(!may_queue(Action::IssueLoyaltyCard, Refusal::Offline));
         assert!(!may_queue(Action::EditCustomer, Refusal::PendingSync));

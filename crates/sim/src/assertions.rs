@@ -91,7 +91,7 @@ fn follow_entries(
     for entry in before.outbox.values().filter(is_gone) {
         // A change goes because it was refused, in a correction, or with its creation.
         let mut its = before.entries(entry.customer_id);
-        let is_wanted = entry.is_set_aside()
+        let is_wanted = entry.is_rejected()
             || entry.change().is_none()
             || its.any(|it| match of(after, it.id) {
                 None => it.creation().is_some(),
@@ -171,7 +171,7 @@ pub fn order_of(world: &World, register: usize, operation: OperationId) -> Resul
 
 /// It held nothing up, even where it has been taken up again since.
 fn was_refused_sale(entry: &Operation) -> bool {
-    entry.is_sale() && (entry.is_set_aside() || entry.revision > 0)
+    entry.is_sale() && (entry.is_rejected() || entry.revision > 0)
 }
 
 /// What holds always and everywhere, where something has changed.
@@ -372,7 +372,7 @@ fn end_of(world: &World, register: &Register) {
     let number = register.number;
     let disk = register.disk.borrow();
     let reference = world.reference.borrow();
-    if let Some(card) = disk.outbox.values().find(|it| it.is_card() && it.is_set_aside()) {
+    if let Some(card) = disk.outbox.values().find(|it| it.is_card() && it.is_rejected()) {
         let id = card.customer_id;
         world.fail(format!("R228: the card of {id} was asked for before it could be issued"));
     }

@@ -176,7 +176,7 @@ fn script_of(plan: &Plan, deviations: &Deviations) -> Script {
     Script { plan: plan.clone(), choices, events, ..Script::default() }
 }
 
-/// The worlds: what is created is edited, sold to and wished for in both tabs, at once and once
+/// The worlds: what is created is edited, sold to and given a card in both tabs, at once and once
 /// it has its number.
 fn plans() -> Vec<Plan> {
     let (one, two) = (Seat { register: 0, tab: 0 }, Seat { register: 0, tab: 1 });

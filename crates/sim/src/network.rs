@@ -197,7 +197,7 @@ impl Line {
         if mutant == Some(Mutant::SendsAhead) {
             let disk = self.register.disk.borrow();
             let mut its = disk.outbox.values().filter(|it| it.customer_id == entry.customer_id);
-            if let Some(next) = its.rfind(|it| it.id != entry.id && !it.is_set_aside()) {
+            if let Some(next) = its.rfind(|it| it.id != entry.id && !it.is_rejected()) {
                 let body = Body::new(next);
                 let ahead = Write { key: next.id, operation: next.id, body, ..write };
                 return vec![ahead];

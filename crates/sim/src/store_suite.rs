@@ -163,7 +163,7 @@ fn refused(entry: &Operation) -> Operation {
         message: "メールアドレスが正しくありません".to_owned(),
         fields: vec![("Email".to_owned(), "?".to_owned())],
     };
-    Operation { state: OperationState::SetAside(refusal), attempts: 300, ..entry.clone() }
+    Operation { state: OperationState::Rejected(refusal), attempts: 300, ..entry.clone() }
 }
 
 fn attempt(entry: &Operation, attempts: u32) -> Attempt {

@@ -453,7 +453,7 @@ pub async fn sell(desk: Desk, number: u32, amount: u64) {
     accept(&world, &driver, operation, driver.save(entry).await);
 }
 
-/// Its own: what another register wishes for the customer is the same card, which the
+/// Its own: what another register requests for the customer is the same card, which the
 /// reference would not tell apart.
 pub fn may_queue_card(customer: &CustomerRecord) -> bool {
     customer.identity.is_pending() && customer.progress.saved_at.is_some()
@@ -507,7 +507,7 @@ pub async fn decide_on(desk: Desk, entry: &Operation, thinks: Time, decision: De
 
 /// What waits for a decision.
 pub fn refused(driver: &Driver<SimTab>) -> Vec<Operation> {
-    driver.tab().outbox(|outbox| outbox.iter().filter(|it| it.is_set_aside()).cloned().collect())
+    driver.tab().outbox(|outbox| outbox.iter().filter(|it| it.is_rejected()).cloned().collect())
 }
 
 /// A refused entry before a person's eyes.
@@ -628,7 +628,7 @@ fn as_draft(address: &domain::Address) -> AddressDraft {
     }
 }
 
-/// Nothing breaks any more. Everything has to be sent or set aside within bounded time, and
+/// Nothing breaks any more. Everything has to be sent or rejected within bounded time, and
 /// then every place has the same.
 pub fn peace(world: &Rc<World>) {
     world.trace(|| "PEACE".to_owned());

@@ -88,7 +88,7 @@ pub struct Outcome {
     /// What the scale unit did of them.
     pub applied: usize,
     /// Refused entries that nobody has decided.
-    pub set_aside: usize,
+    pub rejected: usize,
     /// Customers at headquarters.
     pub customers: usize,
     /// Empty unless it was asked for.
@@ -512,13 +512,13 @@ impl World {
     fn outcome(&self) -> Outcome {
         let reference = self.reference.borrow();
         let outboxes = self.registers();
-        let set_aside = outboxes.iter().map(|register| {
-            register.disk.borrow().outbox.values().filter(|entry| entry.is_set_aside()).count()
+        let rejected = outboxes.iter().map(|register| {
+            register.disk.borrow().outbox.values().filter(|entry| entry.is_rejected()).count()
         });
         Outcome {
             saved: reference.saved.len(),
             applied: reference.applied.len(),
-            set_aside: set_aside.sum(),
+            rejected: rejected.sum(),
             customers: self.headquarters.borrow().customers.len(),
             trace: Vec::new(),
         }

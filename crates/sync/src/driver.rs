@@ -250,7 +250,7 @@ impl<T: Tab> Driver<T> {
         let waiting: Vec<OperationId> =
             self.waiting_for_verdict.borrow().iter().map(|(operation, _)| *operation).collect();
         for id in waiting {
-            if let Some(OperationState::SetAside(refusal)) = self.operation(id).map(|it| it.state) {
+            if let Some(OperationState::Rejected(refusal)) = self.operation(id).map(|it| it.state) {
                 self.give_verdict(id, &Verdict::Refused(refusal));
             }
         }

@@ -3,7 +3,7 @@
 //! The line of a customer is what may be sent of it, first in, first out; the driver derives it
 //! from the outbox and sets it as a whole whenever that changed. Different customers go side by
 //! side, at most [`Pace::in_flight_max`] at once. Two kinds of failure: what may pass (retry the
-//! very same operation) and what the server refused (set aside for a person, all others go on).
+//! very same operation) and what the server refused (rejected for a person, all others go on).
 //! Whether and how much may be sent now [`Connectivity`] says. Time is counted by the driver's
 //! timers, not by clocks, so a clock that jumps changes nothing (R212).
 

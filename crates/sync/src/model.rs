@@ -168,14 +168,14 @@ impl Operation {
         !self.is_sale() && !self.is_card()
     }
 
-    pub fn is_set_aside(&self) -> bool {
-        matches!(self.state, OperationState::SetAside(_))
+    pub fn is_rejected(&self) -> bool {
+        matches!(self.state, OperationState::Rejected(_))
     }
 
     /// Whether it was refused because the scale unit did not have its customer.
     pub fn waits_for_customer(&self) -> bool {
         match &self.state {
-            OperationState::SetAside(refusal) => refusal.is_unknown_customer(),
+            OperationState::Rejected(refusal) => refusal.is_unknown_customer(),
             OperationState::Waiting => false,
         }
     }
@@ -215,7 +215,7 @@ pub enum OperationKind {
 pub enum OperationState {
     Waiting,
     /// The server answered no; a person decides (R204).
-    SetAside(Refusal),
+    Rejected(Refusal),
 }
 
 /// What the server said when it said no.

@@ -67,7 +67,7 @@ impl Outbox {
     pub fn line(&self, customer: CustomerId, may_have_card: bool) -> Vec<OperationId> {
         let mut line = Vec::new();
         for entry in self.of(customer) {
-            if entry.is_set_aside() {
+            if entry.is_rejected() {
                 if entry.is_built_on() {
                     break;
                 }
@@ -141,8 +141,8 @@ mod tests {
         operation(id, 1, OperationKind::Sale("9.50".to_owned()))
     }
 
-    fn set_aside(operation: Operation) -> Operation {
-        Operation { state: OperationState::SetAside(Refusal::default()), ..operation }
+    fn rejected(operation: Operation) -> Operation {
+        Operation { state: OperationState::Rejected(Refusal::default()), ..operation }
     }
 
     fn lines(entries: &[Operation], may_have_card: bool) -> Vec<Vec<OperationId>> {
@@ -152,13 +152,13 @@ mod tests {
 
     #[test]
     fn r204_what_was_made_on_top_of_a_refused_operation_waits_and_other_customers_go_on() {
-        let outbox = [set_aside(create(1, 1)), change(2, "1", "2"), create(3, 2)];
+        let outbox = [rejected(create(1, 1)), change(2, "1", "2"), create(3, 2)];
         assert_eq!(lines(&outbox, true), [vec![], vec![outbox[2].id]]);
     }
 
     #[test]
     fn r036_a_sale_waits_for_its_customer_and_holds_nothing() {
-        let outbox = [create(1, 1), set_aside(sale(2)), sale(3)];
+        let outbox = [create(1, 1), rejected(sale(2)), sale(3)];
         assert_eq!(lines(&outbox, true), [vec![outbox[0].id, outbox[2].id]]);
         let outbox = Outbox::new(outbox);
         assert!(outbox.customers().all(|id| !outbox.is_edited(id)));
@@ -170,9 +170,9 @@ mod tests {
         let outbox = [card.clone(), change(2, "1", "2")];
         assert_eq!(lines(&outbox, false), [vec![outbox[1].id]]);
         assert_eq!(lines(&outbox, true), [vec![card.id, outbox[1].id]]);
-        assert_eq!(lines(&[set_aside(card), outbox[1].clone()], true), [vec![outbox[1].id]]);
+        assert_eq!(lines(&[rejected(card), outbox[1].clone()], true), [vec![outbox[1].id]]);
         let behind =
-            [set_aside(change(2, "1", "2")), operation(4, 1, OperationKind::Card(String::new()))];
+            [rejected(change(2, "1", "2")), operation(4, 1, OperationKind::Card(String::new()))];
         assert_eq!(lines(&behind, true), [vec![]]);
     }
 

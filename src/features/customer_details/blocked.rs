@@ -1,4 +1,4 @@
-//! What cannot be done now: why, in words, and the wish that can be kept (R228).
+//! What cannot be done now: why, in words, and the request that can be kept (R228).
 
 use domain::gate::Action as Gate;
 use leptos::prelude::*;

@@ -49,7 +49,7 @@ pub fn LoyaltyDialog(id: CustomerId, editor: LoyaltyEditor) -> impl IntoView {
         move || services.state.configuration.with(|it| it.profile.generates_loyalty_card_number);
     let is_busy = signal(false);
     // One key until a card is issued: a reply that was lost issues no second one.
-    let operation = StoredValue::new(services.register().wish().operation);
+    let operation = StoredValue::new(services.register().new_ids().operation);
     let press = move || {
         failure.set(None);
         let typed = number.get_untracked();
@@ -58,7 +58,7 @@ pub fn LoyaltyDialog(id: CustomerId, editor: LoyaltyEditor) -> impl IntoView {
             return focus_first_invalid();
         }
         let register = services.register();
-        let next = register.wish().operation;
+        let next = register.new_ids().operation;
         let is_for_later = is_for_later.get_untracked();
         task::run(is_busy, async move {
             let done = if is_for_later {
@@ -225,12 +225,12 @@ fn QueuedCard(id: CustomerId) -> impl IntoView {
     };
     let refusal = move || {
         outbox.with(|outbox| match &queued_card(outbox, id)?.state {
-            OperationState::SetAside(refusal) => Some(refusal.message.clone()),
+            OperationState::Rejected(refusal) => Some(refusal.message.clone()),
             OperationState::Waiting => None,
         })
     };
     let waits = move || {
-        outbox.with(|outbox| queued_card(outbox, id).is_some_and(|card| !card.is_set_aside()))
+        outbox.with(|outbox| queued_card(outbox, id).is_some_and(|card| !card.is_rejected()))
     };
     let button = move || {
         view! {

@@ -78,7 +78,7 @@ pub fn UnsentNotice(id: CustomerId) -> impl IntoView {
     let refusal = move || {
         state.outbox.with(|outbox| {
             outbox.of(id).find_map(|entry| match &entry.state {
-                OperationState::SetAside(refusal) if entry.is_built_on() => {
+                OperationState::Rejected(refusal) if entry.is_built_on() => {
                     Some(refusal.message.clone())
                 }
                 _ => None,

@@ -139,7 +139,7 @@ async fn carry_over(services: Services, id: CustomerId, typed: &CustomerDraft) -
     let merged = carried_over(&begun, typed, &country, may_have_contacts);
     let is_carried = merged != begun;
     if is_carried {
-        let draft = Draft { typed: merged, before: Some(before), wish: None };
+        let draft = Draft { typed: merged, before: Some(before), ids: None };
         register.keep_draft(Some(id), Some(&draft)).await;
     }
     Some(is_carried)

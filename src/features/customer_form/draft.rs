@@ -9,7 +9,7 @@ use locale::Lang;
 use ui::{Button, ButtonKind, Notice, Tone, effect, phrase, text};
 
 use super::inputs::CustomerInputs;
-use crate::register::Wish;
+use crate::register::NewCustomerIds;
 use crate::services::{Draft, Services, use_services};
 use crate::task::spawn;
 use crate::words;
@@ -23,27 +23,26 @@ const WRITE_DELAY_MS: u32 = 100;
 pub struct DraftKeeper {
     services: Services,
     of: Option<CustomerId>,
-    wish: Option<Wish>,
+    ids: Option<NewCustomerIds>,
     /// What is to be written; a draft that says nothing new is removed.
     due: Arc<Mutex<Option<Option<Draft>>>>,
 }
 
 impl DraftKeeper {
-    /// Follows the form from now on; `before` is what it said when nothing was typed, `wish`
+    /// Follows the form from now on; `before` is what it said when nothing was typed, `ids`
     /// what a new customer is saved under.
     pub fn follow(
         inputs: CustomerInputs,
         of: Option<CustomerId>,
-        wish: Option<Wish>,
+        ids: Option<NewCustomerIds>,
         before: CustomerDraft,
     ) -> Self {
-        let keeper = Self { services: use_services(), of, wish, due: Arc::default() };
+        let keeper = Self { services: use_services(), of, ids, due: Arc::default() };
         let (following, mut previous) = (keeper.clone(), None::<CustomerDraft>);
         effect(move || {
             let typed = inputs.draft();
             if previous.as_ref().is_some_and(|previous| *previous != typed) {
-                let draft =
-                    Draft { typed: typed.clone(), before: of.map(|_| before.clone()), wish };
+                let draft = Draft { typed: typed.clone(), before: of.map(|_| before.clone()), ids };
                 following.write_soon((typed != before).then_some(draft));
             }
             previous = Some(typed);
@@ -64,7 +63,7 @@ impl DraftKeeper {
 
     /// The form could not be saved.
     pub fn keep(&self, typed: &CustomerDraft, before: Option<&CustomerDraft>) {
-        let draft = Draft { typed: typed.clone(), before: before.cloned(), wish: self.wish };
+        let draft = Draft { typed: typed.clone(), before: before.cloned(), ids: self.ids };
         self.set(Some(draft));
         self.write();
     }

@@ -28,7 +28,7 @@ use self::problems::Problems;
 use self::sections::{AddressesSection, AffiliationsSection, ContactsSection, NameSection};
 use crate::forms::{ConsentFields, EditKey, on_form_key};
 use crate::navigation::use_navigation;
-use crate::register::Wish;
+use crate::register::NewCustomerIds;
 use crate::routes::Route;
 use crate::services::{ActionError, Draft, Services, State, use_services};
 use crate::task::{self, spawn};
@@ -37,7 +37,7 @@ use crate::words;
 /// What saving the form does.
 #[derive(Clone, PartialEq)]
 enum Purpose {
-    Create(Wish),
+    Create(NewCustomerIds),
     Edit(CustomerId),
     /// Corrects what the server refused, as it was seen.
     Resend(Arc<Operation>, Seen),
@@ -45,11 +45,11 @@ enum Purpose {
 
 impl Purpose {
     fn of(services: Services, id: CustomerId) -> Self {
-        let set_aside = services.state.outbox.with_untracked(|outbox| {
-            outbox.of(id).find(|entry| entry.is_set_aside() && entry.is_built_on()).cloned()
+        let rejected = services.state.outbox.with_untracked(|outbox| {
+            outbox.of(id).find(|entry| entry.is_rejected() && entry.is_built_on()).cloned()
         });
         let seen = services.register().seen(id);
-        set_aside.map_or(Self::Edit(id), |operation| Self::Resend(Arc::new(operation), seen))
+        rejected.map_or(Self::Edit(id), |operation| Self::Resend(Arc::new(operation), seen))
     }
 
     fn gate(&self) -> Gate {
@@ -140,7 +140,7 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
         None => {
             let blank = state.configuration.with_untracked(blank);
             // Never the draft's: what was sent under it may be kept as it was typed then.
-            (Purpose::Create(services.register().wish()), blank)
+            (Purpose::Create(services.register().new_ids()), blank)
         }
         Some(Some(customer)) => {
             (Purpose::of(services, customer.id), CustomerDraft::from(&customer.details))
@@ -195,8 +195,8 @@ fn CustomerForm(
         Purpose::Edit(id) => (Some(*id), before.clone()),
         Purpose::Resend(operation, _) => (Some(operation.customer_id), before.clone()),
     };
-    let wish = match &purpose {
-        Purpose::Create(wish) => Some(*wish),
+    let ids = match &purpose {
+        Purpose::Create(ids) => Some(*ids),
         Purpose::Edit(_) | Purpose::Resend(..) => None,
     };
     let asked = purpose.clone();
@@ -204,14 +204,14 @@ fn CustomerForm(
     let inputs = CustomerInputs::new(&typed, &unsaid, is_async, state.configuration);
     let problems = Problems::new(inputs, state.configuration);
     if let Purpose::Resend(operation, _) = &purpose
-        && let OperationState::SetAside(refusal) = &operation.state
+        && let OperationState::Rejected(refusal) = &operation.state
     {
         problems.show_refusal(&refusal.fields);
     }
     let is_new = of.is_none();
     let purpose = StoredValue::new(purpose);
     let failure = signal(None::<ActionError>);
-    let keeper = DraftKeeper::follow(inputs, of, wish, before.clone());
+    let keeper = DraftKeeper::follow(inputs, of, ids, before.clone());
     let changed = if is_new { Vec::new() } else { typed.differences(&before) };
     let before = StoredValue::new(before);
     let key = EditKey::new();
@@ -276,7 +276,7 @@ fn CustomerForm(
         task::run(is_busy, async move {
             let save = async {
                 match purpose {
-                    Purpose::Create(wish) => register.create_customer(&draft, wish).await,
+                    Purpose::Create(ids) => register.create_customer(&draft, ids).await,
                     Purpose::Resend(operation, seen) => {
                         register.resend(&operation, &draft, &seen).await
                     }

@@ -24,7 +24,7 @@ pub use self::idle_watch::IdleWatch;
 use self::questions::question;
 use crate::connection_pill::ConnectionPill;
 use crate::navigation::use_navigation;
-use crate::register::Wish;
+use crate::register::NewCustomerIds;
 use crate::routes::Route;
 use crate::services::{ActionError, use_services};
 use crate::task;
@@ -100,7 +100,7 @@ fn Visit(is_begun: RwSignal<bool>, end: Callback<()>) -> impl IntoView {
     let place = signal(Place::Welcome);
     let failure = signal(None::<ActionError>);
     let is_busy = signal(false);
-    let wish = StoredValue::new(services.register().wish());
+    let ids = StoredValue::new(services.register().new_ids());
     // Whoever changes one answer comes back to the read-back.
     let has_reviewed = signal(false);
     effect(move || {
@@ -132,9 +132,9 @@ fn Visit(is_begun: RwSignal<bool>, end: Callback<()>) -> impl IntoView {
     let save = move || {
         let register = services.register();
         let draft = untrack(draft);
-        let wish: Wish = wish.get_value();
+        let ids: NewCustomerIds = ids.get_value();
         task::run(is_busy, async move {
-            let save = register.create_customer(&draft, wish);
+            let save = register.create_customer(&draft, ids);
             let is_late = || drop(failure.try_set(Some(ActionError::Late)));
             match task::answered(save, is_late).await {
                 // The visitor may have left meanwhile: the customer is created all the same.

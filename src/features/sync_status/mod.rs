@@ -56,8 +56,8 @@ pub fn SyncStatus() -> impl IntoView {
     let body = move || {
         let (waiting, shown) = state.outbox.with(|outbox| {
             // What needs somebody comes first.
-            let refused = outbox.iter().filter(|entry| entry.is_set_aside());
-            let waiting = outbox.iter().filter(|entry| !entry.is_set_aside());
+            let refused = outbox.iter().filter(|entry| entry.is_rejected());
+            let waiting = outbox.iter().filter(|entry| !entry.is_rejected());
             let shown: Vec<Operation> = refused.chain(waiting).take(SHOWN_MAX).cloned().collect();
             (outbox.len(), shown)
         });
@@ -213,10 +213,10 @@ fn operation_card(
         attempt.map(|at| [&words::time(lang.get(), at), " · ", &so_far].concat())
     };
     let refusal = match &operation.state {
-        OperationState::SetAside(refusal) => Some(refusal.clone()),
+        OperationState::Rejected(refusal) => Some(refusal.clone()),
         OperationState::Waiting => None,
     };
-    let is_set_aside = refusal.is_some();
+    let is_rejected = refusal.is_some();
     let kind = match operation.kind {
         OperationKind::Create(_) => Lang::operation_create,
         OperationKind::Change(_) => Lang::operation_update,
@@ -243,7 +243,7 @@ fn operation_card(
     };
     let next_step = move || {
         let lang = lang.get();
-        match (is_set_aside, is_card) {
+        match (is_rejected, is_card) {
             (true, true) => lang.next_step_card_refused(),
             (true, false) => lang.next_step_fix(),
             (false, true) => lang.next_step_card(),
@@ -262,7 +262,7 @@ fn operation_card(
         };
         view! {
             <div class="toolbar">
-                {is_set_aside
+                {is_rejected
                     .then(|| view! {
                         <Button
                             label=phrase(Lang::try_card_again)
@@ -274,7 +274,7 @@ fn operation_card(
             </div>
         }
     });
-    let buttons = (is_set_aside && !is_card).then(move || {
+    let buttons = (is_rejected && !is_card).then(move || {
         view! {
             <div class="toolbar">
                 {(!is_sale)

@@ -165,9 +165,9 @@ fn all(time: Duration) -> ExitCode {
 }
 
 fn tell(what: &str, outcome: &Outcome) {
-    let Outcome { saved, applied, set_aside, customers, trace } = outcome;
+    let Outcome { saved, applied, rejected, customers, trace } = outcome;
     println!(
-        "{}\n{what}: {saved} saved, {applied} done, {set_aside} set aside, {customers} customers\n",
+        "{}\n{what}: {saved} saved, {applied} done, {rejected} rejected, {customers} customers\n",
         trace.join("\n")
     );
 }

@@ -171,7 +171,7 @@ impl<'a> Settling<'a> {
         // It was corrected since, or has something before it: it is sent again.
         let is_first = self.entries.iter().find(|it| it.is_built_on()).map(|it| it.id);
         let is_behind = entry.is_built_on() && is_first != Some(entry.id);
-        if entry.revision != revision || entry.is_set_aside() || is_behind {
+        if entry.revision != revision || entry.is_rejected() || is_behind {
             return;
         }
         let has_lost_it = refusal.is_unknown_customer() && entry.creation().is_none();
@@ -186,11 +186,11 @@ impl<'a> Settling<'a> {
         if has_lost_it && is_told && entry.may_wait_for_customer() {
             return;
         }
-        let set_aside = Operation { state: OperationState::SetAside(refusal.clone()), ..entry };
-        for one in self.entries.iter_mut().filter(|it| it.id == set_aside.id) {
-            one.clone_from(&set_aside);
+        let rejected = Operation { state: OperationState::Rejected(refusal.clone()), ..entry };
+        for one in self.entries.iter_mut().filter(|it| it.id == rejected.id) {
+            one.clone_from(&rejected);
         }
-        self.writes.push(Write::Replace(set_aside));
+        self.writes.push(Write::Replace(rejected));
     }
 
     fn end(&mut self, entry: &Operation) {

@@ -37,7 +37,7 @@ impl Seen {
     fn entries<'a>(
         entries: impl IntoIterator<Item = &'a Operation>,
     ) -> Vec<(OperationId, u32, bool)> {
-        let seen = |it: &Operation| (it.id, it.revision, it.is_set_aside());
+        let seen = |it: &Operation| (it.id, it.revision, it.is_rejected());
         entries.into_iter().map(seen).collect()
     }
 
@@ -117,7 +117,7 @@ impl<T: Tab> Driver<T> {
         let mut discarded = Discarded::Nothing;
         self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
             seen.check(known, id)?;
-            let Some(entry) = known.outbox.of(id).find(|it| it.is_set_aside()) else {
+            let Some(entry) = known.outbox.of(id).find(|it| it.is_rejected()) else {
                 return Ok(Vec::new());
             };
             let end = Write::RemoveEntry { operation: entry.id, customer: id };
@@ -164,7 +164,7 @@ impl<T: Tab> Driver<T> {
     /// Sends a card that was refused once more, with the same key.
     pub async fn try_card_again(&self, id: CustomerId) -> Result<(), StoreError> {
         self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
-            let card = known.outbox.of(id).find(|it| it.is_card() && it.is_set_aside());
+            let card = known.outbox.of(id).find(|it| it.is_card() && it.is_rejected());
             Ok(card.map(|card| Write::Replace(card.again())).into_iter().collect())
         })
         .await
@@ -183,7 +183,7 @@ impl<T: Tab> Driver<T> {
         self.commit_decided(ReadSet::Customers(vec![customer]), false, |known| {
             seen.check(known, customer)?;
             let entries: Vec<&Operation> = known.outbox.of(customer).collect();
-            let place = entries.iter().position(|it| it.id == operation && it.is_set_aside());
+            let place = entries.iter().position(|it| it.id == operation && it.is_rejected());
             let place = place.ok_or(StoreError::Outdated)?;
             let refused = entries[place];
             let now = known.shown(customer).ok_or(StoreError::Outdated)?.details;

@@ -44,7 +44,7 @@ fn customer(n: u8) -> CustomerId {
 enum Entry {
     NotYet,
     Waiting,
-    SetAside,
+    Rejected,
     Gone,
 }
 
@@ -127,7 +127,7 @@ impl World {
     /// As `outbox::lines`: what follows a refused operation waits for it.
     fn line(&self, of: u8) -> (u8, Vec<u8>) {
         let its = self.entries.iter().filter(|(n, _)| self.customer_of(**n) == of);
-        let free = its.take_while(|(_, entry)| **entry != Entry::SetAside);
+        let free = its.take_while(|(_, entry)| **entry != Entry::Rejected);
         let waiting = free.filter(|(_, entry)| **entry == Entry::Waiting);
         (of, waiting.map(|(n, _)| *n).collect())
     }
@@ -200,7 +200,7 @@ impl World {
                     let operation = operation(n);
                     can(&ended, &|_| vec![Event::SettleFailed { operation }]);
                     let is_refused = matches!(open, Open::SettleRefused(_));
-                    let entry = if is_refused { Entry::SetAside } else { Entry::Gone };
+                    let entry = if is_refused { Entry::Rejected } else { Entry::Gone };
                     let settled = |world: &mut World| {
                         world.open.remove(open);
                         if world.entries[&n] != Entry::Gone {
@@ -238,7 +238,7 @@ impl World {
                     can(&becomes(Entry::Waiting), &told);
                 }
                 // Corrected and sent again; or discarded.
-                Entry::SetAside => {
+                Entry::Rejected => {
                     can(&becomes(Entry::Waiting), &told);
                     can(&becomes(Entry::Gone), &told);
                 }
@@ -385,7 +385,7 @@ impl World {
                 }
                 Open::SettleRefused(n) => {
                     if self.entries[&n] != Entry::Gone {
-                        self.entries.insert(n, Entry::SetAside);
+                        self.entries.insert(n, Entry::Rejected);
                     }
                     vec![self.line_of(n), Event::Landed { operation: operation(n) }]
                 }
