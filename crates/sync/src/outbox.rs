@@ -60,8 +60,8 @@ impl Outbox {
         self.of(customer).any(|entry| entry.change().is_some())
     }
 
-    /// What may be sent of the customer, oldest first: operations wait for one that was set
-    /// aside before them, because they were made on top of it. Nothing is made on top of a sale
+    /// What may be sent of the customer, oldest first: operations wait for one that was
+    /// rejected before them, because they were made on top of it. Nothing is made on top of a sale
     /// or a card. A card waits until its customer `may_have_card`, and holds nothing meanwhile
     /// (R228).
     pub fn line(&self, customer: CustomerId, may_have_card: bool) -> Vec<OperationId> {

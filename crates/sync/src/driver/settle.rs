@@ -148,6 +148,9 @@ impl<'a> Settling<'a> {
         }
         let told = merge(self.base.as_ref(), shown.as_ref(), server.clone(), version, now);
         self.base = told.or(self.base.take());
+        if server.channel_database_id != self.known.cursor().channel_database_id {
+            return;
+        }
         for other in &mut self.entries {
             if let Some(again) = resumed(other) {
                 other.clone_from(&again);
