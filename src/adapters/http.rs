@@ -179,11 +179,22 @@ async fn send_alone(
     let ToSend { operation, method, path, body } = write;
     let answered = exchange(caller, method, &path, Some(body), Some(operation)).await?;
     let Answered { body: text, is_replayed } = answered;
+    Ok(Answered { body: left_behind(is_sale, operation, &text)?, is_replayed })
+}
+
+/// The customer that a write left behind; none of a sale, which its answer names. Anything else,
+/// such as the page of a captive portal, is no answer.
+fn left_behind(
+    is_sale: bool,
+    operation: OperationId,
+    body: &str,
+) -> Result<Option<Customer>, CallError> {
     if is_sale {
-        return Ok(Answered { body: None, is_replayed });
+        let sale: Option<SalesTransaction> = read_json(body);
+        let is_kept = sale.is_some_and(|sale| sale.id == operation.to_string());
+        return if is_kept { Ok(None) } else { Err(CallError::Unreachable) };
     }
-    let body = read_json(&text).ok_or(CallError::Unreachable)?;
-    Ok(Answered { body: Some(body), is_replayed })
+    read_json(body).map(Some).ok_or(CallError::Unreachable)
 }
 
 async fn batch(caller: &Caller, operations: &[ToSend]) -> Result<BatchResponses, CallError> {
@@ -212,10 +223,8 @@ fn answer_in(
     if !response.is_success() {
         return Err(failure(response.status, response.retry_after_seconds(), response.error()));
     }
-    let body = match asked.is_sale() {
-        true => None,
-        false => Some(response.entity().ok_or(CallError::Unreachable)?),
-    };
+    let body = response.body.as_ref().map_or("", |body| body.get());
+    let body = left_behind(asked.is_sale(), asked.operation, body)?;
     Ok(Answered { body, is_replayed: response.is_replayed() })
 }
 

@@ -81,3 +81,33 @@ test("R034 R036 R037 the line dies in a sale: the sale goes on, the next one tri
     10, 20,
   ]);
 });
+
+test("R154 R202 the page of a captive portal is no answer to a sale: it waits, and arrives once", async ({
+  register,
+  page,
+}) => {
+  await register.setUp("SEATTLE-REGISTER-1");
+  const person = somebody();
+  await register.createPerson(person);
+  await register.waitUntilSent();
+  const portal = { status: 200, contentType: "text/html", body: "<!doctype html><title>Wi-Fi</title>" };
+  await page.route("**/SalesTransactions*", (route) => route.fulfill(portal));
+  const foreign = page.waitForResponse((answer) => answer.url().includes("/SalesTransactions"));
+  await page.getByRole("button", { name: "Add to sale" }).click();
+  const sale = page.getByRole("region", { name: "Current sale" });
+  await sale.getByRole("textbox", { name: "Amount" }).fill("12.34");
+  await sale.getByRole("button", { name: "Complete sale" }).click();
+  await foreign;
+  await page.getByRole("link", { name: /^Pending sync:/ }).click();
+  await expect(page.getByText("Sale", { exact: true })).toHaveCount(1);
+  await page.waitForResponse((answer) => answer.url().includes("/SalesTransactions"));
+  await expect(page.getByText("Sale", { exact: true })).toHaveCount(1);
+
+  // 201: the scale unit had not kept it before.
+  const kept = page.waitForResponse(
+    (answer) => answer.url().includes("/SalesTransactions") && answer.status() === 201,
+  );
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await kept;
+  await expect(page.getByText("Sale", { exact: true })).toHaveCount(0);
+});
