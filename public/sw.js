@@ -17,6 +17,8 @@
   // never holds up an update (R209).
   const DATA = "data";
   const WANTED = ["/postal-codes.txt"];
+  // How long a file may take; a slow line needs a minute for the largest.
+  const FETCH_MS = 120_000;
   // How long a tab has for its answer.
   const ANSWER_MS = 2_000;
 
@@ -24,7 +26,7 @@
   self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
   self.addEventListener("message", (event) => {
     const { keep: url, isPressed } = event.data ?? {};
-    event.waitUntil(WANTED.includes(url) ? wanted(url) : takeOverIfAllAgree(isPressed));
+    event.waitUntil(WANTED.includes(url) ? wanted(url, event) : takeOverIfAllAgree(isPressed));
   });
 
   self.addEventListener("fetch", (event) => {
@@ -32,7 +34,7 @@
     const isOurs = url.origin === self.location.origin && event.request.method === "GET";
     const isServers = url.pathname.startsWith("/Commerce") || url.pathname.startsWith("/health");
     if (!isOurs || isServers || url.pathname === "/sw.js") return;
-    if (WANTED.includes(url.pathname)) return event.respondWith(wanted(url.pathname));
+    if (WANTED.includes(url.pathname)) return event.respondWith(wanted(url.pathname, event));
     const path = event.request.mode === "navigate" ? "/index.html" : url.pathname;
     event.respondWith(fromCache(path, event.request));
   });
@@ -51,24 +53,35 @@
   }
 
   async function keep(cache, { url, sha256 }) {
-    const response = await fetch(url, { cache: "reload", redirect: "error" });
+    const signal = AbortSignal.timeout(FETCH_MS);
+    const response = await fetch(url, { cache: "reload", redirect: "error", signal });
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     if ((await hash(response)) !== sha256) throw new Error(`${url}: other bytes`);
     await cache.put(url, response);
   }
 
-  // This build's file; where that cannot be had, what another build has kept is better than none.
-  async function wanted(url) {
+  // What is kept, also where another build lists another edition: that is fetched meanwhile.
+  async function wanted(url, event) {
     const cache = await caches.open(DATA);
-    const listed = FILES.find((file) => file.url === url);
     const kept = await cache.match(url);
-    if (kept && (!listed || (await hash(kept)) === listed.sha256)) return kept;
-    try {
-      await keep(cache, listed);
-      return await cache.match(url);
-    } catch {
-      return kept ?? fetch(url);
+    const listed = FILES.find((file) => file.url === url);
+    if (kept && (await hash(kept)) === listed?.sha256) return kept;
+    const fetching = keepOnce(cache, listed).catch(() => {});
+    event.waitUntil(fetching);
+    if (kept) return kept;
+    await fetching;
+    return (await cache.match(url)) ?? Response.error();
+  }
+
+  // All who want a file while it is on its way wait for the same.
+  const arriving = new Map();
+
+  function keepOnce(cache, file) {
+    const { url } = file;
+    if (!arriving.has(url)) {
+      arriving.set(url, keep(cache, file).finally(() => arriving.delete(url)));
     }
+    return arriving.get(url);
   }
 
   async function hash(response) {

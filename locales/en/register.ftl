@@ -93,7 +93,7 @@ saved-on-register = Saved on this register
 sent-to-store-server = Sent to the store server
 customer-created = Customer { $number } created
 customer-updated = Changes saved
-saved-on-register-text = You can go on serving. The ID follows by itself.
+saved-on-register-text = You can go on serving. The ID follows automatically.
 
 ## Customer details
 
@@ -160,7 +160,7 @@ honorific-organization = Company
 no-contacts = No phone number or e-mail address yet
 reason-card-waits = It waits until the customer has an ID.
 reason-card-headquarters = The customer has an ID. The card is issued as soon as headquarters can be reached.
-next-step-card = The card is issued by itself. Nothing needs to be done.
+next-step-card = The card is issued automatically. Nothing needs to be done.
 next-step-card-refused = Try again, or take the request back.
 
 ## Sync status
@@ -275,7 +275,7 @@ kiosk-review-text = Parts are hidden, so that nobody reads them over your should
 kiosk-change = Change { $field }
 kiosk-offers = Offers
 kiosk-done-text = You are registered. Show this code at the counter, or take a photo of it.
-kiosk-done-ends = This screen closes by itself.
+kiosk-done-ends = This screen closes automatically.
 kiosk-done = Done
 kiosk-ask-staff = You cannot register here right now. Please ask our staff.
 

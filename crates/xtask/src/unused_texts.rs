@@ -10,7 +10,7 @@ use crate::stamp;
 use crate::workspace::Workspace;
 
 const LANGUAGE: &str = "locales/en";
-const CODE: [&str; 4] = ["src", "crates", "examples", "tests"];
+const CODE: [&str; 3] = ["src", "crates", "examples"];
 
 /// The ids of texts whose functions no code names.
 pub fn find(workspace: &Workspace) -> Result<Vec<String>> {

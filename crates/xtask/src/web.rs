@@ -34,7 +34,11 @@ const SHARED_INPUTS: &[&str] = &[
     "crates/contract",
     "crates/locale",
     "crates/ui",
+    "crates/xtask/src/content_names.rs",
+    "crates/xtask/src/minify.rs",
     "crates/xtask/src/precompress.mjs",
+    "crates/xtask/src/service_worker.rs",
+    "crates/xtask/src/web.rs",
 ];
 
 /// The register.
