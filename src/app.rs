@@ -9,6 +9,7 @@ use ui::{
     dynamic, effect, phrase, provide_ui, signal, text, when,
 };
 
+use crate::action_error::ActionError;
 use crate::adapters::postal_codes;
 use crate::connection_pill::ConnectionPill;
 use crate::features::activation::Activation;
@@ -21,7 +22,7 @@ use crate::features::sync_status::SyncStatus;
 use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
 use crate::scanner::Scanner;
-use crate::services::{ActionError, Services, use_services};
+use crate::services::{Services, use_services};
 use crate::shortcuts::Shortcuts;
 use crate::task::spawn;
 use crate::update_offer::UpdateOffer;

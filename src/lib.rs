@@ -4,9 +4,11 @@
 //! what a cashier asks for, `tab_session` what the sync driver asks for. No
 //! business rule lives here: those are in `domain` and `sync`.
 
+pub mod action_error;
 pub mod adapters;
 pub mod app;
 pub mod connection_pill;
+pub mod draft;
 pub mod features;
 pub mod forms;
 pub mod navigation;
@@ -16,6 +18,7 @@ pub mod scanner;
 pub mod services;
 pub mod shortcuts;
 pub mod startup_failure;
+pub mod state;
 pub mod tab_session;
 pub mod task;
 pub mod ticks;

@@ -20,19 +20,20 @@ use futures::lock::Mutex;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use locale::Lang;
-use serde::{Deserialize, Serialize};
 use sync::{
     Creation, CustomerRecord, Operation, OperationKind, OperationState, QueueSamples, StoreError,
     Verdict,
 };
 
+use crate::action_error::{ActionError, StorageProblem};
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError, Caller, ToSend};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::tab_name::TabIdentity;
 use crate::adapters::wire::{create_body, server_customer};
 use crate::adapters::{clock, ids};
-use crate::services::{ActionError, Device, DeviceKind, RemoteHit, State, StorageProblem};
+use crate::draft::NewCustomerIds;
+use crate::state::{Device, DeviceKind, State};
 use crate::tab_session::TabSession;
 
 pub use rescue::Rescue;
@@ -41,12 +42,15 @@ pub use rescue::Rescue;
 /// pending: the offline time-out, in milliseconds.
 const ANSWER_WAIT_MS_MAX: u32 = 3_000;
 
-/// The ids that a form saves under, however often Save is pressed: a reply that
-/// was lost never makes a second customer (R017).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewCustomerIds {
-    pub customer: CustomerId,
-    pub operation: OperationId,
+/// How a search beyond this register's own customers answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteHit {
+    pub id: Option<CustomerId>,
+    pub identity: Identity,
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub address: String,
 }
 
 pub struct Register {

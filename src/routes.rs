@@ -2,7 +2,7 @@
 
 use domain::CustomerId;
 
-use crate::services::DeviceKind;
+use crate::state::DeviceKind;
 
 /// A screen's address; the paths are part of the product's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,8 @@ use web_sys::{Event, HtmlInputElement};
 
 use crate::navigation::{Navigation, use_navigation};
 use crate::routes::Route;
-use crate::services::{State, use_services};
+use crate::services::use_services;
+use crate::state::State;
 
 /// Listens to every key, and says what was kept out of a form.
 #[component]

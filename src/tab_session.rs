@@ -24,7 +24,7 @@ use crate::adapters::channel::{Channel, Hint};
 use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::{Meta, Store};
 use crate::adapters::{clock, preferences};
-use crate::services::{Download, State, Worker};
+use crate::state::{Download, State, Worker};
 use crate::task::spawn;
 
 use line::Line;

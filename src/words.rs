@@ -10,8 +10,8 @@ use locale::Lang;
 use sync::{CustomerRecord, SignOnProblem, Timestamp};
 use wasm_bindgen::prelude::*;
 
+use crate::action_error::{ActionError, RescueProblem, StorageProblem};
 use crate::adapters::clock;
-use crate::services::{ActionError, RescueProblem, StorageProblem};
 
 /// The account number, or exactly `Pending sync`; never the GUID (R011, R012).
 pub fn customer_id(lang: Lang, identity: &Identity) -> String {

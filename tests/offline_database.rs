@@ -9,7 +9,7 @@ use domain::{AccountNumber, CustomerDraft, CustomerId, Identity};
 use indexed_db_futures::database::Database;
 use pos::adapters::idb::{self, DraftOf, Meta, OpenError, Store};
 use pos::adapters::ids;
-use pos::services::Draft;
+use pos::draft::Draft;
 use sim::store_suite::Stores;
 use sync::{
     Commit, Committed, Creation, CustomerRecord, Operation, OperationKind, OperationState, Slice,

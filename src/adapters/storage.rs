@@ -4,7 +4,7 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::services::StorageHealth;
+use crate::state::StorageHealth;
 
 /// Asks the browser to throw nothing away by itself; what it answers, [`health`] says.
 pub async fn ask_to_persist() {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use sync::OperationKind;
 
 use super::{Register, new_operation};
-use crate::services::ActionError;
+use crate::action_error::ActionError;
 
 impl Register {
     /// Keeps the request for a card: it is issued once, when the customer's number is here. A

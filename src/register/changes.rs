@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use sync::{Change, CustomerRecord, Discarded, Operation, OperationKind, Seen};
 
 use super::{Register, new_operation};
+use crate::action_error::ActionError;
 use crate::adapters::http::{self, ToSend};
 use crate::adapters::wire::{change_body, key_of};
-use crate::services::ActionError;
 
 impl Register {
     /// Changes what was `before` into the draft. Where headquarters need not be asked it is

@@ -5,9 +5,10 @@ use std::future::Future;
 use domain::{CustomerId, OperationId};
 use leptos::prelude::*;
 
-use super::{NewCustomerIds, Register};
+use super::Register;
 use crate::adapters::idb::{DraftOf, Meta};
-use crate::services::Draft;
+use crate::draft::Draft;
+use crate::draft::NewCustomerIds;
 use crate::task::spawn;
 
 impl Register {

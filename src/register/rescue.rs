@@ -10,11 +10,11 @@ use leptos::prelude::*;
 use sync::{Operation, OperationKind};
 
 use super::Register;
+use crate::action_error::{ActionError, RescueProblem, StorageProblem};
 use crate::adapters::crypto::{ContentKey, derive};
 use crate::adapters::idb::Meta;
 use crate::adapters::wire::{change_body, create_body, sale_body};
 use crate::adapters::{base64, clock, file, ids};
-use crate::services::{ActionError, RescueProblem, StorageProblem};
 
 /// A rescue file that was made, and the code that opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]

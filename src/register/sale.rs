@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use sync::OperationKind;
 
 use super::{Register, new_operation};
+use crate::action_error::ActionError;
 use crate::adapters::{ids, preferences};
-use crate::services::ActionError;
 
 impl Register {
     /// The sale goes on whatever becomes of the line: it is kept here first and sent behind

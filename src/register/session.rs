@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use sync::{KnownWorker, SignOnProblem, Timestamp};
 
 use super::Register;
+use crate::action_error::ActionError;
 use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError};
 use crate::adapters::idb::Meta;
 use crate::adapters::{clock, crypto, ids, storage};
-use crate::services::{ActionError, Worker};
+use crate::state::Worker;
 use crate::task::spawn;
 
 /// Rounds that a password takes, here and for whoever has stolen the device.

@@ -19,7 +19,7 @@ use crate::adapters::http::{self, Answered, CallError, Caller, ToSend};
 use crate::adapters::idb::Store;
 use crate::adapters::wire::{change_body, create_body, key_of, sale_body, server_customer};
 use crate::adapters::{clock, ids, locks};
-use crate::services::{Download, State};
+use crate::state::{Download, State};
 
 /// How long a card waits that headquarters could not be asked for, in milliseconds.
 const CARD_RETRY_MS: u64 = 15_000;

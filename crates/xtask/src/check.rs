@@ -5,7 +5,9 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::workspace::{WEB_PACKAGES, Workspace};
-use crate::{compiler, dependencies, documents, process, rules, setup, tools, unused_texts};
+use crate::{
+    circles, compiler, dependencies, documents, process, rules, setup, tools, unused_texts,
+};
 
 /// Crates without a browser in them that the web apps are built from.
 const SHARED_PACKAGES: [&str; 4] = ["domain", "contract", "sync", "locale"];
@@ -62,6 +64,7 @@ fn dependency_direction(workspace: &Workspace) -> Result<()> {
     let mut complaints = dependencies::check_arrows(&dependencies::metadata(workspace)?);
     complaints.extend(dependencies::check_purity(workspace)?);
     complaints.extend(dependencies::check_features(&workspace.root)?);
+    complaints.extend(circles::check(&workspace.root)?);
     if !complaints.is_empty() {
         bail!("{}", complaints.join("\n"));
     }

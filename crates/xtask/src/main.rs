@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod budget;
 mod check;
+mod circles;
 mod compiler;
 mod content_names;
 mod debian;

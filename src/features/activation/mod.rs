@@ -7,9 +7,10 @@ use ui::{
     phrase, signal, use_lang,
 };
 
+use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
-use crate::services::{ActionError, use_services};
+use crate::services::use_services;
 use crate::task;
 
 const CODE: &str = "activation-code";

@@ -12,8 +12,9 @@ use ui::{
 };
 
 use super::changes::{change, put};
+use crate::action_error::ActionError;
 use crate::forms::{AddressFields, AddressInputs, EditKey, on_form_key};
-use crate::services::{ActionError, use_services};
+use crate::services::use_services;
 use crate::task;
 use crate::words;
 

@@ -12,8 +12,9 @@ use ui::{
 use super::Customer;
 use super::address_dialog::AddressEditor;
 use super::changes::{Edit, change, make_primary};
+use crate::action_error::ActionError;
 use crate::forms::EditKey;
-use crate::services::{ActionError, use_services};
+use crate::services::use_services;
 use crate::task;
 use crate::words;
 

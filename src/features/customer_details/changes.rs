@@ -5,8 +5,9 @@ use domain::{AddressDraft, CustomerDraft, CustomerId};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 
+use crate::action_error::ActionError;
 use crate::forms::EditKey;
-use crate::services::{ActionError, Services};
+use crate::services::Services;
 
 /// What is done to the addresses.
 pub type Edit = Box<dyn FnOnce(&mut Vec<AddressDraft>)>;

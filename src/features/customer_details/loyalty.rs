@@ -13,7 +13,8 @@ use ui::{
 };
 
 use super::Customer;
-use crate::services::{ActionError, use_services};
+use crate::action_error::ActionError;
+use crate::services::use_services;
 use crate::task;
 use crate::words;
 

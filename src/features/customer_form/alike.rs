@@ -14,9 +14,12 @@ use ui::{Button, ButtonKind, effect, maybe, phrase, signal, use_announcer, use_l
 use super::draft::DraftKeeper;
 use super::inputs::CustomerInputs;
 use super::is_edited_as_async;
+use crate::draft::Draft;
 use crate::navigation::use_navigation;
+use crate::register::RemoteHit;
 use crate::routes::Route;
-use crate::services::{Draft, RemoteHit, Services, State, use_services};
+use crate::services::{Services, use_services};
+use crate::state::State;
 use crate::task::{Newest, spawn};
 use crate::words;
 

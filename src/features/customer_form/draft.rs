@@ -9,8 +9,9 @@ use locale::Lang;
 use ui::{Button, ButtonKind, Notice, Tone, effect, phrase, text};
 
 use super::inputs::CustomerInputs;
-use crate::register::NewCustomerIds;
-use crate::services::{Draft, Services, use_services};
+use crate::draft::Draft;
+use crate::draft::NewCustomerIds;
+use crate::services::{Services, use_services};
 use crate::task::spawn;
 use crate::words;
 

@@ -26,11 +26,14 @@ use self::draft::{DraftKeeper, DraftRestored};
 use self::inputs::{CustomerInputs, blank};
 use self::problems::Problems;
 use self::sections::{AddressesSection, AffiliationsSection, ContactsSection, NameSection};
+use crate::action_error::ActionError;
+use crate::draft::Draft;
+use crate::draft::NewCustomerIds;
 use crate::forms::{ConsentFields, EditKey, on_form_key};
 use crate::navigation::use_navigation;
-use crate::register::NewCustomerIds;
 use crate::routes::Route;
-use crate::services::{ActionError, Draft, Services, State, use_services};
+use crate::services::{Services, use_services};
+use crate::state::State;
 use crate::task::{self, spawn};
 use crate::words;
 

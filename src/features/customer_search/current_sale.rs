@@ -8,7 +8,8 @@ use ui::{
     maybe, phrase, signal, use_lang, when,
 };
 
-use crate::services::{ActionError, use_services};
+use crate::action_error::ActionError;
+use crate::services::use_services;
 use crate::task;
 use crate::words;
 

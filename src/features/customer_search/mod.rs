@@ -21,9 +21,12 @@ use ui::{
 use wasm_bindgen::JsCast;
 
 use self::current_sale::CurrentSale;
+use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
+use crate::register::RemoteHit;
 use crate::routes::Route;
-use crate::services::{ActionError, Download, RemoteHit, State, use_services};
+use crate::services::use_services;
+use crate::state::{Download, State};
 use crate::task::{Newest, spawn};
 use crate::words;
 

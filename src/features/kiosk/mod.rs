@@ -22,11 +22,12 @@ use self::answers::{Answers, Errors, Question};
 use self::done::Done;
 pub use self::idle_watch::IdleWatch;
 use self::questions::question;
+use crate::action_error::ActionError;
 use crate::connection_pill::ConnectionPill;
+use crate::draft::NewCustomerIds;
 use crate::navigation::use_navigation;
-use crate::register::NewCustomerIds;
 use crate::routes::Route;
-use crate::services::{ActionError, use_services};
+use crate::services::use_services;
 use crate::task;
 
 /// Where a visitor is.

@@ -8,9 +8,10 @@ use ui::{
     derived, focus_id, maybe, phrase, signal, use_lang, when,
 };
 
+use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
-use crate::services::{ActionError, use_services};
+use crate::services::use_services;
 use crate::{task, words};
 
 const WORKER: &str = "worker-id";

@@ -18,9 +18,10 @@ use ui::{
     when,
 };
 
+use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
 use crate::routes::Route;
-use crate::services::{ActionError, Services, use_services};
+use crate::services::{Services, use_services};
 use crate::task::spawn;
 use crate::words;
 

@@ -10,8 +10,9 @@ use ui::{
     phrase, signal, text, use_lang, when,
 };
 
+use crate::action_error::ActionError;
 use crate::register::Rescue;
-use crate::services::{ActionError, use_services};
+use crate::services::use_services;
 use crate::{task, words};
 
 const FILE_ID: &str = "rescue-file";

@@ -8,7 +8,8 @@ use ui::{
     derived, maybe, phrase, signal, use_lang,
 };
 
-use crate::services::{ActionError, use_services};
+use crate::action_error::ActionError;
+use crate::services::use_services;
 use crate::task::spawn;
 use crate::words;
 

@@ -1,0 +1,139 @@
+//! Import circles between the modules of a crate.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::stamp;
+
+/// Crates whose modules still import each other in circles, and around what.
+const NOT_STRAIGHT_YET: &[(&str, &str)] = &[
+    ("crates/console", "screens link to each other by the table of addresses in `frame`"),
+    ("crates/domain", "a customer's parts are checked by its whole"),
+    ("crates/headquarters", "every part takes the shared `state`, which owns the parts"),
+    ("crates/scale-unit", "every part takes the shared `unit`, which owns the parts"),
+    ("crates/sim", "the world owns the actors, which act on the world"),
+];
+
+type Imports = BTreeMap<String, BTreeSet<String>>;
+
+/// Complaints about circles between the top modules of a crate, in `src` and in `crates/*/src`.
+pub fn check(root: &Path) -> Result<Vec<String>> {
+    let mut crates = vec![String::from(".")];
+    for entry in fs::read_dir(root.join("crates"))? {
+        crates.push(format!("crates/{}", entry?.file_name().to_string_lossy()));
+    }
+    crates.sort();
+    let mut complaints = Vec::new();
+    for name in crates {
+        let circle = circle(&imports(&root.join(&name).join("src"))?);
+        let is_known = NOT_STRAIGHT_YET.iter().any(|(known, _)| *known == name);
+        match circle {
+            Some(circle) if !is_known => {
+                complaints
+                    .push(format!("{name}: modules import in a circle: {}", circle.join(" → ")));
+            }
+            None if is_known => complaints.push(format!(
+                "{name} has no circle any more: take it out of crates/xtask/src/circles.rs"
+            )),
+            _ => {}
+        }
+    }
+    Ok(complaints)
+}
+
+/// Which top modules each top module names, without its tests.
+fn imports(folder: &Path) -> Result<Imports> {
+    let mut files = Vec::new();
+    stamp::collect(folder, &mut files)?;
+    files.retain(|file| file.extension() == Some(OsStr::new("rs")));
+    let mut imports = Imports::new();
+    for file in files {
+        let inside = file.strip_prefix(folder)?.with_extension("");
+        let top = inside.components().next().map(|part| part.as_os_str().to_string_lossy());
+        let Some(top) = top.filter(|top| !["lib", "main", "bin"].contains(&top.as_ref())) else {
+            continue;
+        };
+        let text = fs::read_to_string(&file)?;
+        imports.entry(top.into_owned()).or_default().extend(named_in(&text));
+    }
+    let modules: BTreeSet<String> = imports.keys().cloned().collect();
+    for (own, named) in &mut imports {
+        named.retain(|name| name != own && modules.contains(name));
+    }
+    Ok(imports)
+}
+
+fn named_in(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let is_word = |it: char| it.is_alphanumeric() || it == '_';
+    let mut names = Vec::new();
+    for rest in code.split("crate::").skip(1) {
+        match rest.strip_prefix('{') {
+            Some(group) => {
+                let group = group.split('}').next().unwrap_or_default();
+                let items = group.split(',').map(str::trim);
+                names.extend(items.filter_map(|item| item.split(|it| !is_word(it)).next()));
+            }
+            None => names.extend(rest.split(|it| !is_word(it)).next()),
+        }
+    }
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// One way from a module back to itself.
+fn circle(imports: &Imports) -> Option<Vec<String>> {
+    let mut done = BTreeSet::new();
+    imports.keys().find_map(|module| way_back(module, imports, &mut Vec::new(), &mut done))
+}
+
+fn way_back(
+    module: &str,
+    imports: &Imports,
+    way: &mut Vec<String>,
+    done: &mut BTreeSet<String>,
+) -> Option<Vec<String>> {
+    if let Some(at) = way.iter().position(|it| it == module) {
+        let mut circle = way[at..].to_vec();
+        circle.push(module.to_owned());
+        return Some(circle);
+    }
+    if !done.insert(module.to_owned()) {
+        return None;
+    }
+    way.push(module.to_owned());
+    let found = imports.get(module)?.iter().find_map(|named| way_back(named, imports, way, done));
+    way.pop();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(edges: &[(&str, &str)]) -> Imports {
+        let mut imports = Imports::new();
+        for (from, to) in edges {
+            imports.entry((*from).to_owned()).or_default().insert((*to).to_owned());
+            imports.entry((*to).to_owned()).or_default();
+        }
+        imports
+    }
+
+    #[test]
+    fn a_circle_is_named_and_arrows_that_meet_again_are_none() {
+        assert_eq!(circle(&of(&[("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])), None);
+        let found = circle(&of(&[("a", "b"), ("b", "c"), ("c", "b")]));
+        assert_eq!(found, Some(["b", "c", "b"].map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn single_names_and_groups_are_read_and_tests_are_not() {
+        let text = "use crate::one::It;\nuse crate::{two::It, three};\nfn f() { crate::four() }\n\
+            #[cfg(test)]\nmod tests { use crate::five; }";
+        assert_eq!(named_in(text), ["one", "two", "three", "four"]);
+    }
+}
