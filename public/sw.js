@@ -17,8 +17,8 @@
   // never holds up an update (R209).
   const DATA = "data";
   const WANTED = ["/postal-codes.txt"];
-  // How long a file may take; a slow line needs a minute for the largest.
-  const FETCH_MS = 120_000;
+  // How long such a file may take; a slow line needs a minute.
+  const WANTED_MS = 120_000;
   // How long a tab has for its answer.
   const ANSWER_MS = 2_000;
 
@@ -52,8 +52,7 @@
     }
   }
 
-  async function keep(cache, { url, sha256 }) {
-    const signal = AbortSignal.timeout(FETCH_MS);
+  async function keep(cache, { url, sha256 }, signal) {
     const response = await fetch(url, { cache: "reload", redirect: "error", signal });
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     if ((await hash(response)) !== sha256) throw new Error(`${url}: other bytes`);
@@ -65,7 +64,7 @@
     const cache = await caches.open(DATA);
     const kept = await cache.match(url);
     const listed = FILES.find((file) => file.url === url);
-    if (kept && (await hash(kept)) === listed?.sha256) return kept;
+    if (kept && (!listed || (await hash(kept)) === listed.sha256)) return kept;
     const fetching = keepOnce(cache, listed).catch(() => {});
     event.waitUntil(fetching);
     if (kept) return kept;
@@ -79,7 +78,8 @@
   function keepOnce(cache, file) {
     const { url } = file;
     if (!arriving.has(url)) {
-      arriving.set(url, keep(cache, file).finally(() => arriving.delete(url)));
+      const keeping = keep(cache, file, AbortSignal.timeout(WANTED_MS));
+      arriving.set(url, keeping.finally(() => arriving.delete(url)));
     }
     return arriving.get(url);
   }
