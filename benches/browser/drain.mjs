@@ -165,6 +165,8 @@ async function scaleUnitAlone() {
         headers: { "Content-Type": "application/json", ...headers },
         body: JSON.stringify(body),
       });
+      // Its first packages are still on their way.
+      if (answer.status === 503) return pause(200).then(() => post(path, body, headers));
       if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
       return answer.json();
     };
