@@ -50,11 +50,12 @@ pub fn Dialog(
             {when(
                 move || open.get(),
                 move || view! {
-                    <header class="dialog-head">
+                    // No header and footer: until the dialog is modal, those of the page are there too.
+                    <div class="dialog-head">
                         <h2 class="dialog-title" id=id.clone()>{title}</h2>
-                    </header>
+                    </div>
                     <div class="dialog-body">{children()}</div>
-                    <footer class="dialog-actions">{actions.run()}</footer>
+                    <div class="dialog-actions">{actions.run()}</div>
                     // Last, so that the first field takes the focus.
                     {(!question)
                         .then(|| view! {
