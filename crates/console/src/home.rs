@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    BarChart, Card, Column, Columns, DataTable, Mark, Notice, Page, PageTitle, PageWidth, Stat,
-    Stats, StatusPill, Tone, derived, dynamic, phrase, text, use_lang, when,
+    BarChart, Card, Columns, Mark, Notice, Page, PageTitle, PageWidth, Stat, Stats, StatusPill,
+    Tone, derived, dynamic, phrase, text, use_lang, when,
 };
 
 use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::local_format::{count, hour_of_day, time_of};
 use crate::frame::screen::Screen;
+use crate::frame::table::table;
 use crate::jobs::list::last_run;
 
 /// Headquarters.
@@ -146,13 +147,7 @@ fn places(waiting: Remote, jobs: Remote) -> AnyView {
             });
             view! {
                 <Card title=phrase(Lang::waiting_for_number)>
-                    <DataTable
-                        caption=phrase(Lang::waiting_for_number)
-                        hide_caption=true
-                        columns=columns.map(|words| Column::new(phrase(words))).into()
-                    >
-                        {rows}
-                    </DataTable>
+                    {table(Lang::waiting_for_number, columns, rows)}
                 </Card>
             }
         },
@@ -214,24 +209,8 @@ fn last_runs(jobs: Remote) -> AnyView {
     });
     view! {
         <Card title=phrase(Lang::last_runs)>
-            <DataTable
-                caption=phrase(Lang::last_runs)
-                hide_caption=true
-                columns=vec![Column::new(phrase(Lang::job)), Column::new(phrase(Lang::last_run))]
-            >
-                {rows}
-            </DataTable>
+            {table(Lang::last_runs, [Lang::job, Lang::last_run], rows)}
         </Card>
     }
     .into_any()
-}
-
-/// What headquarters warns of, a notice each.
-pub fn warnings(jobs: Remote) -> AnyView {
-    let warnings =
-        derived(move || jobs.get().items("Warnings").iter().map(Json::words).collect::<Vec<_>>());
-    dynamic(move || {
-        let notice = |warning| view! { <Notice tone=Tone::Warning title=warning quiet=true /> };
-        warnings.get().into_iter().map(notice).collect_view()
-    })
 }

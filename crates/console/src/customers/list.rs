@@ -1,12 +1,10 @@
 //! The customers that have an account number.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Card, Column, DataTable, EmptyState, IconName, Page, PageTitle, PageWidth, SearchField,
-    dynamic, effect, phrase, signal, text, use_lang,
+    Card, EmptyState, IconName, Page, PageTitle, PageWidth, SearchField, dynamic, phrase, signal,
+    text, use_lang,
 };
 
 use crate::connection::api::escape;
@@ -14,11 +12,9 @@ use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::local_format::time_of;
 use crate::frame::navigation::query;
+use crate::frame::paging::{PAGE, after_pause, paged};
 use crate::frame::screen::Screen;
-use crate::jobs::sessions::more;
-
-pub const PAGE: u64 = 50;
-const TYPING_PAUSE: Duration = Duration::from_millis(150);
+use crate::frame::table::table;
 
 /// Customers.
 pub fn customers() -> AnyView {
@@ -29,11 +25,8 @@ pub fn customers() -> AnyView {
         let top = top.get().to_string();
         ["/api/customers?search=", &escape(search.get().trim()), "&$top=", &top].concat()
     });
-    let content = list.ready(move || {
-        let is_empty = Memo::new(move |_| list.get().items("Customers").is_empty());
-        let table = dynamic(move || if is_empty.get() { nobody(search) } else { table(list) });
-        (table, more(list, "Customers", top)).into_any()
-    });
+    let content =
+        paged(list, "Customers", top, move || customers_table(list), move || nobody(search));
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle
@@ -51,20 +44,6 @@ pub fn customers() -> AnyView {
     .into_any()
 }
 
-/// What was typed, once typing pauses; then paging begins anew.
-pub fn after_pause(typed: RwSignal<String>, top: RwSignal<u64>) -> RwSignal<String> {
-    let settled = signal(typed.get_untracked());
-    let mut settle = debounce(TYPING_PAUSE, move |text: String| {
-        // The screen may be gone.
-        if settled.try_get_untracked().is_some_and(|old| old != text) {
-            let _ = top.try_set(PAGE);
-            let _ = settled.try_set(text);
-        }
-    });
-    effect(move || settle(typed.get()));
-    settled
-}
-
 fn nobody(search: RwSignal<String>) -> AnyView {
     let found_nobody = move || !search.get().trim().is_empty();
     let title = text(move |lang| {
@@ -80,7 +59,7 @@ fn nobody(search: RwSignal<String>) -> AnyView {
     view! { <Card><EmptyState icon=IconName::Users title hint /></Card> }.into_any()
 }
 
-fn table(list: Remote) -> AnyView {
+fn customers_table(list: Remote) -> AnyView {
     let lang = use_lang();
     let columns = [
         Lang::account_number,
@@ -95,13 +74,7 @@ fn table(list: Remote) -> AnyView {
     });
     view! {
         <Card>
-            <DataTable
-                caption=phrase(Lang::customers)
-                hide_caption=true
-                columns=columns.map(|words| Column::new(phrase(words))).into()
-            >
-                {rows}
-            </DataTable>
+            {table(Lang::customers, columns, rows)}
         </Card>
     }
     .into_any()

@@ -77,6 +77,11 @@ pub fn count(number: u64, lang: Lang) -> String {
     number.to_locale_string(lang.tag()).into()
 }
 
+/// How many, written for the reader.
+pub fn counted(resource: &Json, member: &str, lang: Lang) -> String {
+    count(resource.count(member), lang)
+}
+
 /// The name of a country or region from its two-letter code.
 pub fn country(alpha2: &str, lang: Lang) -> String {
     let options = Object::new();

@@ -5,4 +5,6 @@ pub mod delete_button;
 pub mod language;
 pub mod local_format;
 pub mod navigation;
+pub mod paging;
 pub mod screen;
+pub mod table;

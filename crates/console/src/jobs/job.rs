@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, Card, Column, ConfirmDialog, DataTable, Description, DescriptionList, EmptyState,
-    IconName, Page, PageTitle, Switch, derived, dynamic, maybe, phrase, rows, signal, text,
-    use_lang, when,
+    Button, Card, ConfirmDialog, Description, DescriptionList, EmptyState, IconName, Page,
+    PageTitle, Switch, derived, dynamic, maybe, phrase, rows, signal, text, use_lang, when,
 };
 
 use crate::connection::action::Action;
@@ -14,6 +13,7 @@ use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::local_format::{recurrence, seconds_between, time_of};
 use crate::frame::screen::Screen;
+use crate::frame::table::table;
 use crate::jobs::list::{last_run, next_run, outcome, run_now_button};
 use crate::jobs::recurrence::recurrence_button;
 use crate::record::crumb;
@@ -126,15 +126,7 @@ fn offline(job: Remote, path: String, action: Action) -> AnyView {
                 busy=action.busy()
                 on_change=change_job
             />
-            <DataTable
-                caption=phrase(Lang::subjobs)
-                hide_caption=true
-                columns=[Lang::subjob, Lang::table, Lang::exclude_from_offline]
-                    .map(|words| Column::new(phrase(words)))
-                    .into()
-            >
-                {subjobs}
-            </DataTable>
+            {table(Lang::subjobs, [Lang::subjob, Lang::table, Lang::exclude_from_offline], subjobs)}
         </Card>
     }
     .into_any()
@@ -210,18 +202,7 @@ fn history(runs: Remote) -> AnyView {
             }
         };
         let rows = runs.list().iter().map(row).collect_view();
-        view! {
-            <DataTable
-                caption=phrase(Lang::run_history)
-                hide_caption=true
-                columns=[Lang::run_started, Lang::run_duration, Lang::run_result]
-                    .map(|words| Column::new(phrase(words)))
-                    .into()
-            >
-                {rows}
-            </DataTable>
-        }
-        .into_any()
+        table(Lang::run_history, [Lang::run_started, Lang::run_duration, Lang::run_result], rows)
     });
     view! { <Card title=phrase(Lang::run_history)>{content}</Card> }.into_any()
 }

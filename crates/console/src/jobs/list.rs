@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    AXIS, Button, Card, Column, DataTable, Lane, Page, PageTitle, PageWidth, Span, StatusPill,
-    TimeLine, Tone, derived, dynamic, maybe, phrase, rows, text, use_announcer, use_lang,
+    AXIS, Button, Card, Lane, Notice, Page, PageTitle, PageWidth, Span, StatusPill, TimeLine, Tone,
+    derived, dynamic, maybe, phrase, rows, text, use_announcer, use_lang,
 };
 
 use crate::connection::action::Action;
 use crate::connection::api::{Call, escape};
 use crate::connection::json::Json;
 use crate::connection::remote::Remote;
-use crate::frame::local_format::{count, hour_of_day, milliseconds, recurrence, time};
+use crate::frame::local_format::{hour_of_day, milliseconds, recurrence, time};
 use crate::frame::screen::Screen;
-use crate::home::warnings;
+use crate::frame::table::table;
 use crate::jobs::recurrence::recurrence_button;
 
 /// Batch jobs.
@@ -21,7 +21,7 @@ pub fn jobs() -> AnyView {
     let list = Remote::at("/api/jobs").refresh();
     let runs = Remote::at("/api/job-runs").refresh();
     let drawn = runs.ready(move || time_line(list, runs));
-    let content = list.ready(move || (warnings(list), table(list)).into_any());
+    let content = list.ready(move || (warnings(list), jobs_table(list)).into_any());
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle title=phrase(Lang::batch_jobs) lead=phrase(Lang::batch_jobs_text) />
@@ -111,7 +111,7 @@ fn span(run: &Json, from: f64, to: f64, lang: Lang) -> Option<Span> {
     })
 }
 
-fn table(list: Remote) -> AnyView {
+fn jobs_table(list: Remote) -> AnyView {
     let columns = [Lang::job, Lang::recurrence, Lang::last_run, Lang::next_run, Lang::action];
     let length = Memo::new(move |_| list.get().items("Jobs").len());
     let rows = rows(
@@ -124,13 +124,7 @@ fn table(list: Remote) -> AnyView {
     );
     view! {
         <Card>
-            <DataTable
-                caption=phrase(Lang::batch_jobs)
-                hide_caption=true
-                columns=columns.map(|words| Column::new(phrase(words))).into()
-            >
-                {rows}
-            </DataTable>
+            {table(Lang::batch_jobs, columns, rows)}
         </Card>
     }
     .into_any()
@@ -237,7 +231,12 @@ fn status_words(status: &str, lang: Lang) -> (&'static str, Tone) {
     }
 }
 
-/// How many, written for the reader.
-pub fn counted(resource: &Json, member: &str, lang: Lang) -> String {
-    count(resource.count(member), lang)
+/// What headquarters warns of, a notice each.
+pub fn warnings(jobs: Remote) -> AnyView {
+    let warnings =
+        derived(move || jobs.get().items("Warnings").iter().map(Json::words).collect::<Vec<_>>());
+    dynamic(move || {
+        let notice = |warning| view! { <Notice tone=Tone::Warning title=warning quiet=true /> };
+        warnings.get().into_iter().map(notice).collect_view()
+    })
 }

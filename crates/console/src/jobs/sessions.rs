@@ -4,18 +4,16 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, Card, Column, DataTable, EmptyState, IconName, Page, PageTitle, PageWidth, RadioGroup,
-    StatusPill, Tone, dynamic, phrase, rows, signal, text, use_lang, when,
+    StatusPill, Tone, dynamic, phrase, rows, signal, use_lang,
 };
 
 use crate::connection::action::Action;
 use crate::connection::api::Call;
 use crate::connection::json::Json;
 use crate::connection::remote::Remote;
-use crate::frame::local_format::{count, seconds_between, size, time_of};
+use crate::frame::local_format::{counted, seconds_between, size, time_of};
+use crate::frame::paging::{PAGE, paged};
 use crate::frame::screen::Screen;
-use crate::jobs::list::counted;
-
-const PAGE: u64 = 50;
 
 /// Download and upload sessions.
 pub fn sessions() -> AnyView {
@@ -31,11 +29,7 @@ pub fn sessions() -> AnyView {
         ("Upload", phrase(Lang::upload_sessions)),
     ];
     let action = Action::new();
-    let content = list.ready(move || {
-        let is_empty = Memo::new(move |_| list.get().items("Sessions").is_empty());
-        let table = dynamic(move || if is_empty.get() { empty() } else { table(list, action) });
-        (table, more(list, "Sessions", top)).into_any()
-    });
+    let content = paged(list, "Sessions", top, move || table(list, action), empty);
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle
@@ -51,29 +45,6 @@ pub fn sessions() -> AnyView {
             {action.notice()}
             {content}
         </Page>
-    }
-    .into_any()
-}
-
-/// How many of all are shown, and the way to more.
-pub fn more(list: Remote, member: &'static str, top: RwSignal<u64>) -> AnyView {
-    let shown = move || list.get().items(member).len() as u64;
-    let words = text(move |lang| {
-        if shown() == 0 {
-            return String::new();
-        }
-        lang.showing_of_total(&count(shown(), lang), &counted(&list.get(), "Total", lang))
-    });
-    let has_more = Memo::new(move |_| list.get().count("Total") > shown());
-    let show_more = move |()| top.update(|top| *top += PAGE);
-    view! {
-        <div class="row">
-            <p class="muted" role="status">{words}</p>
-            {when(
-                move || has_more.get(),
-                move || view! { <Button label=phrase(Lang::show_more) on_press=show_more /> },
-            )}
-        </div>
     }
     .into_any()
 }

@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Card, Column, DataTable, EmptyState, IconName, StatusPill, Tone, derived, dynamic, phrase,
-    rows, text, use_lang,
+    Card, EmptyState, IconName, StatusPill, Tone, derived, dynamic, phrase, rows, text, use_lang,
 };
 
 use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::delete_button::{Deletion, delete_button};
 use crate::frame::local_format::time_of;
+use crate::frame::table::table;
 
 const PATH: &str = "/api/channel-databases";
 
@@ -24,7 +24,7 @@ pub fn channel_databases() -> AnyView {
     });
     let content = list.ready(move || {
         let is_empty = Memo::new(move |_| present.with(Vec::is_empty));
-        dynamic(move || if is_empty.get() { empty() } else { table(present, list) })
+        dynamic(move || if is_empty.get() { empty() } else { databases_table(present, list) })
     });
     view! {
         <Card title=phrase(Lang::channel_databases)>
@@ -46,7 +46,7 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn table(present: Signal<Vec<Json>>, list: Remote) -> AnyView {
+fn databases_table(present: Signal<Vec<Json>>, list: Remote) -> AnyView {
     let columns = [Lang::channel_database, Lang::feature_state, Lang::last_seen, Lang::action];
     // A row is known by its database: what is pressed is what was seen.
     let keys = move || present.with(|all| all.iter().filter_map(key).collect());
@@ -55,16 +55,7 @@ fn table(present: Signal<Vec<Json>>, list: Remote) -> AnyView {
         let database = derived(move || present.with(own).unwrap_or_default());
         Some(row(database, list))
     });
-    view! {
-        <DataTable
-            caption=phrase(Lang::channel_databases)
-            hide_caption=true
-            columns=columns.map(|words| Column::new(phrase(words))).into()
-        >
-            {rows}
-        </DataTable>
-    }
-    .into_any()
+    table(Lang::channel_databases, columns, rows)
 }
 
 fn row(database: Signal<Json>, list: Remote) -> AnyView {

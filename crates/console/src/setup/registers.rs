@@ -4,9 +4,9 @@ use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Card, Column, DataTable, Dialog, EmptyState, IconName, Notice, RadioGroup,
-    SelectField, SelectOption, StatusPill, TextField, Tone, derived, dynamic, maybe, phrase, rows,
-    signal, text, use_announcer, use_lang, when,
+    Button, ButtonKind, Card, Dialog, EmptyState, IconName, Notice, RadioGroup, SelectField,
+    SelectOption, StatusPill, TextField, Tone, derived, dynamic, maybe, phrase, rows, signal, text,
+    use_announcer, use_lang, when,
 };
 use wasm_bindgen::prelude::*;
 
@@ -16,6 +16,7 @@ use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::delete_button::{Deletion, delete_button};
 use crate::frame::local_format::{count, time_of};
+use crate::frame::table::table;
 use crate::synchronization::rescue;
 
 const PATH: &str = "/api/registers";
@@ -61,7 +62,7 @@ fn registers(store: Signal<String>) -> AnyView {
     };
     let content = list.ready(move || {
         let is_empty = Memo::new(move |_| own.with(Vec::is_empty));
-        dynamic(move || if is_empty.get() { empty() } else { table(own, list) })
+        dynamic(move || if is_empty.get() { empty() } else { registers_table(own, list) })
     });
     view! {
         {maybe(move || issued.get(), activation_code)}
@@ -85,7 +86,7 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn table(own: Signal<Vec<Json>>, list: Remote) -> AnyView {
+fn registers_table(own: Signal<Vec<Json>>, list: Remote) -> AnyView {
     let columns = [
         Lang::register,
         Lang::store_name,
@@ -104,16 +105,7 @@ fn table(own: Signal<Vec<Json>>, list: Remote) -> AnyView {
             Some(row(register, list))
         },
     );
-    view! {
-        <DataTable
-            caption=phrase(Lang::registers)
-            hide_caption=true
-            columns=columns.map(|words| Column::new(phrase(words))).into()
-        >
-            {rows}
-        </DataTable>
-    }
-    .into_any()
+    table(Lang::registers, columns, rows)
 }
 
 fn row(register: Signal<Json>, list: Remote) -> AnyView {

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Card, Column, DataTable, Description, DescriptionList, IconName, Notice,
-    Page, PageTitle, Tone, derived, dynamic, maybe, phrase, signal, text, use_lang, when,
+    Button, ButtonKind, Card, Description, DescriptionList, IconName, Notice, Page, PageTitle,
+    Tone, derived, dynamic, maybe, phrase, signal, text, use_lang, when,
 };
 
 use crate::connection::action::Action;
@@ -14,6 +14,7 @@ use crate::connection::remote::Remote;
 use crate::frame::cell::text_cell;
 use crate::frame::local_format::{or_dash, time_of};
 use crate::frame::screen::Screen;
+use crate::frame::table::table;
 use crate::record::{Words, crumb};
 use crate::synchronization::operations::{operation_words, status_pill};
 
@@ -148,13 +149,7 @@ fn attributes(repair: Repair) -> AnyView {
     let columns = [Lang::attribute, Lang::old_value, Lang::new_value];
     view! {
         <Card title=phrase(Lang::customer_attributes)>
-            <DataTable
-                caption=phrase(Lang::customer_attributes)
-                hide_caption=true
-                columns=columns.map(|words| Column::new(phrase(words))).into()
-            >
-                {rows}
-            </DataTable>
+            {table(Lang::customer_attributes, columns, rows)}
         </Card>
     }
     .into_any()

@@ -3,18 +3,18 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Card, Column, DataTable, EmptyState, IconName, Page, PageTitle, PageWidth, SelectField,
-    SelectOption, StatusPill, TextField, Tone, derived, dynamic, effect, phrase, signal, use_lang,
+    Card, EmptyState, IconName, Page, PageTitle, PageWidth, SelectField, SelectOption, StatusPill,
+    TextField, Tone, derived, dynamic, effect, phrase, signal, use_lang,
 };
 
 use crate::connection::api::escape;
 use crate::connection::json::Json;
 use crate::connection::remote::Remote;
-use crate::customers::list::{PAGE, after_pause};
 use crate::frame::local_format::{or_dash, time_of};
 use crate::frame::navigation::query;
+use crate::frame::paging::{PAGE, after_pause, paged};
 use crate::frame::screen::Screen;
-use crate::jobs::sessions::more;
+use crate::frame::table::table;
 
 const STATUSES: [&str; 4] = ["Waiting", "Failed", "Held", "Succeeded"];
 
@@ -49,11 +49,7 @@ pub fn operations() -> AnyView {
         .concat()
     })
     .refresh();
-    let content = list.ready(move || {
-        let is_empty = Memo::new(move |_| list.get().items("Operations").is_empty());
-        let table = dynamic(move || if is_empty.get() { empty() } else { table(list) });
-        (table, more(list, "Operations", top)).into_any()
-    });
+    let content = paged(list, "Operations", top, move || operations_table(list), empty);
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle
@@ -117,7 +113,7 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn table(list: Remote) -> AnyView {
+fn operations_table(list: Remote) -> AnyView {
     let lang = use_lang();
     let columns = [
         Lang::channel_name,
@@ -132,13 +128,7 @@ fn table(list: Remote) -> AnyView {
     });
     view! {
         <Card>
-            <DataTable
-                caption=phrase(Lang::customer_synchronization_status)
-                hide_caption=true
-                columns=columns.map(|words| Column::new(phrase(words))).into()
-            >
-                {rows}
-            </DataTable>
+            {table(Lang::customer_synchronization_status, columns, rows)}
         </Card>
     }
     .into_any()

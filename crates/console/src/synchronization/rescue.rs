@@ -5,8 +5,8 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Column, DataTable, Dialog, Notice, StatusPill, TextField, Tone, maybe,
-    phrase, signal, use_lang,
+    Button, ButtonKind, Dialog, Notice, StatusPill, TextField, Tone, maybe, phrase, signal,
+    use_lang,
 };
 use wasm_bindgen_futures::JsFuture;
 
@@ -15,6 +15,7 @@ use crate::connection::api::{ApiError, Call};
 use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::local_format::or_dash;
+use crate::frame::table::table;
 use crate::synchronization::rescue_file::{self, Unreadable};
 
 const FILE_ID: &str = "rescue-file";
@@ -98,10 +99,10 @@ fn dialog(open: RwSignal<bool>, result: RwSignal<Option<Json>>, registers: Remot
 
 /// What became of each operation of the file.
 pub fn outcome(result: RwSignal<Option<Json>>) -> AnyView {
-    maybe(move || result.get(), move |imported| table(&imported))
+    maybe(move || result.get(), move |imported| outcome_table(&imported))
 }
 
-fn table(imported: &Json) -> AnyView {
+fn outcome_table(imported: &Json) -> AnyView {
     let rows = imported.items("Operations").iter().map(row).collect_view();
     let columns =
         [Lang::customer, Lang::operation, Lang::rescue_outcome, Lang::account_number, Lang::reason];
@@ -114,13 +115,7 @@ fn table(imported: &Json) -> AnyView {
     view! {
         <Notice tone title=phrase(title)>
             <p>{phrase(Lang::rescue_imported_text)}</p>
-            <DataTable
-                caption=phrase(Lang::import_rescue_file)
-                hide_caption=true
-                columns=columns.map(|words| Column::new(phrase(words))).into()
-            >
-                {rows}
-            </DataTable>
+            {table(Lang::import_rescue_file, columns, rows)}
         </Notice>
     }
     .into_any()
