@@ -1,13 +1,12 @@
 //! Import circles between the modules of a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
 
-use crate::stamp;
+use crate::sources::{self, words};
 
 /// Crates whose modules still import each other in circles, and around what.
 const NOT_STRAIGHT_YET: &[(&str, &str)] = &[
@@ -47,11 +46,8 @@ pub fn check(root: &Path) -> Result<Vec<String>> {
 
 /// Which top modules each top module names, without its tests.
 fn imports(folder: &Path) -> Result<Imports> {
-    let mut files = Vec::new();
-    stamp::collect(folder, &mut files)?;
-    files.retain(|file| file.extension() == Some(OsStr::new("rs")));
     let mut imports = Imports::new();
-    for file in files {
+    for file in sources::rust_files(folder)? {
         let inside = file.strip_prefix(folder)?.with_extension("");
         let top = inside.components().next().map(|part| part.as_os_str().to_string_lossy());
         let Some(top) = top.filter(|top| !["lib", "main", "bin"].contains(&top.as_ref())) else {
@@ -69,19 +65,22 @@ fn imports(folder: &Path) -> Result<Imports> {
 
 fn named_in(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    let is_word = |it: char| it.is_alphanumeric() || it == '_';
     let mut names = Vec::new();
     for rest in code.split("crate::").skip(1) {
         match rest.strip_prefix('{') {
             Some(group) => {
                 let group = group.split('}').next().unwrap_or_default();
                 let items = group.split(',').map(str::trim);
-                names.extend(items.filter_map(|item| item.split(|it| !is_word(it)).next()));
+                names.extend(items.filter_map(first_word));
             }
-            None => names.extend(rest.split(|it| !is_word(it)).next()),
+            None => names.extend(first_word(rest)),
         }
     }
     names.into_iter().map(str::to_owned).collect()
+}
+
+fn first_word(text: &str) -> Option<&str> {
+    words(text).next().filter(|word| text.starts_with(word))
 }
 
 /// One way from a module back to itself.

@@ -1,7 +1,6 @@
 //! Dependencies point one way: the arrows of ARCHITECTURE.md, checked.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -9,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::process;
-use crate::stamp;
+use crate::sources;
 use crate::workspace::Workspace;
 
 /// Which of the project's own crates a crate may use.
@@ -103,10 +102,7 @@ pub fn check_arrows(metadata: &Value) -> Vec<String> {
 /// Complaints about the register's screens: adapters or other screens named in them.
 pub fn check_features(root: &Path) -> Result<Vec<String>> {
     let features = root.join("src/features");
-    let mut files = Vec::new();
-    stamp::collect(&features, &mut files)?;
-    files.retain(|file| file.extension() == Some(OsStr::new("rs")));
-    files.sort();
+    let files = sources::rust_files(&features)?;
     let names: BTreeSet<String> = files
         .iter()
         .filter_map(|file| feature_of(&features, file))

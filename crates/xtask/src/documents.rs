@@ -9,8 +9,8 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{process, sources};
 
 /// Programs and names of others that look like ours.
 const OF_OTHERS: &[&str] = &["pg_dump"];
@@ -40,7 +40,7 @@ pub fn check(workspace: &Workspace, commands: Vec<String>) -> Result<Vec<String>
     // What this file's tests name does not exist.
     for file in sources.filter(|file| !file.ends_with("xtask/src/documents.rs")) {
         let bytes = fs::read(root.join(file)).with_context(|| format!("{file} cannot be read"))?;
-        words.extend(words_of(&String::from_utf8_lossy(&bytes)).map(ToOwned::to_owned));
+        words.extend(sources::words(&String::from_utf8_lossy(&bytes)).map(ToOwned::to_owned));
     }
     let documents: Vec<String> =
         files.iter().filter(|file| has_extension(file, "md")).cloned().collect();
@@ -133,10 +133,6 @@ fn name_in_code(name: &str) -> Option<&str> {
             && last.chars().all(|it| it.is_ascii_lowercase() || "_0123456789".contains(it)))
         || (humps > 0 && last.chars().any(|it| it.is_ascii_lowercase()));
     (is_plain && is_name && !last.is_empty()).then_some(last)
-}
-
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|it: char| !(it.is_alphanumeric() || it == '_')).filter(|word| !word.is_empty())
 }
 
 fn has_extension(file: &str, extension: &str) -> bool {

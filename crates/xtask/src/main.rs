@@ -27,6 +27,7 @@ mod service_worker;
 mod setup;
 mod sim;
 mod soak;
+mod sources;
 mod stamp;
 mod suites;
 mod test;

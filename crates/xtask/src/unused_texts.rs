@@ -1,29 +1,23 @@
 //! Texts that no code asks for.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs;
 
 use anyhow::Result;
 
-use crate::stamp;
 use crate::workspace::Workspace;
+use crate::{sources, stamp};
 
 const LANGUAGE: &str = "locales/en";
 const CODE: [&str; 3] = ["src", "crates", "examples"];
 
 /// The ids of texts whose functions no code names.
 pub fn find(workspace: &Workspace) -> Result<Vec<String>> {
-    let mut code = Vec::new();
-    for folder in CODE {
-        stamp::collect(&workspace.root.join(folder), &mut code)?;
-    }
-    code.retain(|file| file.extension() == Some(OsStr::new("rs")));
     let mut words = BTreeSet::new();
-    for file in code {
-        let text = fs::read_to_string(file)?;
-        let parts = text.split(|it: char| !(it.is_alphanumeric() || it == '_'));
-        words.extend(parts.map(ToOwned::to_owned));
+    for folder in CODE {
+        for file in sources::rust_files(&workspace.root.join(folder))? {
+            words.extend(sources::words(&fs::read_to_string(file)?).map(ToOwned::to_owned));
+        }
     }
     let mut texts = Vec::new();
     stamp::collect(&workspace.root.join(LANGUAGE), &mut texts)?;

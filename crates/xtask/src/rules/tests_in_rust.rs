@@ -1,19 +1,18 @@
 //! Rust tests that name rules: `fn r022_…`, several as `fn r022_r023_…`.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use super::{NamedTest, numbers};
-use crate::stamp;
+use crate::sources;
 
 /// Every such function in the project's sources.
 pub fn find(root: &Path) -> Result<Vec<NamedTest>> {
     let mut files = Vec::new();
     for folder in ["src", "tests", "crates"] {
-        stamp::collect(&root.join(folder), &mut files)?;
+        files.extend(sources::rust_files(&root.join(folder))?);
     }
     let mut tests = Vec::new();
     for file in files {
@@ -21,7 +20,7 @@ pub fn find(root: &Path) -> Result<Vec<NamedTest>> {
         let foreign = shown
             .components()
             .any(|part| part.as_os_str() == "node_modules" || part.as_os_str() == "target");
-        if foreign || file.extension() != Some(OsStr::new("rs")) {
+        if foreign {
             continue;
         }
         let source = fs::read_to_string(&file)
