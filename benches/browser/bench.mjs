@@ -7,12 +7,10 @@
 // it may have a `name`, a default export that loads it, and `prepare(customer)`, which is not
 // measured. Ours is `contender.js` in the folder given by --ours.
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { launch, report } from "./browser.mjs";
+import { keepResult, launch, report } from "./browser.mjs";
 import { serve } from "./serving.mjs";
 
 const { values: options } = parseArgs({
@@ -104,26 +102,17 @@ try {
   );
   console.log(table(contenders));
   if (!hasOurs) console.log("\nOur own side is not built yet: only the others were measured.");
-  if (options.out) {
-    const report = {
-      takenAt: new Date().toISOString(),
-      browser: browser.version(),
-      processors: cpus().length,
-      rounds,
-      contenders: contenders.map(({ id, name, samples }) => ({
-        id,
-        name,
-        rows: ROWS.filter((row) => samples[row.id]).map((row) => ({
-          row: row.id,
-          unit: "ms",
-          p50: quantile(samples[row.id], 0.5),
-          p95: quantile(samples[row.id], 0.95),
-        })),
-      })),
-    };
-    await mkdir(dirname(options.out), { recursive: true });
-    await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
-  }
+  const figures = contenders.map(({ id, name, samples }) => ({
+    id,
+    name,
+    rows: ROWS.filter((row) => samples[row.id]).map((row) => ({
+      row: row.id,
+      unit: "ms",
+      p50: quantile(samples[row.id], 0.5),
+      p95: quantile(samples[row.id], 0.95),
+    })),
+  }));
+  await keepResult(options.out, browser, { rounds, contenders: figures });
 } finally {
   await browser.close();
   server.close();

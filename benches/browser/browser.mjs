@@ -1,4 +1,7 @@
 // The browser that everything is measured in.
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { chromium } from "playwright-core";
@@ -40,4 +43,12 @@ export function watchTasks() {
 export async function longestTask(page) {
   await pause(200);
   return page.evaluate(() => window.longestTask);
+}
+
+/** Writes what was measured into the file, if one is asked for, with where and when. */
+export async function keepResult(out, browser, figures) {
+  if (!out) return;
+  const taken = { takenAt: new Date().toISOString(), browser: browser.version(), processors: cpus().length };
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, `${JSON.stringify({ ...taken, ...figures }, null, 2)}\n`);
 }

@@ -8,13 +8,11 @@
 // Ours is filled by the register's own adapter (FOLDER has the contender), while the register is
 // disconnected and not open.
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
-import { launch, longestTask, report, watchTasks } from "./browser.mjs";
+import { keepResult, launch, longestTask, report, watchTasks } from "./browser.mjs";
 import { customer } from "./page/customer.js";
 import { openServer, openShop, start } from "./shop.mjs";
 
@@ -76,20 +74,20 @@ async function drainPeers(browser) {
 
 /** Headquarters' API, as an administrator uses it. */
 async function headquarters(url) {
-  const post = async (path, body, token) => {
-    const answer = await fetch(`${url}${path}`, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        ...(token ? { Authorization: `Bearer ${token}` } : {}),
-      },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
-  };
-  const { Token } = await post("/api/sign-on", { WorkerId: "admin", Password: "demo-2026" });
-  return { run: (job) => post(`/api/jobs/${job}/runs`, undefined, Token) };
+  const credentials = { WorkerId: "admin", Password: "demo-2026" };
+  const { Token } = await post(`${url}/api/sign-on`, credentials);
+  const headers = { Authorization: `Bearer ${Token}` };
+  return { run: (job) => post(`${url}/api/jobs/${job}/runs`, undefined, headers) };
+}
+
+async function post(url, body, headers = {}) {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
 }
 
 /** How many operations wait in the register's outbox; counted by the database, not read. */
@@ -159,20 +157,11 @@ const IN_FLIGHT = 4;
 async function scaleUnitAlone() {
   const { origin, close } = await openServer(options);
   try {
-    const post = async (path, body, headers) => {
-      const answer = await fetch(`${origin}/Commerce/${path}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", ...headers },
-        body: JSON.stringify(body),
-      });
-      // Its first packages are still on their way.
-      if (answer.status === 503) return pause(200).then(() => post(path, body, headers));
-      if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
-      return answer.json();
-    };
-    const device = await post("Activate", { ActivationCode: "SEATTLE-REGISTER-1" }, {});
+    const api = `${origin}/Commerce`;
+    const device = await post(`${api}/Activate`, { ActivationCode: "SEATTLE-REGISTER-1" });
     const caller = { OUN: device.OperatingUnitNumber, DeviceToken: device.DeviceToken };
-    const { Token } = await post("SignOn", { WorkerId: "000160", Password: "demo-2026" }, caller);
+    const credentials = { WorkerId: "000160", Password: "demo-2026" };
+    const { Token } = await post(`${api}/SignOn`, credentials, caller);
     const headers = { ...caller, Authorization: `Bearer ${Token}` };
     const bodies = [];
     for (let from = 0; from < count; from += BATCH) {
@@ -182,7 +171,7 @@ async function scaleUnitAlone() {
     const began = performance.now();
     const send = async () => {
       for (let body = bodies.pop(); body; body = bodies.pop()) {
-        const { responses } = await post("$batch", body, headers);
+        const { responses } = await post(`${api}/$batch`, body, headers);
         const refused = responses.find(({ status }) => status !== 201);
         if (refused) throw new Error(`refused: ${JSON.stringify(refused)}`);
       }
@@ -266,21 +255,12 @@ try {
   const alone = hasOurs ? await scaleUnitAlone() : undefined;
   if (hasOurs) contenders.push(await drainOurs(browser));
   console.log(table(contenders, alone));
-  if (options.out) {
-    const result = {
-      takenAt: new Date().toISOString(),
-      browser: browser.version(),
-      processors: cpus().length,
-      customers: count,
-      scaleUnitAlone: alone,
-      contenders: contenders.map((one) => ({
-        ...one,
-        customersPerSecond: (count * 1_000) / one.milliseconds,
-      })),
-    };
-    await mkdir(dirname(options.out), { recursive: true });
-    await writeFile(options.out, `${JSON.stringify(result, null, 2)}\n`);
-  }
+  const figures = contenders.map((one) => ({
+    ...one,
+    customersPerSecond: (count * 1_000) / one.milliseconds,
+  }));
+  const result = { customers: count, scaleUnitAlone: alone, contenders: figures };
+  await keepResult(options.out, browser, result);
 } finally {
   await browser.close();
 }

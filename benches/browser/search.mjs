@@ -2,12 +2,9 @@
 // beside bare IndexedDB and its libraries: the same customers, the same browser, one run.
 //
 //   node search.mjs --ours FOLDER [--out FILE] [--customers N] [--download N] [--rounds N]
-import { mkdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
-import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 
-import { launch, report } from "./browser.mjs";
+import { keepResult, launch, report } from "./browser.mjs";
 import { serve } from "./serving.mjs";
 
 const { values: options } = parseArgs({
@@ -81,22 +78,13 @@ try {
   for (const { id, ms } of stored) {
     console.log(`| ${id} | ${ms.toFixed(0)} | ${(ms / paged).toFixed(2)} |`);
   }
-  if (options.out) {
-    const result = {
-      takenAt: new Date().toISOString(),
-      browser: browser.version(),
-      processors: cpus().length,
-      search: searches.map(({ id, times, memory }) => ({
-        id,
-        p50: quantile(times, 0.5),
-        p95: quantile(times, 0.95),
-        memory,
-      })),
-      download: stored,
-    };
-    await mkdir(dirname(options.out), { recursive: true });
-    await writeFile(options.out, `${JSON.stringify(result, null, 2)}\n`);
-  }
+  const search = searches.map(({ id, times, memory }) => ({
+    id,
+    p50: quantile(times, 0.5),
+    p95: quantile(times, 0.95),
+    memory,
+  }));
+  await keepResult(options.out, browser, { search, download: stored });
 } finally {
   await browser.close();
   server.close();

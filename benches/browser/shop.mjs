@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { createInterface } from "node:readline";
 
 import { report } from "./browser.mjs";
@@ -22,7 +23,10 @@ export async function openServer({ server, register }) {
     child.kill();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { origin: `http://127.0.0.1:${port}`, headquarters: `http://127.0.0.1:${hqPort}`, close };
+  const origin = `http://127.0.0.1:${port}`;
+  // Its customers and configuration come down first.
+  while (!(await fetch(`${origin}/health/ready`)).ok) await pause(50);
+  return { origin, headquarters: `http://127.0.0.1:${hqPort}`, close };
 }
 
 /**

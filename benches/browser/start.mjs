@@ -5,12 +5,9 @@
 //
 // The customers are put into the register's database by its own adapter, as a download stores them.
 // Nobody is connected, and there is no service worker: files come from the server on this machine.
-import { mkdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
-import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 
-import { launch, longestTask, report, watchTasks } from "./browser.mjs";
+import { keepResult, launch, longestTask, report, watchTasks } from "./browser.mjs";
 import { openShop } from "./shop.mjs";
 
 const { values: options } = parseArgs({
@@ -116,12 +113,8 @@ try {
         `${search.p95} ms (p95), in steps of 8 and no less than ${EVENT_MS_MIN}; longest task ` +
         `${search.task.toFixed(0)} ms. Bars: 50 ms to paint, tasks of at most 50 ms, 60 MB.`,
     );
-    if (options.out) {
-      const figures = [empty, full].map(({ page, ...figures }) => figures);
-      await mkdir(dirname(options.out), { recursive: true });
-      const result = { takenAt: new Date().toISOString(), browser: browser.version(), processors: cpus().length };
-      await writeFile(options.out, `${JSON.stringify({ ...result, starts: figures, search }, null, 2)}\n`);
-    }
+    const starts = [empty, full].map(({ page, ...figures }) => figures);
+    await keepResult(options.out, browser, { starts, search });
   } finally {
     await shop.close();
   }

@@ -3,12 +3,9 @@
 // the service worker serves.
 //
 //   node visit.mjs --server PROGRAM --register FOLDER [--out FILE] [--rounds N]
-import { mkdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
-import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 
-import { launch, report } from "./browser.mjs";
+import { keepResult, launch, report } from "./browser.mjs";
 import { openServer } from "./shop.mjs";
 
 const { values: options } = parseArgs({
@@ -95,12 +92,8 @@ try {
   for (const [what, bar, times] of rows) {
     console.log(`| ${what} | ${median(times).toFixed(0)} | ${Math.max(...times).toFixed(0)} | ${bar} |`);
   }
-  if (options.out) {
-    await mkdir(dirname(options.out), { recursive: true });
-    const visits = rows.map(([what, bar, times]) => ({ what, bar, times }));
-    const result = { takenAt: new Date().toISOString(), browser: browser.version(), processors: cpus().length };
-    await writeFile(options.out, `${JSON.stringify({ ...result, visits }, null, 2)}\n`);
-  }
+  const visits = rows.map(([what, bar, times]) => ({ what, bar, times }));
+  await keepResult(options.out, browser, { visits });
 } finally {
   await server.close();
   await browser.close();
