@@ -91,7 +91,7 @@ impl BatchResponse {
     }
 
     /// The entity in the body; `None` where the body is another one.
-    pub fn entity<T: DeserializeOwned>(&self) -> Option<T> {
+    fn entity<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(self.body.as_ref()?.get()).ok()
     }
 
@@ -120,19 +120,24 @@ mod tests {
 
     #[test]
     fn a_batch_is_written_as_odata_says() {
-        let body = RawValue::from_string("{\"Phone\":\"\\\"1\\\"\"}".to_owned()).unwrap();
-        let request = BatchRequest {
-            id: "1".to_owned(),
+        let request = |id: &str, body: &str| BatchRequest {
+            id: id.to_owned(),
             method: "PATCH".to_owned(),
             url: "Customers('004012')".to_owned(),
             headers: BTreeMap::from([(IDEMPOTENCY_KEY.to_owned(), "key".to_owned())]),
-            body: Some(body),
+            body: Some(RawValue::from_string(body.to_owned()).unwrap()),
             ..BatchRequest::default()
         };
-        let written = serde_json::to_value(BatchRequests { requests: vec![request] }).unwrap();
-        let asked = json!({ "id": "1", "method": "PATCH", "url": "Customers('004012')",
-            "headers": { "idempotency-key": "key" }, "body": { "Phone": "\"1\"" } });
-        assert_eq!(written, json!({ "requests": [asked] }));
+        let write = |requests| serde_json::to_string(&BatchRequests { requests }).unwrap();
+        let text = write(vec![request("1", "{\"Phone\":\"\\\"1\\\"\"}"), request("2", "{}")]);
+        let written: Value = serde_json::from_str(&text).unwrap();
+        let asked = |id: &str, body: Value| {
+            json!({ "id": id, "method": "PATCH", "url": "Customers('004012')",
+                "headers": { "idempotency-key": "key" }, "body": body })
+        };
+        let asked = [asked("1", json!({ "Phone": "\"1\"" })), asked("2", json!({}))];
+        assert_eq!(written, json!({ "requests": asked }));
+        assert_eq!(write(vec![]), "{\"requests\":[]}");
     }
 
     #[test]
@@ -146,7 +151,8 @@ mod tests {
         ] });
         let read: BatchResponses = serde_json::from_str(&reply.to_string()).unwrap();
         let [refused, created, other] = &read.responses[..] else { panic!("{read:?}") };
-        assert_eq!((refused.id.as_str(), refused.is_success()), ("2", false));
+        assert_eq!((refused.id.as_str(), refused.status), ("2", 503));
+        assert_eq!([refused, created, other].map(BatchResponse::is_success), [false, true, true]);
         assert_eq!(refused.retry_after_seconds(), Some(7));
         assert_eq!(refused.error().error_resource_id, "x");
         assert_eq!(created.entity::<Customer>().unwrap().account_number, "004012");
