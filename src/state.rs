@@ -61,7 +61,7 @@ pub struct State {
     pub last_saved: RwSignal<Option<CustomerId>>,
     /// The customer of the current sale.
     pub sale: RwSignal<Option<CustomerId>>,
-    /// How often a form's draft was kept or removed: whoever shows drafts reads them again.
+    /// How often a form's draft was kept or removed: what shows drafts reads them again.
     pub drafts: RwSignal<u32>,
     /// Whether the list of all keys is open.
     pub shows_shortcuts: RwSignal<bool>,
@@ -132,8 +132,8 @@ impl State {
         self.device.with_untracked(is_kiosk)
     }
 
-    /// Whether the scale unit takes what is sent from here: whoever signed on without it has
-    /// no session there yet, and a kiosk needs none (ADR 9).
+    /// Whether the scale unit takes what is sent from here: a worker who signed on without
+    /// it has no session there yet, and a kiosk needs none (ADR 9).
     pub fn has_session(&self) -> bool {
         let has_worker =
             self.worker.with_untracked(|it| it.as_ref().is_some_and(|it| !it.is_offline()));
