@@ -24,7 +24,8 @@ enum Finding {
     #[default]
     None,
     Filled(Place),
-    /// Something else was typed there, and is still there.
+    /// Something else was typed there and is still there, or the cashier had gone on before the
+    /// table arrived.
     Kept(Place),
     /// One of them is to be chosen.
     Several(Vec<Place>),
@@ -89,27 +90,38 @@ impl PostalLookup {
         let code = PostalCode::parse(typed);
         if postal_codes::is_here() {
             if let Some(code) = code {
-                self.show(code);
+                self.show(code, true);
             }
             return;
         }
         // From the first digit on: the table is there before the last is typed.
         let typed = typed.to_owned();
+        let typed_at = document().active_element();
         spawn(async move {
             let has_arrived = postal_codes::arrive().await;
             let is_still_typed = self.inputs.zip_code.try_with_untracked(|now| *now == typed);
             let (Some(true), Some(code)) = (is_still_typed, code) else { return };
-            if has_arrived { self.show(code) } else { self.finding.set(Finding::NoTable) }
+            if !has_arrived {
+                self.finding.set(Finding::NoTable);
+                return;
+            }
+            // Nothing is put under the caret of a person who has gone on to another field.
+            self.show(code, document().active_element() == typed_at);
         });
     }
 
-    fn show(self, code: PostalCode) {
+    fn show(self, code: PostalCode, may_fill: bool) {
         let finding = match postal_codes::places(code) {
             None => Finding::NoTable,
             Some(places) => match <[Place; 1]>::try_from(places) {
-                Ok([place]) => self.fill(place),
+                Ok([place]) => self.found(place, may_fill),
                 Err(places) if places.is_empty() => Finding::Unknown,
-                Err(places) => self.fill_what_they_share(places),
+                Err(places) => {
+                    if may_fill {
+                        self.fill_what_they_share(&places);
+                    }
+                    Finding::Several(places)
+                }
             },
         };
         let lang = self.lang.get_untracked();
@@ -124,12 +136,12 @@ impl PostalLookup {
     }
 
     /// Never over what somebody typed.
-    fn fill(self, place: Place) -> Finding {
+    fn found(self, place: Place, may_fill: bool) -> Finding {
         let before = self.filled.get_value();
         if self.inputs.says(&place) {
             return Finding::Filled(place);
         }
-        if !self.inputs.is_free(before.as_ref()) {
+        if !may_fill || !self.inputs.is_free(before.as_ref()) {
             return Finding::Kept(place);
         }
         self.inputs.put(&place);
@@ -138,7 +150,7 @@ impl PostalLookup {
     }
 
     /// Prefecture and city at once where all towns are in one.
-    fn fill_what_they_share(self, places: Vec<Place>) -> Finding {
+    fn fill_what_they_share(self, places: &[Place]) {
         let first = &places[0];
         let is_one_city = places
             .iter()
@@ -149,7 +161,6 @@ impl PostalLookup {
             self.inputs.put(&shared);
             self.filled.set_value(Some(shared));
         }
-        Finding::Several(places)
     }
 
     /// What to say below the postal code.

@@ -122,6 +122,28 @@ test.describe("without the table", () => {
   // Else the service worker would have it.
   test.use({ serviceWorkers: "block" });
 
+  test("R222 a table that arrives late is offered, and puts nothing under the caret of a cashier who has gone on", async ({
+    register,
+    page,
+  }) => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route(TABLE, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await register.setUp("GINZA-REGISTER-1");
+    await register.openNewCustomer();
+    await value(page, "Postal code").fill("104-0061");
+    await value(page, "City").focus();
+    release();
+    await expect(page.getByText("This postal code is 東京都 中央区 銀座")).toBeVisible();
+    await page.keyboard.type("Chuo-ku");
+    await expect(value(page, "City")).toHaveValue("Chuo-ku");
+    await page.getByRole("button", { name: "Use this address instead" }).click();
+    await expect(value(page, "City")).toHaveValue("中央区");
+  });
+
   test("R222 a register that cannot fetch the table says so, and looks the code up when it can", async ({
     register,
     page,
