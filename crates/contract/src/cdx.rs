@@ -86,8 +86,9 @@ pub mod sequence {
 pub struct KnownProgress {
     /// Highest counter of the rows that came up.
     pub counter: i64,
-    /// The operation whose last row has this counter; empty when it is not known.
-    pub operation_id: String,
+    /// [`Upload::mark`] of the operation whose last row has this counter; empty when it is not
+    /// known. A database that has another mark there was restored and has gone on since.
+    pub mark: String,
     /// Highest [`Poll::newest_change`].
     pub change: i64,
     /// Highest version of 1010 that was reported as applied.
@@ -202,6 +203,9 @@ pub struct Upload {
     pub channel_database_id: Uuid,
     pub session_id: i64,
     pub rows: AsyncRows,
+    /// Of the last of the operations: minted each time that one is written, so that a restored
+    /// database that writes an operation again gives it another mark.
+    pub mark: String,
 }
 
 /// Rows of the five async tables.

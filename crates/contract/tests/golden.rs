@@ -92,6 +92,7 @@ fn rows_of_the_five_async_tables() {
         &Upload {
             channel_database_id: GUID.parse().unwrap(),
             session_id: 3,
+            mark: GUID.to_owned(),
             rows: AsyncRows {
                 customers: vec![AsyncCustomerRow {
                     counter,

@@ -125,7 +125,7 @@ impl Bench {
                 counter += 2;
             }
             let channel_database_id = self.channel_database_id;
-            let upload = Upload { channel_database_id, session_id: 0, rows };
+            let upload = Upload { channel_database_id, session_id: 0, rows, mark: String::new() };
             self.ask::<Option<()>>(path::UPLOAD, &upload).await;
         }
     }

@@ -305,8 +305,7 @@ pub fn is_at_rest(world: &World) -> Result<(), String> {
     if let Some(id) = channel.customers.iter().find(|(_, it)| it.customer.is_async_customer) {
         return Err(format!("{} has no number", id.0));
     }
-    let uploaded = world.headquarters.borrow().uploaded.get(&channel.database_id).copied();
-    if uploaded.unwrap_or(0) != channel.newest_row() {
+    if world.headquarters.borrow().uploaded(&channel.database_id) != channel.newest_row() {
         return Err("rows have not come up".to_owned());
     }
     Ok(())

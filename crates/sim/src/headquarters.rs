@@ -47,8 +47,7 @@ pub struct Headquarters {
     pub is_waiting: bool,
     /// The version of its start: what the channel database has above it may be lost here.
     recover_above: i64,
-    /// How far the rows of each channel database have come.
-    pub uploaded: BTreeMap<String, i64>,
+    /// How far each channel database has been seen to come.
     seen: BTreeMap<String, Progress>,
     /// The async tables, and whether a row is done (`OnlineOperationCompleted`).
     pub rows: BTreeMap<(String, i64), (AsyncRow, bool)>,
@@ -79,6 +78,11 @@ impl Headquarters {
     /// What it has seen of a channel database.
     pub fn has_seen(&self, database: &str) -> Option<Progress> {
         self.seen.get(database).copied()
+    }
+
+    /// How far the rows of a channel database have come up.
+    pub fn uploaded(&self, database: &str) -> i64 {
+        self.has_seen(database).unwrap_or_default().counter
     }
 
     pub fn positions(&self) -> Positions {
@@ -187,8 +191,10 @@ impl Headquarters {
 
     fn advance(&mut self, database: &str, rows: &[AsyncRow]) {
         if let Some(last) = rows.last() {
-            let known = self.uploaded.entry(database.to_owned()).or_default();
-            *known = (*known).max(last.counter);
+            let known = self.seen.entry(database.to_owned()).or_default();
+            if known.counter < last.counter {
+                (known.counter, known.mark) = (last.counter, last.mark);
+            }
         }
     }
 
@@ -335,7 +341,7 @@ async fn contact(world: &Rc<World>) {
     world.touch();
 }
 
-/// Both tell how far they have seen the other one, before any row goes up.
+/// Both tell how far they have seen the other one, before any work is done.
 fn poll(world: &World) {
     let positions = world.headquarters.borrow().positions();
     world.channel.borrow_mut().hear(positions);
@@ -344,11 +350,10 @@ fn poll(world: &World) {
     if let Some(seen) = seen.filter(|seen| world.channel.borrow().is_behind(seen)) {
         world.renew_channel_database(seen.change);
     }
-    let (database, progress) = {
-        let channel = world.channel.borrow();
-        (channel.database_id.clone(), channel.progress())
-    };
-    world.headquarters.borrow_mut().seen.insert(database, progress);
+    let channel = world.channel.borrow();
+    let mut headquarters = world.headquarters.borrow_mut();
+    let seen = headquarters.seen.entry(channel.database_id.clone()).or_default();
+    (seen.change, seen.applied_version) = (channel.newest_change(), channel.applied_version);
 }
 
 async fn upload(world: &Rc<World>) {
@@ -360,7 +365,7 @@ async fn upload(world: &Rc<World>) {
         let Some(generation) = world.exchange() else { return upload_failed(world) };
         poll(world);
         let database = world.channel.borrow().database_id.clone();
-        let above = world.headquarters.borrow().uploaded.get(&database).copied().unwrap_or(0);
+        let above = world.headquarters.borrow().uploaded(&database);
         let page = world.channel.borrow().rows_above(above, PACKAGE);
         if page.is_empty() {
             world.headquarters.borrow_mut().tries = 0;
@@ -412,9 +417,15 @@ async fn synchronize(world: &Rc<World>) {
 
 async fn download(world: &Rc<World>) {
     let up_to = world.headquarters.borrow().version;
+    // Each job's work comes with the answer to a poll.
+    let mut polled = None;
     loop {
         world.short_pause(Place::Headquarters).await;
         let Some(generation) = world.exchange() else { return };
+        if polled != Some(generation) {
+            poll(world);
+            polled = Some(generation);
+        }
         let above = world.channel.borrow().applied_version;
         let package = world.headquarters.borrow().package(above, up_to);
         if package.is_empty() {

@@ -22,6 +22,7 @@ pub const REFUSED: &str = "@refused.example";
 #[derive(Clone, Debug)]
 pub struct AsyncRow {
     pub counter: i64,
+    pub mark: u64,
     pub operation: OperationId,
     pub customer_id: CustomerId,
     pub row: Row,
@@ -86,14 +87,14 @@ pub struct Channel {
     pub sales: BTreeMap<OperationId, (CustomerId, String)>,
 }
 
-/// How far a channel database is.
+/// How far a channel database has been seen to come.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
     pub change: i64,
-    counter: i64,
-    /// Which operation has that counter.
-    operation: Option<OperationId>,
-    applied_version: i64,
+    /// Of the last row.
+    pub counter: i64,
+    pub mark: u64,
+    pub applied_version: i64,
 }
 
 /// A page of the delta.
@@ -114,11 +115,8 @@ impl Channel {
         self.rows.iter().filter(|row| row.counter > counter).take(top).cloned().collect()
     }
 
-    /// What headquarters sees of it.
-    pub fn progress(&self) -> Progress {
-        let operation = self.rows.last().map(|row| row.operation);
-        let Self { change, counter, applied_version, .. } = *self;
-        Progress { change, counter, operation, applied_version }
+    pub fn newest_change(&self) -> i64 {
+        self.change
     }
 
     /// Whether others have seen more of it, or something else.
@@ -127,7 +125,7 @@ impl Channel {
         seen.change > self.change
             || seen.counter > self.counter
             || seen.applied_version > self.applied_version
-            || at_counter.map(|row| row.operation) != seen.operation
+            || at_counter.map_or(0, |row| row.mark) != seen.mark
     }
 
     pub fn is_behind_cursor(&self, database_id: &str, next: i64) -> bool {
@@ -198,9 +196,9 @@ impl Channel {
         self.customers.insert(id, InChannel { customer, change: self.change, version });
     }
 
-    fn append(&mut self, operation: OperationId, customer_id: CustomerId, row: Row) {
+    fn append(&mut self, mark: u64, operation: OperationId, customer_id: CustomerId, row: Row) {
         self.counter += 1;
-        self.rows.push(AsyncRow { counter: self.counter, operation, customer_id, row });
+        self.rows.push(AsyncRow { counter: self.counter, mark, operation, customer_id, row });
     }
 
     /// As headquarters has the customer; what was edited here since lies on top of it.
@@ -362,7 +360,8 @@ impl Write<'_> {
         let pending =
             Customer { account_number: self.id.to_string(), is_async_customer: true, ..customer };
         self.commit(|channel, _| {
-            channel.append(self.operation, self.id, Row::Create(Box::new(pending.clone())));
+            let created = Row::Create(Box::new(pending.clone()));
+            channel.append(self.world.next_mark(), self.operation, self.id, created);
             channel.put(self.id, pending.clone(), None);
             channel.tell(self.id)
         })
@@ -390,7 +389,7 @@ impl Write<'_> {
             if difference != CustomerChange::default() {
                 let addresses = difference.addresses.clone();
                 let row = Row::Edit { after: Box::new(after.clone()), addresses };
-                channel.append(self.operation, self.id, row);
+                channel.append(self.world.next_mark(), self.operation, self.id, row);
                 channel.edits.push((channel.counter, self.id, difference));
                 channel.put(self.id, after.clone(), None);
             }

@@ -194,7 +194,7 @@ fn replace_channel_database(world: &Rc<World>) {
     let uploaded = {
         let channel = world.channel.borrow();
         let headquarters = world.headquarters.borrow();
-        let uploaded = headquarters.uploaded.get(&channel.database_id).copied().unwrap_or(0);
+        let uploaded = headquarters.uploaded(&channel.database_id);
         let is_known = channel.customers.values().all(|it| !it.customer.is_async_customer);
         uploaded == channel.newest_row() && headquarters.has_synchronized() && is_known
     };
@@ -214,7 +214,7 @@ fn replace_channel_database(world: &Rc<World>) {
 /// nowhere.
 fn may_lose_channel_database(world: &World) -> bool {
     let (headquarters, channel) = (world.headquarters.borrow(), world.channel.borrow());
-    let uploaded = headquarters.uploaded.get(&channel.database_id).copied().unwrap_or(0);
+    let uploaded = headquarters.uploaded(&channel.database_id);
     let is_whole = !headquarters.is_waiting
         && headquarters.has_synchronized()
         && uploaded == channel.newest_row()

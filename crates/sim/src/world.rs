@@ -157,6 +157,7 @@ pub struct World {
     salt: u64,
     ids: Cell<u64>,
     databases: Cell<u64>,
+    marks: Cell<u64>,
     seed: u64,
     is_tracing: bool,
     trace: RefCell<Vec<String>>,
@@ -303,6 +304,7 @@ impl World {
             salt: 0,
             ids: Cell::new(0),
             databases: Cell::new(1),
+            marks: Cell::new(0),
             seed: options.seed,
             is_tracing: options.is_tracing,
             trace: RefCell::default(),
@@ -339,6 +341,12 @@ impl World {
     pub fn next_database_id(&self) -> String {
         self.databases.set(self.databases.get() + 1);
         self.databases.get().to_string()
+    }
+
+    /// See [`contract::cdx::Upload::mark`].
+    pub fn next_mark(&self) -> u64 {
+        self.marks.set(self.marks.get() + 1);
+        self.marks.get()
     }
 
     fn hashed(&self, number: u64) -> [u8; 16] {

@@ -216,24 +216,15 @@ pub(crate) async fn note_applied(
 
 /// How far the channel database has come, as far as headquarters has seen.
 pub(crate) async fn known(connection: &mut AnyConnection, id: &str) -> sqlx::Result<KnownProgress> {
-    let row: Option<(i64, i64, i64)> = sqlx::query_as(
-        "SELECT RECEIVEDCOUNTER, HIGHESTCHANGE, HIGHEST1010 FROM CHANNELDATABASE WHERE ID = $1",
+    let row: Option<(i64, String, i64, i64)> = sqlx::query_as(
+        "SELECT RECEIVEDCOUNTER, RECEIVEDMARK, HIGHESTCHANGE, HIGHEST1010 \
+         FROM CHANNELDATABASE WHERE ID = $1",
     )
     .bind(id)
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some((counter, change, customers)) = row else { return Ok(KnownProgress::default()) };
-    let last: Option<(String, i64)> = sqlx::query_as(
-        "SELECT OPERATIONID, LASTCOUNTER FROM RETAILASYNCCUSTOMEROPERATION \
-         WHERE CHANNELDATABASEID = $1 AND FIRSTCOUNTER <= $2 ORDER BY FIRSTCOUNTER DESC LIMIT 1",
-    )
-    .bind(id)
-    .bind(counter)
     .fetch_optional(connection)
     .await?;
-    let operation_id = last.filter(|(_, last)| *last == counter).map(|(id, _)| id);
-    let operation_id = operation_id.unwrap_or_default();
-    Ok(KnownProgress { counter, operation_id, change, customers })
+    let (counter, mark, change, customers) = row.unwrap_or_default();
+    Ok(KnownProgress { counter, mark, change, customers })
 }
 
 /// Nobody waits for the channel database any more, until it asks for work again. `false`
@@ -269,11 +260,14 @@ pub(crate) async fn note_received(
     connection: &mut AnyConnection,
     id: &str,
     counter: i64,
+    mark: &str,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "UPDATE CHANNELDATABASE SET RECEIVEDCOUNTER = $1 WHERE ID = $2 AND RECEIVEDCOUNTER < $3",
+        "UPDATE CHANNELDATABASE SET RECEIVEDCOUNTER = $1, RECEIVEDMARK = $2 \
+         WHERE ID = $3 AND RECEIVEDCOUNTER < $4",
     )
     .bind(counter)
+    .bind(mark.to_owned())
     .bind(id)
     .bind(counter)
     .execute(connection)

@@ -127,7 +127,7 @@ async fn upload(
     let mut write = headquarters.database.write().await?;
     let highest = async_tables::insert(&mut write, &id, &upload.rows).await?;
     log::note(&mut write, &id, &Operation::group(upload.rows)).await?;
-    channel_database::note_received(&mut write, &id, highest).await?;
+    channel_database::note_received(&mut write, &id, highest, &upload.mark).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -216,7 +216,8 @@ impl Channel {
             + rows.contacts.len()
             + rows.affiliations.len()
             + rows.attributes.len();
-        let upload = Upload { channel_database_id: self.id, session_id, rows };
+        let mark = String::new();
+        let upload = Upload { channel_database_id: self.id, session_id, rows, mark };
         self.post::<Option<()>>(path::UPLOAD, &upload).await;
         self.held().uploaded.extend(counters);
         count as u64

@@ -88,13 +88,14 @@ impl Operation {
         last_counter: i64,
     ) -> sqlx::Result<bool> {
         let noted = sqlx::query(
-            "INSERT INTO async_operation (last_counter, first_counter, operation_id, written_at)
-             VALUES ($1, $2, $3, $4) ON CONFLICT (operation_id) DO NOTHING",
+            "INSERT INTO async_operation (last_counter, first_counter, operation_id, written_at, mark)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (operation_id) DO NOTHING",
         )
         .bind(last_counter)
         .bind(first_counter)
         .bind(&self.id)
         .bind(&self.written_at)
+        .bind(mint_guid())
         .execute(connection)
         .await?;
         Ok(noted.rows_affected() > 0)
@@ -115,12 +116,17 @@ impl Operation {
     }
 }
 
+/// Rows that go up together.
+pub struct Page {
+    pub rows: AsyncRows,
+    pub last_counter: i64,
+    /// See [`contract::cdx::Upload::mark`].
+    pub mark: String,
+}
+
 /// Rows above a counter, whole operations in counter order, about
-/// [`ROWS_PER_PACKAGE_MAX`] of them; and the last counter among them.
-pub async fn page_above(
-    connection: &mut AnyConnection,
-    above: i64,
-) -> sqlx::Result<Option<(AsyncRows, i64)>> {
+/// [`ROWS_PER_PACKAGE_MAX`] of them.
+pub async fn page_above(connection: &mut AnyConnection, above: i64) -> sqlx::Result<Option<Page>> {
     let Some(last) = end_of_page(connection, above).await? else { return Ok(None) };
     let rows = AsyncRows {
         customers: select(connection, above, last).await?,
@@ -129,7 +135,19 @@ pub async fn page_above(
         affiliations: select(connection, above, last).await?,
         attributes: select(connection, above, last).await?,
     };
-    Ok(Some((rows, last)))
+    let mark = mark_at(connection, last).await?.unwrap_or_default();
+    Ok(Some(Page { rows, last_counter: last, mark }))
+}
+
+/// The mark of the operation whose last row has the counter.
+pub async fn mark_at(
+    connection: &mut AnyConnection,
+    last_counter: i64,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("SELECT mark FROM async_operation WHERE last_counter = $1")
+        .bind(last_counter)
+        .fetch_optional(connection)
+        .await
 }
 
 /// The last operation that still fits, and at least one.

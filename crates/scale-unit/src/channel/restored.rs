@@ -13,7 +13,7 @@ use service::database::Database;
 use sqlx::{AnyConnection, AnyPool};
 
 use super::counter::{self, Counter};
-use super::customers;
+use super::{async_tables, customers};
 use crate::customers::async_customer::mint_guid;
 
 /// No counter has come this far: a number above it is no evidence.
@@ -57,25 +57,18 @@ impl Seen<'_> {
         };
         Ok(known.customers > Counter::Customers.read(&mut *connection).await?
             || known.counter > Counter::Replication.read(&mut *connection).await?
-            || has_another_operation(connection, known).await?)
+            || has_another_mark(connection, known).await?)
     }
 }
 
-/// Whether the counter that headquarters knows belongs to another operation here: the
-/// database was restored and has gone on since.
-async fn has_another_operation(
-    connection: &mut AnyConnection,
-    known: &KnownProgress,
-) -> Result<bool> {
-    if known.operation_id.is_empty() {
+/// Whether the operation at the counter that headquarters knows was written another time here:
+/// the database was restored and has gone on since.
+async fn has_another_mark(connection: &mut AnyConnection, known: &KnownProgress) -> Result<bool> {
+    if known.mark.is_empty() {
         return Ok(false);
     }
-    let here: Option<String> =
-        sqlx::query_scalar("SELECT operation_id FROM async_operation WHERE last_counter = $1")
-            .bind(known.counter)
-            .fetch_optional(connection)
-            .await?;
-    Ok(here.as_ref() != Some(&known.operation_id))
+    let here = async_tables::mark_at(connection, known.counter).await?;
+    Ok(here.as_ref() != Some(&known.mark))
 }
 
 /// Gives the database another id if it is behind what was `seen` of it under `id`. Answers

@@ -181,7 +181,7 @@ async fn a_pending_customer_never_takes_the_place_of_another() {
         // The refused one has left no rows behind.
         let mut connection = database.read().acquire().await.unwrap();
         let page = async_tables::page_above(&mut connection, 0).await.unwrap();
-        assert_eq!(page.map(|(rows, last)| (rows.customers.len(), last)), Some((1, 1)));
+        assert_eq!(page.map(|it| (it.rows.customers.len(), it.last_counter)), Some((1, 1)));
     }
 }
 
@@ -217,9 +217,8 @@ async fn r089_an_upload_goes_up_in_pages_of_whole_operations_in_counter_order() 
 
         let (mut above, mut pages) = (0, Vec::new());
         let mut connection = database.read().acquire().await.unwrap();
-        while let Some((rows, last)) =
-            async_tables::page_above(&mut connection, above).await.unwrap()
-        {
+        while let Some(page) = async_tables::page_above(&mut connection, above).await.unwrap() {
+            let async_tables::Page { rows, last_counter: last, .. } = page;
             assert!(rows.customers.iter().all(|row| row.counter > above && row.counter <= last));
             let of_one_operation =
                 |id: &str| rows.addresses.iter().filter(|row| row.operation_id == id).count();

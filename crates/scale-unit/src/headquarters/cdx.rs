@@ -15,8 +15,9 @@ use serde_json::error::Category;
 use service::{ApiError, Result};
 use uuid::Uuid;
 
+use crate::channel::async_tables::{self, Page};
 use crate::channel::restored::{self, Seen};
-use crate::channel::{self, async_tables, exchange, report};
+use crate::channel::{self, exchange, report};
 use crate::unit::ScaleUnit;
 
 const RETRY_DELAY_MIN: Duration = Duration::from_millis(200);
@@ -164,11 +165,11 @@ impl Exchange {
             let mut connection = self.unit.database.read().acquire().await?;
             let page = async_tables::page_above(&mut connection, above).await?;
             drop(connection);
-            let Some((rows, last)) = page else { break };
+            let Some(Page { rows, last_counter, mark }) = page else { break };
             let count = async_tables::count(&rows).unsigned_abs();
-            let upload = Upload { channel_database_id, session_id, rows };
+            let upload = Upload { channel_database_id, session_id, rows, mark };
             sent.add(count, self.client.upload(&upload).await?);
-            above = last;
+            above = last_counter;
         }
         exchange::note_uploaded(&self.unit.database, channel_database_id, above).await?;
         Ok(sent)

@@ -9,7 +9,7 @@ use service::testing::{Register, TestDatabase, until};
 
 use crate::conversion::databases;
 use crate::edits::EDITING;
-use crate::shop::{Shop, assert_pending, assert_real, last_name, somebody};
+use crate::shop::{Shop, assert_pending, assert_real, guid, last_name, somebody};
 
 fn phone(number: &str) -> Value {
     json!({ "Phone": number })
@@ -131,6 +131,38 @@ async fn r336_a_channel_database_that_went_on_after_its_restore_is_noticed_by_it
         let people: Vec<_> = later.iter().chain([&lost]).map(|person| (person, "")).collect();
         check_at_headquarters(&shop, &people).await;
         assert_real(&register.customer(&lost_id).await);
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r336_an_operation_that_is_written_again_at_its_counter_hides_no_restore() {
+    for (channel, headquarters) in databases() {
+        let mut shop = Shop::open_on(channel, headquarters).await;
+        let register = shop.seattle().await;
+        let backup = shop.back_up_channel().await;
+        let register = at(&shop, &register);
+        let [lost, unanswered, later] = [somebody(), somebody(), somebody()];
+        let key = guid();
+        register.create(&lost).await.customer();
+        register.create_with_key(&key, &unanswered).await.customer();
+        shop.admin.run("P-0001").await;
+        let before = register.delta(0).await.channel_database_id;
+
+        // Another customer takes the place of the lost one, and a register that never heard an
+        // answer sends the second again: the counter that headquarters knows is the same
+        // operation's as before.
+        shop.headquarters_gone().await;
+        shop.restore_channel(backup).await;
+        let register = at(&shop, &register);
+        let later_id = register.create(&later).await.customer().customer_id;
+        register.create_with_key(&key, &unanswered).await.customer();
+        assert_eq!(register.delta(0).await.channel_database_id, before);
+        shop.headquarters_back().await;
+        until_renewed(&shop, &register, &before).await;
+        shop.admin.convert().await;
+        check_at_headquarters(&shop, &[(&lost, ""), (&unanswered, ""), (&later, "")]).await;
+        assert_real(&register.customer(&later_id).await);
         shop.close().await;
     }
 }

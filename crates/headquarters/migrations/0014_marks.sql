@@ -1,0 +1,2 @@
+-- The mark of the operation that ends with RECEIVEDCOUNTER, as it came up (R336).
+ALTER TABLE CHANNELDATABASE ADD COLUMN RECEIVEDMARK TEXT NOT NULL DEFAULT '';
