@@ -1,4 +1,4 @@
-//! The frame around every screen: header, routes, who may be where.
+//! The frame around every screen: header, addresses, who may be where.
 
 use domain::Connection;
 use leptos::prelude::*;
@@ -20,8 +20,8 @@ use crate::features::kiosk::{IdleWatch, Kiosk};
 use crate::features::sign_on::SignOn;
 use crate::features::sync_status::SyncStatus;
 use crate::navigation::{Navigation, use_navigation};
-use crate::routes::Route;
 use crate::scanner::Scanner;
+use crate::screen::Screen;
 use crate::services::{Services, use_services};
 use crate::shortcuts::Shortcuts;
 use crate::task::spawn;
@@ -60,9 +60,9 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
         <Scanner />
         {screen(services, navigation)}
         {when(
-            move || services.state.is_kiosk() && navigation.route() != Some(Route::Kiosk),
+            move || services.state.is_kiosk() && navigation.route() != Some(Screen::Kiosk),
             move || {
-                let on_gone = Callback::new(move |()| navigation.redirect(Route::Kiosk));
+                let on_gone = Callback::new(move |()| navigation.redirect(Screen::Kiosk));
                 view! { <IdleWatch is_watching=derived(|| true) on_gone /> }
             },
         )}
@@ -76,7 +76,7 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
 fn is_staffed(services: Services, navigation: Navigation) -> bool {
     let state = services.state;
     let is_visited =
-        navigation.route() == Some(Route::Kiosk) || !state.worker.with(Option::is_some);
+        navigation.route() == Some(Screen::Kiosk) || !state.worker.with(Option::is_some);
     !(state.is_kiosk() && is_visited)
 }
 
@@ -86,23 +86,23 @@ fn screen(services: Services, navigation: Navigation) -> AnyView {
     let device = Memo::new(move |_| state.device.with(|it| it.as_ref().map(|it| it.kind)));
     let has_worker = Memo::new(move |_| state.worker.with(Option::is_some));
     let allowed =
-        Memo::new(move |_| Route::allowed(navigation.route(), device.get(), has_worker.get()));
+        Memo::new(move |_| Screen::allowed(navigation.route(), device.get(), has_worker.get()));
     effect(move || {
         if let Some(route) = allowed.get().filter(|route| Some(*route) != navigation.route()) {
             navigation.redirect(route);
         }
     });
     dynamic(move || match allowed.get() {
-        Some(Route::Activate) => view! { <Activation /> }.into_any(),
-        Some(Route::SignOn) => view! { <SignOn /> }.into_any(),
-        Some(Route::Customers) => view! { <CustomerSearch /> }.into_any(),
-        Some(Route::NewCustomer) => view! { <NewCustomer /> }.into_any(),
-        Some(Route::EditCustomer(id)) => view! { <EditCustomer id /> }.into_any(),
-        Some(Route::Customer(id)) => view! { <CustomerDetails id /> }.into_any(),
-        Some(Route::SyncStatus) => view! { <SyncStatus /> }.into_any(),
-        Some(Route::Kiosk) => view! { <Kiosk /> }.into_any(),
+        Some(Screen::Activate) => view! { <Activation /> }.into_any(),
+        Some(Screen::SignOn) => view! { <SignOn /> }.into_any(),
+        Some(Screen::Customers) => view! { <CustomerSearch /> }.into_any(),
+        Some(Screen::NewCustomer) => view! { <NewCustomer /> }.into_any(),
+        Some(Screen::EditCustomer(id)) => view! { <EditCustomer id /> }.into_any(),
+        Some(Screen::Customer(id)) => view! { <CustomerDetails id /> }.into_any(),
+        Some(Screen::SyncStatus) => view! { <SyncStatus /> }.into_any(),
+        Some(Screen::Kiosk) => view! { <Kiosk /> }.into_any(),
         // Leads on at once.
-        Some(Route::Start) => ().into_any(),
+        Some(Screen::Start) => ().into_any(),
         None => view! { <NotFound /> }.into_any(),
     })
 }
@@ -117,7 +117,7 @@ fn NotFound() -> impl IntoView {
                 title=phrase(Lang::page_not_found)
                 hint=phrase(Lang::page_not_found_text)
             >
-                <LinkButton label=phrase(Lang::go_to_start) href=Route::Start.path() />
+                <LinkButton label=phrase(Lang::go_to_start) href=Screen::Start.path() />
             </EmptyState>
         </Page>
     }
@@ -134,14 +134,14 @@ fn Header() -> impl IntoView {
         channel.unwrap_or_else(|| l.product_name().to_owned())
     });
     let pending = move || state.directory.with(|directory| directory.pending());
-    let in_sync = derived(move || navigation.route() == Some(Route::SyncStatus));
+    let in_sync = derived(move || navigation.route() == Some(Screen::SyncStatus));
     let in_customers = derived(move || navigation.route().is_some() && !in_sync.get());
     let links = move || {
         when(is_signed_on, move || {
             let (start, label) = if state.is_kiosk() {
-                (Route::Kiosk, phrase(Lang::kiosk_go_back))
+                (Screen::Kiosk, phrase(Lang::kiosk_go_back))
             } else {
-                (Route::Customers, phrase(Lang::customers))
+                (Screen::Customers, phrase(Lang::customers))
             };
             view! {
                 <NavLink
@@ -151,7 +151,7 @@ fn Header() -> impl IntoView {
                     current=in_customers
                 />
                 <NavLink
-                    href=Route::SyncStatus.path()
+                    href=Screen::SyncStatus.path()
                     label=text(move |l| l.pending_sync_count(&pending().to_string()))
                     icon=IconName::Sync
                     current=in_sync
@@ -160,7 +160,7 @@ fn Header() -> impl IntoView {
         })
     };
     view! {
-        <AppHeader brand home=Route::Start.path() navigation=links>
+        <AppHeader brand home=Screen::Start.path() navigation=links>
             <ConnectionLight />
             <WorkerMenu />
             <LanguageSwitch />
@@ -232,7 +232,7 @@ fn WorkerMenu() -> impl IntoView {
                     message=text(move |l| l.customers_wait(waiting.get() as u64))
                     confirm=phrase(Lang::open_sync_status)
                     cancel=phrase(Lang::cancel)
-                    on_confirm=move |()| navigation.go(Route::SyncStatus)
+                    on_confirm=move |()| navigation.go(Screen::SyncStatus)
                 />
             }
         },

@@ -10,21 +10,21 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::routes::Route;
+use crate::screen::Screen;
 
 /// The address shown, and the ways to another.
 #[derive(Clone, Copy)]
 pub struct Navigation {
-    route: RwSignal<Option<Route>>,
+    route: RwSignal<Option<Screen>>,
 }
 
 impl Navigation {
     /// Follows the address bar from now on, for everything below the caller.
     pub fn provide() -> Self {
-        let navigation = Self { route: signal(Route::parse(&current_path())) };
+        let navigation = Self { route: signal(Screen::parse(&current_path())) };
         provide_context(navigation);
         let back_or_forward = window_event_listener(ev::popstate, move |_| {
-            navigation.route.set(Route::parse(&current_path()));
+            navigation.route.set(Screen::parse(&current_path()));
         });
         let click = window_event_listener(ev::click, move |event| navigation.follow_link(&event));
         on_cleanup(move || {
@@ -35,12 +35,12 @@ impl Navigation {
     }
 
     /// The screen to show; `None` for an address that leads nowhere.
-    pub fn route(&self) -> Option<Route> {
+    pub fn route(&self) -> Option<Screen> {
         self.route.get()
     }
 
     /// Goes to another screen, which Back leaves again.
-    pub fn go(&self, route: Route) {
+    pub fn go(&self, route: Screen) {
         if let Some(history) = history() {
             // Browsers refuse only floods of such calls; the screen changes all the same.
             let _refused = history.push_state_with_url(&JsValue::NULL, "", Some(&route.path()));
@@ -50,7 +50,7 @@ impl Navigation {
     }
 
     /// Shows another screen in place of one that cannot be shown.
-    pub fn redirect(&self, route: Route) {
+    pub fn redirect(&self, route: Screen) {
         if let Some(history) = history() {
             let _refused = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.path()));
         }
@@ -67,7 +67,7 @@ impl Navigation {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
         let Some(link) = link.filter(|link| !link.has_attribute("target")) else { return };
-        let route = link.get_attribute("href").and_then(|href| Route::parse(&href));
+        let route = link.get_attribute("href").and_then(|href| Screen::parse(&href));
         if let Some(route) = route {
             event.prevent_default();
             self.go(route);

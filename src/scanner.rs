@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlInputElement};
 
 use crate::navigation::{Navigation, use_navigation};
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::use_services;
 use crate::state::State;
 
@@ -127,5 +127,5 @@ fn put_back(field: &HtmlInputElement, text: &str) {
 
 fn look_up(state: State, navigation: Navigation, code: String) {
     state.scanned.set(Some(code));
-    navigation.go(Route::Customers);
+    navigation.go(Screen::Customers);
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use crate::features::shortcut_list::ShortcutList;
 use crate::navigation::use_navigation;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::use_services;
 use crate::task::{Newest, spawn};
 
@@ -34,7 +34,7 @@ pub fn Shortcuts() -> impl IntoView {
         match pressed_key(&event).as_str() {
             "/" => {
                 event.prevent_default();
-                navigation.go(Route::Customers);
+                navigation.go(Screen::Customers);
                 focus_search();
             }
             "n" | "N" => {
@@ -42,7 +42,7 @@ pub fn Shortcuts() -> impl IntoView {
                 spawn(async move {
                     TimeoutFuture::new(ALONE_MS).await;
                     if is_last() {
-                        navigation.go(Route::NewCustomer);
+                        navigation.go(Screen::NewCustomer);
                     }
                 });
             }

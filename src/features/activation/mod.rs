@@ -9,7 +9,7 @@ use ui::{
 
 use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::use_services;
 use crate::task;
 
@@ -30,8 +30,8 @@ pub fn Activation() -> impl IntoView {
         task::run(is_busy, async move {
             match register.activate(&code.get_untracked()).await {
                 // Back does not lead to the code again.
-                Ok(()) if services.state.is_kiosk_untracked() => navigation.redirect(Route::Kiosk),
-                Ok(()) => navigation.go(Route::SignOn),
+                Ok(()) if services.state.is_kiosk_untracked() => navigation.redirect(Screen::Kiosk),
+                Ok(()) => navigation.go(Screen::SignOn),
                 Err(error) => {
                     let _screen_is_gone = problem.try_set(Some(error));
                 }

@@ -34,7 +34,7 @@ use self::loyalty::{LoyaltyCards, LoyaltyDialog, LoyaltyEditor, queued_card};
 use self::notices::{LeftOutNotice, PreparedNotice, SavedNotice, UnsentNotice};
 use self::progress::SyncProgress;
 use crate::navigation::use_navigation;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::use_services;
 use crate::task::spawn;
 use crate::words;
@@ -75,7 +75,7 @@ fn unknown_customer() -> AnyView {
                 title=phrase(Lang::page_not_found)
                 hint=phrase(Lang::page_not_found_text)
             >
-                <LinkButton label=phrase(Lang::customers) href=Route::Customers.path() />
+                <LinkButton label=phrase(Lang::customers) href=Screen::Customers.path() />
             </EmptyState>
         </Page>
     }
@@ -101,10 +101,10 @@ fn Profile(id: CustomerId) -> impl IntoView {
         }));
     };
     let loyalty = LoyaltyEditor::new();
-    let edit = move |()| navigation.go(Route::EditCustomer(id));
+    let edit = move |()| navigation.go(Screen::EditCustomer(id));
     let add_to_sale = move |()| {
         services.register().set_sale(Some(id));
-        navigation.go(Route::Customers);
+        navigation.go(Screen::Customers);
     };
     let refused = move |gate: Gate| {
         let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));

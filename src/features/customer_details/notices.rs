@@ -7,7 +7,7 @@ use sync::OperationState;
 use ui::{LinkButton, Notice, Tone, derived, effect, maybe, phrase, signal, text, use_lang, when};
 
 use super::Customer;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::use_services;
 use crate::task::spawn;
 use crate::words;
@@ -63,7 +63,7 @@ pub fn PreparedNotice(id: CustomerId, why_not: Signal<Option<String>>) -> impl I
                 <Notice tone=Tone::Info title>
                     <LinkButton
                         label=phrase(Lang::review_changes)
-                        href=Route::EditCustomer(id).path()
+                        href=Screen::EditCustomer(id).path()
                     />
                 </Notice>
             }
@@ -95,7 +95,7 @@ pub fn UnsentNotice(id: CustomerId) -> impl IntoView {
             refusal,
             move |message| view! {
                 <Notice tone=Tone::Danger title=message>
-                    <LinkButton label=phrase(Lang::fix) href=Route::EditCustomer(id).path() />
+                    <LinkButton label=phrase(Lang::fix) href=Screen::EditCustomer(id).path() />
                 </Notice>
             },
         )}

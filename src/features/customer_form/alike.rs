@@ -17,7 +17,7 @@ use super::is_edited_as_async;
 use crate::draft::Draft;
 use crate::navigation::use_navigation;
 use crate::register::RemoteHit;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::{Services, use_services};
 use crate::state::State;
 use crate::task::{Newest, spawn};
@@ -100,9 +100,9 @@ fn row(
             let _left = keeper.try_with_value(DraftKeeper::forget);
             if is_carried {
                 announcer.say(lang.get_untracked().alike_carried_over(&name));
-                navigation.go(Route::EditCustomer(customer));
+                navigation.go(Screen::EditCustomer(customer));
             } else {
-                navigation.go(Route::Customer(customer));
+                navigation.go(Screen::Customer(customer));
             }
         });
     };

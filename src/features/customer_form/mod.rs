@@ -31,7 +31,7 @@ use crate::draft::Draft;
 use crate::draft::NewCustomerIds;
 use crate::forms::{ConsentFields, EditKey, on_form_key};
 use crate::navigation::use_navigation;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::{Services, use_services};
 use crate::state::State;
 use crate::task::{self, spawn};
@@ -172,7 +172,7 @@ fn unknown_customer() -> AnyView {
             title=phrase(Lang::page_not_found)
             hint=phrase(Lang::page_not_found_text)
         >
-            <LinkButton label=phrase(Lang::customers) href=Route::Customers.path() />
+            <LinkButton label=phrase(Lang::customers) href=Screen::Customers.path() />
         </EmptyState>
     }
     .into_any()
@@ -229,9 +229,9 @@ fn CustomerForm(
     });
     let go_back = move || {
         let back = purpose.with_value(|purpose| match purpose {
-            Purpose::Create(_) => Route::Customers,
-            Purpose::Edit(id) => Route::Customer(*id),
-            Purpose::Resend(..) => Route::SyncStatus,
+            Purpose::Create(_) => Screen::Customers,
+            Purpose::Edit(id) => Screen::Customer(*id),
+            Purpose::Resend(..) => Screen::SyncStatus,
         });
         navigation.go(back);
     };
@@ -299,7 +299,7 @@ fn CustomerForm(
             match answer {
                 Ok(id) if is_still_here => {
                     announcer.say(outcome(state, lang.get_untracked(), is_new, id));
-                    navigation.go(Route::Customer(id));
+                    navigation.go(Screen::Customer(id));
                 }
                 Ok(_) => {}
                 Err(error) => {

@@ -24,7 +24,7 @@ use self::current_sale::CurrentSale;
 use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
 use crate::register::RemoteHit;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::use_services;
 use crate::state::{Download, State};
 use crate::task::{Newest, spawn};
@@ -85,7 +85,7 @@ pub fn CustomerSearch() -> impl IntoView {
         let found = state.directory.with_untracked(|directory| found_here(directory, &code, 2));
         query.set(code);
         if let [only] = &found[..] {
-            navigation.go(Route::Customer(only.id));
+            navigation.go(Screen::Customer(only.id));
         }
     });
     let why_not_all = move || state.allows(Gate::SearchAllStores, None).err();
@@ -110,7 +110,7 @@ pub fn CustomerSearch() -> impl IntoView {
             <PageTitle title=phrase(Lang::customers) keep_focus=true>
                 <LinkButton
                     label=phrase(Lang::new_customer)
-                    href=Route::NewCustomer.path()
+                    href=Screen::NewCustomer.path()
                     kind=ButtonKind::Primary
                     icon=IconName::Plus
                     shortcut="N"
@@ -301,7 +301,7 @@ fn row(lang: RwSignal<Lang>, (customer, found_by): Hit) -> AnyView {
     let is_pending = customer.identity.is_pending();
     view! {
         <ItemLink
-            href=Route::Customer(customer.id).path()
+            href=Screen::Customer(customer.id).path()
             title=name
             detail=Signal::stored(detail)
             lead=Signal::stored(initial)
@@ -432,7 +432,7 @@ fn remote_row(lang: Lang, hit: RemoteHit, scope: Scope) -> AnyView {
     if let (Some(customer), Scope::ThisStore) = (hit.id, scope) {
         return view! {
             <ItemLink
-                href=Route::Customer(customer).path()
+                href=Screen::Customer(customer).path()
                 title=hit.name
                 detail=Signal::stored(Some(detail))
             >

@@ -26,7 +26,7 @@ use crate::action_error::ActionError;
 use crate::connection_pill::ConnectionPill;
 use crate::draft::NewCustomerIds;
 use crate::navigation::use_navigation;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::use_services;
 use crate::task;
 
@@ -255,7 +255,7 @@ fn Foot() -> impl IntoView {
             <Button
                 label=phrase(Lang::kiosk_staff)
                 kind=ButtonKind::Quiet
-                on_press=move |()| navigation.go(Route::SignOn)
+                on_press=move |()| navigation.go(Screen::SignOn)
             />
         </footer>
     }

@@ -10,7 +10,7 @@ use ui::{
 
 use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::use_services;
 use crate::{task, words};
 
@@ -35,9 +35,9 @@ pub fn SignOn() -> impl IntoView {
             match register.sign_on(&worker, &secret).await {
                 // A kiosk has no list of customers (R241).
                 Ok(()) if services.state.is_kiosk_untracked() => {
-                    navigation.redirect(Route::SyncStatus);
+                    navigation.redirect(Screen::SyncStatus);
                 }
-                Ok(()) => navigation.go(Route::Customers),
+                Ok(()) => navigation.go(Screen::Customers),
                 Err(error) => {
                     let _screen_is_gone = password.try_set(String::new());
                     let _screen_is_gone = problem.try_set(Some(error));
@@ -86,7 +86,7 @@ pub fn SignOn() -> impl IntoView {
                     || view! {
                         <LinkButton
                             label=phrase(Lang::kiosk_go_back)
-                            href=Route::Kiosk.path()
+                            href=Screen::Kiosk.path()
                         />
                     },
                 )}

@@ -20,7 +20,7 @@ use ui::{
 
 use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
-use crate::routes::Route;
+use crate::screen::Screen;
 use crate::services::{Services, use_services};
 use crate::task::spawn;
 use crate::words;
@@ -171,7 +171,7 @@ fn customers_card(
         let name = words::name(lang.get(), &customer);
         view! {
             <li class="item">
-                <a class="item-link" href=Route::Customer(customer.id).path()>
+                <a class="item-link" href=Screen::Customer(customer.id).path()>
                     <span class="item-body">
                         <span class="item-title">{name}</span>
                         <span class="item-detail">{phrase(detail)}</span>
@@ -283,7 +283,7 @@ fn operation_card(
                         <Button
                             label=phrase(Lang::fix)
                             icon=IconName::Edit
-                            on_press=move |()| navigation.go(Route::EditCustomer(id))
+                            on_press=move |()| navigation.go(Screen::EditCustomer(id))
                         />
                     })}
                 <Button

@@ -6,7 +6,7 @@ use crate::state::DeviceKind;
 
 /// A screen's address; the paths are part of the product's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
+pub enum Screen {
     /// Where everything begins: leads a register and a kiosk to different screens.
     Start,
     Activate,
@@ -19,7 +19,7 @@ pub enum Route {
     Kiosk,
 }
 
-impl Route {
+impl Screen {
     pub fn path(self) -> String {
         match self {
             Self::Start => "/".to_owned(),
