@@ -1,7 +1,10 @@
-//! The frame around every screen: header, addresses, who may be where.
+//! The frame around every screen: header, routes, who may be where.
 
 use domain::Connection;
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
 use locale::Lang;
 use ui::{
     AppHeader, Banner, Button, ButtonKind, ConfirmDialog, EmptyState, IconName, LanguageSwitch,
@@ -10,7 +13,7 @@ use ui::{
 };
 
 use crate::action_error::ActionError;
-use crate::adapters::postal_codes;
+use crate::adapters::{ids, postal_codes};
 use crate::connection_pill::ConnectionPill;
 use crate::features::activation::Activation;
 use crate::features::customer_details::CustomerDetails;
@@ -22,6 +25,7 @@ use crate::features::sync_status::SyncStatus;
 use crate::navigation::{Navigation, use_navigation};
 use crate::scanner::Scanner;
 use crate::screen::Screen;
+use crate::searches::Visit;
 use crate::services::{Services, use_services};
 use crate::shortcuts::Shortcuts;
 use crate::task::spawn;
@@ -35,8 +39,6 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
     if window().location().pathname().is_ok_and(|path| path == "/_components") {
         return view! { <ui::Gallery /> }.into_any();
     }
-    let is_demo = move || services.state.configuration.with(|it| it.is_demo);
-    let navigation = Navigation::provide();
     effect(move || {
         let density = if services.state.is_kiosk() { "kiosk" } else { "" };
         if let Some(root) = document().document_element() {
@@ -53,14 +55,31 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
         }
     });
     view! {
+        <Router>
+            <Frame />
+        </Router>
+    }
+    .into_any()
+}
+
+/// What stands around every screen.
+#[component]
+fn Frame() -> impl IntoView {
+    let services = use_services();
+    let navigation = Navigation::provide();
+    let is_demo = move || services.state.configuration.with(|it| it.is_demo);
+    view! {
         <SkipLink />
         {when(is_demo, || view! { <Banner tone=Tone::Info message=phrase(Lang::demo_banner) /> })}
         {when(move || is_staffed(services, navigation), || view! { <Header /> })}
         <Shortcuts />
         <Scanner />
-        {screen(services, navigation)}
+        <FlatRoutes fallback=|| ()>
+            // All addresses: which screen one shows depends on the device and the worker, too.
+            <Route path=path!("/*any") view=CurrentScreen />
+        </FlatRoutes>
         {when(
-            move || services.state.is_kiosk() && navigation.route() != Some(Screen::Kiosk),
+            move || services.state.is_kiosk() && navigation.screen() != Some(Screen::Kiosk),
             move || {
                 let on_gone = Callback::new(move |()| navigation.redirect(Screen::Kiosk));
                 view! { <IdleWatch is_watching=derived(|| true) on_gone /> }
@@ -76,26 +95,49 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
 fn is_staffed(services: Services, navigation: Navigation) -> bool {
     let state = services.state;
     let is_visited =
-        navigation.route() == Some(Screen::Kiosk) || !state.worker.with(Option::is_some);
+        navigation.screen() == Some(Screen::Kiosk) || !state.worker.with(Option::is_some);
     !(state.is_kiosk() && is_visited)
 }
 
 /// The screen of the address, or the one that has to come before it.
-fn screen(services: Services, navigation: Navigation) -> AnyView {
-    let state = services.state;
+#[component]
+fn CurrentScreen() -> impl IntoView {
+    let state = use_services().state;
+    let navigation = use_navigation();
     let device = Memo::new(move |_| state.device.with(|it| it.as_ref().map(|it| it.kind)));
     let has_worker = Memo::new(move |_| state.worker.with(Option::is_some));
     let allowed =
-        Memo::new(move |_| Screen::allowed(navigation.route(), device.get(), has_worker.get()));
+        Memo::new(move |_| Screen::allowed(navigation.screen(), device.get(), has_worker.get()));
+    let wanted = Memo::new(move |_| {
+        let is_shown = |screen: &Screen| match screen {
+            Screen::Customers => navigation.visit().is_some(),
+            screen => Some(*screen) == navigation.screen(),
+        };
+        allowed.get().filter(|screen| !is_shown(screen))
+    });
     effect(move || {
-        if let Some(route) = allowed.get().filter(|route| Some(*route) != navigation.route()) {
-            navigation.redirect(route);
+        if wanted.get().is_none() {
+            return;
         }
+        spawn(async move {
+            // The router enters a link into the history after its screen has changed.
+            TimeoutFuture::new(0).await;
+            match wanted.try_get_untracked().flatten() {
+                Some(Screen::Customers) => {
+                    navigation.begin_visit(Visit::new(u32::from_le_bytes(ids::random_bytes())));
+                }
+                Some(screen) => navigation.redirect(screen),
+                None => {}
+            }
+        });
     });
     dynamic(move || match allowed.get() {
         Some(Screen::Activate) => view! { <Activation /> }.into_any(),
         Some(Screen::SignOn) => view! { <SignOn /> }.into_any(),
-        Some(Screen::Customers) => view! { <CustomerSearch /> }.into_any(),
+        Some(Screen::Customers) => {
+            let visit = navigation.visit();
+            visit.map(|visit| view! { <CustomerSearch visit /> }).into_any()
+        }
         Some(Screen::NewCustomer) => view! { <NewCustomer /> }.into_any(),
         Some(Screen::EditCustomer(id)) => view! { <EditCustomer id /> }.into_any(),
         Some(Screen::Customer(id)) => view! { <CustomerDetails id /> }.into_any(),
@@ -134,8 +176,8 @@ fn Header() -> impl IntoView {
         channel.unwrap_or_else(|| l.product_name().to_owned())
     });
     let pending = move || state.directory.with(|directory| directory.pending());
-    let in_sync = derived(move || navigation.route() == Some(Screen::SyncStatus));
-    let in_customers = derived(move || navigation.route().is_some() && !in_sync.get());
+    let in_sync = derived(move || navigation.screen() == Some(Screen::SyncStatus));
+    let in_customers = derived(move || navigation.screen().is_some() && !in_sync.get());
     let links = move || {
         when(is_signed_on, move || {
             let (start, label) = if state.is_kiosk() {

@@ -15,6 +15,7 @@ pub mod navigation;
 pub mod register;
 pub mod scanner;
 pub mod screen;
+pub mod searches;
 pub mod services;
 pub mod shortcuts;
 pub mod startup_failure;

@@ -1,88 +1,88 @@
-//! Which screen is shown: the address bar, the Back button and links.
-//!
-//! The register has seven addresses and none of them is nested, so the router is
-//! this file; a general one costs a tenth of the bundle's budget.
+//! Typed addresses on top of `leptos_router`.
 
-use leptos::ev::{self, MouseEvent};
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use ui::signal;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::location::Location;
 
 use crate::screen::Screen;
+use crate::searches::Visit;
+
+/// What names a visit in the address's query.
+const VISIT: &str = "visit";
+
+type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
 /// The address shown, and the ways to another.
 #[derive(Clone, Copy)]
 pub struct Navigation {
-    route: RwSignal<Option<Screen>>,
+    screen: Memo<Option<Screen>>,
+    visit: Memo<Option<Visit>>,
+    navigate: StoredValue<Navigate>,
 }
 
 impl Navigation {
-    /// Follows the address bar from now on, for everything below the caller.
+    /// For everything below the caller, which stands in a `Router`.
     pub fn provide() -> Self {
-        let navigation = Self { route: signal(Screen::parse(&current_path())) };
+        let Location { pathname, query, .. } = use_location();
+        let visit = move |_: Option<&_>| query.with(|query| query.get_str(VISIT)?.parse().ok());
+        let navigation = Self {
+            screen: Memo::new(move |_| pathname.with(|path| Screen::parse(path))),
+            visit: Memo::new(visit),
+            navigate: StoredValue::new(Arc::new(use_navigate())),
+        };
         provide_context(navigation);
-        let back_or_forward = window_event_listener(ev::popstate, move |_| {
-            navigation.route.set(Screen::parse(&current_path()));
-        });
-        let click = window_event_listener(ev::click, move |event| navigation.follow_link(&event));
-        on_cleanup(move || {
-            back_or_forward.remove();
-            click.remove();
-        });
         navigation
     }
 
     /// The screen to show; `None` for an address that leads nowhere.
-    pub fn route(&self) -> Option<Screen> {
-        self.route.get()
+    pub fn screen(&self) -> Option<Screen> {
+        self.screen.get()
+    }
+
+    pub fn screen_untracked(&self) -> Option<Screen> {
+        self.screen.get_untracked()
+    }
+
+    /// Which visit of the customer list the address names.
+    pub fn visit(&self) -> Option<Visit> {
+        self.visit.get()
     }
 
     /// Goes to another screen, which Back leaves again.
-    pub fn go(&self, route: Screen) {
-        if let Some(history) = history() {
-            // Browsers refuse only floods of such calls; the screen changes all the same.
-            let _refused = history.push_state_with_url(&JsValue::NULL, "", Some(&route.path()));
-        }
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-        self.route.set(Some(route));
+    pub fn go(&self, screen: Screen) {
+        self.navigate(&screen.path(), NavigateOptions::default());
+    }
+
+    /// Goes to the customer list, as a visit left it if there was one.
+    pub fn go_to_list(&self, visit: Option<Visit>) {
+        let address = visit.map_or_else(|| Screen::Customers.path(), address_of);
+        self.navigate(&address, NavigateOptions::default());
     }
 
     /// Shows another screen in place of one that cannot be shown.
-    pub fn redirect(&self, route: Screen) {
-        if let Some(history) = history() {
-            let _refused = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.path()));
-        }
-        self.route.set(Some(route));
+    pub fn redirect(&self, screen: Screen) {
+        self.navigate(&screen.path(), NavigateOptions { replace: true, ..Default::default() });
     }
 
-    /// Links within the application change the screen without loading a page.
-    fn follow_link(&self, event: &MouseEvent) {
-        let is_plain = event.button() == 0
-            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-        if !is_plain || event.default_prevented() {
-            return;
-        }
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
-        let Some(link) = link.filter(|link| !link.has_attribute("target")) else { return };
-        let route = link.get_attribute("href").and_then(|href| Screen::parse(&href));
-        if let Some(route) = route {
-            event.prevent_default();
-            self.go(route);
-        }
+    /// Names a visit of the customer list in the address that is shown.
+    pub fn begin_visit(&self, visit: Visit) {
+        self.navigate(&address_of(visit), NavigateOptions { replace: true, ..Default::default() });
     }
+
+    fn navigate(&self, path: &str, options: NavigateOptions) {
+        // Both outlive this call: a navigation may end the screen that asks for it.
+        let navigate = self.navigate.get_value();
+        navigate(path, options);
+    }
+}
+
+fn address_of(visit: Visit) -> String {
+    format!("{}?{VISIT}={visit}", Screen::Customers.path())
 }
 
 pub fn use_navigation() -> Navigation {
     expect_context()
-}
-
-fn history() -> Option<web_sys::History> {
-    window().history().ok()
-}
-
-fn current_path() -> String {
-    window().location().pathname().unwrap_or_default()
 }

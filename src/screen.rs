@@ -37,7 +37,7 @@ impl Screen {
     /// `None` for a path that leads nowhere.
     pub fn parse(path: &str) -> Option<Self> {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
-        let route = match (parts.next(), parts.next(), parts.next()) {
+        let screen = match (parts.next(), parts.next(), parts.next()) {
             (None, ..) => Self::Start,
             (Some("customers"), None, _) => Self::Customers,
             (Some("kiosk"), None, _) => Self::Kiosk,
@@ -49,7 +49,7 @@ impl Screen {
             (Some("customers"), Some(id), Some("edit")) => Self::EditCustomer(id.parse().ok()?),
             _ => return None,
         };
-        parts.next().is_none().then_some(route)
+        parts.next().is_none().then_some(screen)
     }
 
     /// The screen to show for an address: this one, or one that has to come before it.

@@ -34,7 +34,9 @@ pub fn Shortcuts() -> impl IntoView {
         match pressed_key(&event).as_str() {
             "/" => {
                 event.prevent_default();
-                navigation.go(Screen::Customers);
+                if navigation.screen_untracked() != Some(Screen::Customers) {
+                    navigation.go(Screen::Customers);
+                }
                 focus_search();
             }
             "n" | "N" => {

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use sync::{CustomerRecord, Directory, Outbox, Timestamp};
 use ui::signal;
 
+use crate::searches::Searches;
+
 /// This browser, once activated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
@@ -67,6 +69,8 @@ pub struct State {
     pub shows_shortcuts: RwSignal<bool>,
     /// A code that a scanner read, until the search has taken it (R226).
     pub scanned: RwSignal<Option<String>>,
+    /// What was searched on the last visits of the customer list.
+    pub searches: StoredValue<Searches>,
     /// When the scale unit was last heard.
     pub last_contact: RwSignal<Option<Timestamp>>,
     /// More customers are coming down, page by page.
@@ -96,6 +100,7 @@ impl State {
             drafts: signal(0),
             shows_shortcuts: signal(false),
             scanned: signal(None),
+            searches: StoredValue::new(Searches::default()),
             last_contact: signal(None),
             download: signal(None),
             is_download_paused: signal(false),

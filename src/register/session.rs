@@ -10,6 +10,7 @@ use crate::adapters::channel::Hint;
 use crate::adapters::http::{self, CallError};
 use crate::adapters::idb::Meta;
 use crate::adapters::{clock, crypto, ids, storage};
+use crate::searches::Searches;
 use crate::state::Worker;
 use crate::task::spawn;
 
@@ -112,6 +113,7 @@ impl Register {
         }
         self.store.delete_meta(Meta::Session).await?;
         self.state.worker.set(None);
+        self.state.searches.set_value(Searches::default());
         self.driver.tell_tabs(&Hint::Everything);
         self.driver.tell_person();
         Ok(())

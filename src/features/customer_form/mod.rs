@@ -32,6 +32,7 @@ use crate::draft::NewCustomerIds;
 use crate::forms::{ConsentFields, EditKey, on_form_key};
 use crate::navigation::use_navigation;
 use crate::screen::Screen;
+use crate::searches::Searches;
 use crate::services::{Services, use_services};
 use crate::state::State;
 use crate::task::{self, spawn};
@@ -228,12 +229,13 @@ fn CustomerForm(
         of.is_some() && refused().is_some_and(may_prepare)
     });
     let go_back = move || {
-        let back = purpose.with_value(|purpose| match purpose {
-            Purpose::Create(_) => Screen::Customers,
-            Purpose::Edit(id) => Screen::Customer(*id),
-            Purpose::Resend(..) => Screen::SyncStatus,
+        purpose.with_value(|purpose| match purpose {
+            Purpose::Create(_) => {
+                navigation.go_to_list(state.searches.with_value(Searches::newest))
+            }
+            Purpose::Edit(id) => navigation.go(Screen::Customer(*id)),
+            Purpose::Resend(..) => navigation.go(Screen::SyncStatus),
         });
-        navigation.go(back);
     };
     let is_busy = signal(false);
     let not_saved = move |error: ActionError| {

@@ -3,13 +3,14 @@
 
 mod current_sale;
 mod keys;
+mod place;
 
 use std::rc::Rc;
 
 use domain::gate::Action as Gate;
 use domain::{ClaimCode, NoClaimCode};
 use gloo::timers::future::TimeoutFuture;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::{CustomerRecord, Directory};
@@ -21,10 +22,12 @@ use ui::{
 use wasm_bindgen::JsCast;
 
 use self::current_sale::CurrentSale;
+use self::place::Place;
 use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
 use crate::register::RemoteHit;
 use crate::screen::Screen;
+use crate::searches::{Search, Visit};
 use crate::services::use_services;
 use crate::state::{Download, State};
 use crate::task::{Newest, spawn};
@@ -43,18 +46,24 @@ const ANNOUNCE_DELAY_MS: u32 = 700;
 type Hit = (Rc<CustomerRecord>, Option<String>);
 
 #[component]
-pub fn CustomerSearch() -> impl IntoView {
+pub fn CustomerSearch(visit: Visit) -> impl IntoView {
     let services = use_services();
     let state = services.state;
     let lang = use_lang();
     let navigation = use_navigation();
-    let query = signal(String::new());
-    let all_stores = signal(false);
+    let left = state.searches.with_value(|searches| searches.of(visit).cloned());
+    let left = left.unwrap_or(Search { rows: ROWS, ..Search::default() });
+    let query = signal(left.query.clone());
+    let all_stores = signal(left.all_stores);
     // Only what is likely to be looked at is drawn: the list may have 100,000 rows.
-    let rows = signal(ROWS);
+    let rows = signal(left.rows);
+    let searched = StoredValue::new(left.query.clone());
     effect(move || {
-        query.track();
-        rows.set(ROWS);
+        let query = query.get();
+        if searched.with_value(|before| *before != query) {
+            searched.set_value(query);
+            rows.set(ROWS);
+        }
     });
 
     let found = move || {
@@ -103,6 +112,13 @@ pub fn CustomerSearch() -> impl IntoView {
     let asks_scale_unit = Memo::new(move |_| state.asks_scale_unit() || is_claimed_elsewhere());
     let scope = move || Scope::of(all_stores.get(), asks_scale_unit.get());
     let remote = remote_hits(query, scope);
+    let place = Place::follow(state, visit, &left);
+    effect(move || place.note_search(&query.get(), all_stores.get(), rows.get()));
+    effect(move || {
+        hits.track();
+        remote.track();
+        place.return_to();
+    });
     let is_reading = Memo::new(move |_| !state.has_read_all());
 
     view! {
@@ -119,9 +135,10 @@ pub fn CustomerSearch() -> impl IntoView {
             <div
                 class="stack"
                 on:keydown=handler(move |event: KeyboardEvent| keys::move_by_arrows(&event))
+                on:click=handler(move |event: MouseEvent| place.note_opened(&event))
             >
                 <CurrentSale />
-                <SearchBox query />
+                <SearchBox query is_focused=left.opened.is_none() />
                 <div class="row">
                     {dynamic(move || match why_not_all() {
                         None => view! {
@@ -253,9 +270,11 @@ fn arriving(state: State, lang: RwSignal<Lang>) -> AnyView {
 }
 
 #[component]
-fn SearchBox(query: RwSignal<String>) -> impl IntoView {
+fn SearchBox(query: RwSignal<String>, is_focused: bool) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
-    input.on_load(|input| focus_on_arrival(input.unchecked_into()));
+    if is_focused {
+        input.on_load(|input| focus_on_arrival(input.unchecked_into()));
+    }
     view! {
         <SearchField
             label=phrase(Lang::search_customers)

@@ -36,3 +36,43 @@ test("R130 a customer is found by a further email, which is marked, and R131 oth
   await expect(page.getByRole("status").filter({ hasText: /customers? found/ })).toBeVisible();
   expect(questions).toHaveLength(1);
 });
+
+test("R216 Back brings the search, its results and the place in them again, and no address says what was typed", async ({
+  register,
+  page,
+}) => {
+  await register.setUp("GINZA-REGISTER-1");
+  await register.search.fill("a");
+  await page.getByRole("button", { name: "Show more" }).click();
+  const rows = register.results.getByRole("listitem");
+  await expect(rows.nth(60)).toBeVisible();
+  const chosen = rows.nth(60).getByRole("link");
+  const name = await chosen.innerText();
+  await chosen.scrollIntoViewIfNeeded();
+  const scrolled = await page.evaluate(() => window.scrollY);
+  expect(scrolled).toBeGreaterThan(0);
+  await chosen.click();
+  await expect(register.heading("Addresses")).toBeVisible();
+  await register.edit.click();
+  await expect(register.saveCustomer).toBeVisible();
+
+  await page.goBack();
+  await expect(register.heading("Addresses")).toBeVisible();
+  await page.goBack();
+  await expect(register.search).toHaveValue("a");
+  await expect(rows.nth(60).getByRole("link")).toHaveText(name, { useInnerText: true });
+  await expect(rows.nth(60).getByRole("link")).toBeFocused();
+  expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
+  expect(new URL(page.url()).search).toMatch(/^\?visit=\d+$/);
+
+  // The menu begins another search, and Back leads to the one before.
+  await register.openCustomers();
+  await expect(register.search).toHaveValue("");
+  await page.goBack();
+  await expect(register.search).toHaveValue("a");
+
+  // So does a new customer that the cashier gives up.
+  await register.openNewCustomer();
+  await register.textbox("First name").press("Escape");
+  await expect(register.search).toHaveValue("a");
+});
