@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use pos::adapters::idb::{self, Meta, OpenError};
-use pos::adapters::{clock, preferences};
+use pos::adapters::{clock, preferences, recorder};
 use pos::app::App;
 use pos::register::Register;
 use pos::services::Services;
@@ -20,6 +20,7 @@ const DATABASE: &str = "register";
 
 fn main() {
     console_error_panic_hook::set_once();
+    recorder::start(preferences::log_level());
     mount_to_body(Start);
 }
 

@@ -2,6 +2,7 @@
 
 mod cards;
 mod changes;
+mod diagnostics;
 mod drafts;
 mod rescue;
 mod sale;
@@ -304,7 +305,7 @@ impl Register {
     async fn send_directly(&self, write: ToSend) -> Result<commerce::Customer, ActionError> {
         let caller = self.caller();
         let answer = http::send_operations(&caller, vec![write]).await.pop();
-        let answer = self.driver.report(&caller, answer.unwrap_or(Err(CallError::Unreachable)))?;
+        let answer = self.driver.report(&caller, answer.unwrap_or_else(|| Err(http::unread())))?;
         answer.body.ok_or(ActionError::Unreachable)
     }
 

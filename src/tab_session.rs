@@ -240,7 +240,7 @@ impl TabSession {
                 // A session that cannot be kept is made again after the next sign-on.
                 let _kept = self.begin_session(&answer).await;
             }
-            Err(CallError::Unreachable | CallError::Busy { .. }) => {
+            Err(CallError::Unreachable(_) | CallError::Busy { .. }) => {
                 *self.awaits_session.borrow_mut() = Some((id, password));
             }
             Err(_) => self.end_session(),
@@ -358,11 +358,11 @@ impl TabSession {
 
     /// Why a request has no decision. Ends the session or the device where the answer says so.
     fn failure(&self, error: &CallError, caller: &Caller) -> Failure {
-        if *error != CallError::Unreachable {
+        if !matches!(error, CallError::Unreachable(_)) {
             self.on_contact();
         }
         match error {
-            CallError::Unreachable => Failure::Unreachable,
+            CallError::Unreachable(_) => Failure::Unreachable,
             CallError::Busy { retry_delay_ms, .. } => {
                 Failure::Busy { retry_delay_ms: *retry_delay_ms }
             }

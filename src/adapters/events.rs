@@ -8,6 +8,7 @@ use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::cause::Cause;
 use super::http::{CallError, Caller, error, fetch, read_json, text};
 
 /// Silence after which the stream counts as dead, in milliseconds. The scale unit
@@ -34,7 +35,7 @@ pub async fn listen(
         Ok(reader) => {
             read(&reader, &mut heard).await;
             aborter.abort();
-            CallError::Unreachable
+            CallError::Unreachable(Cause::new("the event stream ended"))
         }
         Err(error) => error,
     }
@@ -48,16 +49,18 @@ async fn open(
     let answer = Box::pin(fetch(caller, "GET", "Events", None, None, &signal));
     let response = match select(answer, TimeoutFuture::new(OPEN_MS_MAX)).await {
         Either::Left((Ok(response), _)) => response,
-        _ => {
+        Either::Left((Err(error), _)) => return Err(CallError::Unreachable(Cause::thrown(&error))),
+        Either::Right(_) => {
             aborter.abort();
-            return Err(CallError::Unreachable);
+            return Err(CallError::Unreachable(Cause::new("no event stream in time")));
         }
     };
     if !response.ok() {
         let body = text(&response).await.unwrap_or_default();
-        return Err(error(read_json(&body).unwrap_or_default()));
+        return Err(error(response.status(), read_json(&body).unwrap_or_default()));
     }
-    let stream = response.body().ok_or(CallError::Unreachable)?;
+    let stream =
+        response.body().ok_or_else(|| CallError::Unreachable(Cause::new("no event stream")))?;
     Ok(stream.get_reader().unchecked_into())
 }
 

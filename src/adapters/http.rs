@@ -21,6 +21,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
+use super::cause::Cause;
+
 /// Longest wait for an answer, in milliseconds: the offline profile's time-out.
 pub const REQUEST_TIMEOUT_MS: u32 = 10_000;
 
@@ -38,7 +40,7 @@ pub struct Caller {
 pub enum CallError {
     /// No answer, or one that is not the scale unit's: a captive portal's page, a
     /// proxy's error, half an answer.
-    Unreachable,
+    Unreachable(Cause),
     Busy {
         retry_delay_ms: u64,
         /// The server's words; blank where it had none.
@@ -62,7 +64,7 @@ impl CallError {
             | Self::DeviceRevoked(refusal)
             | Self::Refused(refusal) => Some(refusal),
             Self::Busy { refusal, .. } => Some(refusal).filter(|it| !it.message.is_empty()),
-            Self::Unreachable => None,
+            Self::Unreachable(_) => None,
         }
     }
 }
@@ -192,9 +194,9 @@ fn left_behind(
     if is_sale {
         let sale: Option<SalesTransaction> = read_json(body);
         let is_kept = sale.is_some_and(|sale| sale.id == operation.to_string());
-        return if is_kept { Ok(None) } else { Err(CallError::Unreachable) };
+        return if is_kept { Ok(None) } else { Err(unread()) };
     }
-    read_json(body).map(Some).ok_or(CallError::Unreachable)
+    read_json(body).map(Some).ok_or_else(unread)
 }
 
 async fn batch(caller: &Caller, operations: &[ToSend]) -> Result<BatchResponses, CallError> {
@@ -219,7 +221,7 @@ fn answer_in(
 ) -> Result<Answered<Option<Customer>>, CallError> {
     let id = asked.operation.to_string();
     let response = reply.responses.iter().find(|response| response.id == id);
-    let response = response.ok_or(CallError::Unreachable)?;
+    let response = response.ok_or_else(unread)?;
     if !response.is_success() {
         return Err(failure(response.status, response.retry_after_seconds(), response.error()));
     }
@@ -242,7 +244,7 @@ pub async fn issue_loyalty_card(
     card: &LoyaltyCard,
 ) -> Result<Answered<LoyaltyCard>, CallError> {
     let answered = exchange(caller, "POST", "LoyaltyCards", to_json(card), Some(operation)).await?;
-    let body = read_json(&answered.body).ok_or(CallError::Unreachable)?;
+    let body = read_json(&answered.body).ok_or_else(unread)?;
     Ok(Answered { body, is_replayed: answered.is_replayed })
 }
 
@@ -374,7 +376,7 @@ async fn send<A: DeserializeOwned>(
     operation: Option<OperationId>,
 ) -> Result<A, CallError> {
     let answered = exchange(caller, method, path, body, operation).await?;
-    read_json(&answered.body).ok_or(CallError::Unreachable)
+    read_json(&answered.body).ok_or_else(unread)
 }
 
 /// The text of a success; not generic, so that it is in the bundle once.
@@ -395,26 +397,52 @@ async fn ask(
     body: Option<String>,
     operation: Option<OperationId>,
 ) -> Result<Answered<String>, CallError> {
-    let aborter = AbortController::new().map_err(|_| CallError::Unreachable)?;
+    let aborter = AbortController::new().map_err(|error| unreachable(&error))?;
     let signal = aborter.signal();
     let answer = async {
         let response = fetch(caller, method, path, body, operation, &signal).await;
-        read(response.map_err(|_| CallError::Unreachable)?).await
+        read(response.map_err(|error| unreachable(&error))?).await
     };
-    match select(Box::pin(answer), TimeoutFuture::new(REQUEST_TIMEOUT_MS)).await {
+    let answer = match select(Box::pin(answer), TimeoutFuture::new(REQUEST_TIMEOUT_MS)).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => {
             aborter.abort();
-            Err(CallError::Unreachable)
+            Err(CallError::Unreachable(Cause::new("no answer in time")))
+        }
+    };
+    record(method, path, &answer);
+    answer
+}
+
+/// Notes how a request ended, without ids and words.
+fn record(method: &str, path: &str, answer: &Result<Answered<String>, CallError>) {
+    let path = path.split(['(', '?']).next().unwrap_or_default();
+    match answer {
+        Ok(answered) => {
+            tracing::debug!(method, path, is_replayed = answered.is_replayed, "answered");
+        }
+        Err(CallError::Unreachable(cause)) => tracing::warn!(method, path, %cause, "no answer"),
+        Err(error) => {
+            let error_id = error.refusal().map(|refusal| refusal.error_id.as_str());
+            tracing::info!(method, path, error_id, "refused");
         }
     }
+}
+
+fn unreachable(thrown: &JsValue) -> CallError {
+    CallError::Unreachable(Cause::thrown(thrown))
+}
+
+/// The answer is not the store server's.
+pub fn unread() -> CallError {
+    CallError::Unreachable(Cause::new("an answer that the register cannot read"))
 }
 
 async fn read(response: Response) -> Result<Answered<String>, CallError> {
     let told = |name| response.headers().get(name).ok().flatten();
     let (retry_after, replayed) = (told("Retry-After"), told(header::IDEMPOTENCY_REPLAYED));
     let status = response.status();
-    let text = text(&response).await.map_err(|_| CallError::Unreachable)?;
+    let text = text(&response).await.map_err(|error| unreachable(&error))?;
     if response.ok() {
         return Ok(Answered { body: text, is_replayed: replayed.is_some() });
     }
@@ -428,14 +456,14 @@ fn failure(status: u16, retry_after_seconds: Option<u64>, body: ErrorBody) -> Ca
             retry_delay_ms: seconds.saturating_mul(1_000),
             refusal: refusal(body),
         },
-        _ => error(body),
+        _ => error(status, body),
     }
 }
 
 /// An error without an id is not the scale unit's: somebody between answered.
-pub(super) fn error(body: ErrorBody) -> CallError {
+pub(super) fn error(status: u16, body: ErrorBody) -> CallError {
     if body.error_resource_id.is_empty() {
-        return CallError::Unreachable;
+        return CallError::Unreachable(Cause::new(format!("status {status} without an error id")));
     }
     let id = ErrorId::from_resource_id(&body.error_resource_id);
     let refusal = refusal(body);

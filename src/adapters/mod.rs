@@ -2,6 +2,7 @@
 //! and randomness.
 
 pub mod base64;
+pub mod cause;
 pub mod channel;
 pub mod clock;
 pub mod crypto;
@@ -13,6 +14,7 @@ pub mod ids;
 pub mod locks;
 pub mod postal_codes;
 pub mod preferences;
+pub mod recorder;
 pub mod storage;
 pub mod tab_name;
 pub mod wire;

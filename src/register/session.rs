@@ -36,7 +36,7 @@ impl Register {
                 self.ask_to_persist();
                 Ok(())
             }
-            Err(CallError::Unreachable) => self.sign_on_offline(worker, password).await,
+            Err(CallError::Unreachable(_)) => self.sign_on_offline(worker, password).await,
             Err(error) => Err(match error.refusal() {
                 Some(refusal) => ActionError::Refused(refusal.clone()),
                 None => ActionError::Unreachable,

@@ -152,7 +152,7 @@ impl ScaleUnit for BrowserTab {
             answers.push(match &request.operation.kind {
                 // Each alone: nobody else's operation waits for headquarters.
                 OperationKind::Card(number) => asked.issue_card(request, number).await,
-                _ => asked.answer(sent.next().unwrap_or(Err(CallError::Unreachable))).await,
+                _ => asked.answer(sent.next().unwrap_or_else(|| Err(http::unread()))).await,
             });
         }
         answers

@@ -187,7 +187,8 @@ impl<T: Tab> Driver<T> {
                 });
             }
             connectivity::Effect::LookForLost => self.looks_for_lost.set(true),
-            connectivity::Effect::Tell(_) => {
+            connectivity::Effect::Tell(connection) => {
+                tracing::info!(?connection, "connection");
                 self.tab.connect(effect);
                 self.queue_cards();
             }

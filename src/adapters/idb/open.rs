@@ -14,6 +14,7 @@ use web_sys::{
 };
 
 use super::records::{CUSTOMER, EPOCH, OPERATION, PENDING, PLACE, SEQUENCE};
+use crate::adapters::cause::Cause;
 
 /// Newest schema version.
 const VERSION: u32 = 1;
@@ -64,7 +65,8 @@ pub(super) async fn connect(
 ) -> Result<Database, OpenError> {
     // Held until the database is open for use, so that nothing can upgrade it in between.
     let upgraded = upgrade(name).await?;
-    let database = Database::open(name).await.map_err(|_| OpenError::Unavailable)?;
+    let database =
+        Database::open(name).await.map_err(|error| unavailable(Cause::new(error.to_string())))?;
     let connection: &IdbDatabase = database.as_sys().unchecked_ref();
     let held = connection.clone();
     let on_version_change = Closure::once_into_js(move || {
@@ -83,8 +85,9 @@ pub(super) async fn connect(
 /// fails within an upgrade, and with the words comes the printing of floating-point numbers.
 async fn upgrade(name: &str) -> Result<IdbDatabase, OpenError> {
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
-    let factory = factory.ok_or(OpenError::Unavailable)?;
-    let request = factory.open_with_u32(name, VERSION).map_err(|_| OpenError::Unavailable)?;
+    let factory = factory.ok_or_else(|| unavailable(Cause::new("no IndexedDB")))?;
+    let request =
+        factory.open_with_u32(name, VERSION).map_err(|error| unavailable(Cause::thrown(&error)))?;
     let opening = request.clone();
     // An error thrown here aborts the upgrade, which the request reports.
     let on_upgrade = Closure::once(move |_event: IdbVersionChangeEvent| -> Result<(), JsValue> {
@@ -101,7 +104,7 @@ async fn upgrade(name: &str) -> Result<IdbDatabase, OpenError> {
     if JsFuture::from(ended).await.is_err() {
         return Err(why(&request));
     }
-    let database = request.result().map_err(|_| OpenError::Unavailable)?;
+    let database = request.result().map_err(|error| unavailable(Cause::thrown(&error)))?;
     Ok(database.unchecked_into())
 }
 
@@ -110,8 +113,14 @@ fn why(request: &IdbOpenDbRequest) -> OpenError {
     let Ok(error) = request.error() else { return OpenError::Blocked };
     match error {
         Some(error) if error.name() == "VersionError" => OpenError::Newer,
-        _ => OpenError::Unavailable,
+        Some(error) => unavailable(Cause::thrown(&error)),
+        None => OpenError::Unavailable,
     }
+}
+
+fn unavailable(cause: Cause) -> OpenError {
+    tracing::error!(%cause, "the offline database does not open");
+    OpenError::Unavailable
 }
 
 fn create(database: &IdbDatabase, upgrade: &IdbTransaction) -> Result<(), JsValue> {

@@ -35,12 +35,16 @@ pub(super) fn failed(error: Error) -> StoreError {
         Error::DomException(DomException::Other(error)) if error.name() == "QuotaExceededError" => {
             StoreError::Full
         }
-        _ => StoreError::Failed,
+        error => {
+            tracing::error!(%error, "the offline database failed");
+            StoreError::Failed
+        }
     }
 }
 
 impl From<Unreadable> for StoreError {
     fn from(_: Unreadable) -> Self {
+        tracing::error!("a stored record cannot be read");
         Self::Unreadable
     }
 }
@@ -67,6 +71,7 @@ impl Store {
             return Ok(database);
         }
         let opened = connect(&self.name, self.replaced, self.is_closed.clone()).await;
+        // `connect` has told why.
         let database = Rc::new(opened.map_err(|_| StoreError::Failed)?);
         *self.database.borrow_mut() = Some(database.clone());
         Ok(database)

@@ -119,11 +119,40 @@ pub fn SyncStatus() -> impl IntoView {
                 <QueueOverTime />
                 <TimeToId />
                 <StorageCard />
+                <ExportDiagnostics />
             </div>
             <DiscardDialog in_doubt failure />
         </Page>
     }
     .into_any()
+}
+
+/// The file that a shop sends to its support.
+#[component]
+fn ExportDiagnostics() -> impl IntoView {
+    let services = use_services();
+    let lang = use_lang();
+    let failure = signal(None::<ActionError>);
+    let save = move |()| failure.set(services.register().save_diagnostics().err());
+    view! {
+        <Card title=phrase(Lang::support)>
+            {maybe(
+                move || failure.get(),
+                move |error| {
+                    let title = words::action_error(lang.get(), Gate::EditCustomer, &error);
+                    view! { <Notice tone=Tone::Danger title=title /> }
+                },
+            )}
+            <p class="muted">{phrase(Lang::export_diagnostics_text)}</p>
+            <div class="toolbar">
+                <Button
+                    label=phrase(Lang::export_diagnostics)
+                    icon=IconName::Download
+                    on_press=save
+                />
+            </div>
+        </Card>
+    }
 }
 
 /// Customers that the store server has and whose number is still to come.

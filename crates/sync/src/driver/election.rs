@@ -116,6 +116,7 @@ impl<T: Tab> Driver<T> {
     }
 
     fn begin(&self, lease: Lease) {
+        tracing::info!(generation = lease.generation, "elected");
         self.lease.set(Some(lease));
         self.start(move |driver| async move {
             // The tab before may have saved something and been closed before it could tell. What
@@ -137,6 +138,7 @@ impl<T: Tab> Driver<T> {
     }
 
     fn step_down(&self) {
+        tracing::info!("fenced: another tab sends");
         self.lease.take();
         self.holds_lock.set(false);
         self.tell(Event::Deposed);

@@ -32,6 +32,7 @@ impl<T: Tab> Driver<T> {
                 return Ok(Vec::new());
             }
             is_followed = true;
+            tracing::info!(channel_database_id, epoch = cursor.epoch, "another channel database");
             let mut writes = vec![Write::Reset(cursor.of_another(channel_database_id))];
             if cursor.epoch > 0 && cursor.is_other_database(channel_database_id) {
                 for id in known.own_pending() {

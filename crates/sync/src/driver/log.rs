@@ -104,6 +104,7 @@ impl<T: Tab> Driver<T> {
         let committed = self.tab.store().commit(&commit).await;
         match &committed {
             Ok(Committed::Done { sequence, places }) => {
+                tracing::debug!(sequence, writes = commit.writes.len(), "committed");
                 let kept = self.tab.kept();
                 let folded = self.fold(|memory, directory, outbox| {
                     memory.take_commit(&commit, (*sequence, places), kept, directory, outbox)
@@ -115,8 +116,11 @@ impl<T: Tab> Driver<T> {
                 }
                 self.tab.tell_others();
             }
-            Ok(Committed::Conflict(_)) => {}
-            Err(error) => self.look_at(*error, commit.lease),
+            Ok(Committed::Conflict(_)) => tracing::debug!("another tab was quicker"),
+            Err(error) => {
+                tracing::warn!(?error, "nothing was committed");
+                self.look_at(*error, commit.lease);
+            }
         }
         committed
     }

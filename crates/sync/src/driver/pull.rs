@@ -17,6 +17,7 @@ impl<T: Tab> Driver<T> {
         }
         let is_kiosk = self.tab.kept() == Kept::Hidden;
         let pulled = if is_kiosk { self.let_go().await } else { self.pull_page().await };
+        tracing::debug!(?pulled, "pulled");
         self.tell(match pulled {
             Ok(Some(has_more)) => Event::Pulled { has_more },
             Ok(None) => Event::PullSpared,

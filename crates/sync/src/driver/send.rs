@@ -56,12 +56,14 @@ impl<T: Tab> Driver<T> {
             let id = operation.id;
             match self.checked(&operation, answer) {
                 Ok(answer) => {
+                    tracing::debug!(operation = %id, "sent");
                     let (customer, revision) = (operation.customer_id, operation.revision);
                     let sent = Sent { customer, revision, asked };
                     self.sent.borrow_mut().insert(id, sent);
                     events.push(Event::Pushed { operation: id, answer });
                 }
                 Err(failure) => {
+                    tracing::info!(operation = %id, ?failure, "not sent");
                     failed.push(self.attempted(&operation, failure));
                     events.push(Event::PushFailed { operation: id, failure });
                 }

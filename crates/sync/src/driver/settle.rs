@@ -33,6 +33,13 @@ impl<T: Tab> Driver<T> {
             answered.collect()
         };
         let settled = self.store_answers(&answered).await;
+        for Answered { operation, answer, .. } in &answered {
+            let error_id = match &answer.outcome {
+                Outcome::Refused(refusal) => Some(refusal.error_id.as_str()),
+                _ => None,
+            };
+            tracing::info!(%operation, error_id, is_stored = settled.is_ok(), "settled");
+        }
         let decided = answered.iter().map(|it| it.operation);
         let mut events: Vec<Event> = match settled {
             Ok(()) => decided.map(|operation| Event::Landed { operation }).collect(),
