@@ -20,7 +20,6 @@ use crate::home::home;
 use crate::jobs::job::job;
 use crate::jobs::list::jobs;
 use crate::jobs::sessions::sessions;
-use crate::record;
 use crate::setup::channel_schema::channel_database_group;
 use crate::setup::features::features;
 use crate::setup::parameters::parameters;
@@ -50,7 +49,7 @@ pub fn App() -> impl IntoView {
         SessionState::SignedOn(who) => {
             let sign_off = move || session.sign_off(lang.get_untracked());
             let items = vec![MenuItem::new(phrase(Lang::sign_off), sign_off)];
-            let is_demo = who.flag("IsDemo");
+            let is_demo = who.is_demo;
             view! {
                 {is_demo
                     .then(|| view! { <Banner tone=Tone::Info message=phrase(Lang::demo_banner) /> })}
@@ -58,7 +57,7 @@ pub fn App() -> impl IntoView {
                     <LanguageSwitch />
                     <Menu
                         label=phrase(Lang::worker_menu)
-                        shown=who.text("WorkerName")
+                        shown=who.worker_name
                         icon=IconName::User
                         items=items
                     />
@@ -130,8 +129,8 @@ fn current_screen() -> AnyView {
         Screen::Operations => operations(),
         Screen::Operation(id) => operation(&id),
         Screen::Parameters => parameters(),
-        Screen::List(kept) => record::list(kept),
-        Screen::Record(kept, key) => record::record(kept, key),
+        Screen::List(kept) => (kept.screens.list)(),
+        Screen::Record(kept, key) => (kept.screens.record)(key),
     })
 }
 

@@ -1,5 +1,8 @@
 //! The first page: what is waiting and what is missing, in plain words, and what helps.
 
+use contract::admin::{
+    Counters, CustomersOfHour, CustomersPerHour, Job, JobList, Waiting, WaitingPlace,
+};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -7,9 +10,8 @@ use ui::{
     Tone, derived, dynamic, phrase, text, use_lang, when,
 };
 
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
-use crate::frame::local_format::{count, hour_of_day, time_of};
+use crate::frame::local_format::{count, hour_of_day, time_or_dash};
 use crate::frame::screen::Screen;
 use crate::frame::table::table;
 use crate::jobs::list::last_run;
@@ -34,15 +36,10 @@ pub fn home() -> AnyView {
 }
 
 /// Everything that headquarters has to say, or that all is well.
-fn news(jobs: Remote, waiting: Remote) -> AnyView {
-    let sentences = Memo::new(move |_| {
-        let (waiting, jobs) = (waiting.get(), jobs.get());
-        let sentences = waiting.items("Sentences").iter().chain(jobs.items("Warnings"));
-        sentences.map(Json::words).collect::<Vec<_>>()
-    });
+fn news(jobs: Remote<JobList>, waiting: Remote<Waiting>) -> AnyView {
+    let sentences = Memo::new(move |_| [waiting.get().sentences, jobs.get().warnings].concat());
     let needs_help = Memo::new(move |_| {
-        let failed = |place: &Json| place.count("Failed") > 0;
-        waiting.get().items("Places").iter().any(failed)
+        waiting.with(|waiting| waiting.places.iter().any(|place| place.failed > 0))
     });
     dynamic(move || {
         let sentences = sentences.get();
@@ -77,32 +74,31 @@ fn link(screen: Screen, query: &str, words: fn(Lang) -> &'static str) -> AnyView
     view! { <a href=href>{phrase(words)}</a> }.into_any()
 }
 
-fn numbers(counters: Remote) -> AnyView {
+fn numbers(counters: Remote<Counters>) -> AnyView {
     let number =
-        move |member: &'static str| text(move |lang| count(counters.get().count(member), lang));
+        move |part: fn(&Counters) -> u64| text(move |lang| count(counters.with(part), lang));
     view! {
         <Stats>
-            <Stat label=phrase(Lang::count_customers) value=number("Customers") />
-            <Stat label=phrase(Lang::count_async_rows_waiting) value=number("AsyncRowsWaiting") />
-            <Stat label=phrase(Lang::count_real_time_creates) value=number("RealTimeCreates") />
-            <Stat label=phrase(Lang::count_real_time_others) value=number("RealTimeOthers") />
+            <Stat label=phrase(Lang::count_customers) value=number(|all| all.customers) />
+            <Stat label=phrase(Lang::count_async_rows_waiting) value=number(|all| all.async_rows_waiting) />
+            <Stat label=phrase(Lang::count_real_time_creates) value=number(|all| all.real_time_creates) />
+            <Stat label=phrase(Lang::count_real_time_others) value=number(|all| all.real_time_others) />
         </Stats>
     }
     .into_any()
 }
 
 /// How many customers came in each of the last hours, drawn.
-fn customers_per_hour(per_hour: Remote) -> AnyView {
+fn customers_per_hour(per_hour: Remote<CustomersPerHour>) -> AnyView {
     let lang = use_lang();
-    let hours = per_hour.items("Hours");
     let marks = derived(move || {
         let lang = lang.get();
-        let mark = |hour: &Json| Mark {
-            label: hour_of_day(&hour.text("From"), lang),
+        let mark = |hour: &CustomersOfHour| Mark {
+            label: hour_of_day(&hour.from, lang),
             at: 0,
-            value: hour.count("Customers"),
+            value: hour.customers,
         };
-        hours.with(|hours| hours.iter().map(mark).collect::<Vec<_>>())
+        per_hour.with(|all| all.hours.iter().map(mark).collect::<Vec<_>>())
     });
     let summary = text(move |lang| {
         let (sum, most) = marks.with(|marks| {
@@ -125,9 +121,8 @@ fn customers_per_hour(per_hour: Remote) -> AnyView {
 }
 
 /// Who waits where, since when, and for which job.
-fn places(waiting: Remote, jobs: Remote) -> AnyView {
-    let places = waiting.items("Places");
-    let is_empty = Memo::new(move |_| places.with(Vec::is_empty));
+fn places(waiting: Remote<Waiting>, jobs: Remote<JobList>) -> AnyView {
+    let is_empty = Memo::new(move |_| waiting.with(|waiting| waiting.places.is_empty()));
     when(
         move || !is_empty.get(),
         move || {
@@ -140,9 +135,9 @@ fn places(waiting: Remote, jobs: Remote) -> AnyView {
                 Lang::feature_state,
             ];
             let rows = dynamic(move || {
-                let (jobs, lang) = (jobs.get(), lang.get());
-                let places = places.get();
-                let most = places.iter().map(|it| it.count("Customers")).max().unwrap_or_default();
+                let (jobs, lang) = (jobs.get().jobs, lang.get());
+                let places = waiting.get().places;
+                let most = places.iter().map(|it| it.customers).max().unwrap_or_default();
                 places.iter().map(|place| place_row(place, most, &jobs, lang)).collect_view()
             });
             view! {
@@ -155,15 +150,13 @@ fn places(waiting: Remote, jobs: Remote) -> AnyView {
 }
 
 /// `most` is how many wait at the place where most do: its bar is the longest.
-fn place_row(place: &Json, most: u64, jobs: &Json, lang: Lang) -> AnyView {
-    let job_id = place.text("JobId");
-    let job = jobs.items("Jobs").iter().find(|job| job.text("Id") == job_id);
-    let job_name = job.map_or_else(|| job_id.clone(), |job| job.text("Name"));
-    let path = Screen::Job(job_id).path();
-    let length = place.count("Customers") * 80 / most.max(1);
-    let failed = place.count("Failed");
-    let (words, tone) = match place.text("Problem").as_str() {
-        _ if failed > 0 => (lang.failed_customers(failed), Tone::Danger),
+fn place_row(place: &WaitingPlace, most: u64, jobs: &[Job], lang: Lang) -> AnyView {
+    let job = jobs.iter().find(|job| job.id == place.job_id);
+    let job_name = job.map_or(&place.job_id, |job| &job.name).clone();
+    let path = Screen::Job(place.job_id.clone()).path();
+    let length = place.customers * 80 / most.max(1);
+    let (words, tone) = match place.problem.as_str() {
+        _ if place.failed > 0 => (lang.failed_customers(place.failed), Tone::Danger),
         "NotRecurring" => (lang.problem_not_recurring().to_owned(), Tone::Warning),
         "Late" => (lang.problem_late().to_owned(), Tone::Warning),
         "Failing" => (lang.problem_failing().to_owned(), Tone::Danger),
@@ -172,40 +165,40 @@ fn place_row(place: &Json, most: u64, jobs: &Json, lang: Lang) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                {place.text("ChannelName")}
-                <span class="job-note">{place.text("Register")}</span>
+                {place.channel_name.clone()}
+                <span class="job-note">{place.register.clone()}</span>
             </th>
             <td class="nowrap">
-                {count(place.count("Customers"), lang)} " "
+                {count(place.customers, lang)} " "
                 <svg class="bar" width="80" height="10" aria-hidden="true">
                     <rect width=length height="10" rx="3" />
                 </svg>
             </td>
-            <td class="nowrap">{time_of(place, "Since", lang)}</td>
+            <td class="nowrap">{time_or_dash(&place.since, lang)}</td>
             <td><a href=path>{job_name}</a></td>
             <td>
                 <StatusPill label=words tone />
-                <span class="job-note">{place.text("Sentence")}</span>
+                <span class="job-note">{place.sentence.clone()}</span>
             </td>
         </tr>
     }
     .into_any()
 }
 
-fn last_runs(jobs: Remote) -> AnyView {
+fn last_runs(jobs: Remote<JobList>) -> AnyView {
     let lang = use_lang();
     let rows = dynamic(move || {
         let lang = lang.get();
-        let row = |job: &Json| {
-            let path = Screen::Job(job.text("Id")).path();
+        let row = |job: &Job| {
+            let path = Screen::Job(job.id.clone()).path();
             view! {
                 <tr>
-                    <th scope="row"><a class="row-link" href=path>{job.text("Name")}</a></th>
+                    <th scope="row"><a class="row-link" href=path>{job.name.clone()}</a></th>
                     <td>{last_run(job, lang)}</td>
                 </tr>
             }
         };
-        jobs.get().items("Jobs").iter().map(row).collect_view()
+        jobs.with(|list| list.jobs.iter().map(row).collect_view())
     });
     view! {
         <Card title=phrase(Lang::last_runs)>

@@ -1,5 +1,6 @@
 //! Sign on.
 
+use contract::admin::SignOnRequest;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use locale::Lang;
@@ -10,7 +11,6 @@ use ui::{
 
 use crate::connection::action::Action;
 use crate::connection::api::ApiError;
-use crate::connection::json::Json;
 use crate::connection::session::CurrentSession;
 
 /// The form before everything else; `has_ended` when a session was there.
@@ -25,10 +25,10 @@ pub fn sign_on(has_ended: bool) -> AnyView {
     }
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let request = Json::object([
-            ("WorkerId", Json::Text(worker_id.get_untracked())),
-            ("Password", Json::Text(password.get_untracked())),
-        ]);
+        let request = SignOnRequest {
+            worker_id: worker_id.get_untracked(),
+            password: password.get_untracked(),
+        };
         action.run(async move { session.sign_on(request, lang.get_untracked()).await });
     };
     view! {

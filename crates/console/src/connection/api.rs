@@ -1,12 +1,13 @@
 //! Headquarters' admin API, as the console calls it.
 
-use contract::ErrorId;
+use contract::error::{ErrorBody, ErrorId, ValidationError};
+use futures::future::LocalBoxFuture;
 use locale::Lang;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
-
-use crate::connection::json::Json;
 
 /// Why a call did not succeed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,34 +70,43 @@ impl Call {
         Self { method: "DELETE", path, ..Self::default() }
     }
 
-    pub fn body(self, body: Json) -> Self {
-        self.text(body.write())
-    }
-
-    /// A body that is JSON already.
-    pub fn text(self, body: String) -> Self {
-        Self { body: Some(body), ..self }
+    pub fn body(self, body: &impl Serialize) -> Self {
+        Self { body: serde_json::to_string(body).ok(), ..self }
     }
 
     /// Only if the record is still the one that was read.
-    pub fn if_match(self, e_tag: String) -> Self {
-        Self { e_tag, ..self }
+    pub fn if_match(self, e_tag: &str) -> Self {
+        Self { e_tag: e_tag.to_owned(), ..self }
     }
 
-    /// The answer's body; null where it has none.
-    pub async fn send(self, lang: Lang) -> Result<Json, ApiError> {
-        let request = self.request(lang).map_err(no_answer)?;
+    /// Sends the request and reads the body of the answer.
+    pub async fn send<A: DeserializeOwned>(self, lang: Lang) -> Result<A, ApiError> {
+        let text = self.exchange(lang).await?;
+        serde_json::from_str(&text).map_err(|_| ApiError::NoAnswer)
+    }
+
+    /// Sends a request whose answer has no body.
+    pub async fn execute(self, lang: Lang) -> Result<(), ApiError> {
+        let text = self.exchange(lang).await?;
+        // A page in its place comes from another server, such as a captive portal.
+        if text.is_empty() { Ok(()) } else { Err(ApiError::NoAnswer) }
+    }
+
+    /// The text of a success; not generic, so that it is in the bundle once.
+    fn exchange(self, lang: Lang) -> LocalBoxFuture<'static, Result<String, ApiError>> {
+        Box::pin(async move {
+            let (status, text) = self.fetch(lang).await.map_err(|_| ApiError::NoAnswer)?;
+            if (200..300).contains(&status) { Ok(text) } else { Err(refusal(status, &text)) }
+        })
+    }
+
+    /// The status and the text of the answer.
+    async fn fetch(&self, lang: Lang) -> Result<(u16, String), JsValue> {
+        let request = self.request(lang)?;
         let answer = leptos::prelude::window().fetch_with_str_and_init(&self.path, &request);
-        let answer = JsFuture::from(answer).await.map_err(no_answer)?;
-        let answer: Response = answer.dyn_into().map_err(no_answer)?;
-        let text = JsFuture::from(answer.text().map_err(no_answer)?).await.map_err(no_answer)?;
-        let text = text.as_string().unwrap_or_default();
-        let body = Json::parse(&text);
-        match body {
-            _ if !answer.ok() => Err(refusal(answer.status(), &body.unwrap_or_default())),
-            None if !text.is_empty() => Err(ApiError::NoAnswer),
-            body => Ok(body.unwrap_or_default()),
-        }
+        let answer: Response = JsFuture::from(answer).await?.dyn_into()?;
+        let text = JsFuture::from(answer.text()?).await?;
+        Ok((answer.status(), text.as_string().unwrap_or_default()))
     }
 
     fn request(&self, lang: Lang) -> Result<RequestInit, JsValue> {
@@ -116,28 +126,25 @@ impl Call {
     }
 }
 
-fn no_answer(_: JsValue) -> ApiError {
-    ApiError::NoAnswer
-}
-
-fn refusal(status: u16, body: &Json) -> ApiError {
-    let id = body.text("ErrorResourceId");
+fn refusal(status: u16, body: &str) -> ApiError {
+    let body: ErrorBody = serde_json::from_str(body).unwrap_or_default();
+    let id = body.error_resource_id;
     match status {
-        // Somebody between has spoken.
+        // The answer is another server's.
         _ if id.is_empty() => ApiError::NoAnswer,
         401 if id != ErrorId::SignOnFailed.resource_id() => ApiError::SignedOff,
         404 => ApiError::NotFound,
         412 => ApiError::Changed,
         _ => ApiError::Refused {
-            words: body.text("LocalizedMessage"),
-            members: body.items("ValidationErrors").iter().flat_map(wrong_members).collect(),
+            words: body.localized_message,
+            members: body.validation_errors.into_iter().flat_map(wrong_members).collect(),
         },
     }
 }
 
-fn wrong_members(error: &Json) -> Vec<(String, String)> {
-    let words = error.text("LocalizedMessage");
-    error.items("MemberNames").iter().map(|name| (name.words(), words.clone())).collect()
+fn wrong_members(error: ValidationError) -> impl Iterator<Item = (String, String)> {
+    let words = error.localized_message;
+    error.member_names.into_iter().map(move |name| (name, words.clone()))
 }
 
 /// A part of an address, escaped.

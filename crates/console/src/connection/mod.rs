@@ -2,6 +2,5 @@
 
 pub mod action;
 pub mod api;
-pub mod json;
 pub mod remote;
 pub mod session;

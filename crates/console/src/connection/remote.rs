@@ -4,24 +4,39 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use locale::Lang;
+use serde::de::DeserializeOwned;
 use ui::{Notice, Tone, derived, dynamic, effect, maybe_text, phrase, signal, use_lang, when};
 
 use crate::connection::action::spawn;
 use crate::connection::api::{ApiError, Call};
-use crate::connection::json::Json;
 use crate::connection::session::CurrentSession;
 
 const REFRESH: Duration = Duration::from_secs(2);
 
-/// What was read last, and what went wrong since.
-#[derive(Clone, Copy)]
-pub struct Remote {
-    value: RwSignal<Option<Json>>,
+/// What headquarters answers with, as a type of the contract.
+pub trait Resource: DeserializeOwned + Clone + Default + PartialEq + Send + Sync + 'static {}
+
+impl<T> Resource for T where
+    T: DeserializeOwned + Clone + Default + PartialEq + Send + Sync + 'static
+{
+}
+
+/// The resource as it was read last, and what went wrong since.
+pub struct Remote<T: 'static> {
+    value: RwSignal<Option<T>>,
     error: RwSignal<Option<ApiError>>,
     again: RwSignal<()>,
 }
 
-impl Remote {
+impl<T> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Remote<T> {}
+
+impl<T: Resource> Remote<T> {
     /// Reads the resource at a path that does not change.
     pub fn at(path: &'static str) -> Self {
         Self::new(move || path.to_owned())
@@ -53,22 +68,26 @@ impl Remote {
         remote
     }
 
-    /// The resource; null until it is there.
-    pub fn get(self) -> Json {
+    /// The resource; the default until it is there.
+    pub fn get(self) -> T {
         self.value.get().unwrap_or_default()
     }
 
-    pub fn get_untracked(self) -> Json {
+    pub fn get_untracked(self) -> T {
         self.value.get_untracked().unwrap_or_default()
     }
 
-    /// Items of the resource, or of one of its members.
-    pub fn items(self, member: &'static str) -> Signal<Vec<Json>> {
-        derived(move || {
-            let value = self.get();
-            let items = if member.is_empty() { value.list() } else { value.items(member) };
-            items.to_vec()
+    /// A part of the resource.
+    pub fn with<R>(self, part: impl FnOnce(&T) -> R) -> R {
+        self.value.with(|value| match value {
+            Some(value) => part(value),
+            None => part(&T::default()),
         })
+    }
+
+    /// A text of the resource, which follows it.
+    pub fn text(self, part: impl Fn(&T) -> String + Send + Sync + 'static) -> Signal<String> {
+        derived(move || self.with(&part))
     }
 
     pub fn is_there(self) -> bool {
@@ -76,7 +95,7 @@ impl Remote {
     }
 
     /// Takes an answer of headquarters for the resource.
-    pub fn put(self, value: Json) {
+    pub fn put(self, value: T) {
         let _screen_is_gone = self.value.try_set(Some(value));
     }
 
@@ -101,7 +120,7 @@ impl Remote {
         self
     }
 
-    fn take(self, result: Result<Json, ApiError>, session: CurrentSession) {
+    fn take(self, result: Result<T, ApiError>, session: CurrentSession) {
         match result {
             // Unchanged rows are left alone: focus and selection stay where they are.
             Ok(value) => {

@@ -1,12 +1,12 @@
 //! Who is signed on.
 
+use contract::admin::{Session, SignOnRequest, SignOnResult};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{signal, use_lang};
 
 use crate::connection::action::spawn;
 use crate::connection::api::{ApiError, Call};
-use crate::connection::json::Json;
 
 const SESSION: &str = "/api/session";
 
@@ -16,9 +16,10 @@ pub enum SessionState {
     /// Headquarters is being asked.
     Unknown,
     /// Nobody is signed on; `has_ended` when somebody was.
-    SignedOff { has_ended: bool },
-    /// The `Session` of the admin API.
-    SignedOn(Json),
+    SignedOff {
+        has_ended: bool,
+    },
+    SignedOn(Session),
 }
 
 /// The session, for every screen.
@@ -56,8 +57,9 @@ impl CurrentSession {
         }
     }
 
-    pub async fn sign_on(self, request: Json, lang: Lang) -> Result<(), ApiError> {
-        Call::post("/api/sign-on".to_owned()).body(request).send(lang).await?;
+    pub async fn sign_on(self, request: SignOnRequest, lang: Lang) -> Result<(), ApiError> {
+        let call = Call::post("/api/sign-on".to_owned()).body(&request);
+        let _in_the_cookie: SignOnResult = call.send(lang).await?;
         let who = self.ask(lang).await?;
         self.0.set(SessionState::SignedOn(who));
         Ok(())
@@ -66,12 +68,12 @@ impl CurrentSession {
     pub fn sign_off(self, lang: Lang) {
         spawn(async move {
             // Without an answer the cookie may live on until it expires; the screen closes anyway.
-            let _ = Call::delete(SESSION.to_owned()).send(lang).await;
+            let _ = Call::delete(SESSION.to_owned()).execute(lang).await;
             self.0.set(SessionState::SignedOff { has_ended: false });
         });
     }
 
-    async fn ask(self, lang: Lang) -> Result<Json, ApiError> {
+    async fn ask(self, lang: Lang) -> Result<Session, ApiError> {
         Call::get(SESSION.to_owned()).send(lang).await
     }
 }

@@ -1,5 +1,6 @@
 //! The customers that have an account number.
 
+use contract::admin::{CustomerList, CustomerRow};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -8,9 +9,8 @@ use ui::{
 };
 
 use crate::connection::api::escape;
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
-use crate::frame::local_format::time_of;
+use crate::frame::local_format::time_or_dash;
 use crate::frame::navigation::query;
 use crate::frame::paging::{PAGE, after_pause, paged};
 use crate::frame::screen::Screen;
@@ -25,8 +25,7 @@ pub fn customers() -> AnyView {
         let top = top.get().to_string();
         ["/api/customers?search=", &escape(search.get().trim()), "&$top=", &top].concat()
     });
-    let content =
-        paged(list, "Customers", top, move || customers_table(list), move || nobody(search));
+    let content = paged(list, top, move || customers_table(list), move || nobody(search));
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle
@@ -59,7 +58,7 @@ fn nobody(search: RwSignal<String>) -> AnyView {
     view! { <Card><EmptyState icon=IconName::Users title hint /></Card> }.into_any()
 }
 
-fn customers_table(list: Remote) -> AnyView {
+fn customers_table(list: Remote<CustomerList>) -> AnyView {
     let lang = use_lang();
     let columns = [
         Lang::account_number,
@@ -70,7 +69,7 @@ fn customers_table(list: Remote) -> AnyView {
     ];
     let rows = dynamic(move || {
         let lang = lang.get();
-        list.get().items("Customers").iter().map(|row| table_row(row, lang)).collect_view()
+        list.with(|list| list.customers.iter().map(|row| table_row(row, lang)).collect_view())
     });
     view! {
         <Card>
@@ -80,21 +79,21 @@ fn customers_table(list: Remote) -> AnyView {
     .into_any()
 }
 
-fn table_row(row: &Json, lang: Lang) -> AnyView {
-    let number = row.text("AccountNumber");
+fn table_row(row: &CustomerRow, lang: Lang) -> AnyView {
+    let number = row.account_number.clone();
     let path = Screen::Customer(number.clone()).path();
     view! {
         <tr>
             <th scope="row" class="nowrap">
                 <a class="row-link" href=path>{number}</a>
             </th>
-            <td>{row.text("Name")}</td>
+            <td>{row.name.clone()}</td>
             <td>
-                <span class="nowrap">{row.text("Phone")}</span>
-                <span class="job-note">{row.text("Email")}</span>
+                <span class="nowrap">{row.phone.clone()}</span>
+                <span class="job-note">{row.email.clone()}</span>
             </td>
-            <td><code class="account-async">{row.text("CustAccountAsync")}</code></td>
-            <td class="nowrap">{time_of(row, "CreatedAt", lang)}</td>
+            <td><code class="account-async">{row.cust_account_async.clone()}</code></td>
+            <td class="nowrap">{time_or_dash(&row.created_at, lang)}</td>
         </tr>
     }
     .into_any()

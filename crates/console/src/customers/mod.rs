@@ -1,4 +1,5 @@
 //! Customers that have an account number.
 
 pub mod customer;
+mod fields;
 pub mod list;

@@ -6,39 +6,41 @@ use ui::{Button, ConfirmDialog, phrase, signal, text, use_lang};
 
 use crate::connection::action::Action;
 use crate::connection::api::{Call, escape};
-use crate::connection::json::Json;
-use crate::connection::remote::Remote;
+use crate::connection::remote::Resource;
 
 /// What the button does, and how it asks.
-#[derive(Clone, Copy)]
-pub struct Deletion {
+pub struct Deletion<T: 'static> {
     /// The address of all, below which each has its own.
     pub path: &'static str,
-    /// The member that this address ends with.
-    pub key: &'static str,
+    /// The end of this address.
+    pub key: fn(&T) -> &str,
     pub label: fn(Lang) -> &'static str,
-    pub question: fn(Lang, &Json) -> String,
-    pub consequence: fn(Lang, &Json) -> String,
+    pub question: fn(Lang, &T) -> String,
+    pub consequence: fn(Lang, &T) -> String,
 }
 
 /// What was asked about does not change while the question is open.
-pub fn delete_button(deletion: Deletion, item: Signal<Json>, list: Remote) -> AnyView {
+pub fn delete_button<T: Resource>(
+    deletion: Deletion<T>,
+    item: Signal<T>,
+    reload: impl Fn() + Copy + Send + Sync + 'static,
+) -> AnyView {
     let Deletion { path, key, label, question, consequence } = deletion;
     let lang = use_lang();
     let action = Action::new();
     let asks = signal(false);
-    let asked = signal(Json::default());
+    let asked = signal(T::default());
     let ask = move |()| {
         asked.set(item.get_untracked());
         asks.set(true);
     };
     let delete = move |()| {
         let lang = lang.get_untracked();
-        let path = [path, "/", &escape(&asked.with_untracked(|asked| asked.text(key)))].concat();
+        let path = [path, "/", &asked.with_untracked(|asked| escape(key(asked)))].concat();
         action.run(async move {
-            let result = Call::delete(path).send(lang).await;
-            list.reload();
-            result.map(drop)
+            let result = Call::delete(path).execute(lang).await;
+            reload();
+            result
         });
     };
     view! {

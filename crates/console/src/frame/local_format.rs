@@ -4,8 +4,6 @@ use js_sys::{Array, Date, Intl, Number, Object, Reflect};
 use locale::Lang;
 use wasm_bindgen::prelude::*;
 
-use crate::connection::json::Json;
-
 /// A time of the wire (RFC 3339) in the reader's zone, with seconds; the day too unless it is
 /// today.
 pub fn time(rfc3339: &str, lang: Lang) -> String {
@@ -34,9 +32,9 @@ pub fn milliseconds(rfc3339: &str) -> f64 {
     Date::new(&JsValue::from_str(rfc3339)).get_time()
 }
 
-/// A time of a resource; a dash where there is none.
-pub fn time_of(resource: &Json, member: &str, lang: Lang) -> String {
-    or_dash(time(&resource.text(member), lang))
+/// A time of the wire in the reader's zone; a dash where there is none.
+pub fn time_or_dash(rfc3339: &str, lang: Lang) -> String {
+    or_dash(time(rfc3339, lang))
 }
 
 /// How long something took, in seconds.
@@ -77,11 +75,6 @@ pub fn count(number: u64, lang: Lang) -> String {
     number.to_locale_string(lang.tag()).into()
 }
 
-/// How many, written for the reader.
-pub fn counted(resource: &Json, member: &str, lang: Lang) -> String {
-    count(resource.count(member), lang)
-}
-
 /// The name of a country or region from its two-letter code.
 pub fn country(alpha2: &str, lang: Lang) -> String {
     let options = Object::new();
@@ -91,8 +84,8 @@ pub fn country(alpha2: &str, lang: Lang) -> String {
 }
 
 /// How often a job runs.
-pub fn recurrence(seconds: u64, lang: Lang) -> String {
-    match seconds {
+pub fn recurrence(seconds: u32, lang: Lang) -> String {
+    match u64::from(seconds) {
         0 => lang.recurrence_by_hand().to_owned(),
         seconds if seconds % 3600 == 0 => lang.recurrence_hours(seconds / 3600),
         seconds if seconds % 60 == 0 => lang.recurrence_minutes(seconds / 60),

@@ -2,42 +2,79 @@
 
 use std::time::Duration;
 
+use contract::admin::{CustomerList, CustomerOperationList, ExchangeSessionList};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{Button, dynamic, effect, phrase, signal, text, when};
 
-use crate::connection::remote::Remote;
-use crate::frame::local_format::{count, counted};
+use crate::connection::remote::{Remote, Resource};
+use crate::frame::local_format::count;
 
 /// Rows of a page.
 pub const PAGE: u64 = 50;
 const TYPING_PAUSE: Duration = Duration::from_millis(150);
 
-/// The `table` of the list's `member`, or what is shown where that is `empty`, and the way to more.
-pub fn paged(
-    list: Remote,
-    member: &'static str,
+/// The first rows of a long list.
+pub trait Rows: Resource {
+    fn length(&self) -> usize;
+    /// Rows of the whole list.
+    fn total(&self) -> u64;
+}
+
+impl Rows for CustomerList {
+    fn length(&self) -> usize {
+        self.customers.len()
+    }
+
+    fn total(&self) -> u64 {
+        self.total
+    }
+}
+
+impl Rows for CustomerOperationList {
+    fn length(&self) -> usize {
+        self.operations.len()
+    }
+
+    fn total(&self) -> u64 {
+        self.total
+    }
+}
+
+impl Rows for ExchangeSessionList {
+    fn length(&self) -> usize {
+        self.sessions.len()
+    }
+
+    fn total(&self) -> u64 {
+        self.total
+    }
+}
+
+/// The `table` of the list's rows, or what is shown where it is `empty`, and the way to more.
+pub fn paged<T: Rows>(
+    list: Remote<T>,
     top: RwSignal<u64>,
     table: impl Fn() -> AnyView + Copy + Send + 'static,
     empty: impl Fn() -> AnyView + Copy + Send + 'static,
 ) -> AnyView {
     list.ready(move || {
-        let is_empty = Memo::new(move |_| list.get().items(member).is_empty());
+        let is_empty = Memo::new(move |_| list.with(Rows::length) == 0);
         let table = dynamic(move || if is_empty.get() { empty() } else { table() });
-        (table, more(list, member, top)).into_any()
+        (table, more(list, top)).into_any()
     })
 }
 
 /// How many of all are shown, and the way to more.
-fn more(list: Remote, member: &'static str, top: RwSignal<u64>) -> AnyView {
-    let shown = move || list.get().items(member).len() as u64;
+fn more<T: Rows>(list: Remote<T>, top: RwSignal<u64>) -> AnyView {
+    let shown = move || list.with(Rows::length) as u64;
     let words = text(move |lang| {
         if shown() == 0 {
             return String::new();
         }
-        lang.showing_of_total(&count(shown(), lang), &counted(&list.get(), "Total", lang))
+        lang.showing_of_total(&count(shown(), lang), &count(list.with(Rows::total), lang))
     });
-    let has_more = Memo::new(move |_| list.get().count("Total") > shown());
+    let has_more = Memo::new(move |_| list.with(Rows::total) > shown());
     let show_more = move |()| top.update(|top| *top += PAGE);
     view! {
         <div class="row">

@@ -2,7 +2,7 @@
 
 use locale::Lang;
 
-use crate::record::{Kept, LISTS, PROFILES, STORES};
+use crate::record::{LISTS, List, PROFILES, STORES};
 
 /// A screen of the console.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,9 +19,9 @@ pub enum Screen {
     Operation(String),
     Parameters,
     /// A list that an administrator keeps.
-    List(&'static Kept),
+    List(&'static List),
     /// A record of such a list; a new one without a key.
-    Record(&'static Kept, Option<String>),
+    Record(&'static List, Option<String>),
 }
 
 /// A part of the navigation: its name, and what it offers.

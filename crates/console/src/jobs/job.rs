@@ -1,5 +1,6 @@
 //! One batch job: how often it runs, what goes offline, its history.
 
+use contract::admin::{Job, JobRun, Subjob};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -9,27 +10,24 @@ use ui::{
 
 use crate::connection::action::Action;
 use crate::connection::api::{Call, escape};
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
-use crate::frame::local_format::{recurrence, seconds_between, time_of};
+use crate::frame::local_format::{recurrence, seconds_between, time_or_dash};
 use crate::frame::screen::Screen;
 use crate::frame::table::table;
 use crate::jobs::list::{last_run, next_run, outcome, run_now_button};
 use crate::jobs::recurrence::recurrence_button;
 use crate::record::crumb;
 
-const EXCLUDE: &str = "ExcludeFromOfflineDatabases";
-
 /// A batch job.
 pub fn job(id: &str) -> AnyView {
     let path = ["/api/jobs/", &escape(id)].concat();
     let runs_path = [&path, "/runs"].concat();
     let own = path.clone();
-    let job = Remote::new(move || own.clone()).refresh();
+    let job = Remote::<Job>::new(move || own.clone()).refresh();
     let runs = Remote::new(move || runs_path.clone()).refresh();
     let action = Action::new();
     let value = derived(move || job.get());
-    let is_download = Memo::new(move |_| !job.get().items("Subjobs").is_empty());
+    let is_download = Memo::new(move |_| job.with(|job| !job.subjobs.is_empty()));
     let path = StoredValue::new(path);
     let content = job.ready(move || {
         let offline =
@@ -39,7 +37,7 @@ pub fn job(id: &str) -> AnyView {
     view! {
         <Page>
             {crumb(Screen::Jobs)}
-            <PageTitle title=derived(move || job.get().text("Name"))>
+            <PageTitle title=job.text(|job| job.name.clone())>
                 {run_now_button(value, action, move || {
                     job.reload();
                     runs.reload();
@@ -54,10 +52,10 @@ pub fn job(id: &str) -> AnyView {
     .into_any()
 }
 
-fn facts(job: Remote) -> AnyView {
+fn facts(job: Remote<Job>) -> AnyView {
     let lang = use_lang();
     let value = derived(move || job.get());
-    let alias = derived(move || Some(job.get().text("Alias")).filter(|alias| !alias.is_empty()));
+    let alias = derived(move || Some(job.get().alias).filter(|alias| !alias.is_empty()));
     view! {
         <Card>
             <DescriptionList>
@@ -66,7 +64,7 @@ fn facts(job: Remote) -> AnyView {
                     |alias| view! { <Description term=phrase(Lang::job_alias)>{alias}</Description> },
                 )}
                 <Description term=phrase(Lang::recurrence)>
-                    {text(move |lang| recurrence(job.get().count("RecurrenceSeconds"), lang))}
+                    {text(move |lang| recurrence(job.get().recurrence_seconds.unwrap_or_default(), lang))}
                     {recurrence_button(value, move || job.reload())}
                 </Description>
                 <Description term=phrase(Lang::last_run)>
@@ -82,38 +80,34 @@ fn facts(job: Remote) -> AnyView {
 }
 
 /// What of the job goes to offline databases.
-fn offline(job: Remote, path: String, action: Action) -> AnyView {
+fn offline(job: Remote<Job>, path: String, action: Action) -> AnyView {
     let lang = use_lang();
     let path = StoredValue::new(path);
-    let save = move |body: Json| {
+    let save = move |body: Job| {
         let lang = lang.get_untracked();
         action.run(async move {
-            let call = Call::put(path.get_value()).if_match(body.text("ETag")).body(body);
+            let call = Call::put(path.get_value()).if_match(&body.e_tag).body(&body);
             let result = call.send(lang).await;
             job.reload();
-            result.map(drop)
+            result.map(|_: Job| ())
         });
     };
     let change_job = move |on: bool| {
-        let mut body = job.get_untracked();
-        body.set(EXCLUDE, Json::Flag(on));
-        save(body);
+        save(Job { exclude_from_offline_databases: on, ..job.get_untracked() });
     };
     let change_subjob = move |at: usize, on: bool| {
         let mut body = job.get_untracked();
-        let mut subjobs = body.items("Subjobs").to_vec();
-        if let Some(subjob) = subjobs.get_mut(at) {
-            subjob.set(EXCLUDE, Json::Flag(on));
+        if let Some(subjob) = body.subjobs.get_mut(at) {
+            subjob.exclude_from_offline_databases = on;
         }
-        body.set("Subjobs", Json::List(subjobs));
         save(body);
     };
-    let length = Memo::new(move |_| job.get().items("Subjobs").len());
+    let length = Memo::new(move |_| job.with(|job| job.subjobs.len()));
     let subjobs = rows(
         move || (0..length.get()).collect(),
         move |at| {
-            let subjob =
-                derived(move || job.get().items("Subjobs").get(at).cloned().unwrap_or_default());
+            let subjob = move |job: &Job| job.subjobs.get(at).cloned().unwrap_or_default();
+            let subjob = derived(move || job.with(subjob));
             Some(subjob_row(subjob, action, Callback::new(move |on| change_subjob(at, on))))
         },
     );
@@ -122,7 +116,7 @@ fn offline(job: Remote, path: String, action: Action) -> AnyView {
             <Switch
                 label=phrase(Lang::exclude_from_offline)
                 hint=phrase(Lang::exclude_from_offline_hint)
-                on=derived(move || job.get().flag(EXCLUDE))
+                on=derived(move || job.with(|job| job.exclude_from_offline_databases))
                 busy=action.busy()
                 on_change=change_job
             />
@@ -132,17 +126,17 @@ fn offline(job: Remote, path: String, action: Action) -> AnyView {
     .into_any()
 }
 
-fn subjob_row(subjob: Signal<Json>, action: Action, change: Callback<bool>) -> AnyView {
-    let name = derived(move || subjob.get().text("Name"));
+fn subjob_row(subjob: Signal<Subjob>, action: Action, change: Callback<bool>) -> AnyView {
+    let name = derived(move || subjob.get().name);
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td><code>{derived(move || subjob.get().text("Table"))}</code></td>
+            <td><code>{derived(move || subjob.get().table)}</code></td>
             <td>
                 <Switch
                     label=text(move |lang| lang.exclude_subjob(&name.get()))
                     hide_label=true
-                    on=derived(move || subjob.get().flag(EXCLUDE))
+                    on=derived(move || subjob.get().exclude_from_offline_databases)
                     busy=action.busy()
                     on_change=change
                 />
@@ -152,17 +146,17 @@ fn subjob_row(subjob: Signal<Json>, action: Action, change: Callback<bool>) -> A
     .into_any()
 }
 
-fn full_sync_button(path: String, job: Remote, action: Action) -> AnyView {
+fn full_sync_button(path: String, job: Remote<Job>, action: Action) -> AnyView {
     let lang = use_lang();
     let asks = signal(false);
-    let name = derived(move || job.get().text("Name"));
+    let name = job.text(|job| job.name.clone());
     let path = StoredValue::new([&path, "/full-sync"].concat());
     let sync = move |()| {
         let lang = lang.get_untracked();
         action.run(async move {
             let result = Call::post(path.get_value()).send(lang).await;
             job.reload();
-            result.map(drop)
+            result.map(|_: JobRun| ())
         });
     };
     view! {
@@ -183,25 +177,24 @@ fn full_sync_button(path: String, job: Remote, action: Action) -> AnyView {
     .into_any()
 }
 
-fn history(runs: Remote) -> AnyView {
+fn history(runs: Remote<Vec<JobRun>>) -> AnyView {
     let lang = use_lang();
     let content = dynamic(move || {
         let (runs, lang) = (runs.get(), lang.get());
-        if runs.list().is_empty() {
+        if runs.is_empty() {
             return view! { <EmptyState icon=IconName::Clock title=phrase(Lang::no_runs) /> }
                 .into_any();
         }
-        let row = move |run: &Json| {
-            let (start, end) = (run.text("StartedAt"), run.text("EndedAt"));
+        let row = move |run: &JobRun| {
             view! {
                 <tr>
-                    <th scope="row" class="nowrap">{time_of(run, "StartedAt", lang)}</th>
-                    <td class="nowrap">{seconds_between(&start, &end, lang)}</td>
+                    <th scope="row" class="nowrap">{time_or_dash(&run.started_at, lang)}</th>
+                    <td class="nowrap">{seconds_between(&run.started_at, &run.ended_at, lang)}</td>
                     <td>{outcome(run, lang)}</td>
                 </tr>
             }
         };
-        let rows = runs.list().iter().map(row).collect_view();
+        let rows = runs.iter().map(row).collect_view();
         table(Lang::run_history, [Lang::run_started, Lang::run_duration, Lang::run_result], rows)
     });
     view! { <Card title=phrase(Lang::run_history)>{content}</Card> }.into_any()

@@ -1,5 +1,6 @@
 //! Batch jobs: when each ran, what came of it, and a button to run it now.
 
+use contract::admin::{Job, JobList, JobRun};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -9,7 +10,6 @@ use ui::{
 
 use crate::connection::action::Action;
 use crate::connection::api::{Call, escape};
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::local_format::{hour_of_day, milliseconds, recurrence, time};
 use crate::frame::screen::Screen;
@@ -36,13 +36,12 @@ pub fn jobs() -> AnyView {
 const DRAWN_MINUTES: [u32; 7] = [5, 15, 60, 180, 360, 720, 1_440];
 
 /// The last runs of all jobs, on one axis that ends now.
-fn time_line(list: Remote, runs: Remote) -> AnyView {
+fn time_line(list: Remote<JobList>, runs: Remote<Vec<JobRun>>) -> AnyView {
     let lang = use_lang();
-    let runs = runs.items("");
     let ends = Memo::new(move |_| {
         let now = js_sys::Date::now();
         let started = runs.with(|runs| {
-            let times = runs.iter().map(|run| milliseconds(&run.text("StartedAt")));
+            let times = runs.iter().map(|run| milliseconds(&run.started_at));
             times.fold(now, f64::min)
         });
         let holds = |minutes: &&u32| now - started <= f64::from(**minutes) * 60_000.0;
@@ -51,16 +50,14 @@ fn time_line(list: Remote, runs: Remote) -> AnyView {
     });
     let lanes = derived(move || {
         let (lang, (from, to)) = (lang.get(), ends.get());
-        let jobs = list.get();
-        let lane = |job: &Json| {
-            let id = job.text("Id");
+        let lane = |job: &Job| {
             let spans = runs.with(|runs| {
-                let own = runs.iter().filter(|run| run.text("JobId") == id);
+                let own = runs.iter().filter(|run| run.job_id == job.id);
                 own.filter_map(|run| span(run, from, to, lang)).collect()
             });
-            Lane { label: job.text("Name"), spans }
+            Lane { label: job.name.clone(), spans }
         };
-        jobs.items("Jobs").iter().map(lane).collect::<Vec<_>>()
+        list.with(|list| list.jobs.iter().map(lane).collect::<Vec<_>>())
     });
     let shown_ends = derived(move || {
         let (lang, (from, to)) = (lang.get(), ends.get());
@@ -94,31 +91,31 @@ fn time_line(list: Remote, runs: Remote) -> AnyView {
 
 /// A run on the axis; nothing for one that was before.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places on the axis")]
-fn span(run: &Json, from: f64, to: f64, lang: Lang) -> Option<Span> {
+fn span(run: &JobRun, from: f64, to: f64, lang: Lang) -> Option<Span> {
     let axis = AXIS as u32;
-    let place = |member: &str| {
-        let place = (milliseconds(&run.text(member)) - from) / (to - from) * f64::from(axis);
+    let place = |time: &str| {
+        let place = (milliseconds(time) - from) / (to - from) * f64::from(axis);
         place.clamp(0.0, f64::from(axis))
     };
-    let (begun, ended) = (place("StartedAt"), place("EndedAt"));
-    let (words, tone) = status_words(&run.text("Status"), lang);
+    let (begun, ended) = (place(&run.started_at), place(&run.ended_at));
+    let (words, tone) = status_words(&run.status, lang);
     (ended > 0.0).then(|| Span {
         from: begun as u64,
         to: ended as u64,
         tone,
         words: words.to_owned(),
-        label: time(&run.text("StartedAt"), lang),
+        label: time(&run.started_at, lang),
     })
 }
 
-fn jobs_table(list: Remote) -> AnyView {
+fn jobs_table(list: Remote<JobList>) -> AnyView {
     let columns = [Lang::job, Lang::recurrence, Lang::last_run, Lang::next_run, Lang::action];
-    let length = Memo::new(move |_| list.get().items("Jobs").len());
+    let length = Memo::new(move |_| list.with(|list| list.jobs.len()));
     let rows = rows(
         move || (0..length.get()).collect(),
         move |at| {
-            let job =
-                derived(move || list.get().items("Jobs").get(at).cloned().unwrap_or_default());
+            let job = move |list: &JobList| list.jobs.get(at).cloned().unwrap_or_default();
+            let job = derived(move || list.with(job));
             Some(row(job, list))
         },
     );
@@ -130,15 +127,15 @@ fn jobs_table(list: Remote) -> AnyView {
     .into_any()
 }
 
-fn row(job: Signal<Json>, list: Remote) -> AnyView {
+fn row(job: Signal<Job>, list: Remote<JobList>) -> AnyView {
     let lang = use_lang();
     let action = Action::new();
-    let alias = derived(move || Some(job.get().text("Alias")).filter(|alias| !alias.is_empty()));
+    let alias = derived(move || Some(job.get().alias).filter(|alias| !alias.is_empty()));
     view! {
         <tr>
             <th scope="row">
-                <a class="row-link" href=derived(move || Screen::Job(job.get().text("Id")).path())>
-                    {derived(move || job.get().text("Name"))}
+                <a class="row-link" href=derived(move || Screen::Job(job.get().id).path())>
+                    {derived(move || job.get().name)}
                 </a>
                 {maybe(
                     move || alias.get(),
@@ -151,7 +148,7 @@ fn row(job: Signal<Json>, list: Remote) -> AnyView {
                 {action.line()}
             </th>
             <td class="nowrap">
-                {text(move |lang| recurrence(job.get().count("RecurrenceSeconds"), lang))}
+                {text(move |lang| recurrence(job.get().recurrence_seconds.unwrap_or_default(), lang))}
                 {recurrence_button(job, move || list.reload())}
             </td>
             <td>{dynamic(move || last_run(&job.get(), lang.get()))}</td>
@@ -164,7 +161,7 @@ fn row(job: Signal<Json>, list: Remote) -> AnyView {
 
 /// Runs a job and says what came of it.
 pub fn run_now_button(
-    job: Signal<Json>,
+    job: Signal<Job>,
     action: Action,
     reload: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
@@ -174,48 +171,48 @@ pub fn run_now_button(
         let lang = lang.get_untracked();
         let job = job.get_untracked();
         action.run(async move {
-            let path = ["/api/jobs/", &escape(&job.text("Id")), "/runs"].concat();
-            let run = Call::post(path).send(lang).await;
+            let path = ["/api/jobs/", &escape(&job.id), "/runs"].concat();
+            let run: Result<JobRun, _> = Call::post(path).send(lang).await;
             reload();
-            let words = status_words(&run?.text("Status"), lang).0;
-            announcer.say(lang.job_ended(&job.text("Name"), words));
+            let words = status_words(&run?.status, lang).0;
+            announcer.say(lang.job_ended(&job.name, words));
             Ok(())
         });
     };
-    let busy = derived(move || action.busy().get() || job.get().flag("IsRunning"));
+    let busy = derived(move || action.busy().get() || job.get().is_running);
     view! { <Button label=phrase(Lang::run_now) busy on_press=run /> }.into_any()
 }
 
-pub fn next_run(job: &Json, lang: Lang) -> String {
-    match time(&job.text("NextRunAt"), lang) {
+pub fn next_run(job: &Job, lang: Lang) -> String {
+    match time(job.next_run_at.as_deref().unwrap_or_default(), lang) {
         at if at.is_empty() => lang.not_planned().to_owned(),
         at => at,
     }
 }
 
 /// What came of a job's last run, or that it runs now.
-pub fn last_run(job: &Json, lang: Lang) -> AnyView {
-    if job.flag("IsRunning") {
+pub fn last_run(job: &Job, lang: Lang) -> AnyView {
+    if job.is_running {
         return view! { <StatusPill label=lang.run_in_progress() tone=Tone::Info /> }.into_any();
     }
-    match job.get("LastRun") {
-        Json::Null => view! { <span class="muted">{lang.never()}</span> }.into_any(),
-        run => outcome(run, lang),
+    match &job.last_run {
+        None => view! { <span class="muted">{lang.never()}</span> }.into_any(),
+        Some(run) => outcome(run, lang),
     }
 }
 
 /// What came of a run.
-pub fn outcome(run: &Json, lang: Lang) -> AnyView {
-    let (words, tone) = status_words(&run.text("Status"), lang);
-    let mut counts = lang.run_rows(run.count("Rows"));
-    if run.count("Errors") > 0 {
-        counts = [counts.as_str(), " · ", &lang.run_errors(run.count("Errors"))].concat();
+pub fn outcome(run: &JobRun, lang: Lang) -> AnyView {
+    let (words, tone) = status_words(&run.status, lang);
+    let mut counts = lang.run_rows(run.rows);
+    if run.errors > 0 {
+        counts = [counts.as_str(), " · ", &lang.run_errors(run.errors)].concat();
     }
-    let message = Some(run.text("Message")).filter(|message| !message.is_empty());
+    let message = Some(run.message.clone()).filter(|message| !message.is_empty());
     view! {
         <div class="run">
             <StatusPill label=words tone />
-            <span class="nowrap">{time(&run.text("EndedAt"), lang)}</span>
+            <span class="nowrap">{time(&run.ended_at, lang)}</span>
             <span class="nowrap">{counts}</span>
         </div>
         {message.map(|message| view! { <span class="job-note">{message}</span> })}
@@ -232,9 +229,8 @@ fn status_words(status: &str, lang: Lang) -> (&'static str, Tone) {
 }
 
 /// What headquarters warns of, a notice each.
-pub fn warnings(jobs: Remote) -> AnyView {
-    let warnings =
-        derived(move || jobs.get().items("Warnings").iter().map(Json::words).collect::<Vec<_>>());
+pub fn warnings(jobs: Remote<JobList>) -> AnyView {
+    let warnings = Memo::new(move |_| jobs.with(|jobs| jobs.warnings.clone()));
     dynamic(move || {
         let notice = |warning| view! { <Notice tone=Tone::Warning title=warning quiet=true /> };
         warnings.get().into_iter().map(notice).collect_view()

@@ -1,5 +1,6 @@
 //! How often a job runs, and the dialog that changes it.
 
+use contract::admin::Job;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -9,17 +10,14 @@ use ui::{
 
 use crate::connection::action::Action;
 use crate::connection::api::{Call, escape};
-use crate::connection::json::Json;
 use crate::frame::local_format;
 
-const MEMBER: &str = "RecurrenceSeconds";
-
 /// What is offered, in seconds; 0 runs by hand only.
-const CHOICES: [u64; 9] = [0, 5, 10, 30, 60, 300, 900, 3600, 21600];
+const CHOICES: [u32; 9] = [0, 5, 10, 30, 60, 300, 900, 3600, 21600];
 
 /// Asks how often a job shall run, and saves the answer.
 pub fn recurrence_button(
-    job: Signal<Json>,
+    job: Signal<Job>,
     reload: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let lang = use_lang();
@@ -28,17 +26,16 @@ pub fn recurrence_button(
     let choice = signal(String::new());
     effect(move || {
         if open.get() {
-            choice.set(job.get_untracked().count(MEMBER).to_string());
+            choice.set(seconds(&job.get_untracked()).to_string());
         }
     });
     let save = Callback::new(move |()| {
         let lang = lang.get_untracked();
-        let mut job = job.get_untracked();
-        let seconds = choice.get_untracked().parse().unwrap_or_default();
-        job.set(MEMBER, if seconds > 0.0 { Json::Number(seconds) } else { Json::Null });
+        let chosen = choice.get_untracked().parse().ok().filter(|seconds| *seconds > 0);
+        let job = Job { recurrence_seconds: chosen, ..job.get_untracked() };
         action.run(async move {
-            let path = ["/api/jobs/", &escape(&job.text("Id"))].concat();
-            Call::put(path).if_match(job.text("ETag")).body(job).send(lang).await?;
+            let path = ["/api/jobs/", &escape(&job.id)].concat();
+            let _saved: Job = Call::put(path).if_match(&job.e_tag).body(&job).send(lang).await?;
             let _screen_is_gone = open.try_set(false);
             reload();
             Ok(())
@@ -55,7 +52,7 @@ pub fn recurrence_button(
             />
         }
     };
-    let name = derived(move || job.get().text("Name"));
+    let name = derived(move || job.get().name);
     view! {
         <Button
             label=phrase(Lang::change_recurrence)
@@ -76,9 +73,14 @@ pub fn recurrence_button(
     .into_any()
 }
 
+/// How often it runs; 0 by hand only.
+fn seconds(job: &Job) -> u32 {
+    job.recurrence_seconds.unwrap_or_default()
+}
+
 /// By hand, the choices, and what it is now if that is none of them.
-fn options(job: &Json, lang: Lang) -> Vec<SelectOption> {
-    let mut seconds: Vec<u64> = CHOICES.into_iter().chain([job.count(MEMBER)]).collect();
+fn options(job: &Job, lang: Lang) -> Vec<SelectOption> {
+    let mut seconds: Vec<_> = CHOICES.into_iter().chain([seconds(job)]).collect();
     seconds.sort_unstable();
     seconds.dedup();
     let words = |seconds| local_format::recurrence(seconds, lang);

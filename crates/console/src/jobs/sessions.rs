@@ -1,5 +1,6 @@
 //! Download and upload sessions: what travelled between headquarters and the channels.
 
+use contract::admin::{ExchangeSession, ExchangeSessionList};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -9,9 +10,8 @@ use ui::{
 
 use crate::connection::action::Action;
 use crate::connection::api::Call;
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
-use crate::frame::local_format::{counted, seconds_between, size, time_of};
+use crate::frame::local_format::{count, seconds_between, size, time_or_dash};
 use crate::frame::paging::{PAGE, paged};
 use crate::frame::screen::Screen;
 
@@ -29,7 +29,7 @@ pub fn sessions() -> AnyView {
         ("Upload", phrase(Lang::upload_sessions)),
     ];
     let action = Action::new();
-    let content = paged(list, "Sessions", top, move || table(list, action), empty);
+    let content = paged(list, top, move || table(list, action), empty);
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle
@@ -62,7 +62,7 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn table(list: Remote, action: Action) -> AnyView {
+fn table(list: Remote<ExchangeSessionList>, action: Action) -> AnyView {
     let columns = [
         Column::new(phrase(Lang::job)),
         Column::new(phrase(Lang::feature_state)),
@@ -76,17 +76,12 @@ fn table(list: Remote, action: Action) -> AnyView {
     ];
     // A row is known by its session: what is pressed is what was seen.
     let ids = move || {
-        list.get()
-            .items("Sessions")
-            .iter()
-            .filter_map(|it| it.count("Id").try_into().ok())
-            .collect()
+        list.with(|list| list.sessions.iter().filter_map(|it| it.id.try_into().ok()).collect())
     };
     let rows = rows(ids, move |id| {
         let session = Memo::new(move |_| {
-            let all = list.get();
-            let own = all.items("Sessions").iter().find(|it| it.count("Id") == id as u64);
-            own.cloned().unwrap_or_default()
+            let own = |it: &ExchangeSession| usize::try_from(it.id) == Ok(id);
+            list.get().sessions.into_iter().find(own).unwrap_or_default()
         });
         Some(row(id, session, list, action))
     });
@@ -104,29 +99,40 @@ fn table(list: Remote, action: Action) -> AnyView {
     .into_any()
 }
 
-fn row(id: usize, session: Memo<Json>, list: Remote, action: Action) -> AnyView {
+fn row(
+    id: usize,
+    session: Memo<ExchangeSession>,
+    list: Remote<ExchangeSessionList>,
+    action: Action,
+) -> AnyView {
     let lang = use_lang();
     view! { <tr>{dynamic(move || cells(id, &session.get(), list, action, lang.get()))}</tr> }
         .into_any()
 }
 
-fn cells(id: usize, session: &Json, list: Remote, action: Action, lang: Lang) -> AnyView {
-    let (words, tone, can_retry, can_cancel) = match session.text("Status").as_str() {
+fn cells(
+    id: usize,
+    session: &ExchangeSession,
+    list: Remote<ExchangeSessionList>,
+    action: Action,
+    lang: Lang,
+) -> AnyView {
+    let (words, tone, can_retry, can_cancel) = match session.status.as_str() {
         "Open" => (lang.session_open(), Tone::Info, false, true),
         "Completed" => (lang.session_completed(), Tone::Success, false, false),
         "Failed" => (lang.session_failed(), Tone::Warning, true, true),
         "Suspended" => (lang.session_suspended(), Tone::Danger, true, true),
         _ => (lang.session_cancelled(), Tone::Neutral, true, false),
     };
-    let error = Some(session.text("Error")).filter(|error| !error.is_empty());
-    let job = session.text("JobId");
+    let error = Some(session.error.clone()).filter(|error| !error.is_empty());
+    let job = session.job_id.clone();
     let press = move |verb: &'static str| {
         move |()| {
             action.run(async move {
                 let path = ["/api/sessions/", &id.to_string(), verb].concat();
                 let result = Call::post(path).send(lang).await;
                 list.reload();
-                result.map(drop)
+                result.map(|_: ExchangeSession| ())
             });
         }
     };
@@ -137,23 +143,23 @@ fn cells(id: usize, session: &Json, list: Remote, action: Action, lang: Lang) ->
     };
     view! {
         <th scope="row">
-            <a class="row-link" href=Screen::Job(job).path()>{session.text("JobName")}</a>
+            <a class="row-link" href=Screen::Job(job).path()>{session.job_name.clone()}</a>
             <span class="job-note">
-                {[session.text("ChannelDatabase"), session.joined("Channels")].join(" · ")}
+                {[session.channel_database.as_str(), &session.channels.join(", ")].join(" · ")}
             </span>
         </th>
         <td>
             <StatusPill label=words tone />
             {error.map(|error| view! { <span class="job-note" lang="en">{error}</span> })}
         </td>
-        <td class="numeric">{counted(session, "Rows", lang)}</td>
-        <td class="numeric">{counted(session, "Packages", lang)}</td>
-        <td class="numeric nowrap">{size(session.count("Bytes"), lang)}</td>
-        <td class="nowrap">{time_of(session, "CreatedAt", lang)}</td>
+        <td class="numeric">{count(session.rows, lang)}</td>
+        <td class="numeric">{count(session.packages, lang)}</td>
+        <td class="numeric nowrap">{size(session.bytes, lang)}</td>
+        <td class="nowrap">{time_or_dash(&session.created_at, lang)}</td>
         <td class="numeric nowrap">
-            {seconds_between(&session.text("CreatedAt"), &session.text("EndedAt"), lang)}
+            {seconds_between(&session.created_at, session.ended_at.as_deref().unwrap_or_default(), lang)}
         </td>
-        <td class="numeric">{counted(session, "TryCount", lang)}</td>
+        <td class="numeric">{count(session.try_count.into(), lang)}</td>
         <td class="nowrap">
             {button(can_retry, Lang::retry, "/retry")}
             {button(can_cancel, Lang::cancel, "/cancel")}

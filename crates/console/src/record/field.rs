@@ -8,30 +8,134 @@ use ui::{
 };
 
 use super::draft::Draft;
+use super::member::Member;
 use super::rows_field::rows_field;
-use super::{Blank, Field, Kind, Source, Words};
+use super::{Edited, Record, Words};
 use crate::connection::remote::Remote;
 use crate::frame::local_format;
+
+/// A member of a record that can be typed or chosen.
+pub struct Field<T: 'static> {
+    pub member: Member<T>,
+    pub control: Control,
+    /// Shown in the list too.
+    pub is_listed: bool,
+    /// For some records only.
+    pub when: Option<fn(&T) -> bool>,
+}
+
+/// How the form asks for a member.
+#[derive(Clone, Copy)]
+pub struct Control {
+    pub label: Words,
+    pub kind: Kind,
+    pub hint: Option<Words>,
+    pub is_required: bool,
+    /// Given when the record is made; afterwards it is only read.
+    pub is_fixed: bool,
+}
+
+/// What kind of value a [`Field`] has.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Text,
+    Email,
+    Phone,
+    Password,
+    /// A number; blank where none is given.
+    Number,
+    Flag,
+    /// One of a few.
+    Choice(&'static [(&'static str, Words)]),
+    Country,
+    /// The key of a record of another list, or what stands for none.
+    OneOf(Source, Blank),
+    /// Keys of records of another list.
+    SomeOf(Source),
+    /// Texts, a line each.
+    Texts,
+    /// Pairs of texts, a line each, below the names of the two.
+    Pairs([Words; 2]),
+}
+
+/// The keys and names of another list, which a field chooses from.
+pub type Source = fn() -> Signal<Vec<(String, String)>>;
+
+/// What a [`Kind::OneOf`] is when nothing is chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Blank {
+    /// Something has to be chosen.
+    Never,
+    /// The number 0; the keys are numbers, which say nothing to a reader.
+    Zero,
+}
+
+impl<T> Field<T> {
+    pub const fn new(member: Member<T>, label: Words, kind: Kind) -> Self {
+        let control = Control { label, kind, hint: None, is_required: false, is_fixed: false };
+        Self { member, control, is_listed: false, when: None }
+    }
+
+    pub const fn hint(mut self, hint: Words) -> Self {
+        self.control.hint = Some(hint);
+        self
+    }
+
+    pub const fn required(mut self) -> Self {
+        self.control.is_required = true;
+        self
+    }
+
+    pub const fn fixed(mut self) -> Self {
+        self.control.is_fixed = true;
+        self
+    }
+
+    pub const fn listed(mut self) -> Self {
+        self.is_listed = true;
+        self
+    }
+
+    pub const fn when(mut self, when: fn(&T) -> bool) -> Self {
+        self.when = Some(when);
+        self
+    }
+
+    /// What the form shows of a record; of a choice that was not made yet the first.
+    pub fn text(&self, record: &T) -> String {
+        match (self.control.kind, self.member.text(record)) {
+            (Kind::Choice([(first, _), ..]), text) if text.is_empty() => (*first).to_owned(),
+            (_, text) => text,
+        }
+    }
+}
+
+/// The records of a list, as another chooses from them.
+pub fn records_of<R: Record>() -> Signal<Vec<(String, String)>> {
+    let records = Remote::<Vec<R>>::at(R::LIST.api);
+    derived(move || {
+        let choice = |record: &R| (record.key(), record.name().to_owned());
+        records.with(|records| records.iter().map(choice).collect())
+    })
+}
 
 /// What is wrong with each member, by headquarters' words.
 pub type Errors = Signal<Vec<(String, String)>>;
 
 /// A field of a form; of an existing record the fixed ones are only read.
-pub fn field(
-    field: &'static Field,
+pub fn field<T: Edited>(
+    field: &'static Field<T>,
     value: RwSignal<String>,
-    draft: Draft,
+    draft: Draft<T>,
     errors: Errors,
     is_new: bool,
 ) -> AnyView {
-    let view = move || {
-        let control = control(field, value, errors, is_new);
-        if is_wide(field.kind) {
-            view! { <div class="wide">{control}</div> }.into_any()
-        } else {
-            control
-        }
-    };
+    let error = derived(move || {
+        let errors = errors.get();
+        let own = errors.iter().find(|(name, _)| field.member.is_meant_by(name));
+        own.map(|(_, words)| words.clone())
+    });
+    let view = move || control(field.control, value, error, is_new);
     match field.when {
         Some(applies) => when(move || applies(&draft.record()), view),
         None => view(),
@@ -43,29 +147,37 @@ fn is_wide(kind: Kind) -> bool {
 }
 
 fn control(
-    field: &'static Field,
+    control: Control,
     value: RwSignal<String>,
-    errors: Errors,
+    error: Signal<Option<String>>,
     is_new: bool,
 ) -> AnyView {
-    let label = phrase(field.label);
-    let hint = maybe_text(move |lang| field.hint.map(|hint| hint(lang)));
-    let error = derived(move || error_of(field.member, &errors.get()));
+    let view = input(control, value, error, is_new);
+    if is_wide(control.kind) { view! { <div class="wide">{view}</div> }.into_any() } else { view }
+}
+
+fn input(
+    control: Control,
+    value: RwSignal<String>,
+    error: Signal<Option<String>>,
+    is_new: bool,
+) -> AnyView {
+    let label = phrase(control.label);
+    let hint = maybe_text(move |lang| control.hint.map(|hint| hint(lang)));
     let choose = |options| {
-        let required = field.is_required;
+        let required = control.is_required;
         view! { <SelectField label value options hint error required /> }.into_any()
     };
-    let is_read_only = field.is_fixed && !is_new;
-    match field.kind {
+    let is_read_only = control.is_fixed && !is_new;
+    match control.kind {
         Kind::Flag => switch(label, value, hint),
         Kind::Choice(choices) => choose(fixed_options(choices)),
         Kind::Country => choose(countries(value)),
         Kind::OneOf(source, blank) => choose(options_of(source, blank, value)),
         Kind::SomeOf(source) => checkboxes(label, hint_or_error(hint, error), source, value),
         Kind::Texts => rows_field(label, hint_or_error(hint, error), vec![label], value),
-        Kind::Pairs(members) => {
-            let columns = members.iter().map(|(_, words)| phrase(*words)).collect();
-            rows_field(label, hint_or_error(hint, error), columns, value)
+        Kind::Pairs(columns) => {
+            rows_field(label, hint_or_error(hint, error), columns.map(phrase).into(), value)
         }
         Kind::Text | Kind::Email | Kind::Phone | Kind::Password | Kind::Number => view! {
             <TextField
@@ -73,10 +185,10 @@ fn control(
                 value
                 hint
                 error
-                kind=text_kind(field.kind)
-                required=field.is_required && !is_read_only
+                kind=text_kind(control.kind)
+                required=control.is_required && !is_read_only
                 read_only=is_read_only
-                autocomplete=if matches!(field.kind, Kind::Password) { "new-password" } else { "off" }
+                autocomplete=if matches!(control.kind, Kind::Password) { "new-password" } else { "off" }
             />
         }
         .into_any(),
@@ -90,15 +202,6 @@ fn text_kind(kind: Kind) -> TextKind {
         Kind::Password => TextKind::Password,
         _ => TextKind::Text,
     }
-}
-
-/// The words about a member, or about a part of it.
-fn error_of(member: &str, errors: &[(String, String)]) -> Option<String> {
-    let is_about = |name: &str| {
-        name.strip_prefix(member)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
-    };
-    errors.iter().find(|(name, _)| is_about(name)).map(|(_, words)| words.clone())
 }
 
 fn hint_or_error(
@@ -138,14 +241,13 @@ fn countries(value: RwSignal<String>) -> Signal<Vec<SelectOption>> {
 
 fn options_of(source: Source, blank: Blank, value: RwSignal<String>) -> Signal<Vec<SelectOption>> {
     let lang = use_lang();
-    let records = Remote::at(source.api).items("");
+    let records = source();
     derived(move || {
         let lang = lang.get();
         let none = (blank == Blank::Zero).then(|| SelectOption::new("", lang.none()));
-        let options = records.get().into_iter().map(|record| {
-            let (key, name) = (record.text(source.key), record.text("Name"));
-            let is_speaking = name == key || source.key == "RecordId";
-            let label = if is_speaking { name } else { [&key, " · ", &name].concat() };
+        let options = records.get().into_iter().map(|(key, name)| {
+            let is_name_enough = name == key || blank == Blank::Zero;
+            let label = if is_name_enough { name } else { [&key, " · ", &name].concat() };
             SelectOption::new(key, label)
         });
         with_current(none.into_iter().chain(options).collect(), &value.get(), lang)
@@ -167,10 +269,9 @@ fn checkboxes(
     source: Source,
     value: RwSignal<String>,
 ) -> AnyView {
-    let names = Remote::at(source.api).items("");
+    let records = source();
     let boxes = dynamic(move || {
-        let names = names.get().into_iter().map(|record| record.text(source.key));
-        names.map(|name| checkbox(name, value)).collect_view()
+        records.get().into_iter().map(|(key, _)| checkbox(key, value)).collect_view()
     });
     view! { <FieldGroup legend hint>{boxes}</FieldGroup> }.into_any()
 }

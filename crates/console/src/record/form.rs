@@ -14,10 +14,9 @@ use ui::{
 use super::draft::Draft;
 use super::field::field;
 use super::list::{crumb, message_notice};
-use super::{Field, Kept, Words};
+use super::{Edited, Record, Words};
 use crate::connection::action::Action;
 use crate::connection::api::{ApiError, Call};
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::navigation::{Message, Navigation};
 use crate::frame::screen::Screen;
@@ -31,23 +30,28 @@ enum Outcome {
 }
 
 /// A record that headquarters has, being edited.
-#[derive(Clone, Copy)]
-pub struct Form {
-    fields: &'static [Field],
-    draft: Draft,
+pub struct Form<T: 'static> {
+    draft: Draft<T>,
     action: Action,
-    remote: Remote,
+    remote: Remote<T>,
     path: StoredValue<String>,
     outcome: RwSignal<Option<Outcome>>,
     lang: RwSignal<Lang>,
 }
 
-impl Form {
+impl<T> Clone for Form<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Form<T> {}
+
+impl<T: Edited> Form<T> {
     /// `remote` has to be there.
-    pub fn new(fields: &'static [Field], remote: Remote, path: String) -> Self {
+    pub fn new(remote: Remote<T>, path: String) -> Self {
         Self {
-            fields,
-            draft: Draft::new(fields, remote.get_untracked()),
+            draft: Draft::new(remote.get_untracked()),
             action: Action::new(),
             remote,
             path: StoredValue::new(path),
@@ -61,7 +65,7 @@ impl Form {
         view! {
             {self.notices(next_step)}
             <Card>
-                {form_of(self.fields, self.draft, self.action, false, move || self.save(), more)}
+                {form_of(self.draft, self.action, false, move || self.save(), more)}
             </Card>
         }
         .into_any()
@@ -69,12 +73,12 @@ impl Form {
 
     fn save(self) {
         let lang = self.lang.get_untracked();
-        let body = untrack(move || self.draft.record());
-        let e_tag = self.draft.base().get_untracked().text("ETag");
+        let record = self.draft.checked(lang);
         self.outcome.set(None);
         self.action.run(async move {
-            let call = Call::put(self.path.get_value()).body(body).if_match(e_tag);
-            let saved = call.send(lang).await?;
+            let record = record?;
+            let call = Call::put(self.path.get_value()).body(&record).if_match(record.e_tag());
+            let saved: T = call.send(lang).await?;
             self.draft.saved(saved.clone());
             self.remote.put(saved);
             let _screen_is_gone = self.outcome.try_set(Some(Outcome::Saved));
@@ -85,7 +89,7 @@ impl Form {
     fn reload(self) {
         let lang = self.lang.get_untracked();
         self.action.run(async move {
-            let record = Call::get(self.path.get_value()).send(lang).await?;
+            let record: T = Call::get(self.path.get_value()).send(lang).await?;
             self.draft.rebased(record.clone());
             self.remote.put(record);
             let _screen_is_gone = self.outcome.try_set(Some(Outcome::Rebased));
@@ -119,9 +123,8 @@ fn notice(tone: Tone, title: Words, more: Words) -> AnyView {
 }
 
 /// The fields in a grid, Save below, and the focus on the first wrong one.
-fn form_of(
-    fields: &'static [Field],
-    draft: Draft,
+fn form_of<T: Edited>(
+    draft: Draft<T>,
     action: Action,
     is_new: bool,
     save: impl Fn() + 'static,
@@ -136,7 +139,7 @@ fn form_of(
             focus_first_invalid();
         }
     });
-    let controls = fields.iter().enumerate();
+    let controls = T::FIELDS.iter().enumerate();
     let controls = controls.map(|(at, own)| field(own, draft.text(at), draft, errors, is_new));
     let save = Rc::new(save);
     let save_too = save.clone();
@@ -169,27 +172,28 @@ fn form_of(
 }
 
 /// The screen of a record of a list; of a new one without a key.
-pub fn record(kept: &'static Kept, key: Option<String>) -> AnyView {
+pub fn record<R: Record>(key: Option<String>) -> AnyView {
     match key {
-        Some(key) => existing(kept, &key),
-        None => new(kept),
+        Some(key) => existing::<R>(&key),
+        None => new::<R>(),
     }
 }
 
-fn existing(kept: &'static Kept, key: &str) -> AnyView {
+fn existing<R: Record>(key: &str) -> AnyView {
+    let kept = R::LIST;
     let path = [kept.api, "/", &crate::connection::api::escape(key)].concat();
     let own = path.clone();
-    let remote = Remote::new(move || own.clone());
+    let remote = Remote::<R>::new(move || own.clone());
     let message = message_notice();
     let content = remote.ready(move || {
-        let form = Form::new(kept.fields, remote, path.clone());
-        let below = kept.below_record.map(|below| below(remote));
-        (form.view(kept.next_step, delete_button(kept, form)), below).into_any()
+        let form = Form::new(remote, path.clone());
+        let below = R::BELOW.map(|below| below(remote));
+        (form.view(kept.next_step, delete_button(form)), below).into_any()
     });
     view! {
         <Page width=kept.width()>
             {crumb(Screen::List(kept))}
-            <PageTitle title=derived(move || kept.name_of(&remote.get())) />
+            <PageTitle title=remote.text(R::title) />
             {message}
             {content}
         </Page>
@@ -197,19 +201,19 @@ fn existing(kept: &'static Kept, key: &str) -> AnyView {
     .into_any()
 }
 
-fn delete_button(kept: &'static Kept, form: Form) -> AnyView {
+fn delete_button<R: Record>(form: Form<R>) -> AnyView {
     let asks = signal(false);
     let navigation = Navigation::expect();
-    let name = derived(move || kept.name_of(&form.remote.get()));
+    let name = form.remote.text(R::title);
     let delete = move |()| {
         let lang = form.lang.get_untracked();
-        let e_tag = form.draft.base().get_untracked().text("ETag");
+        let e_tag = form.draft.base().with_untracked(|base| base.e_tag().to_owned());
         let title = lang.deleted(&name.get_untracked());
         form.outcome.set(None);
         form.action.run(async move {
-            Call::delete(form.path.get_value()).if_match(e_tag).send(lang).await?;
-            let message = Message { title, more: (kept.next_step)(lang) };
-            navigation.go_with(Screen::List(kept), message);
+            Call::delete(form.path.get_value()).if_match(&e_tag).execute(lang).await?;
+            let message = Message { title, more: (R::LIST.next_step)(lang) };
+            navigation.go_with(Screen::List(R::LIST), message);
             Ok(())
         });
     };
@@ -232,19 +236,20 @@ fn delete_button(kept: &'static Kept, form: Form) -> AnyView {
     .into_any()
 }
 
-fn new(kept: &'static Kept) -> AnyView {
-    let draft = Draft::new(kept.fields, Json::object([]));
+fn new<R: Record>() -> AnyView {
+    let kept = R::LIST;
+    let draft = Draft::new(R::default());
     let action = Action::new();
     let navigation = Navigation::expect();
     let lang = use_lang();
     let save = move || {
         let lang = lang.get_untracked();
-        let body = untrack(move || draft.record());
+        let record = draft.checked(lang);
         action.run(async move {
-            let saved = Call::post(kept.api.to_owned()).body(body).send(lang).await?;
-            let title = lang.created(&kept.name_of(&saved));
+            let saved: R = Call::post(kept.api.to_owned()).body(&record?).send(lang).await?;
+            let title = lang.created(&saved.title());
             let message = Message { title, more: (kept.next_step)(lang) };
-            navigation.go_with(Screen::Record(kept, Some(saved.text(kept.key))), message);
+            navigation.go_with(Screen::Record(kept, Some(saved.key())), message);
             Ok(())
         });
     };
@@ -253,7 +258,7 @@ fn new(kept: &'static Kept) -> AnyView {
             {crumb(Screen::List(kept))}
             <PageTitle title=phrase(kept.new) />
             {action.notice()}
-            <Card>{form_of(kept.fields, draft, action, true, save, ().into_any())}</Card>
+            <Card>{form_of(draft, action, true, save, ().into_any())}</Card>
         </Page>
     }
     .into_any()

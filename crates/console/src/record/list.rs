@@ -7,26 +7,26 @@ use ui::{
     PageTitle, Tone, dynamic, phrase, text,
 };
 
-use super::{Field, Kept, Kind, Words};
-use crate::connection::json::Json;
+use super::member::TAB;
+use super::{Edited, Field, Kind, List, Record, Words};
 use crate::connection::remote::Remote;
 use crate::frame::navigation::Navigation;
 use crate::frame::screen::Screen;
 
 /// The screen of a list.
-pub fn list(kept: &'static Kept) -> AnyView {
-    let remote = Remote::at(kept.api);
+pub fn list<R: Record>() -> AnyView {
+    let kept = R::LIST;
+    let remote = Remote::<Vec<R>>::at(kept.api);
     let crumb = kept.is_parameter().then(|| crumb(Screen::Parameters));
     let message = message_notice();
     let new = Screen::Record(kept, None).path();
     let content = remote.ready(move || {
-        let records = remote.items("");
         let items = dynamic(move || {
-            let records = records.get();
+            let records = remote.get();
             if records.is_empty() {
                 return empty(kept);
             }
-            let items = records.iter().map(|record| item(kept, record)).collect_view();
+            let items = records.into_iter().map(item).collect_view();
             view! { <ItemList label=phrase(kept.title)>{items}</ItemList> }.into_any()
         });
         view! { <Card>{items}</Card> }.into_any()
@@ -50,40 +50,36 @@ pub fn list(kept: &'static Kept) -> AnyView {
     .into_any()
 }
 
-fn empty(kept: &'static Kept) -> AnyView {
+fn empty(kept: &'static List) -> AnyView {
     view! { <EmptyState icon=IconName::Info title=phrase(Lang::nothing_here_yet) hint=phrase(kept.lead) /> }
         .into_any()
 }
 
-fn item(kept: &'static Kept, record: &Json) -> AnyView {
-    let flags = kept.fields.iter().filter(|field| field.is_listed && is_on(field, record));
-    let flags = flags.map(|field| view! { <Badge label=phrase(field.label) tone=Tone::Info /> });
+fn item<R: Record>(record: R) -> AnyView {
+    let is_on = |member: String| member == "true";
+    let flags = listed::<R>().filter(|field| matches!(field.control.kind, Kind::Flag));
+    let flags = flags.filter(|field| is_on(field.member.text(&record)));
+    let flags = flags.map(|field| field.control.label);
+    let flags = flags.map(|label| view! { <Badge label=phrase(label) tone=Tone::Info /> });
     let flags = flags.collect_view();
-    let record = record.clone();
-    let title = kept.name_of(&record);
-    let href = Screen::Record(kept, Some(record.text(kept.key))).path();
-    let detail = text(move |lang| detail_of(kept, &record, lang));
+    let title = record.title();
+    let href = Screen::Record(R::LIST, Some(record.key())).path();
+    let detail = text(move |lang| detail_of(&record, lang));
     view! { <ItemLink href title detail>{flags}</ItemLink> }.into_any()
 }
 
-fn is_on(field: &Field, record: &Json) -> bool {
-    matches!(field.kind, Kind::Flag) && record.flag(field.member)
+fn listed<T: Edited>() -> impl Iterator<Item = &'static Field<T>> {
+    T::FIELDS.iter().filter(|field| field.is_listed)
 }
 
 /// What the list says of a record below its name.
-fn detail_of(kept: &Kept, record: &Json, lang: Lang) -> String {
-    let listed = kept.fields.iter().filter(|field| field.is_listed);
-    let parts = listed.map(|field| match field.kind {
-        Kind::Flag => String::new(),
-        Kind::Choice(choices) => chosen(choices, &record.text(field.member), lang),
-        Kind::Pairs([(first, _), (second, _)]) => {
-            let pairs = record.items(field.member).iter();
-            let pairs = pairs.map(|pair| [pair.text(first), pair.text(second)].join(" "));
-            pairs.collect::<Vec<_>>().join(", ")
-        }
-        _ => record.text(field.member),
+fn detail_of<R: Record>(record: &R, lang: Lang) -> String {
+    let parts = listed::<R>().map(|field| match (field.control.kind, field.member.text(record)) {
+        (Kind::Flag, _) => String::new(),
+        (Kind::Choice(choices), value) => chosen(choices, &value, lang),
+        (_, value) => value.replace(TAB, " ").replace('\n', ", "),
     });
-    let channels = match record.joined("Channels") {
+    let channels = match record.channels().join(", ") {
         names if names.is_empty() => names,
         names => lang.profile_channels(&names),
     };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{Button, ButtonKind, FieldGroup, IconName, effect, phrase, rows, signal, text};
 
-use super::draft::TAB;
+use super::member::TAB;
 use crate::frame::cell::text_cell;
 
 /// A row's own number, and its texts: they outlive the effect that made them.

@@ -1,6 +1,7 @@
 //! Channel database group: whether customer data goes to offline databases, and which channel
 //! databases there are.
 
+use contract::admin::{ChannelSchema, ChannelSchemaTable};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -10,30 +11,30 @@ use ui::{
 
 use crate::connection::action::Action;
 use crate::connection::api::Call;
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::screen::Screen;
 use crate::setup::channel_databases::channel_databases;
 
 const PATH: &str = "/api/channel-schemas/AX7";
-const FILTER: &str = "FilterSharedCustomerDataTables";
 
 /// Channel database group, with its one Commerce channel schema.
 pub fn channel_database_group() -> AnyView {
     let lang = use_lang();
-    let schema = Remote::at(PATH);
+    let schema = Remote::<ChannelSchema>::at(PATH);
     let asks = signal(false);
     let action = Action::new();
     let switched = signal(None::<bool>);
     let filter = move |on: bool| {
         let lang = lang.get_untracked();
-        let mut change = schema.get_untracked();
-        change.set(FILTER, Json::Flag(on));
-        change.set("IsConfirmed", Json::Flag(on));
+        let change = ChannelSchema {
+            filter_shared_customer_data_tables: on,
+            is_confirmed: on,
+            ..schema.get_untracked()
+        };
         switched.set(None);
         action.run(async move {
-            let call = Call::put(PATH.to_owned()).if_match(change.text("ETag")).body(change);
-            let result = call.send(lang).await;
+            let call = Call::put(PATH.to_owned()).if_match(&change.e_tag).body(&change);
+            let result: Result<ChannelSchema, _> = call.send(lang).await;
             schema.reload();
             result?;
             let _screen_is_gone = switched.try_set(Some(on));
@@ -49,11 +50,11 @@ pub fn channel_database_group() -> AnyView {
     };
     let content = schema.ready(move || {
         view! {
-            <Card title=text(move |lang| lang.commerce_channel_schema(&schema.get().text("Name")))>
+            <Card title=text(move |lang| lang.commerce_channel_schema(&schema.get().name))>
                 <Switch
                     label=phrase(Lang::filter_shared_customer_data)
                     hint=phrase(Lang::filter_shared_customer_data_hint)
-                    on=derived(move || schema.get().flag(FILTER))
+                    on=derived(move || schema.with(|it| it.filter_shared_customer_data_tables))
                     busy=action.busy()
                     on_change=change
                 />
@@ -100,28 +101,27 @@ fn saved(is_on: bool) -> AnyView {
 }
 
 /// The tables that jobs carry, and what the filter does to each.
-fn tables(schema: Remote) -> AnyView {
+fn tables(schema: Remote<ChannelSchema>) -> AnyView {
     let lang = use_lang();
     let rows = dynamic(move || {
         let lang = lang.get();
-        let schema = schema.get();
-        let row = |table: &Json| {
-            let (words, tone) = match table.text("Coverage").as_str() {
+        let row = |table: &ChannelSchemaTable| {
+            let (words, tone) = match table.coverage.as_str() {
                 "Filtered" => (lang.coverage_filtered(), Tone::Info),
                 "CustomMade" => (lang.coverage_custom_made(), Tone::Warning),
                 _ => (lang.coverage_not_shared(), Tone::Neutral),
             };
             view! {
                 <tr>
-                    <th scope="row"><code>{table.text("Name")}</code></th>
+                    <th scope="row"><code>{table.name.clone()}</code></th>
                     <td>
                         <StatusPill label=words tone />
-                        <span class="job-note">{table.text("Explanation")}</span>
+                        <span class="job-note">{table.explanation.clone()}</span>
                     </td>
                 </tr>
             }
         };
-        schema.items("Tables").iter().map(row).collect_view()
+        schema.with(|schema| schema.tables.iter().map(row).collect_view())
     });
     view! {
         <Card title=phrase(Lang::tables)>

@@ -1,5 +1,6 @@
 //! Feature management: what is switched on at headquarters, and where it is live.
 
+use contract::admin::{Feature, FeatureChange, JobRun};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -9,10 +10,9 @@ use ui::{
 
 use crate::connection::action::Action;
 use crate::connection::api::{Call, escape};
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::screen::Screen;
-use crate::setup::switch_states;
+use crate::setup::switch_states::{self, States};
 
 /// What was switched last: its name, and whether it is on now.
 type Switched = RwSignal<Option<(String, bool)>>;
@@ -20,7 +20,7 @@ type Switched = RwSignal<Option<(String, bool)>>;
 /// Feature management.
 pub fn features() -> AnyView {
     let list = Remote::at("/api/features");
-    let states = Remote::at("/api/switch-states").refresh();
+    let states = States::at("/api/switch-states").refresh();
     let switched: Switched = signal(None);
     let action = Action::new();
     let content = list.ready(move || table(list, states, switched));
@@ -57,8 +57,8 @@ fn columns() -> Vec<Column> {
     [Lang::feature, Lang::feature_state].map(|words| Column::new(phrase(words))).into()
 }
 
-fn table(list: Remote, states: Remote, switched: Switched) -> AnyView {
-    let length = Memo::new(move |_| list.get().list().len());
+fn table(list: Remote<Vec<Feature>>, states: States, switched: Switched) -> AnyView {
+    let length = Memo::new(move |_| list.with(Vec::len));
     let rows = rows(
         move || (0..length.get()).collect(),
         move |at| Some(feature_row(at, list, states, switched)),
@@ -73,33 +73,38 @@ fn table(list: Remote, states: Remote, switched: Switched) -> AnyView {
     .into_any()
 }
 
-fn feature_row(at: usize, list: Remote, states: Remote, switched: Switched) -> AnyView {
+fn feature_row(
+    at: usize,
+    list: Remote<Vec<Feature>>,
+    states: States,
+    switched: Switched,
+) -> AnyView {
     let lang = use_lang();
     let action = Action::new();
-    let feature = Memo::new(move |_| list.get().list().get(at).cloned().unwrap_or_default());
-    let name = move || feature.get().text("DisplayName");
+    let feature = Memo::new(move |_| list.with(|all| all.get(at).cloned().unwrap_or_default()));
+    let name = derived(move || feature.get().display_name);
     let switch = move |is_on: bool| {
         let lang = lang.get_untracked();
         let feature = feature.get_untracked();
-        let path = ["/api/features/", &escape(&feature.text("Name"))].concat();
+        let path = ["/api/features/", &escape(&feature.name)].concat();
         switched.set(None);
         action.run(async move {
-            let body = Json::object([("IsEnabled", Json::Flag(is_on))]);
-            let result = Call::put(path).body(body).send(lang).await;
+            let body = FeatureChange { is_enabled: is_on };
+            let result: Result<Feature, _> = Call::put(path).body(&body).send(lang).await;
             list.reload();
             states.reload();
             result?;
-            let _screen_is_gone = switched.try_set(Some((feature.text("DisplayName"), is_on)));
+            let _screen_is_gone = switched.try_set(Some((feature.display_name, is_on)));
             Ok(())
         });
     };
-    let needs = derived(move || prerequisites(&feature.get(), &list.get()));
+    let needs = derived(move || list.with(|all| prerequisites(&feature.get(), all)));
     view! {
         <tr>
             <th scope="row">
-                {derived(name)}
+                {name}
                 <span class="job-note feature-description">
-                    {derived(move || feature.get().text("Description"))}
+                    {derived(move || feature.get().description)}
                 </span>
                 {when(
                     move || needs.with(|needs| !needs.is_empty()),
@@ -109,15 +114,15 @@ fn feature_row(at: usize, list: Remote, states: Remote, switched: Switched) -> A
                         </span>
                     },
                 )}
-                <code class="technical-name">{derived(move || feature.get().text("Name"))}</code>
-                {dynamic(move || switch_states::pills(states, &feature.get().text("Name"), lang.get()))}
+                <code class="technical-name">{derived(move || feature.get().name)}</code>
+                {dynamic(move || switch_states::pills(states, &feature.get().name, lang.get()))}
                 {action.line()}
             </th>
             <td>
                 <Switch
-                    label=derived(name)
+                    label=name
                     hide_label=true
-                    on=derived(move || feature.get().flag("IsEnabled"))
+                    on=derived(move || feature.get().is_enabled)
                     busy=action.busy()
                     on_change=switch
                 />
@@ -128,16 +133,16 @@ fn feature_row(at: usize, list: Remote, states: Remote, switched: Switched) -> A
 }
 
 /// The names of what must be on first.
-fn prerequisites(feature: &Json, all: &Json) -> String {
-    let names = feature.items("Prerequisites").iter().map(|needed| {
-        let known = all.list().iter().find(|feature| feature.get("Name") == needed);
-        known.map_or_else(|| needed.words(), |feature| feature.text("DisplayName"))
+fn prerequisites(feature: &Feature, all: &[Feature]) -> String {
+    let names = feature.prerequisites.iter().map(|needed| {
+        let known = all.iter().find(|feature| feature.name == *needed);
+        known.map_or(needed.as_str(), |feature| &feature.display_name)
     });
     names.collect::<Vec<_>>().join(" · ")
 }
 
 /// Switches that are kept elsewhere, and the way there.
-fn other_switches(states: Remote) -> AnyView {
+fn other_switches(states: States) -> AnyView {
     let lang = use_lang();
     let rows = dynamic(move || {
         let lang = lang.get();
@@ -177,7 +182,7 @@ pub fn run_jobs_button(action: Action, then: impl Fn() + Send + Sync + 'static) 
         action.run(async move {
             for job in ["1110", "1010", "1070"] {
                 let path = ["/api/jobs/", job, "/runs"].concat();
-                Call::post(path).send(lang).await?;
+                let _run: JobRun = Call::post(path).send(lang).await?;
             }
             let _screen_is_gone = then.try_with_value(|then| then());
             Ok(())

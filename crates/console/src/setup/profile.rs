@@ -5,11 +5,12 @@ use locale::Lang;
 use ui::{Card, phrase, text};
 
 use crate::connection::remote::Remote;
+use crate::record::Record;
 
 /// The channels of a record, by name.
-pub fn usage(record: Remote) -> AnyView {
+pub fn usage<R: Record>(record: Remote<R>) -> AnyView {
     let words = text(move |lang| {
-        let channels = record.get().joined("Channels");
+        let channels = record.with(|record| record.channels().join(", "));
         if channels.is_empty() {
             lang.profile_unused().to_owned()
         } else {

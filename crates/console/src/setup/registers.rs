@@ -1,5 +1,6 @@
 //! The registers of the stores: activation codes, what became of them, and an end to them.
 
+use contract::admin::{Channel, Register, RescueResult};
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use locale::Lang;
@@ -12,14 +13,16 @@ use wasm_bindgen::prelude::*;
 
 use crate::connection::action::Action;
 use crate::connection::api::{ApiError, Call};
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::delete_button::{Deletion, delete_button};
-use crate::frame::local_format::{count, time_of};
+use crate::frame::local_format::{count, time_or_dash};
 use crate::frame::table::table;
 use crate::synchronization::rescue;
 
 const PATH: &str = "/api/registers";
+
+/// All registers.
+type Registers = Remote<Vec<Register>>;
 
 /// The registers of every store.
 pub fn of_all_stores() -> AnyView {
@@ -27,32 +30,30 @@ pub fn of_all_stores() -> AnyView {
 }
 
 /// What to consider about a store, and its registers.
-pub fn of_store(store: Remote) -> AnyView {
-    let number = Memo::new(move |_| store.get().text("OperatingUnitNumber"));
+pub fn of_store(store: Remote<Channel>) -> AnyView {
+    let number = store.text(|store| store.operating_unit_number.clone());
     let advice = dynamic(move || {
-        let store = store.get();
-        let advice = store.items("Advice").iter().map(Json::words);
         let notice = |advice| view! { <Notice tone=Tone::Warning title=advice quiet=true /> };
-        advice.map(notice).collect_view()
+        store.get().advice.into_iter().map(notice).collect_view()
     });
-    (advice, registers(number.into())).into_any()
+    (advice, registers(number)).into_any()
 }
 
 /// The registers of a store; of all stores where its number is empty.
 fn registers(store: Signal<String>) -> AnyView {
-    let list = Remote::at(PATH).refresh();
+    let list = Registers::at(PATH).refresh();
     let asks_for_new = signal(false);
-    let issued = signal(None::<Json>);
-    let rescued = signal(None::<Json>);
+    let issued = signal(None::<Register>);
+    let rescued = signal(None::<RescueResult>);
     let own = derived(move || {
-        let is_own = |register: &Json| {
-            store.with(|store| store.is_empty() || *store == register.text("OperatingUnitNumber"))
-        };
-        list.get().list().iter().filter(|register| is_own(register)).cloned().collect::<Vec<_>>()
+        let store = store.get();
+        let is_own =
+            |register: &Register| store.is_empty() || store == register.operating_unit_number;
+        list.get().into_iter().filter(is_own).collect::<Vec<_>>()
     });
     let actions = move || {
         view! {
-            {when(move || store.with(String::is_empty), move || rescue::import(rescued, list))}
+            {when(move || store.with(String::is_empty), move || rescue::import(rescued, move || list.reload()))}
             <Button
                 label=phrase(Lang::new_register)
                 icon=IconName::Plus
@@ -86,7 +87,7 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn registers_table(own: Signal<Vec<Json>>, list: Remote) -> AnyView {
+fn registers_table(own: Signal<Vec<Register>>, list: Registers) -> AnyView {
     let columns = [
         Lang::register,
         Lang::store_name,
@@ -108,13 +109,12 @@ fn registers_table(own: Signal<Vec<Json>>, list: Remote) -> AnyView {
     table(Lang::registers, columns, rows)
 }
 
-fn row(register: Signal<Json>, list: Remote) -> AnyView {
+fn row(register: Signal<Register>, list: Registers) -> AnyView {
     let lang = use_lang();
-    let member = move |name: &'static str| derived(move || register.get().text(name));
     let state = dynamic(move || {
         let register = register.get();
         let lang = lang.get();
-        let (words, tone) = match register.text("State").as_str() {
+        let (words, tone) = match register.state.as_str() {
             "Activated" => (lang.register_activated(), Tone::Success),
             "Ready" => (lang.register_ready(), Tone::Info),
             _ => (lang.register_waits_for_1070(), Tone::Warning),
@@ -123,13 +123,13 @@ fn row(register: Signal<Json>, list: Remote) -> AnyView {
     });
     view! {
         <tr>
-            <th scope="row" class="nowrap">{member("Register")}</th>
-            <td>{member("ChannelName")}</td>
-            <td>{text(move |lang| device_kind(&register.get().text("DeviceKind"), lang))}</td>
+            <th scope="row" class="nowrap">{derived(move || register.get().register)}</th>
+            <td>{derived(move || register.get().channel_name)}</td>
+            <td>{text(move |lang| device_kind(&register.get().device_kind, lang))}</td>
             <td>{state}</td>
-            <td class="nowrap">{text(move |lang| time_of(&register.get(), "LastSeenAt", lang))}</td>
-            <td>{text(move |lang| count(register.get().count("CustomersWaiting"), lang))}</td>
-            <td>{delete_button(REVOCATION, register, list)}</td>
+            <td class="nowrap">{text(move |lang| time_or_dash(&register.get().last_seen_at.unwrap_or_default(), lang))}</td>
+            <td>{text(move |lang| count(register.get().customers_waiting, lang))}</td>
+            <td>{delete_button(REVOCATION, register, move || list.reload())}</td>
         </tr>
     }
     .into_any()
@@ -139,20 +139,20 @@ fn device_kind(kind: &str, lang: Lang) -> &'static str {
     if kind == "Kiosk" { lang.device_kind_kiosk() } else { lang.register() }
 }
 
-const REVOCATION: Deletion = Deletion {
+const REVOCATION: Deletion<Register> = Deletion {
     path: PATH,
-    key: "Register",
+    key: |register| &register.register,
     label: Lang::revoke,
-    question: |lang, register| lang.revoke_question(&register.text("Register")),
-    consequence: |lang, register| lang.revoke_question_text(register.count("CustomersWaiting")),
+    question: |lang, register| lang.revoke_question(&register.register),
+    consequence: |lang, register| lang.revoke_question_text(register.customers_waiting),
 };
 
 /// The form for a new register.
 fn new_register(
     open: RwSignal<bool>,
     store: Signal<String>,
-    list: Remote,
-    issued: RwSignal<Option<Json>>,
+    list: Registers,
+    issued: RwSignal<Option<Register>>,
 ) -> AnyView {
     let lang = use_lang();
     let action = Action::new();
@@ -161,13 +161,14 @@ fn new_register(
     let kind = signal("Register");
     let create = move |()| {
         let lang = lang.get_untracked();
-        let body = Json::object([
-            ("Register", register.get_untracked().trim().into()),
-            ("OperatingUnitNumber", channel.get_untracked().as_str().into()),
-            ("DeviceKind", kind.get_untracked().into()),
-        ]);
+        let body = Register {
+            register: register.get_untracked().trim().to_owned(),
+            operating_unit_number: channel.get_untracked(),
+            device_kind: kind.get_untracked().to_owned(),
+            ..Register::default()
+        };
         action.run(async move {
-            let created = Call::post(PATH.to_owned()).body(body).send(lang).await?;
+            let created = Call::post(PATH.to_owned()).body(&body).send(lang).await?;
             let _ = register.try_set(String::new());
             let _ = open.try_set(false);
             let _screen_is_gone = issued.try_set(Some(created));
@@ -218,14 +219,14 @@ fn new_register(
 
 /// The stores that a register can stand in.
 fn stores(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
-    let channels = Remote::at("/api/channels").items("");
+    let channels = Remote::<Vec<Channel>>::at("/api/channels");
     let lang = use_lang();
     let options = derived(move || {
         let choose = SelectOption::new("", lang.get().please_choose());
         let options = channels.get().into_iter();
-        let options = options.filter(|channel| channel.text("Kind") != "Online").map(|channel| {
-            SelectOption::new(channel.text("OperatingUnitNumber"), channel.text("Name"))
-        });
+        let options = options
+            .filter(|channel| channel.kind != "Online")
+            .map(|channel| SelectOption::new(channel.operating_unit_number, channel.name));
         std::iter::once(choose).chain(options).collect::<Vec<_>>()
     });
     view! { <SelectField label=phrase(Lang::store_name) value options error required=true /> }
@@ -233,11 +234,10 @@ fn stores(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
 }
 
 /// The activation code of a new register: headquarters keeps its hash only.
-fn activation_code(created: Json) -> AnyView {
+fn activation_code(created: Register) -> AnyView {
     let announcer = use_announcer();
     let lang = use_lang();
-    let register = created.text("Register");
-    let code = created.text("ActivationCode");
+    let Register { register, activation_code: code, .. } = created;
     let copied = code.clone();
     let copy = move |()| {
         let is_copied = copy_to_clipboard(&copied);

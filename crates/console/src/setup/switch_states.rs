@@ -1,21 +1,24 @@
 //! Where each switch is live, and what is still missing (R253).
 
+use contract::admin::SwitchState;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{Notice, StatusPill, Tone, dynamic, phrase};
 
 use crate::connection::action::Action;
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::setup::features::run_jobs_button;
 
+/// Every switch in every channel.
+pub type States = Remote<Vec<SwitchState>>;
+
 /// A word for each channel: live, on its way, or off.
-pub fn pills(states: Remote, switch: &str, lang: Lang) -> AnyView {
+pub fn pills(states: States, switch: &str, lang: Lang) -> AnyView {
     let states = states.get();
-    let own = states.list().iter().filter(|state| state.text("Name") == switch);
+    let own = states.iter().filter(|state| state.name == switch);
     let pills = own.filter_map(|state| {
         let (words, tone) = words_for(state, lang)?;
-        let label = [&state.text("ChannelName"), ": ", &words].concat();
+        let label = [&state.channel_name, ": ", &words].concat();
         Some(view! { <li><StatusPill label tone /></li> })
     });
     let pills: Vec<_> = pills.collect();
@@ -27,11 +30,11 @@ pub fn pills(states: Remote, switch: &str, lang: Lang) -> AnyView {
 }
 
 /// `None` where there is nothing to say: off, and that has arrived.
-fn words_for(state: &Json, lang: Lang) -> Option<(String, Tone)> {
-    let is_enabled = state.flag("IsEnabled");
-    let missing = state.joined("MissingJobs");
+fn words_for(state: &SwitchState, lang: Lang) -> Option<(String, Tone)> {
+    let is_enabled = state.is_enabled;
+    let missing = state.missing_jobs.join(", ");
     let goal = if is_enabled { lang.on() } else { lang.off() };
-    if state.flag("IsLive") {
+    if state.is_live {
         return is_enabled.then(|| (lang.switch_live().to_owned(), Tone::Success));
     }
     if missing.is_empty() {
@@ -41,18 +44,16 @@ fn words_for(state: &Json, lang: Lang) -> Option<(String, Tone)> {
 }
 
 /// What headquarters calls a switch.
-pub fn display_name(states: Remote, switch: &str) -> String {
-    let states = states.get();
-    let own = states.list().iter().find(|state| state.text("Name") == switch);
-    own.map_or_else(|| switch.to_owned(), |state| state.text("DisplayName"))
+pub fn display_name(states: States, switch: &str) -> String {
+    let own = states.get().into_iter().find(|state| state.name == switch);
+    own.map_or_else(|| switch.to_owned(), |state| state.display_name)
 }
 
 /// What is still missing, in words, and the button that helps.
-pub fn missing(states: Remote, action: Action) -> AnyView {
+pub fn missing(states: States, action: Action) -> AnyView {
     let sentences = Memo::new(move |_| {
-        let states = states.get();
         let mut distinct = Vec::new();
-        for sentence in states.list().iter().map(|state| state.text("Sentence")) {
+        for sentence in states.get().into_iter().map(|state| state.sentence) {
             if !sentence.is_empty() && !distinct.contains(&sentence) {
                 distinct.push(sentence);
             }

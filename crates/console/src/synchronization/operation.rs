@@ -1,18 +1,18 @@
 //! One operation: what it says, why it failed, and how it is repaired (R117-R121).
 
+use contract::admin::{CustomerOperation, OperationAttribute};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Card, Description, DescriptionList, IconName, Notice, Page, PageTitle,
-    Tone, derived, dynamic, maybe, phrase, signal, text, use_lang, when,
+    Tone, dynamic, maybe, phrase, signal, text, use_lang, when,
 };
 
 use crate::connection::action::Action;
 use crate::connection::api::{ApiError, Call, escape};
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
 use crate::frame::cell::text_cell;
-use crate::frame::local_format::{or_dash, time_of};
+use crate::frame::local_format::{or_dash, time_or_dash};
 use crate::frame::screen::Screen;
 use crate::frame::table::table;
 use crate::record::{Words, crumb};
@@ -31,12 +31,12 @@ enum Outcome {
 #[derive(Clone, Copy)]
 struct Repair {
     path: StoredValue<String>,
-    remote: Remote,
+    remote: Remote<CustomerOperation>,
     action: Action,
     outcome: RwSignal<Option<Outcome>>,
     /// Each attribute as headquarters has it, and its new value as typed. It outlives the table,
     /// which is built anew when headquarters answers.
-    typed: StoredValue<Vec<(Json, ArcRwSignal<String>)>>,
+    typed: StoredValue<Vec<(OperationAttribute, ArcRwSignal<String>)>>,
 }
 
 /// An operation's page.
@@ -54,8 +54,8 @@ pub fn operation(id: &str) -> AnyView {
     let content = remote.ready(move || (header(remote), attributes(repair)).into_any());
     let title = text(move |lang| {
         let operation = remote.get();
-        let words = operation_words(&operation.text("RetailAsyncOperation"), lang);
-        [&operation.text("CustomerName"), " · ", words].concat()
+        let words = operation_words(&operation.retail_async_operation, lang);
+        [&operation.customer_name, " · ", words].concat()
     });
     view! {
         <Page width=ui::PageWidth::Wide>
@@ -68,10 +68,12 @@ pub fn operation(id: &str) -> AnyView {
     .into_any()
 }
 
-fn header(remote: Remote) -> AnyView {
+fn header(remote: Remote<CustomerOperation>) -> AnyView {
     let lang = use_lang();
-    let value = move |member: &'static str| derived(move || or_dash(remote.get().text(member)));
-    let account = derived(move || remote.get().text("CustomerAccount"));
+    let value = move |part: fn(&CustomerOperation) -> String| {
+        remote.text(move |operation| or_dash(part(operation)))
+    };
+    let account = remote.text(|it| it.customer_account.clone());
     let account = dynamic(move || match account.get() {
         number if number.is_empty() => "–".into_any(),
         number => {
@@ -85,33 +87,30 @@ fn header(remote: Remote) -> AnyView {
                 <Description term=phrase(Lang::customer_account)>{account}</Description>
                 <Description term=phrase(Lang::retail_async_operation)>
                     {text(move |lang| {
-                        operation_words(&remote.get().text("RetailAsyncOperation"), lang)
+                        operation_words(&remote.get().retail_async_operation, lang)
                     })}
                 </Description>
                 <Description term=phrase(Lang::customer_sync_status)>
                     {dynamic(move || status_pill(&remote.get(), lang.get()))}
                 </Description>
                 <Description term=phrase(Lang::last_known_error)>
-                    {value("LastKnownError")}
+                    {value(|it| it.last_known_error.clone())}
                 </Description>
                 <Description term=phrase(Lang::change_description)>
-                    {value("ChangeDescription")}
+                    {value(|it| it.change_description.clone())}
                 </Description>
                 <Description term=phrase(Lang::channel_name)>
-                    {text(move |_| {
-                        let operation = remote.get();
-                        [operation.text("ChannelName"), operation.text("Register")].join(" ")
-                    })}
+                    {remote.text(|it| [it.channel_name.as_str(), &it.register].join(" "))}
                 </Description>
                 <Description term=phrase(Lang::operations_timestamp)>
-                    {text(move |lang| time_of(&remote.get(), "OperationsTimestamp", lang))}
+                    {text(move |lang| time_or_dash(&remote.get().operations_timestamp, lang))}
                 </Description>
                 <Description term=phrase(Lang::async_customer_account)>
-                    <code class="account-async">{value("AsyncCustomerAccount")}</code>
+                    <code class="account-async">{value(|it| it.async_customer_account.clone())}</code>
                 </Description>
-                <Description term=phrase(Lang::tries)>{value("TryCount")}</Description>
+                <Description term=phrase(Lang::tries)>{value(|it| it.try_count.to_string())}</Description>
                 <Description term=phrase(Lang::online_operation_completed)>
-                    {value("OnlineOperationCompleted")}
+                    {value(|it| it.online_operation_completed.to_string())}
                 </Description>
             </DescriptionList>
         </Card>
@@ -122,24 +121,24 @@ fn header(remote: Remote) -> AnyView {
 /// Every attribute with its old and its new value.
 fn attributes(repair: Repair) -> AnyView {
     // What is typed lives on while the words around it change their language.
-    let shown = Memo::new(move |_| repair.remote.get().get("Attributes").clone());
+    let shown = Memo::new(move |_| repair.remote.get().attributes);
     let rows = dynamic(move || {
         let attributes = shown.get();
         let before = repair.typed.get_value();
-        let cells = attributes.list().iter().map(|attribute| {
+        let cells = attributes.iter().map(|attribute| {
             let typed = before.iter().find(|(own, _)| is_same(own, attribute));
-            let kept = typed.filter(|(own, value)| value.get_untracked() != own.text("NewValue"));
+            let kept = typed.filter(|(own, value)| value.get_untracked() != own.new_value);
             let value = match kept {
                 Some((_, value)) => value.get_untracked(),
-                None => attribute.text("NewValue"),
+                None => attribute.new_value.clone(),
             };
             (attribute.clone(), ArcRwSignal::new(value))
         });
         let cells: Vec<_> = cells.collect();
         repair.typed.set_value(cells.clone());
-        let mut of_row = (String::new(), String::new());
+        let mut of_row = (String::new(), 0);
         let rows = cells.into_iter().map(|(attribute, value)| {
-            let own = (attribute.text("Table"), attribute.text("Row"));
+            let own = (attribute.table.clone(), attribute.row);
             let heading = (own != of_row).then(|| table_heading(&own.0));
             of_row = own;
             (heading, attribute_row(&attribute, value))
@@ -155,8 +154,8 @@ fn attributes(repair: Repair) -> AnyView {
     .into_any()
 }
 
-fn is_same(one: &Json, other: &Json) -> bool {
-    ["Table", "Row", "Name"].iter().all(|member| one.get(member) == other.get(member))
+fn is_same(one: &OperationAttribute, other: &OperationAttribute) -> bool {
+    (&one.table, one.row, &one.name) == (&other.table, other.row, &other.name)
 }
 
 /// Above the columns of each row of an async table.
@@ -170,11 +169,11 @@ fn table_heading(table: &str) -> AnyView {
     .into_any()
 }
 
-fn attribute_row(attribute: &Json, value: ArcRwSignal<String>) -> AnyView {
-    let name = attribute.text("Name");
-    let old = attribute.text("OldValue");
-    let is_changed = !old.is_empty() && old != attribute.text("NewValue");
-    let new = if attribute.flag("IsEditable") {
+fn attribute_row(attribute: &OperationAttribute, value: ArcRwSignal<String>) -> AnyView {
+    let name = attribute.name.clone();
+    let old = attribute.old_value.clone();
+    let is_changed = !old.is_empty() && old != attribute.new_value;
+    let new = if attribute.is_editable {
         let label = name.clone();
         text_cell(text(move |lang| lang.new_value_of(&label)), value.into())
     } else {
@@ -193,7 +192,7 @@ fn attribute_row(attribute: &Json, value: ArcRwSignal<String>) -> AnyView {
 fn buttons(repair: Repair) -> AnyView {
     let lang = use_lang();
     let is_done = Memo::new(move |_| {
-        let status = repair.remote.get().text("CustomerSyncStatus");
+        let status = repair.remote.get().customer_sync_status;
         status.is_empty() || status == "Succeeded"
     });
     let press = move |then_synchronize: bool| {
@@ -233,16 +232,12 @@ fn buttons(repair: Repair) -> AnyView {
 
 /// What differs from headquarters' copy of the operation; the customer stays as it is (R121).
 async fn save(repair: Repair, lang: Lang) -> Result<(), ApiError> {
-    let mut body = repair.remote.get_untracked();
-    let changes = repair.typed.get_value().into_iter().filter_map(|(mut attribute, value)| {
-        let value = value.get_untracked();
-        (value != attribute.text("NewValue")).then(|| {
-            attribute.set("NewValue", Json::Text(value));
-            attribute
-        })
+    let changes = repair.typed.get_value().into_iter().filter_map(|(attribute, value)| {
+        let new_value = value.get_untracked();
+        (new_value != attribute.new_value).then_some(OperationAttribute { new_value, ..attribute })
     });
-    body.set("Attributes", Json::List(changes.collect()));
-    let call = Call::put(repair.path.get_value()).if_match(body.text("ETag")).body(body);
+    let body = CustomerOperation { attributes: changes.collect(), ..repair.remote.get_untracked() };
+    let call = Call::put(repair.path.get_value()).if_match(&body.e_tag).body(&body);
     let saved = call.send(lang).await?;
     repair.remote.put(saved);
     Ok(())
@@ -252,13 +247,13 @@ async fn save(repair: Repair, lang: Lang) -> Result<(), ApiError> {
 async fn synchronize(repair: Repair, lang: Lang) -> Result<Outcome, ApiError> {
     let path = [repair.path.get_value().as_str(), "/synchronize"].concat();
     let is_edited = repair.typed.with_value(|typed| {
-        typed.iter().any(|(attribute, value)| value.get_untracked() != attribute.text("NewValue"))
+        typed.iter().any(|(attribute, value)| value.get_untracked() != attribute.new_value)
     });
     if is_edited {
         save(repair, lang).await?;
     }
-    let synchronized = Call::post(path).send(lang).await?;
-    let is_done = synchronized.text("CustomerSyncStatus") == "Succeeded";
+    let synchronized: CustomerOperation = Call::post(path).send(lang).await?;
+    let is_done = synchronized.customer_sync_status == "Succeeded";
     repair.remote.put(synchronized);
     Ok(if is_done { Outcome::Synchronized } else { Outcome::StillFails })
 }

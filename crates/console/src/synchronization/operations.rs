@@ -1,5 +1,6 @@
 //! Customer synchronization status: every create and edit as it came from a channel.
 
+use contract::admin::{CustomerOperation, CustomerOperationList};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -8,9 +9,8 @@ use ui::{
 };
 
 use crate::connection::api::escape;
-use crate::connection::json::Json;
 use crate::connection::remote::Remote;
-use crate::frame::local_format::{or_dash, time_of};
+use crate::frame::local_format::{or_dash, time_or_dash};
 use crate::frame::navigation::query;
 use crate::frame::paging::{PAGE, after_pause, paged};
 use crate::frame::screen::Screen;
@@ -49,7 +49,7 @@ pub fn operations() -> AnyView {
         .concat()
     })
     .refresh();
-    let content = paged(list, "Operations", top, move || operations_table(list), empty);
+    let content = paged(list, top, move || operations_table(list), empty);
     view! {
         <Page width=PageWidth::Wide>
             <PageTitle
@@ -64,12 +64,12 @@ pub fn operations() -> AnyView {
 }
 
 /// The fields of the customer tables, a value, and the status (R116).
-fn filters(filter: Filter, list: Remote) -> AnyView {
+fn filters(filter: Filter, list: Remote<CustomerOperationList>) -> AnyView {
     let lang = use_lang();
     // The fields stay as they were while the next page of operations is on its way.
     let fields = signal(Vec::<String>::new());
     effect(move || {
-        let known: Vec<_> = list.get().items("Fields").iter().map(Json::words).collect();
+        let known = list.with(|list| list.fields.clone());
         if !known.is_empty() && fields.with_untracked(|old| *old != known) {
             fields.set(known);
         }
@@ -113,7 +113,7 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn operations_table(list: Remote) -> AnyView {
+fn operations_table(list: Remote<CustomerOperationList>) -> AnyView {
     let lang = use_lang();
     let columns = [
         Lang::channel_name,
@@ -124,7 +124,7 @@ fn operations_table(list: Remote) -> AnyView {
     ];
     let rows = dynamic(move || {
         let lang = lang.get();
-        list.get().items("Operations").iter().map(|row| table_row(row, lang)).collect_view()
+        list.with(|list| list.operations.iter().map(|row| table_row(row, lang)).collect_view())
     });
     view! {
         <Card>
@@ -134,21 +134,21 @@ fn operations_table(list: Remote) -> AnyView {
     .into_any()
 }
 
-fn table_row(row: &Json, lang: Lang) -> AnyView {
-    let path = Screen::Operation(row.text("Id")).path();
-    let error = Some(row.text("LastKnownError")).filter(|error| !error.is_empty());
+fn table_row(row: &CustomerOperation, lang: Lang) -> AnyView {
+    let path = Screen::Operation(row.id.clone()).path();
+    let error = Some(row.last_known_error.clone()).filter(|error| !error.is_empty());
     view! {
         <tr>
             <th scope="row">
-                <a class="row-link" href=path>{row.text("ChannelName")}</a>
+                <a class="row-link" href=path>{row.channel_name.clone()}</a>
                 <span class="job-note">
-                    {row.text("CustomerName")} " · "
-                    {operation_words(&row.text("RetailAsyncOperation"), lang)}
+                    {row.customer_name.clone()} " · "
+                    {operation_words(&row.retail_async_operation, lang)}
                 </span>
             </th>
-            <td class="nowrap">{or_dash(row.text("CustomerAccount"))}</td>
-            <td><code class="account-async">{or_dash(row.text("AsyncCustomerAccount"))}</code></td>
-            <td class="nowrap">{time_of(row, "OperationsTimestamp", lang)}</td>
+            <td class="nowrap">{or_dash(row.customer_account.clone())}</td>
+            <td><code class="account-async">{or_dash(row.async_customer_account.clone())}</code></td>
+            <td class="nowrap">{time_or_dash(&row.operations_timestamp, lang)}</td>
             <td>
                 {status_pill(row, lang)}
                 {error.map(|error| view! { <span class="job-note">{error}</span> })}
@@ -158,8 +158,8 @@ fn table_row(row: &Json, lang: Lang) -> AnyView {
     .into_any()
 }
 
-pub fn status_pill(operation: &Json, lang: Lang) -> AnyView {
-    let (words, tone) = status_words(&operation.text("CustomerSyncStatus"), lang);
+pub fn status_pill(operation: &CustomerOperation, lang: Lang) -> AnyView {
+    let (words, tone) = status_words(&operation.customer_sync_status, lang);
     view! { <StatusPill label=words tone /> }.into_any()
 }
 

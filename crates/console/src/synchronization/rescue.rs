@@ -1,5 +1,6 @@
 //! Takes over what waited at a register that reached nobody, from its rescue file (R208).
 
+use contract::admin::{RescueResult, RescuedOperation};
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -12,8 +13,6 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::connection::action::Action;
 use crate::connection::api::{ApiError, Call};
-use crate::connection::json::Json;
-use crate::connection::remote::Remote;
 use crate::frame::local_format::or_dash;
 use crate::frame::table::table;
 use crate::synchronization::rescue_file::{self, Unreadable};
@@ -21,16 +20,23 @@ use crate::synchronization::rescue_file::{self, Unreadable};
 const FILE_ID: &str = "rescue-file";
 
 /// The button with its dialog.
-pub fn import(result: RwSignal<Option<Json>>, registers: Remote) -> AnyView {
+pub fn import(
+    result: RwSignal<Option<RescueResult>>,
+    reload: impl Fn() + Copy + Send + Sync + 'static,
+) -> AnyView {
     let open = signal(false);
     view! {
         <Button label=phrase(Lang::import_rescue_file) on_press=move |()| open.set(true) />
-        {dialog(open, result, registers)}
+        {dialog(open, result, reload)}
     }
     .into_any()
 }
 
-fn dialog(open: RwSignal<bool>, result: RwSignal<Option<Json>>, registers: Remote) -> AnyView {
+fn dialog(
+    open: RwSignal<bool>,
+    result: RwSignal<Option<RescueResult>>,
+    reload: impl Fn() + Copy + Send + Sync + 'static,
+) -> AnyView {
     let lang = use_lang();
     let action = Action::new();
     let code = signal(String::new());
@@ -46,12 +52,12 @@ fn dialog(open: RwSignal<bool>, result: RwSignal<Option<Json>>, registers: Remot
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
             let text = text.ok_or_else(|| unreadable(Unreadable::NoRescueFile))?;
             let content = rescue_file::open(&text, &code.get_untracked()).await;
-            let call = Call::post("/api/rescue".to_owned()).text(content.map_err(unreadable)?);
+            let call = Call::post("/api/rescue".to_owned()).body(&content.map_err(unreadable)?);
             let imported = call.send(lang).await?;
             let _ = code.try_set(String::new());
             let _ = open.try_set(false);
             let _screen_is_gone = result.try_set(Some(imported));
-            registers.reload();
+            reload();
             Ok(())
         });
     };
@@ -98,15 +104,15 @@ fn dialog(open: RwSignal<bool>, result: RwSignal<Option<Json>>, registers: Remot
 }
 
 /// What became of each operation of the file.
-pub fn outcome(result: RwSignal<Option<Json>>) -> AnyView {
+pub fn outcome(result: RwSignal<Option<RescueResult>>) -> AnyView {
     maybe(move || result.get(), move |imported| outcome_table(&imported))
 }
 
-fn outcome_table(imported: &Json) -> AnyView {
-    let rows = imported.items("Operations").iter().map(row).collect_view();
+fn outcome_table(imported: &RescueResult) -> AnyView {
+    let rows = imported.operations.iter().map(row).collect_view();
     let columns =
         [Lang::customer, Lang::operation, Lang::rescue_outcome, Lang::account_number, Lang::reason];
-    let has_refused = imported.items("Operations").iter().any(|it| it.text("Outcome") == "Refused");
+    let has_refused = imported.operations.iter().any(|it| it.outcome == "Refused");
     let (tone, title): (_, fn(Lang) -> &'static str) = if has_refused {
         (Tone::Warning, Lang::rescue_imported_in_part)
     } else {
@@ -121,15 +127,14 @@ fn outcome_table(imported: &Json) -> AnyView {
     .into_any()
 }
 
-fn row(operation: &Json) -> AnyView {
-    let member = |name: &str| or_dash(operation.text(name));
-    let kind: fn(Lang) -> &'static str = match operation.text("Kind").as_str() {
+fn row(operation: &RescuedOperation) -> AnyView {
+    let kind: fn(Lang) -> &'static str = match operation.kind.as_str() {
         "Create" => Lang::rescue_kind_create,
         "Change" => Lang::rescue_kind_change,
         "Sale" => Lang::rescue_kind_sale,
         _ => Lang::unknown,
     };
-    let (outcome, tone): (fn(Lang) -> &'static str, _) = match operation.text("Outcome").as_str() {
+    let (outcome, tone): (fn(Lang) -> &'static str, _) = match operation.outcome.as_str() {
         "Created" => (Lang::rescue_created, Tone::Success),
         "Changed" => (Lang::rescue_changed, Tone::Success),
         "AlreadyThere" => (Lang::rescue_already_there, Tone::Info),
@@ -138,11 +143,11 @@ fn row(operation: &Json) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">{member("Name")}</th>
+            <th scope="row">{or_dash(operation.name.clone())}</th>
             <td>{phrase(kind)}</td>
             <td><StatusPill label=phrase(outcome) tone /></td>
-            <td class="nowrap">{member("AccountNumber")}</td>
-            <td>{operation.text("Reason")}</td>
+            <td class="nowrap">{or_dash(operation.account_number.clone())}</td>
+            <td>{operation.reason.clone()}</td>
         </tr>
     }
     .into_any()

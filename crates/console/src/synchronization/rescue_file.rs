@@ -1,15 +1,13 @@
 //! Opens a rescue file (R208) by the browser's own cryptography: the rescue code never
 //! leaves the page. The format is [`contract::rescue`].
 
-use contract::rescue::{FORMAT, RescueFile, VERSION, read_code};
+use contract::rescue::{FORMAT, RescueContent, RescueFile, VERSION, read_code};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::window;
 use locale::Lang;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
-
-use crate::connection::json::Json;
 
 /// Why nothing came out of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,8 +34,8 @@ impl Unreadable {
     }
 }
 
-/// The content of a rescue file, as JSON.
-pub async fn open(text: &str, typed_code: &str) -> Result<String, Unreadable> {
+/// The content of a rescue file.
+pub async fn open(text: &str, typed_code: &str) -> Result<RescueContent, Unreadable> {
     let file = read(text)?;
     let code = read_code(typed_code).ok_or(Unreadable::NoCode)?;
     let crypto = window().crypto().map_err(|_| Unreadable::NoCryptography)?;
@@ -46,25 +44,11 @@ pub async fn open(text: &str, typed_code: &str) -> Result<String, Unreadable> {
         return Err(Unreadable::NoCryptography);
     }
     let content = decrypt(&subtle, &file, &code).await.map_err(|_| Unreadable::NotOpened)?;
-    let content = String::from_utf8(content).map_err(|_| Unreadable::NotOpened)?;
-    let operations = Json::parse(&content).unwrap_or_default();
-    match operations.get("Operations") {
-        Json::List(_) => Ok(content),
-        _ => Err(Unreadable::NotOpened),
-    }
+    serde_json::from_slice(&content).map_err(|_| Unreadable::NotOpened)
 }
 
 fn read(text: &str) -> Result<RescueFile, Unreadable> {
-    let json = Json::parse(text).unwrap_or_default();
-    let number = |name: &str| i32::try_from(json.count(name)).unwrap_or_default();
-    let file = RescueFile {
-        format: json.text("format"),
-        version: number("version"),
-        iterations: number("iterations"),
-        salt: json.text("salt"),
-        nonce: json.text("nonce"),
-        content: json.text("content"),
-    };
+    let file: RescueFile = serde_json::from_str(text).unwrap_or_default();
     if file.is_known() {
         Ok(file)
     } else if file.format == FORMAT && file.version > VERSION {
