@@ -1,6 +1,7 @@
 //! What both servers are made of: the database, the error envelope, secrets, the
 //! web app, health and a clean end.
 
+pub mod async_rows;
 pub mod attempts;
 pub mod clock;
 pub mod database;

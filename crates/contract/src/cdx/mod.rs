@@ -6,6 +6,7 @@
 //! lets nothing in), does it, and reports. Everything can be done twice: rows and
 //! packages are named by counters, and applying one again changes nothing.
 
+mod columns;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -18,9 +19,10 @@ use crate::commerce::{
     Title,
 };
 
+pub use columns::{AsyncRow, Column, Value, ValueKind, WrongValue};
 pub use rows::{
     AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-    AsyncRows, operation,
+    AsyncRows, TABLES, operation,
 };
 
 /// Paths on headquarters.

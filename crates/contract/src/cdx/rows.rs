@@ -1,22 +1,9 @@
-//! The five async tables, as rows of the wire.
+//! The five async tables (R103). A column is listed once, here: the servers derive their
+//! statements from it, and `codec` says which member of the customer it carries.
 
 use serde::{Deserialize, Serialize};
 
-/// Rows of the five async tables.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AsyncRows {
-    #[serde(rename = "RETAILASYNCCUSTOMERV2")]
-    pub customers: Vec<AsyncCustomerRow>,
-    #[serde(rename = "RETAILASYNCADDRESSV2")]
-    pub addresses: Vec<AsyncAddressRow>,
-    #[serde(rename = "RETAILASYNCCUSTOMERCONTACT")]
-    pub contacts: Vec<AsyncContactRow>,
-    #[serde(rename = "RETAILASYNCCUSTOMERAFFILIATION")]
-    pub affiliations: Vec<AsyncAffiliationRow>,
-    #[serde(rename = "RETAILASYNCCUSTOMERATTRIBUTEV2")]
-    pub attributes: Vec<AsyncAttributeRow>,
-}
+use super::columns::{AsyncRow, Column, Member, Value, WrongValue, async_tables};
 
 /// `OPERATION` of a row (4.2).
 pub mod operation {
@@ -25,150 +12,139 @@ pub mod operation {
     pub const DEACTIVATE: i32 = 3;
 }
 
-macro_rules! row {
-    ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(default)]
-        pub struct $name {
-            /// Total order of all rows of one channel database.
-            #[serde(rename = "REPLICATIONCOUNTERFROMORIGIN")]
-            pub counter: i64,
-            /// Which save wrote the row.
-            #[serde(rename = "OPERATIONID")]
-            pub operation_id: String,
-            /// See [`operation`].
-            #[serde(rename = "OPERATION")]
-            pub operation: i32,
-            /// The GUID of a customer that was created async.
-            #[serde(rename = "CUSTACCOUNTASYNC")]
-            pub cust_account_async: String,
-            /// Set instead of the GUID when the customer was created sync.
-            #[serde(rename = "CUSTACCOUNT")]
-            pub cust_account: String,
-            $($body)*
-        }
-    };
-}
+async_tables! {
+    /// Rows of the five async tables.
+    pub struct AsyncRows;
 
-row! {
+    "RETAILASYNCCUSTOMERV2" => customers:
     /// One create or update of a customer: the whole newest state. The operation's
     /// contact, affiliation and attribute rows are the whole lists that go with it;
     /// its address rows are only the addresses that it changes.
-    pub struct AsyncCustomerRow {
-        #[serde(rename = "CUSTNAME")]
-        pub name: String,
-        #[serde(rename = "FIRSTNAME")]
-        pub first_name: String,
-        #[serde(rename = "MIDDLENAME")]
-        pub middle_name: String,
-        #[serde(rename = "LASTNAME")]
-        pub last_name: String,
-        #[serde(rename = "PHONETICFIRSTNAME")]
-        pub phonetic_first_name: String,
-        #[serde(rename = "PHONETICLASTNAME")]
-        pub phonetic_last_name: String,
+    AsyncCustomerRow {
+        "CUSTNAME" => name: String,
+        "FIRSTNAME" => first_name: String,
+        "MIDDLENAME" => middle_name: String,
+        "LASTNAME" => last_name: String,
+        "PHONETICFIRSTNAME" => phonetic_first_name: String,
+        "PHONETICLASTNAME" => phonetic_last_name: String,
         /// Of an organization.
-        #[serde(rename = "PHONETICNAME")]
-        pub phonetic_name: String,
+        "PHONETICNAME" => phonetic_name: String,
         /// 1 person, 2 organization.
-        #[serde(rename = "RELATIONSHIPTYPE")]
-        pub relationship_type: i32,
-        #[serde(rename = "PHONE")]
-        pub phone: String,
-        #[serde(rename = "EMAIL")]
-        pub email: String,
-        #[serde(rename = "RECEIPTEMAIL")]
-        pub receipt_email: String,
-        #[serde(rename = "LANGUAGEID")]
-        pub language: String,
-        #[serde(rename = "CURRENCY")]
-        pub currency: String,
-        #[serde(rename = "CUSTGROUP")]
-        pub customer_group: String,
-        #[serde(rename = "TITLERECORDID")]
-        pub title_record_id: i64,
-        #[serde(rename = "DATAAREAID")]
-        pub company: String,
+        "RELATIONSHIPTYPE" => relationship_type: i32,
+        "PHONE" => phone: String,
+        "EMAIL" => email: String,
+        "RECEIPTEMAIL" => receipt_email: String,
+        "LANGUAGEID" => language: String,
+        "CURRENCY" => currency: String,
+        "CUSTGROUP" => customer_group: String,
+        "TITLERECORDID" => title_record_id: i64,
+        "DATAAREAID" => company: String,
         /// Operating unit number.
-        #[serde(rename = "ORIGINATINGCHANNEL")]
-        pub originating_channel: String,
+        "ORIGINATINGCHANNEL" => originating_channel: String,
         /// Register that the operation came from: `GINZA-1`; empty for an online channel.
-        #[serde(rename = "TERMINALID")]
-        pub terminal: String,
+        "TERMINALID" => terminal: String,
         /// RFC 3339, UTC.
-        #[serde(rename = "CREATEDDATETIME")]
-        pub created_at: String,
+        "CREATEDDATETIME" => created_at: String,
         /// JSON of the `MarketingConsents` that the channel has; empty from one that knows
         /// nothing of them. They are added to what is there, and take nothing away.
-        #[serde(rename = "MARKETINGCONSENTS")]
-        pub marketing_consents: String,
+        "MARKETINGCONSENTS" => marketing_consents: String,
     }
-}
 
-row! {
+    "RETAILASYNCADDRESSV2" => addresses:
     /// One create, update or deactivation of an address, without regard to the others.
-    pub struct AsyncAddressRow {
-        #[serde(rename = "ADDRESSID")]
-        pub address_id: String,
-        #[serde(rename = "NAME")]
-        pub name: String,
-        #[serde(rename = "STREET")]
-        pub street: String,
-        #[serde(rename = "CITY")]
-        pub city: String,
-        #[serde(rename = "STATE")]
-        pub state: String,
-        #[serde(rename = "ZIPCODE")]
-        pub zip_code: String,
+    AsyncAddressRow {
+        "ADDRESSID" => address_id: String,
+        "NAME" => name: String,
+        "STREET" => street: String,
+        "CITY" => city: String,
+        "STATE" => state: String,
+        "ZIPCODE" => zip_code: String,
         /// Three letters.
-        #[serde(rename = "COUNTRY")]
-        pub country: String,
-        #[serde(rename = "PHONE")]
-        pub phone: String,
+        "COUNTRY" => country: String,
+        "PHONE" => phone: String,
         /// Record id of the purpose.
-        #[serde(rename = "PURPOSE")]
-        pub purpose: i64,
+        "PURPOSE" => purpose: i64,
         /// 0 or 1.
-        #[serde(rename = "MAKEPOSTALADDRESSPRIMARY")]
-        pub is_primary: i32,
+        "MAKEPOSTALADDRESSPRIMARY" => is_primary: i32,
         /// Operating unit number.
-        #[serde(rename = "ORIGINATINGCHANNEL")]
-        pub originating_channel: String,
+        "ORIGINATINGCHANNEL" => originating_channel: String,
         /// See [`AsyncCustomerRow::terminal`].
-        #[serde(rename = "TERMINALID")]
-        pub terminal: String,
-        #[serde(rename = "CREATEDDATETIME")]
-        pub created_at: String,
+        "TERMINALID" => terminal: String,
+        "CREATEDDATETIME" => created_at: String,
     }
-}
 
-row! {
-    pub struct AsyncContactRow {
+    "RETAILASYNCCUSTOMERCONTACT" => contacts:
+    AsyncContactRow {
         /// 1 phone, 2 e-mail.
-        #[serde(rename = "CONTACTTYPE")]
-        pub contact_type: i32,
-        #[serde(rename = "LOCATOR")]
-        pub locator: String,
-        #[serde(rename = "ISPRIMARY")]
-        pub is_primary: i32,
-        #[serde(rename = "MARKETINGCONSENT")]
-        pub marketing_consent: i32,
+        "CONTACTTYPE" => contact_type: i32,
+        "LOCATOR" => locator: String,
+        "ISPRIMARY" => is_primary: i32,
+        "MARKETINGCONSENT" => marketing_consent: i32,
+    }
+
+    "RETAILASYNCCUSTOMERAFFILIATION" => affiliations:
+    AsyncAffiliationRow {
+        "AFFILIATION" => affiliation: i64,
+    }
+
+    "RETAILASYNCCUSTOMERATTRIBUTEV2" => attributes:
+    AsyncAttributeRow {
+        "ATTRIBUTENAME" => name: String,
+        "TEXTVALUE" => value: String,
     }
 }
 
-row! {
-    pub struct AsyncAffiliationRow {
-        #[serde(rename = "AFFILIATION")]
-        pub affiliation: i64,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::super::columns::ValueKind;
+    use super::*;
 
-row! {
-    pub struct AsyncAttributeRow {
-        #[serde(rename = "ATTRIBUTENAME")]
-        pub name: String,
-        #[serde(rename = "TEXTVALUE")]
-        pub value: String,
+    /// A number or a text for each column, none twice.
+    fn distinct<R: AsyncRow>() -> Vec<Value> {
+        let value = |(number, column): (i64, &Column)| match column.kind {
+            ValueKind::Integer => Value::Integer(number),
+            ValueKind::Text => Value::Text(column.name.to_lowercase()),
+        };
+        (1..).zip(R::COLUMNS).map(value).collect()
+    }
+
+    fn check<R: AsyncRow + Serialize + PartialEq + std::fmt::Debug>() {
+        let row = R::from_values(distinct::<R>()).unwrap();
+        assert_eq!(row.values(), distinct::<R>());
+        let serde_json::Value::Object(members) = serde_json::to_value(&row).unwrap() else {
+            panic!("no object");
+        };
+        assert_eq!(members.len(), R::COLUMNS.len());
+        for (column, value) in R::COLUMNS.iter().zip(row.values()) {
+            let member = match value {
+                Value::Integer(number) => number.into(),
+                Value::Text(text) => text.into(),
+            };
+            assert_eq!(members.get(column.name), Some(&member), "{}", column.name);
+        }
+        assert_eq!(R::COLUMNS[0].name, "REPLICATIONCOUNTERFROMORIGIN");
+    }
+
+    #[test]
+    fn columns_and_wire_have_the_same_names_and_values() {
+        check::<AsyncCustomerRow>();
+        check::<AsyncAddressRow>();
+        check::<AsyncContactRow>();
+        check::<AsyncAffiliationRow>();
+        check::<AsyncAttributeRow>();
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_names_its_column() {
+        let mut values = AsyncContactRow::default().values();
+        values[2] = Value::Integer(i64::MAX);
+        let wrong = AsyncContactRow::from_values(values.clone());
+        assert_eq!(wrong, Err(WrongValue { column: "OPERATION" }));
+        values[2] = Value::Text("1".to_owned());
+        let wrong = AsyncContactRow::from_values(values.clone());
+        assert_eq!(wrong, Err(WrongValue { column: "OPERATION" }));
+        values.truncate(2);
+        let wrong = AsyncContactRow::from_values(values);
+        assert_eq!(wrong, Err(WrongValue { column: "OPERATION" }));
     }
 }

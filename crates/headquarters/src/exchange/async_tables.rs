@@ -1,173 +1,12 @@
-//! The five async tables (R103), as rows of the wire and as statements.
+//! The five async tables (R103) as statements.
 
 use std::fmt::Write as _;
 
-use contract::cdx::{
-    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-    AsyncRows,
-};
-use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
+use contract::cdx::{AsyncRow, AsyncRows, TABLES};
+use service::async_rows::{self, column_names};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::customer::table::placeholders;
-
-type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
-
-/// A row of one of the five tables.
-pub(crate) trait AsyncRow: Sized + Send + Sync {
-    const TABLE: &'static str;
-    /// Its columns, the first of which is `REPLICATIONCOUNTERFROMORIGIN`.
-    const COLUMNS: &'static [&'static str];
-
-    fn counter(&self) -> i64;
-    fn operation_id(&self) -> &str;
-    fn bind<'q>(&self, query: Query<'q>) -> Query<'q>;
-    fn read(row: &AnyRow) -> sqlx::Result<Self>;
-}
-
-/// How a member is kept in a column.
-trait Column: Sized {
-    fn bind<'q>(&self, query: Query<'q>) -> Query<'q>;
-    fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self>;
-}
-
-impl Column for String {
-    /// PostgreSQL keeps no NUL in text, and one row must not stop an upload.
-    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
-        query.bind(self.replace('\0', "\u{FFFD}"))
-    }
-
-    fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self> {
-        row.try_get(index)
-    }
-}
-
-impl Column for i64 {
-    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
-        query.bind(*self)
-    }
-
-    fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self> {
-        row.try_get(index)
-    }
-}
-
-impl Column for i32 {
-    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
-        query.bind(i64::from(*self))
-    }
-
-    fn read(row: &AnyRow, index: usize) -> sqlx::Result<Self> {
-        let value: i64 = row.try_get(index)?;
-        Self::try_from(value).map_err(|error| sqlx::Error::Decode(error.into()))
-    }
-}
-
-macro_rules! async_table {
-    ($row:ident = $table:literal { $($column:ident: $member:ident,)* }) => {
-        async_table!(@all $row = $table {
-            REPLICATIONCOUNTERFROMORIGIN: counter,
-            OPERATIONID: operation_id,
-            OPERATION: operation,
-            CUSTACCOUNTASYNC: cust_account_async,
-            $($column: $member,)*
-        });
-    };
-    (@all $row:ident = $table:literal { $($column:ident: $member:ident,)* }) => {
-        impl AsyncRow for $row {
-            const TABLE: &'static str = $table;
-            const COLUMNS: &'static [&'static str] = &[$(stringify!($column),)*];
-
-            fn counter(&self) -> i64 {
-                self.counter
-            }
-
-            fn operation_id(&self) -> &str {
-                &self.operation_id
-            }
-
-            fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
-                $(let query = Column::bind(&self.$member, query);)*
-                query
-            }
-
-            fn read(row: &AnyRow) -> sqlx::Result<Self> {
-                let mut columns = 0..;
-                let mut next = || columns.next().unwrap_or_default();
-                Ok(Self { $($member: Column::read(row, next())?,)* })
-            }
-        }
-    };
-}
-
-async_table!(AsyncCustomerRow = "RETAILASYNCCUSTOMERV2" {
-    CUSTNAME: name,
-    FIRSTNAME: first_name,
-    MIDDLENAME: middle_name,
-    LASTNAME: last_name,
-    PHONETICFIRSTNAME: phonetic_first_name,
-    PHONETICLASTNAME: phonetic_last_name,
-    PHONETICNAME: phonetic_name,
-    RELATIONSHIPTYPE: relationship_type,
-    PHONE: phone,
-    EMAIL: email,
-    RECEIPTEMAIL: receipt_email,
-    LANGUAGEID: language,
-    CURRENCY: currency,
-    CUSTGROUP: customer_group,
-    TITLERECORDID: title_record_id,
-    DATAAREAID: company,
-    ORIGINATINGCHANNEL: originating_channel,
-    TERMINALID: terminal,
-    CREATEDDATETIME: created_at,
-    CUSTACCOUNT: cust_account,
-    MARKETINGCONSENTS: marketing_consents,
-});
-
-async_table!(AsyncAddressRow = "RETAILASYNCADDRESSV2" {
-    CUSTACCOUNT: cust_account,
-    ADDRESSID: address_id,
-    NAME: name,
-    STREET: street,
-    CITY: city,
-    STATE: state,
-    ZIPCODE: zip_code,
-    COUNTRY: country,
-    PHONE: phone,
-    PURPOSE: purpose,
-    MAKEPOSTALADDRESSPRIMARY: is_primary,
-    ORIGINATINGCHANNEL: originating_channel,
-    TERMINALID: terminal,
-    CREATEDDATETIME: created_at,
-});
-
-async_table!(AsyncContactRow = "RETAILASYNCCUSTOMERCONTACT" {
-    CONTACTTYPE: contact_type,
-    LOCATOR: locator,
-    ISPRIMARY: is_primary,
-    MARKETINGCONSENT: marketing_consent,
-    CUSTACCOUNT: cust_account,
-});
-
-async_table!(AsyncAffiliationRow = "RETAILASYNCCUSTOMERAFFILIATION" {
-    AFFILIATION: affiliation,
-    CUSTACCOUNT: cust_account,
-});
-
-async_table!(AsyncAttributeRow = "RETAILASYNCCUSTOMERATTRIBUTEV2" {
-    ATTRIBUTENAME: name,
-    TEXTVALUE: value,
-    CUSTACCOUNT: cust_account,
-});
-
-/// Names of the five tables.
-pub(crate) const TABLES: [&str; 5] = [
-    AsyncCustomerRow::TABLE,
-    AsyncAddressRow::TABLE,
-    AsyncContactRow::TABLE,
-    AsyncAffiliationRow::TABLE,
-    AsyncAttributeRow::TABLE,
-];
 
 /// Stores rows that came up; those that are already there are skipped, so that an
 /// upload can be repeated. Returns the highest counter among them.
@@ -199,7 +38,7 @@ async fn insert_rows<R: AsyncRow>(
     for chunk in chunks.chain(rest) {
         let mut query = sqlx::query(AssertSqlSafe(insert_statement::<R>(chunk.len())));
         for row in chunk {
-            query = row.bind(query.bind(channel_database.to_owned()));
+            query = async_rows::bind(query.bind(channel_database.to_owned()), row);
         }
         query.execute(&mut *connection).await?;
     }
@@ -211,7 +50,7 @@ fn insert_statement<R: AsyncRow>(rows: usize) -> String {
         "INSERT INTO {} (CHANNELDATABASEID, {}, ONLINEOPERATIONCOMPLETED, LASTERROR, TRYCOUNT) \
          VALUES ",
         R::TABLE,
-        R::COLUMNS.join(", ")
+        column_names::<R>()
     );
     let parameters = R::COLUMNS.len() + 1;
     for row in 0..rows {
@@ -280,7 +119,7 @@ impl Range<'_> {
             "SELECT {} FROM {} WHERE CHANNELDATABASEID = $1 \
              AND REPLICATIONCOUNTERFROMORIGIN BETWEEN $2 AND $3 {unfinished} \
              ORDER BY REPLICATIONCOUNTERFROMORIGIN",
-            R::COLUMNS.join(", "),
+            column_names::<R>(),
             R::TABLE
         );
         let rows = sqlx::query(AssertSqlSafe(sql))
@@ -289,7 +128,7 @@ impl Range<'_> {
             .bind(*self.counters.end())
             .fetch_all(connection)
             .await?;
-        rows.iter().map(R::read).collect()
+        rows.iter().map(async_rows::read).collect()
     }
 }
 
@@ -300,7 +139,8 @@ pub(crate) async fn replace<R: AsyncRow>(
     row: &R,
 ) -> sqlx::Result<()> {
     let columns = R::COLUMNS.iter().enumerate();
-    let set: Vec<_> = columns.map(|(index, name)| format!("{name} = ${}", index + 1)).collect();
+    let set: Vec<_> =
+        columns.map(|(index, column)| format!("{} = ${}", column.name, index + 1)).collect();
     let count = R::COLUMNS.len();
     let sql = format!(
         "UPDATE {} SET {} WHERE CHANNELDATABASEID = ${} AND REPLICATIONCOUNTERFROMORIGIN = ${} \
@@ -310,7 +150,7 @@ pub(crate) async fn replace<R: AsyncRow>(
         count + 1,
         count + 2
     );
-    let query = row.bind(sqlx::query(AssertSqlSafe(sql)));
+    let query = async_rows::bind(sqlx::query(AssertSqlSafe(sql)), row);
     let query = query.bind(channel_database.to_owned()).bind(row.counter());
     query.execute(connection).await.map(|_| ())
 }
@@ -329,7 +169,7 @@ impl Reader<'_> {
         let sql = format!(
             "SELECT {} FROM {} WHERE CHANNELDATABASEID = $1 AND ONLINEOPERATIONCOMPLETED = 0 \
              AND REPLICATIONCOUNTERFROMORIGIN > $2 ORDER BY REPLICATIONCOUNTERFROMORIGIN LIMIT $3",
-            R::COLUMNS.join(", "),
+            column_names::<R>(),
             R::TABLE
         );
         let rows = sqlx::query(AssertSqlSafe(sql))
@@ -338,7 +178,7 @@ impl Reader<'_> {
             .bind(i64::try_from(self.count_max).unwrap_or(i64::MAX))
             .fetch_all(&mut *self.connection)
             .await?;
-        let rows: Vec<R> = rows.iter().map(R::read).collect::<sqlx::Result<_>>()?;
+        let rows: Vec<R> = rows.iter().map(async_rows::read).collect::<sqlx::Result<_>>()?;
         if rows.len() == self.count_max
             && let Some(last) = rows.last()
         {
@@ -363,7 +203,7 @@ pub(crate) async fn complete(
         0 => String::new(),
         count => format!(" AND OPERATIONID NOT IN ({})", placeholders(4, count)),
     };
-    for table in TABLES {
+    for (table, _) in TABLES {
         let sql = format!(
             "UPDATE {table} SET ONLINEOPERATIONCOMPLETED = 1, LASTERROR = '' \
              WHERE CHANNELDATABASEID = $1 AND REPLICATIONCOUNTERFROMORIGIN BETWEEN $2 AND $3 \
@@ -388,7 +228,7 @@ pub(crate) async fn fail(
     counters: Counters,
     error: &str,
 ) -> sqlx::Result<()> {
-    for table in TABLES {
+    for (table, _) in TABLES {
         let sql = format!(
             "UPDATE {table} SET LASTERROR = $1, TRYCOUNT = TRYCOUNT + 1 \
              WHERE CHANNELDATABASEID = $2 AND REPLICATIONCOUNTERFROMORIGIN BETWEEN $3 AND $4 \
@@ -416,7 +256,7 @@ pub(crate) struct Unfinished {
 
 pub(crate) async fn count_unfinished(connection: &mut AnyConnection) -> sqlx::Result<Unfinished> {
     let mut total = Unfinished::default();
-    for table in TABLES {
+    for (table, _) in TABLES {
         let sql = format!(
             "SELECT COUNT(*), COUNT(CASE WHEN TRYCOUNT > 0 THEN 1 END) FROM {table} \
              WHERE ONLINEOPERATIONCOMPLETED = 0"

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use contract::cdx::{
     AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-    AsyncRows, operation,
+    AsyncRow, AsyncRows, operation,
 };
 
-use crate::exchange::async_tables::{AsyncRow, Counters};
+use crate::exchange::async_tables::Counters;
 
 /// All rows with one `OPERATIONID`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,18 +77,18 @@ impl Operation {
     /// `None` when no row names a customer.
     pub(crate) fn subject(&self) -> Option<Subject> {
         let names = [
-            self.customer.as_ref().map(|row| (&row.cust_account_async, &row.cust_account)),
-            self.addresses.first().map(|row| (&row.cust_account_async, &row.cust_account)),
-            self.contacts.first().map(|row| (&row.cust_account_async, &row.cust_account)),
-            self.affiliations.first().map(|row| (&row.cust_account_async, &row.cust_account)),
-            self.attributes.first().map(|row| (&row.cust_account_async, &row.cust_account)),
+            self.customer.as_ref().map(AsyncRow::subject),
+            self.addresses.first().map(AsyncRow::subject),
+            self.contacts.first().map(AsyncRow::subject),
+            self.affiliations.first().map(AsyncRow::subject),
+            self.attributes.first().map(AsyncRow::subject),
         ];
         let names = || names.iter().flatten();
         if let Some((guid, _)) = names().find(|(guid, _)| !guid.is_empty()) {
             return Some(Subject::Guid(guid.to_lowercase()));
         }
         let (_, account) = names().find(|(_, account)| !account.is_empty())?;
-        Some(Subject::Account((*account).clone()))
+        Some(Subject::Account((*account).to_owned()))
     }
 
     /// *Retail async operation*.

@@ -1,44 +1,12 @@
 //! The five async tables: an append-only log of operations, read by the P-job.
 
-use contract::cdx::{
-    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-    AsyncRows, ROWS_PER_PACKAGE_MAX,
-};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use contract::cdx::{AsyncRow, AsyncRows, ROWS_PER_PACKAGE_MAX};
+use service::async_rows::{self, column_names};
 use service::clock;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::batch::Batch;
 use crate::customers::async_customer::mint_guid;
-
-/// A row of one of the tables. The wire names of its members are the columns' names.
-trait AsyncRow: Default + Serialize + DeserializeOwned {
-    const TABLE: &'static str;
-    fn name(&mut self, operation_id: &str, counter: i64);
-}
-
-macro_rules! tables {
-    ($($row:ty: $table:literal,)*) => {
-        $(impl AsyncRow for $row {
-            const TABLE: &'static str = $table;
-
-            fn name(&mut self, operation_id: &str, counter: i64) {
-                operation_id.clone_into(&mut self.operation_id);
-                self.counter = counter;
-            }
-        })*
-    };
-}
-
-tables! {
-    AsyncCustomerRow: "RETAILASYNCCUSTOMERV2",
-    AsyncAddressRow: "RETAILASYNCADDRESSV2",
-    AsyncContactRow: "RETAILASYNCCUSTOMERCONTACT",
-    AsyncAffiliationRow: "RETAILASYNCCUSTOMERAFFILIATION",
-    AsyncAttributeRow: "RETAILASYNCCUSTOMERATTRIBUTEV2",
-}
 
 /// Appends one operation's rows, numbered in the order customer, addresses, contacts,
 /// affiliations, attributes. Answers with the last number.
@@ -109,7 +77,7 @@ impl Operation {
     ) -> sqlx::Result<()> {
         for row in rows {
             *counter += 1;
-            row.name(&self.id, *counter);
+            row.place(&self.id, *counter);
             insert(connection, row, &self.written_at).await?;
         }
         Ok(())
@@ -183,12 +151,7 @@ pub async fn waiting_since(
 }
 
 pub fn count(rows: &AsyncRows) -> i64 {
-    let count = rows.customers.len()
-        + rows.addresses.len()
-        + rows.contacts.len()
-        + rows.affiliations.len()
-        + rows.attributes.len();
-    i64::try_from(count).unwrap_or(i64::MAX)
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
 }
 
 async fn insert<R: AsyncRow>(
@@ -196,22 +159,15 @@ async fn insert<R: AsyncRow>(
     row: &R,
     written_at: &str,
 ) -> sqlx::Result<()> {
-    let columns = columns_of(row)?;
-    let names: Vec<&str> = columns.keys().map(String::as_str).collect();
-    let parameters: Vec<String> = (1..=names.len() + 1).map(|n| format!("${n}")).collect();
+    let count = R::COLUMNS.len() + 1;
+    let parameters: Vec<String> = (1..=count).map(|n| format!("${n}")).collect();
     let sql = format!(
         "INSERT INTO {} ({}, WRITTENAT) VALUES ({})",
         R::TABLE,
-        names.join(", "),
+        column_names::<R>(),
         parameters.join(", ")
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for value in columns.values() {
-        query = match value {
-            Value::Number(number) => query.bind(number.as_i64().unwrap_or_default()),
-            other => query.bind(other.as_str().unwrap_or_default().to_owned()),
-        };
-    }
+    let query = async_rows::bind(sqlx::query(AssertSqlSafe(sql)), row);
     query.bind(written_at.to_owned()).execute(connection).await.map(|_| ())
 }
 
@@ -220,37 +176,13 @@ async fn select<R: AsyncRow>(
     above: i64,
     up_to: i64,
 ) -> sqlx::Result<Vec<R>> {
-    let columns = columns_of(&R::default())?;
-    let names: Vec<&str> = columns.keys().map(String::as_str).collect();
     let sql = format!(
         "SELECT {} FROM {} WHERE REPLICATIONCOUNTERFROMORIGIN > $1
          AND REPLICATIONCOUNTERFROMORIGIN <= $2 ORDER BY REPLICATIONCOUNTERFROMORIGIN",
-        names.join(", "),
+        column_names::<R>(),
         R::TABLE
     );
     let rows =
         sqlx::query(AssertSqlSafe(sql)).bind(above).bind(up_to).fetch_all(connection).await?;
-    let read = |row: &sqlx::any::AnyRow| {
-        let mut members = Map::new();
-        for (index, (name, like)) in columns.iter().enumerate() {
-            let value = match like {
-                Value::Number(_) => Value::from(row.try_get::<i64, _>(index)?),
-                _ => Value::from(row.try_get::<String, _>(index)?),
-            };
-            members.insert(name.clone(), value);
-        }
-        serde_json::from_value(Value::Object(members)).map_err(decode)
-    };
-    rows.iter().map(read).collect()
-}
-
-fn columns_of(row: &impl Serialize) -> sqlx::Result<Map<String, Value>> {
-    match serde_json::to_value(row).map_err(decode)? {
-        Value::Object(members) => Ok(members),
-        _ => Ok(Map::new()),
-    }
-}
-
-fn decode(error: serde_json::Error) -> sqlx::Error {
-    sqlx::Error::Decode(error.into())
+    rows.iter().map(async_rows::read).collect()
 }

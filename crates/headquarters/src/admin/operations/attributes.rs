@@ -1,16 +1,15 @@
 //! *Customer attributes* of an operation: each column of each of its rows, before and
 //! after (R119).
 
+use std::collections::BTreeMap;
+
 use contract::admin::OperationAttribute;
 use contract::cdx::{
     AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
+    AsyncRow, Value,
 };
 use contract::commerce::Customer;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
-use crate::exchange::async_tables::AsyncRow;
 use crate::synchronize::operation::Operation;
 
 /// What names a row and where it came from is not a customer's data.
@@ -78,29 +77,29 @@ fn edit_one(operation: &mut Operation, change: &OperationAttribute) -> Option<bo
     )
 }
 
-fn set<R>(rows: &mut [R], change: &OperationAttribute) -> Option<bool>
-where
-    R: AsyncRow + Serialize + DeserializeOwned,
-{
+fn set<R: AsyncRow>(rows: &mut [R], change: &OperationAttribute) -> Option<bool> {
     if R::TABLE != change.table {
         return Some(false);
     }
     let Some(row) = rows.iter_mut().find(|row| row.counter() == change.row) else {
         return Some(false);
     };
-    let mut columns = columns(row);
-    let Some(column) = columns.get_mut(&change.name) else { return Some(false) };
-    if text(column) == change.new_value {
+    let Some(column) = R::COLUMNS.iter().position(|column| column.name == change.name) else {
+        return Some(false);
+    };
+    let mut values = row.values();
+    let value = &mut values[column];
+    if text(value) == change.new_value {
         return Some(true);
     }
     if FIXED.contains(&change.name.as_str()) {
         return Some(false);
     }
-    *column = match column {
-        Value::Number(_) => Value::from(change.new_value.trim().parse::<i64>().ok()?),
-        _ => Value::from(change.new_value.trim()),
+    *value = match value {
+        Value::Integer(_) => Value::Integer(change.new_value.trim().parse().ok()?),
+        Value::Text(_) => Value::Text(change.new_value.trim().to_owned()),
     };
-    *row = serde_json::from_value(Value::Object(columns)).ok()?;
+    *row = R::from_values(values).ok()?;
     Some(true)
 }
 
@@ -110,9 +109,9 @@ struct List {
 }
 
 impl List {
-    fn add<R: AsyncRow + Serialize>(&mut self, row: &R, before: Option<&R>) {
+    fn add<R: AsyncRow>(&mut self, row: &R, before: Option<&R>) {
         let (new, old) = (columns(row), before.map(columns).unwrap_or_default());
-        for &name in R::COLUMNS {
+        for name in R::COLUMNS.iter().map(|column| column.name) {
             if FIXED.contains(&name) && !SHOWN.contains(&name) {
                 continue;
             }
@@ -128,18 +127,18 @@ impl List {
     }
 
     /// Rows that stand for the whole list: what is beyond them goes away.
-    fn add_whole_list<R: AsyncRow + Serialize>(&mut self, rows: &[R], before: Vec<R>) {
+    fn add_whole_list<R: AsyncRow>(&mut self, rows: &[R], before: Vec<R>) {
         for (index, row) in rows.iter().enumerate() {
             self.add(row, before.get(index));
         }
         for gone in before.iter().skip(rows.len()) {
             for (name, value) in columns(gone) {
-                if FIXED.contains(&name.as_str()) {
+                if FIXED.contains(&name) {
                     continue;
                 }
                 self.attributes.push(OperationAttribute {
                     table: R::TABLE.to_owned(),
-                    name,
+                    name: name.to_owned(),
                     old_value: text(&value),
                     ..OperationAttribute::default()
                 });
@@ -151,17 +150,14 @@ impl List {
 /// Of the fixed columns, those that tell what a row is about.
 const SHOWN: [&str; 4] = ["OPERATION", "ADDRESSID", "CONTACTTYPE", "CREATEDDATETIME"];
 
-fn columns<R: Serialize>(row: &R) -> Map<String, Value> {
-    match serde_json::to_value(row) {
-        Ok(Value::Object(columns)) => columns,
-        _ => Map::new(),
-    }
+fn columns<R: AsyncRow>(row: &R) -> BTreeMap<&'static str, Value> {
+    R::COLUMNS.iter().map(|column| column.name).zip(row.values()).collect()
 }
 
 fn text(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Integer(number) => number.to_string(),
     }
 }
 

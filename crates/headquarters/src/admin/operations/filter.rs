@@ -1,33 +1,19 @@
 //! Filtering operations by any column of the five async tables (R116).
 
-use contract::cdx::{
-    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-};
+use contract::cdx::TABLES;
 
 use crate::customer::search::containing;
-use crate::exchange::async_tables::AsyncRow;
 use crate::synchronize::log::Status;
 
 /// Longest value, in characters.
 const VALUE_LENGTH_MAX: usize = 200;
 
-/// Each table with its columns.
-fn tables() -> [(&'static str, &'static [&'static str]); 5] {
-    [
-        (AsyncCustomerRow::TABLE, AsyncCustomerRow::COLUMNS),
-        (AsyncAddressRow::TABLE, AsyncAddressRow::COLUMNS),
-        (AsyncContactRow::TABLE, AsyncContactRow::COLUMNS),
-        (AsyncAffiliationRow::TABLE, AsyncAffiliationRow::COLUMNS),
-        (AsyncAttributeRow::TABLE, AsyncAttributeRow::COLUMNS),
-    ]
-}
-
 /// What a filter may name.
 pub(super) fn fields() -> Vec<String> {
-    let of_table = |(table, columns): (&str, &'static [&'static str])| {
-        columns.iter().map(|column| format!("{table}.{column}")).collect::<Vec<_>>()
-    };
-    tables().into_iter().flat_map(of_table).collect()
+    let columns = TABLES.iter().flat_map(|(table, columns)| {
+        columns.iter().map(move |column| format!("{table}.{}", column.name))
+    });
+    columns.collect()
 }
 
 /// What of the log is listed, as a condition on `O`, a row of it.
@@ -63,12 +49,13 @@ fn by_value(field: &str) -> Result<String, String> {
         None => (None, field),
     };
     let mut conditions = Vec::new();
-    for (table, columns) in tables() {
-        if wanted_table.is_some_and(|wanted| wanted != table) {
+    for (table, columns) in TABLES {
+        if wanted_table.is_some_and(|wanted| wanted != *table) {
             continue;
         }
-        let columns = columns.iter().filter(|column| wanted.is_empty() || **column == wanted);
-        let columns: Vec<_> = columns.map(|column| matches(&format!("R.{column}"))).collect();
+        let columns = columns.iter().filter(|column| wanted.is_empty() || column.name == wanted);
+        let columns: Vec<_> =
+            columns.map(|column| matches(&format!("R.{}", column.name))).collect();
         if !columns.is_empty() {
             conditions.push(format!(
                 "EXISTS (SELECT 1 FROM {table} R WHERE R.CHANNELDATABASEID = O.CHANNELDATABASEID \
