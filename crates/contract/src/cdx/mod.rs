@@ -6,6 +6,7 @@
 //! lets nothing in), does it, and reports. Everything can be done twice: rows and
 //! packages are named by counters, and applying one again changes nothing.
 
+pub mod codec;
 mod columns;
 mod rows;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use contract::ErrorId;
+use contract::cdx::codec::{self, Origin};
 use contract::commerce::Customer;
 use contract::rts::{self, CustomerReply};
 use domain::creation::creation_mode;
@@ -22,7 +23,6 @@ use crate::customers::async_customer::{fit, is_hidden, mint_guid, pending};
 use crate::customers::entry::{check, check_address, inherit};
 use crate::customers::visibility::shown;
 use crate::events::notification;
-use crate::headquarters::async_rows::{self, Origin};
 use crate::headquarters::real_time::RealTimeError;
 use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
 use crate::unit::ScaleUnit;
@@ -145,7 +145,7 @@ impl Creation {
         let terminal = self.caller.terminal();
         let origin = Origin { channel: &channel.row, terminal, at: &customer.created_date_time };
         let new = NewPending {
-            rows: async_rows::of_creation(&customer, origin),
+            rows: codec::of_creation(&customer, origin),
             operating_unit_number: channel.number().to_owned(),
             terminal: terminal.to_owned(),
             captured_by: self.caller.writes_as(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use contract::ErrorId;
+use contract::cdx::codec::{self, Origin};
 use contract::commerce::{Customer, CustomerChange};
 use contract::rts::{self, CustomerReply};
 use domain::OperationId;
@@ -21,7 +22,6 @@ use crate::configuration::Channel;
 use crate::customers::async_customer::mint_guid;
 use crate::customers::edit::{action, edited};
 use crate::customers::visibility::shown;
-use crate::headquarters::async_rows::{self, Origin};
 use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
 use crate::unit::ScaleUnit;
 
@@ -116,7 +116,7 @@ impl Update {
         let reply = reply_of(channel, left_out);
         let (at, terminal) = (clock::now(), self.caller.terminal());
         let edit = Edit {
-            rows: async_rows::of_edit(
+            rows: codec::of_edit(
                 &before,
                 &customer,
                 Origin { channel: &channel.row, terminal, at: &at },

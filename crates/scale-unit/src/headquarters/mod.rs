@@ -1,5 +1,4 @@
 //! What the scale unit asks headquarters and tells it.
 
-pub(crate) mod async_rows;
 pub(crate) mod cdx;
 pub(crate) mod real_time;

@@ -1,10 +1,10 @@
 //! A customer's rows for the P-job.
 
-use contract::cdx::{
+use super::{
     AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
     AsyncRows, ChannelRow, operation,
 };
-use contract::commerce::{Address, Customer};
+use crate::commerce::{Address, Customer};
 
 /// Who writes the rows of one operation, and when.
 #[derive(Clone, Copy, Debug)]
