@@ -46,7 +46,7 @@ pub const REGISTER: App = App {
     name: "register",
     folder: ".",
     inputs: &["index.html", "Trunk.toml", "public", "tables", "src", "crates/sync"],
-    code_limit: 560_000,
+    code_limit: 600_000,
 };
 
 /// Headquarters' own web page.
