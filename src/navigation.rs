@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::{use_location, use_navigate, use_url};
 use leptos_router::location::Location;
+use ui::effect;
+use wasm_bindgen::JsValue;
 
 use crate::screen::Screen;
 use crate::searches::Visit;
+use crate::task::spawn;
 
 /// What names a visit in the address's query.
 const VISIT: &str = "visit";
@@ -34,6 +38,7 @@ impl Navigation {
             navigate: StoredValue::new(Arc::new(use_navigate())),
         };
         provide_context(navigation);
+        follow_address_bar();
         navigation
     }
 
@@ -73,10 +78,36 @@ impl Navigation {
     }
 
     fn navigate(&self, path: &str, options: NavigateOptions) {
-        // Both outlive this call: a navigation may end the screen that asks for it.
+        // A clone: a navigation may end the screen that asks for it.
         let navigate = self.navigate.get_value();
         navigate(path, options);
     }
+}
+
+/// Enters the address of the screen into the history where leptos_router 0.8 has not: it takes
+/// the last address of its own list for the one that is shown, and Forward is not in that list.
+fn follow_address_bar() {
+    let url = use_url();
+    effect(move || {
+        url.track();
+        spawn(async move {
+            // The router enters a link after its screen has changed.
+            TimeoutFuture::new(0).await;
+            let address = url.try_with_untracked(|url| match url.search() {
+                "" => url.path().to_owned(),
+                query => [url.path(), "?", query].concat(),
+            });
+            let Some(address) = address else { return };
+            let location = window().location();
+            let shown = [location.pathname(), location.search()].map(Result::unwrap_or_default);
+            if shown.concat() != address
+                && let Ok(history) = window().history()
+            {
+                // Browsers refuse only floods of such calls; the screen is right all the same.
+                let _refused = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+            }
+        });
+    });
 }
 
 fn address_of(visit: Visit) -> String {

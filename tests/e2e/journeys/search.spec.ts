@@ -76,3 +76,18 @@ test("R216 Back brings the search, its results and the place in them again, and 
   await register.textbox("First name").press("Escape");
   await expect(register.search).toHaveValue("a");
 });
+
+test("the address names the screen that is shown, also after Back and Forward", async ({ register, page }) => {
+  await register.setUp("GINZA-REGISTER-1");
+  await register.createPerson(somebody());
+  const details = page.url();
+  await register.edit.click();
+  await expect(page).toHaveURL(`${details}/edit`);
+  await page.goBack();
+  await expect(register.edit).toBeVisible();
+  await page.goForward();
+  await expect(page).toHaveURL(`${details}/edit`);
+  await register.textbox("Phone").press("Escape");
+  await expect(register.edit).toBeVisible();
+  await expect(page).toHaveURL(details);
+});
