@@ -62,13 +62,16 @@ impl Searches {
         self.0.back().map(|(visit, _)| *visit)
     }
 
-    /// Keeps the visit's search as the newest.
-    pub fn keep(&mut self, visit: Visit, search: Search) {
-        self.0.retain(|(other, _)| *other != visit);
+    /// The visit's search, to be changed; it is the newest from now on.
+    pub fn entry(&mut self, visit: Visit) -> &mut Search {
+        let at = self.0.iter().position(|(other, _)| *other == visit);
+        let known = at.and_then(|at| self.0.remove(at));
         if self.0.len() == Self::VISITS_MAX {
             self.0.pop_front();
         }
-        self.0.push_back((visit, search));
+        self.0.push_back(known.unwrap_or_else(|| (visit, Search::default())));
+        let last = self.0.len() - 1;
+        &mut self.0[last].1
     }
 }
 
@@ -81,10 +84,10 @@ mod tests {
         let mut searches = Searches::default();
         let search = |query: &str| Search { query: query.to_owned(), ..Search::default() };
         for number in 0..=Searches::VISITS_MAX as u32 {
-            searches.keep(Visit(number), search("Mori"));
+            *searches.entry(Visit(number)) = search("Mori");
         }
         assert_eq!(searches.of(Visit(0)), None);
-        searches.keep(Visit(1), search("Tanaka"));
+        *searches.entry(Visit(1)) = search("Tanaka");
         assert_eq!(searches.of(Visit(1)), Some(&search("Tanaka")));
         assert_eq!(searches.newest(), Some(Visit(1)));
     }

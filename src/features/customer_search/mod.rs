@@ -27,7 +27,7 @@ use crate::action_error::ActionError;
 use crate::navigation::use_navigation;
 use crate::register::RemoteHit;
 use crate::screen::Screen;
-use crate::searches::{Search, Visit};
+use crate::searches::Visit;
 use crate::services::use_services;
 use crate::state::{Download, State};
 use crate::task::{Newest, spawn};
@@ -52,11 +52,11 @@ pub fn CustomerSearch(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let navigation = use_navigation();
     let left = state.searches.with_value(|searches| searches.of(visit).cloned());
-    let left = left.unwrap_or(Search { rows: ROWS, ..Search::default() });
+    let left = left.unwrap_or_default();
     let query = signal(left.query.clone());
     let all_stores = signal(left.all_stores);
     // Only what is likely to be looked at is drawn: the list may have 100,000 rows.
-    let rows = signal(left.rows);
+    let rows = signal(left.rows.max(ROWS));
     let searched = StoredValue::new(left.query.clone());
     effect(move || {
         let query = query.get();

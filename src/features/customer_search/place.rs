@@ -15,7 +15,6 @@ use crate::state::State;
 pub struct Place {
     state: State,
     visit: Visit,
-    search: StoredValue<Search>,
     /// Where the visit was left, until it has been gone back to.
     left: StoredValue<Option<Search>>,
 }
@@ -26,7 +25,6 @@ impl Place {
         let place = Self {
             state,
             visit,
-            search: StoredValue::new(left.clone()),
             left: StoredValue::new(Some(left.clone()).filter(|left| left.opened.is_some())),
         };
         let scrolls = window_event_listener(ev::scroll, move |_| {
@@ -70,9 +68,7 @@ impl Place {
     }
 
     fn note(self, note: impl FnOnce(&mut Search)) {
-        self.search.update_value(note);
-        let search = self.search.get_value();
-        self.state.searches.update_value(|searches| searches.keep(self.visit, search));
+        self.state.searches.update_value(|searches| note(searches.entry(self.visit)));
     }
 }
 
