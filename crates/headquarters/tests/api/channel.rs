@@ -211,11 +211,7 @@ impl Channel {
     /// Sends rows up, in the same way as any other page.
     pub async fn send_rows(&self, session_id: i64, rows: AsyncRows) -> u64 {
         let counters: Vec<_> = rows.customers.iter().map(|row| row.counter).collect();
-        let count = rows.customers.len()
-            + rows.addresses.len()
-            + rows.contacts.len()
-            + rows.affiliations.len()
-            + rows.attributes.len();
+        let count = rows.len();
         let mark = String::new();
         let upload = Upload { channel_database_id: self.id, session_id, rows, mark };
         self.post::<Option<()>>(path::UPLOAD, &upload).await;

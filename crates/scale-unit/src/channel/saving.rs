@@ -155,7 +155,7 @@ pub async fn save_edit(
     edit: Edit,
     answered: Answered,
 ) -> Result<Written<Saved>> {
-    if async_tables::count(&edit.rows) == 0 {
+    if edit.rows.is_empty() {
         return finish(batch, answered, None, edit.customer).await;
     }
     let last_counter = async_tables::append(batch, &answered.operation_id, edit.rows).await?;

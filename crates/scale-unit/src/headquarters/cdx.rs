@@ -166,7 +166,7 @@ impl Exchange {
             let page = async_tables::page_above(&mut connection, above).await?;
             drop(connection);
             let Some(Page { rows, last_counter, mark }) = page else { break };
-            let count = async_tables::count(&rows).unsigned_abs();
+            let count = rows.len() as u64;
             let upload = Upload { channel_database_id, session_id, rows, mark };
             sent.add(count, self.client.upload(&upload).await?);
             above = last_counter;
