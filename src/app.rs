@@ -1,4 +1,4 @@
-//! The frame around every screen: header, routes, who may be where.
+//! The frame around every screen: header, addresses, who may be where.
 
 use domain::Connection;
 use gloo::timers::future::TimeoutFuture;

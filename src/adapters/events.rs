@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::cause::Cause;
-use super::http::{CallError, Caller, error, fetch, read_json, text};
+use super::http::{CallError, Caller, error, fetch, read_json, text, unreachable};
 
 /// Silence after which the stream counts as dead, in milliseconds. The scale unit
 /// sends a sign of life every ten seconds.
@@ -49,7 +49,7 @@ async fn open(
     let answer = Box::pin(fetch(caller, "GET", "Events", None, None, &signal));
     let response = match select(answer, TimeoutFuture::new(OPEN_MS_MAX)).await {
         Either::Left((Ok(response), _)) => response,
-        Either::Left((Err(error), _)) => return Err(CallError::Unreachable(Cause::thrown(&error))),
+        Either::Left((Err(error), _)) => return Err(unreachable(&error)),
         Either::Right(_) => {
             aborter.abort();
             return Err(CallError::Unreachable(Cause::new("no event stream in time")));

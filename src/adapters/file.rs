@@ -5,13 +5,16 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlElement, HtmlInputElement, Url};
 
-/// Lets the browser save the text under the name.
-pub fn save(name: &str, text: &str) -> Result<(), JsValue> {
-    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()))?;
+use super::clock;
+
+/// Lets the browser save JSON as `<name>-<today>.json`.
+pub fn save_json(name: &str, json: &str) -> Result<(), JsValue> {
+    let name = [name, "-", &clock::rfc3339(clock::now())[..10], ".json"].concat();
+    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&json.into()))?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link = document().create_element("a")?;
     link.set_attribute("href", &url)?;
-    link.set_attribute("download", name)?;
+    link.set_attribute("download", &name)?;
     link.unchecked_into::<HtmlElement>().click();
     Ok(())
 }

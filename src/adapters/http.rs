@@ -429,7 +429,7 @@ fn record(method: &str, path: &str, answer: &Result<Answered<String>, CallError>
     }
 }
 
-fn unreachable(thrown: &JsValue) -> CallError {
+pub(super) fn unreachable(thrown: &JsValue) -> CallError {
     CallError::Unreachable(Cause::thrown(thrown))
 }
 

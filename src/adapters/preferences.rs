@@ -44,8 +44,8 @@ pub fn set_sale(customer: Option<CustomerId>) {
     set(SALE, &customer.map(|id| id.to_string()).unwrap_or_default());
 }
 
-/// Which events are recorded: `error`, `warn`, `info`, `debug` or `trace`, as somebody who looks
-/// for a fault has written it into the browser's local storage; `info` without.
+/// Which events are recorded: `error`, `warn`, `info`, `debug` or `trace`, as support has
+/// written it into the browser's local storage; `info` without.
 pub fn log_level() -> LevelFilter {
     get(LOG_LEVEL).and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO)
 }

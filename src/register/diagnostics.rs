@@ -70,10 +70,9 @@ impl Entry {
 impl Register {
     /// Lets the browser save the diagnostics file.
     pub fn save_diagnostics(&self) -> Result<(), ActionError> {
-        let name = ["diagnostics-", &clock::rfc3339(clock::now())[..10], ".json"].concat();
-        let content = serde_json::to_string(&self.diagnostics());
-        let content = content.map_err(|_| ActionError::Storage(StorageProblem::Failed))?;
-        file::save(&name, &content).map_err(|_| ActionError::Storage(StorageProblem::Failed))
+        let failed = ActionError::Storage(StorageProblem::Failed);
+        let Ok(content) = serde_json::to_string(&self.diagnostics()) else { return Err(failed) };
+        file::save_json("diagnostics", &content).map_err(|_| failed)
     }
 
     fn diagnostics(&self) -> Diagnostics {

@@ -56,8 +56,7 @@ impl Register {
     /// Lets the browser save the file. What it holds does not keep this register from being
     /// reset any more.
     pub async fn save_rescue(&self, name: &str, rescue: &Rescue) -> Result<(), ActionError> {
-        let name = [name, "-", &clock::rfc3339(clock::now())[..10], ".json"].concat();
-        let saved = file::save(&name, &rescue.file);
+        let saved = file::save_json(name, &rescue.file);
         saved.map_err(|_| ActionError::Storage(StorageProblem::Failed))?;
         Ok(self.store.put_meta(Meta::Exported, &rescue.operations).await?)
     }
