@@ -137,7 +137,12 @@ impl Database {
     /// Closes every connection, so that an SQLite file stands alone without its log.
     pub async fn close(&self) {
         self.pool.close().await;
-        self.lock.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let lock = self.lock.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(file) = lock {
+            // Dropping the file is not enough: a child process that is just being started holds it
+            // open too, until it runs its own program.
+            let _unlocked_when_dropped = file.unlock();
+        }
     }
 }
 
@@ -231,4 +236,26 @@ fn create_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_closed_database_is_free_although_a_child_process_still_holds_its_lock_file() {
+        static EMPTY: Migrator = Migrator::DEFAULT;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = sqlite_url(&folder.path().join("test.db"));
+        let database = Database::open(&url, &EMPTY).await.expect("a new database");
+        // What a process that forks gives its child.
+        let inherited = {
+            let lock = database.lock.0.lock().expect("nobody panicked");
+            lock.as_ref().and_then(|file| file.try_clone().ok()).expect("a second handle")
+        };
+        database.close().await;
+        let again = Database::open(&url, &EMPTY).await.expect("the database is free");
+        again.close().await;
+        drop(inherited);
+    }
 }
