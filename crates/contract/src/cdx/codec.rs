@@ -1,10 +1,16 @@
-//! A customer's rows for the P-job.
+//! A customer in rows of the async tables, both ways: the scale unit writes the rows of an
+//! operation, headquarters puts them into its customer.
+
+use domain::consent;
 
 use super::{
     AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-    AsyncRows, ChannelRow, operation,
+    AsyncRow, AsyncRows, ChannelRow, operation,
 };
-use crate::commerce::{Address, Customer};
+use crate::commerce::{
+    Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
+    MarketingConsent,
+};
 
 /// Who writes the rows of one operation, and when.
 #[derive(Clone, Copy, Debug)]
@@ -39,133 +45,83 @@ pub fn of_edit(before: &Customer, after: &Customer, origin: Origin<'_>) -> Async
     AsyncRows { addresses, ..rows.of_customer(operation::UPDATE) }
 }
 
+/// Puts the rows of one operation into `customer`: the customer row with the whole lists that
+/// go with it, if there is one, then the addresses.
+pub fn put_into(customer: &mut Customer, rows: &OperationRows<'_>) {
+    if let Some(row) = rows.customer {
+        row.put_into(customer);
+        customer.contacts = rows.contacts.iter().map(ContactInfo::from).collect();
+        customer.customer_affiliations =
+            rows.affiliations.iter().map(CustomerAffiliation::from).collect();
+        customer.attributes = rows.attributes.iter().map(CustomerAttribute::from).collect();
+    }
+    for row in rows.addresses {
+        put_address(&mut customer.addresses, row);
+    }
+}
+
+/// All rows of one operation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OperationRows<'a> {
+    /// Absent when the operation is about addresses only.
+    pub customer: Option<&'a AsyncCustomerRow>,
+    pub addresses: &'a [AsyncAddressRow],
+    pub contacts: &'a [AsyncContactRow],
+    pub affiliations: &'a [AsyncAffiliationRow],
+    pub attributes: &'a [AsyncAttributeRow],
+}
+
 struct Rows<'a> {
     customer: &'a Customer,
     origin: Origin<'a>,
 }
 
 impl Rows<'_> {
-    /// The GUID while the customer is pending, else nothing.
-    fn guid(&self) -> String {
-        if self.customer.is_async_customer {
-            self.customer.customer_id.clone()
-        } else {
-            String::new()
-        }
-    }
-
-    /// The account number of a customer that has one, else nothing.
-    fn account(&self) -> String {
-        if self.customer.is_async_customer {
-            String::new()
-        } else {
-            self.customer.account_number.clone()
-        }
-    }
-
     fn of_customer(&self, operation: i32) -> AsyncRows {
         let customer = self.customer;
         AsyncRows {
             customers: vec![self.customer_row(operation)],
             addresses: Vec::new(),
-            contacts: customer
-                .contacts
-                .iter()
-                .map(|contact| AsyncContactRow {
-                    operation,
-                    cust_account_async: self.guid(),
-                    cust_account: self.account(),
-                    contact_type: contact.contact_type_value,
-                    locator: contact.contact.clone(),
-                    is_primary: i32::from(contact.is_primary),
-                    marketing_consent: i32::from(contact.is_marketing_consent_given),
-                    ..Default::default()
-                })
-                .collect(),
-            affiliations: customer
-                .customer_affiliations
-                .iter()
-                .map(|affiliation| AsyncAffiliationRow {
-                    operation,
-                    cust_account_async: self.guid(),
-                    cust_account: self.account(),
-                    affiliation: affiliation.record_id,
-                    ..Default::default()
-                })
-                .collect(),
-            attributes: customer
-                .attributes
-                .iter()
-                .map(|attribute| AsyncAttributeRow {
-                    operation,
-                    cust_account_async: self.guid(),
-                    cust_account: self.account(),
-                    name: attribute.name.clone(),
-                    value: attribute.attribute_value.string_value.clone(),
-                    ..Default::default()
-                })
-                .collect(),
+            contacts: self.list(operation, &customer.contacts),
+            affiliations: self.list(operation, &customer.customer_affiliations),
+            attributes: self.list(operation, &customer.attributes),
         }
     }
 
     fn customer_row(&self, operation: i32) -> AsyncCustomerRow {
-        let customer = self.customer;
-        AsyncCustomerRow {
-            operation,
-            cust_account_async: self.guid(),
-            cust_account: self.account(),
-            name: customer.name.clone(),
-            first_name: customer.first_name.clone(),
-            middle_name: customer.middle_name.clone(),
-            last_name: customer.last_name.clone(),
-            phonetic_first_name: customer.phonetic_first_name.clone(),
-            phonetic_last_name: customer.phonetic_last_name.clone(),
-            phonetic_name: customer.phonetic_name.clone(),
-            relationship_type: customer.customer_type_value,
-            phone: customer.phone.clone(),
-            email: customer.email.clone(),
-            receipt_email: customer.receipt_email.clone(),
-            language: customer.language.clone(),
-            currency: customer.currency_code.clone(),
-            customer_group: customer.customer_group.clone(),
-            title_record_id: customer.title_record_id,
+        let row = AsyncCustomerRow {
             company: self.origin.channel.company.clone(),
             originating_channel: self.origin.channel.operating_unit_number.clone(),
             terminal: self.origin.terminal.to_owned(),
             created_at: self.origin.at.to_owned(),
-            marketing_consents: self.consents(),
-            ..Default::default()
-        }
-    }
-
-    /// Blank for a customer who was never asked.
-    fn consents(&self) -> String {
-        let consents = &self.customer.marketing_consents;
-        // Texts and flags alone can always be written.
-        let json = (!consents.is_empty()).then(|| serde_json::to_string(consents).ok());
-        json.flatten().unwrap_or_default()
+            ..AsyncCustomerRow::from(self.customer)
+        };
+        self.addressed(operation, row)
     }
 
     fn address(&self, operation: i32, address: &Address) -> AsyncAddressRow {
-        AsyncAddressRow {
-            operation,
-            cust_account_async: self.guid(),
-            cust_account: self.account(),
-            address_id: address.id.clone(),
-            name: address.name.clone(),
-            street: address.street.clone(),
-            city: address.city.clone(),
-            state: address.state.clone(),
-            zip_code: address.zip_code.clone(),
-            country: address.three_letter_iso_region_name.clone(),
-            phone: address.phone.clone(),
-            purpose: address.logistics_location_role_record_id,
-            is_primary: i32::from(address.is_primary),
+        let row = AsyncAddressRow {
             originating_channel: self.origin.channel.operating_unit_number.clone(),
             terminal: self.origin.terminal.to_owned(),
             created_at: self.origin.at.to_owned(),
-            ..Default::default()
+            ..AsyncAddressRow::from(address)
+        };
+        self.addressed(operation, row)
+    }
+
+    fn list<'m, M, R: AsyncRow + From<&'m M>>(&self, operation: i32, members: &'m [M]) -> Vec<R> {
+        members.iter().map(|member| self.addressed(operation, R::from(member))).collect()
+    }
+
+    /// Names a pending customer by GUID, one that has an account number by that.
+    fn addressed<R: AsyncRow>(&self, operation: i32, mut row: R) -> R {
+        let customer = self.customer;
+        if customer.is_async_customer {
+            row.address_to(operation, &customer.customer_id, "");
+        } else {
+            row.address_to(operation, "", &customer.account_number);
         }
+        row
     }
 
     fn touched_addresses(&self, before: &Customer) -> Vec<AsyncAddressRow> {
@@ -196,6 +152,171 @@ fn is_touched(before: &Address, after: &Address) -> bool {
     let before =
         if gave_way { Address { is_primary: false, ..before.clone() } } else { before.clone() };
     before != *after
+}
+
+impl From<&Customer> for AsyncCustomerRow {
+    /// Without what says where the row comes from.
+    fn from(customer: &Customer) -> Self {
+        Self {
+            name: customer.name.clone(),
+            first_name: customer.first_name.clone(),
+            middle_name: customer.middle_name.clone(),
+            last_name: customer.last_name.clone(),
+            phonetic_first_name: customer.phonetic_first_name.clone(),
+            phonetic_last_name: customer.phonetic_last_name.clone(),
+            phonetic_name: customer.phonetic_name.clone(),
+            relationship_type: customer.customer_type_value,
+            phone: customer.phone.clone(),
+            email: customer.email.clone(),
+            receipt_email: customer.receipt_email.clone(),
+            language: customer.language.clone(),
+            currency: customer.currency_code.clone(),
+            customer_group: customer.customer_group.clone(),
+            title_record_id: customer.title_record_id,
+            marketing_consents: consents_to_json(&customer.marketing_consents),
+            ..Self::default()
+        }
+    }
+}
+
+impl AsyncCustomerRow {
+    fn put_into(&self, customer: &mut Customer) {
+        customer.name.clone_from(&self.name);
+        customer.first_name.clone_from(&self.first_name);
+        customer.middle_name.clone_from(&self.middle_name);
+        customer.last_name.clone_from(&self.last_name);
+        customer.phonetic_first_name.clone_from(&self.phonetic_first_name);
+        customer.phonetic_last_name.clone_from(&self.phonetic_last_name);
+        customer.phonetic_name.clone_from(&self.phonetic_name);
+        customer.customer_type_value = self.relationship_type;
+        customer.phone.clone_from(&self.phone);
+        customer.email.clone_from(&self.email);
+        customer.receipt_email.clone_from(&self.receipt_email);
+        customer.language.clone_from(&self.language);
+        customer.currency_code.clone_from(&self.currency);
+        customer.customer_group.clone_from(&self.customer_group);
+        customer.title_record_id = self.title_record_id;
+        // What cannot be read adds nothing; what is there stays.
+        let answers: Vec<MarketingConsent> =
+            serde_json::from_str(&self.marketing_consents).unwrap_or_default();
+        consent::merge(&mut customer.marketing_consents, &answers);
+    }
+}
+
+/// Blank for a customer who was never asked.
+fn consents_to_json(consents: &[MarketingConsent]) -> String {
+    // Texts and flags alone can always be written.
+    let json = (!consents.is_empty()).then(|| serde_json::to_string(consents).ok());
+    json.flatten().unwrap_or_default()
+}
+
+impl From<&Address> for AsyncAddressRow {
+    /// Without what says where the row comes from.
+    fn from(address: &Address) -> Self {
+        Self {
+            address_id: address.id.clone(),
+            name: address.name.clone(),
+            street: address.street.clone(),
+            city: address.city.clone(),
+            state: address.state.clone(),
+            zip_code: address.zip_code.clone(),
+            country: address.three_letter_iso_region_name.clone(),
+            phone: address.phone.clone(),
+            purpose: address.logistics_location_role_record_id,
+            is_primary: i32::from(address.is_primary),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&AsyncAddressRow> for Address {
+    fn from(row: &AsyncAddressRow) -> Self {
+        Self {
+            id: row.address_id.clone(),
+            name: row.name.clone(),
+            street: row.street.clone(),
+            city: row.city.clone(),
+            state: row.state.clone(),
+            zip_code: row.zip_code.clone(),
+            three_letter_iso_region_name: row.country.clone(),
+            phone: row.phone.clone(),
+            logistics_location_role_record_id: row.purpose,
+            is_primary: row.is_primary != 0,
+            ..Self::default()
+        }
+    }
+}
+
+/// One address stays primary.
+fn put_address(addresses: &mut Vec<Address>, row: &AsyncAddressRow) {
+    let is_it = |address: &Address| !row.address_id.is_empty() && address.id == row.address_id;
+    if row.operation == operation::DEACTIVATE {
+        addresses.retain(|address| !is_it(address));
+        return;
+    }
+    if row.is_primary != 0 {
+        for other in addresses.iter_mut() {
+            other.is_primary = false;
+        }
+    }
+    match addresses.iter_mut().find(|known| is_it(known)) {
+        Some(known) => *known = row.into(),
+        None => addresses.push(row.into()),
+    }
+}
+
+impl From<&ContactInfo> for AsyncContactRow {
+    fn from(contact: &ContactInfo) -> Self {
+        Self {
+            contact_type: contact.contact_type_value,
+            locator: contact.contact.clone(),
+            is_primary: i32::from(contact.is_primary),
+            marketing_consent: i32::from(contact.is_marketing_consent_given),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&AsyncContactRow> for ContactInfo {
+    fn from(row: &AsyncContactRow) -> Self {
+        Self {
+            contact_type_value: row.contact_type,
+            contact: row.locator.clone(),
+            is_primary: row.is_primary != 0,
+            is_marketing_consent_given: row.marketing_consent != 0,
+        }
+    }
+}
+
+impl From<&CustomerAffiliation> for AsyncAffiliationRow {
+    fn from(affiliation: &CustomerAffiliation) -> Self {
+        Self { affiliation: affiliation.record_id, ..Self::default() }
+    }
+}
+
+impl From<&AsyncAffiliationRow> for CustomerAffiliation {
+    fn from(row: &AsyncAffiliationRow) -> Self {
+        Self { record_id: row.affiliation, name: String::new() }
+    }
+}
+
+impl From<&CustomerAttribute> for AsyncAttributeRow {
+    fn from(attribute: &CustomerAttribute) -> Self {
+        Self {
+            name: attribute.name.clone(),
+            value: attribute.attribute_value.string_value.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&AsyncAttributeRow> for CustomerAttribute {
+    fn from(row: &AsyncAttributeRow) -> Self {
+        Self {
+            name: row.name.clone(),
+            attribute_value: CustomerAttributeValue { string_value: row.value.clone() },
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,12 +3,9 @@
 
 use std::collections::HashMap;
 
-use contract::cdx::{AsyncAddressRow, AsyncContactRow, operation as kind};
-use contract::commerce::{
-    Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
-    MarketingConsent,
-};
-use domain::{CustomerId, consent};
+use contract::cdx::{codec, operation as kind};
+use contract::commerce::Customer;
+use domain::CustomerId;
 use service::clock;
 
 use super::failure::Failure;
@@ -132,7 +129,8 @@ fn link(entry: &mut Entry, id: &str) {
 
 fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<CustomerRecord, Failure> {
     let row = operation.customer.as_ref().ok_or(Failure::Incomplete)?;
-    let mut sent = typed_in(operation, Customer::default());
+    let mut sent = Customer::default();
+    codec::put_into(&mut sent, &operation.rows());
     sent.customer_id = id.to_owned();
     sent.created_date_time.clone_from(&row.created_at);
     let channel = defaults.channels.get(&row.originating_channel);
@@ -150,93 +148,12 @@ fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<Custom
 }
 
 fn edit(entry: &mut Entry, operation: &Operation, lists: &Lists) -> Result<Customer, Failure> {
-    let sent = typed_in(operation, entry.record.customer.clone());
+    let mut sent = entry.record.customer.clone();
+    codec::put_into(&mut sent, &operation.rows());
     let accepted = accept(&sent, lists).map_err(Failure::Refused)?;
     let edited = keeping_identity(accepted, &entry.record.customer);
     entry.mark_changed();
     Ok(std::mem::replace(&mut entry.record.customer, edited))
-}
-
-/// `customer` with what the operation's rows say.
-fn typed_in(operation: &Operation, mut customer: Customer) -> Customer {
-    if let Some(row) = &operation.customer {
-        customer.customer_type_value = row.relationship_type;
-        customer.name.clone_from(&row.name);
-        customer.first_name.clone_from(&row.first_name);
-        customer.middle_name.clone_from(&row.middle_name);
-        customer.last_name.clone_from(&row.last_name);
-        customer.phonetic_first_name.clone_from(&row.phonetic_first_name);
-        customer.phonetic_last_name.clone_from(&row.phonetic_last_name);
-        customer.phonetic_name.clone_from(&row.phonetic_name);
-        customer.title_record_id = row.title_record_id;
-        customer.phone.clone_from(&row.phone);
-        customer.email.clone_from(&row.email);
-        customer.receipt_email.clone_from(&row.receipt_email);
-        customer.language.clone_from(&row.language);
-        customer.customer_group.clone_from(&row.customer_group);
-        customer.currency_code.clone_from(&row.currency);
-        // What cannot be read adds nothing; what is there stays.
-        let answers: Vec<MarketingConsent> =
-            serde_json::from_str(&row.marketing_consents).unwrap_or_default();
-        consent::merge(&mut customer.marketing_consents, &answers);
-        customer.contacts = operation.contacts.iter().map(contact).collect();
-        customer.customer_affiliations = operation
-            .affiliations
-            .iter()
-            .map(|row| CustomerAffiliation { record_id: row.affiliation, name: String::new() })
-            .collect();
-        customer.attributes = operation
-            .attributes
-            .iter()
-            .map(|row| CustomerAttribute {
-                name: row.name.clone(),
-                attribute_value: CustomerAttributeValue { string_value: row.value.clone() },
-            })
-            .collect();
-    }
-    for row in &operation.addresses {
-        type_address_in(&mut customer.addresses, row);
-    }
-    customer
-}
-
-fn type_address_in(addresses: &mut Vec<Address>, row: &AsyncAddressRow) {
-    let is_it = |address: &Address| !row.address_id.is_empty() && address.id == row.address_id;
-    if row.operation == kind::DEACTIVATE {
-        addresses.retain(|address| !is_it(address));
-        return;
-    }
-    if row.is_primary != 0 {
-        for other in addresses.iter_mut() {
-            other.is_primary = false;
-        }
-    }
-    let address = Address {
-        id: row.address_id.clone(),
-        name: row.name.clone(),
-        street: row.street.clone(),
-        city: row.city.clone(),
-        state: row.state.clone(),
-        zip_code: row.zip_code.clone(),
-        three_letter_iso_region_name: row.country.clone(),
-        phone: row.phone.clone(),
-        logistics_location_role_record_id: row.purpose,
-        is_primary: row.is_primary != 0,
-        ..Address::default()
-    };
-    match addresses.iter_mut().find(|known| is_it(known)) {
-        Some(known) => *known = address,
-        None => addresses.push(address),
-    }
-}
-
-fn contact(row: &AsyncContactRow) -> ContactInfo {
-    ContactInfo {
-        contact_type_value: row.contact_type,
-        contact: row.locator.clone(),
-        is_primary: row.is_primary != 0,
-        is_marketing_consent_given: row.marketing_consent != 0,
-    }
 }
 
 impl Entry {
@@ -249,7 +166,8 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
-    use contract::cdx::AsyncCustomerRow;
+    use contract::cdx::{AsyncAddressRow, AsyncCustomerRow};
+    use contract::commerce::MarketingConsent;
 
     use super::*;
 

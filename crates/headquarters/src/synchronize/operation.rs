@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use contract::cdx::codec::OperationRows;
 use contract::cdx::{
     AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
     AsyncRow, AsyncRows, operation,
@@ -67,6 +68,16 @@ impl Operation {
         }
         groups.operations.sort_by_key(|operation| operation.first_counter);
         groups.operations
+    }
+
+    pub(crate) fn rows(&self) -> OperationRows<'_> {
+        OperationRows {
+            customer: self.customer.as_ref(),
+            addresses: &self.addresses,
+            contacts: &self.contacts,
+            affiliations: &self.affiliations,
+            attributes: &self.attributes,
+        }
     }
 
     /// The counters of its rows; no other operation has any of them.

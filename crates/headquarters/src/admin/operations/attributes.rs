@@ -4,10 +4,7 @@
 use std::collections::BTreeMap;
 
 use contract::admin::OperationAttribute;
-use contract::cdx::{
-    AsyncAddressRow, AsyncAffiliationRow, AsyncAttributeRow, AsyncContactRow, AsyncCustomerRow,
-    AsyncRow, Value,
-};
+use contract::cdx::{AsyncAddressRow, AsyncCustomerRow, AsyncRow, Value};
 use contract::commerce::Customer;
 
 use crate::synchronize::operation::Operation;
@@ -42,9 +39,14 @@ pub(super) fn of(
     for row in &operation.addresses {
         list.add(row, before.and_then(|before| address_row(before, &row.address_id)).as_ref());
     }
-    list.add_whole_list(&operation.contacts, contact_rows(operation, before));
-    list.add_whole_list(&operation.affiliations, affiliation_rows(operation, before));
-    list.add_whole_list(&operation.attributes, attribute_rows(operation, before));
+    // Without a customer row the lists stay as they are.
+    let replaced = before.filter(|_| operation.customer.is_some());
+    list.add_whole_list(&operation.contacts, replaced.map(|it| it.contacts.as_slice()));
+    list.add_whole_list(
+        &operation.affiliations,
+        replaced.map(|it| it.customer_affiliations.as_slice()),
+    );
+    list.add_whole_list(&operation.attributes, replaced.map(|it| it.attributes.as_slice()));
     list.attributes
 }
 
@@ -127,7 +129,11 @@ impl List {
     }
 
     /// Rows that stand for the whole list: what is beyond them goes away.
-    fn add_whole_list<R: AsyncRow>(&mut self, rows: &[R], before: Vec<R>) {
+    fn add_whole_list<'b, M: 'b, R>(&mut self, rows: &[R], before: Option<&'b [M]>)
+    where
+        R: AsyncRow + From<&'b M>,
+    {
+        let before: Vec<R> = before.unwrap_or_default().iter().map(R::from).collect();
         for (index, row) in rows.iter().enumerate() {
             self.add(row, before.get(index));
         }
@@ -162,79 +168,9 @@ fn text(value: &Value) -> String {
 }
 
 fn customer_row(before: &Customer) -> AsyncCustomerRow {
-    let before = before.clone();
-    AsyncCustomerRow {
-        name: before.name,
-        first_name: before.first_name,
-        middle_name: before.middle_name,
-        last_name: before.last_name,
-        phonetic_first_name: before.phonetic_first_name,
-        phonetic_last_name: before.phonetic_last_name,
-        phonetic_name: before.phonetic_name,
-        relationship_type: before.customer_type_value,
-        phone: before.phone,
-        email: before.email,
-        receipt_email: before.receipt_email,
-        language: before.language,
-        currency: before.currency_code,
-        customer_group: before.customer_group,
-        title_record_id: before.title_record_id,
-        created_at: before.created_date_time,
-        ..AsyncCustomerRow::default()
-    }
+    AsyncCustomerRow { created_at: before.created_date_time.clone(), ..before.into() }
 }
 
 fn address_row(before: &Customer, id: &str) -> Option<AsyncAddressRow> {
-    let address = before.addresses.iter().find(|address| address.id == id)?.clone();
-    Some(AsyncAddressRow {
-        address_id: address.id,
-        name: address.name,
-        street: address.street,
-        city: address.city,
-        state: address.state,
-        zip_code: address.zip_code,
-        country: address.three_letter_iso_region_name,
-        phone: address.phone,
-        purpose: address.logistics_location_role_record_id,
-        is_primary: i32::from(address.is_primary),
-        ..AsyncAddressRow::default()
-    })
-}
-
-/// The customer that a whole-list operation replaces the lists of.
-fn replaced<'a>(operation: &Operation, before: Option<&'a Customer>) -> Option<&'a Customer> {
-    before.filter(|_| operation.customer.is_some())
-}
-
-fn contact_rows(operation: &Operation, before: Option<&Customer>) -> Vec<AsyncContactRow> {
-    let contacts = replaced(operation, before).into_iter().flat_map(|before| &before.contacts);
-    contacts
-        .map(|contact| AsyncContactRow {
-            contact_type: contact.contact_type_value,
-            locator: contact.contact.clone(),
-            is_primary: i32::from(contact.is_primary),
-            marketing_consent: i32::from(contact.is_marketing_consent_given),
-            ..AsyncContactRow::default()
-        })
-        .collect()
-}
-
-fn affiliation_rows(operation: &Operation, before: Option<&Customer>) -> Vec<AsyncAffiliationRow> {
-    let before = replaced(operation, before).into_iter();
-    before
-        .flat_map(|before| &before.customer_affiliations)
-        .map(|one| AsyncAffiliationRow { affiliation: one.record_id, ..Default::default() })
-        .collect()
-}
-
-fn attribute_rows(operation: &Operation, before: Option<&Customer>) -> Vec<AsyncAttributeRow> {
-    let before = replaced(operation, before).into_iter();
-    before
-        .flat_map(|before| &before.attributes)
-        .map(|attribute| AsyncAttributeRow {
-            name: attribute.name.clone(),
-            value: attribute.attribute_value.string_value.clone(),
-            ..AsyncAttributeRow::default()
-        })
-        .collect()
+    before.addresses.iter().find(|address| address.id == id).map(AsyncAddressRow::from)
 }
