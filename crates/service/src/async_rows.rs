@@ -24,12 +24,17 @@ pub fn bind<'q>(query: Query<'q>, row: &impl AsyncRow) -> Query<'q> {
 
 /// Reads a row whose first columns are those of [`column_names`].
 pub fn read<R: AsyncRow>(row: &AnyRow) -> sqlx::Result<R> {
-    let mut values = Vec::with_capacity(R::COLUMNS.len());
-    for (index, column) in R::COLUMNS.iter().enumerate() {
-        values.push(match column.kind {
-            ValueKind::Text => Value::Text(row.try_get(index)?),
-            ValueKind::Integer => Value::Integer(row.try_get(index)?),
-        });
+    let mut failure = None;
+    let values = R::COLUMNS.iter().enumerate().map_while(|(index, column)| {
+        let value = match column.kind {
+            ValueKind::Text => row.try_get(index).map(Value::Text),
+            ValueKind::Integer => row.try_get(index).map(Value::Integer),
+        };
+        value.map_err(|error| failure = Some(error)).ok()
+    });
+    let read = R::from_values(values);
+    match failure {
+        Some(error) => Err(error),
+        None => read.map_err(|error| sqlx::Error::Decode(error.into())),
     }
-    R::from_values(values).map_err(|error| sqlx::Error::Decode(error.into()))
 }
