@@ -7,6 +7,7 @@
 //! full durability (`synchronous = FULL`, PostgreSQL's default), so that SIGKILL and a
 //! power cut lose nothing.
 
+use std::fmt::Write as _;
 use std::fs::{File, TryLockError};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
@@ -174,6 +175,23 @@ impl DerefMut for Write {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         &mut self.transaction
     }
+}
+
+/// Places of values in a statement: `$first, $first+1, …`
+pub fn placeholders(first: usize, count: usize) -> String {
+    let mut text = String::new();
+    for number in first..first + count {
+        let comma = if number == first { "" } else { ", " };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{comma}${number}");
+    }
+    text
+}
+
+/// The pattern of what contains `text`, for `LIKE … ESCAPE '\\'`.
+pub fn containing(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
 }
 
 fn kind_of(url: &str) -> Result<DatabaseKind, OpenError> {

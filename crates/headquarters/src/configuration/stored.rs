@@ -1,9 +1,8 @@
 //! Records of a table, one statement for each verb, whatever the table.
 
+use service::database::placeholders;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Any, AnyConnection, AssertSqlSafe};
-
-use crate::customer::table::placeholders;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use domain::ClaimCode;
 use domain::search::{fold, fold_phone};
+use service::database::containing;
 use sqlx::AnyConnection;
 
 use super::table::{CustomerRecord, columns};
@@ -35,11 +36,6 @@ impl Patterns {
             phone: if is_phone { containing(&digits) } else { NOTHING.to_owned() },
         }
     }
-}
-
-pub(crate) fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 macro_rules! matching {

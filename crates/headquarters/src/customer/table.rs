@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use contract::admin::FinancialDimension;
 use contract::commerce::Customer;
 use domain::search::{fold, fold_phone};
+use service::database::placeholders;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _};
 
@@ -268,16 +269,6 @@ pub(crate) async fn update(
 
 fn as_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
-}
-
-/// `$first, $first+1, …`
-pub(crate) fn placeholders(first: usize, count: usize) -> String {
-    let mut text = String::new();
-    for number in first..first + count {
-        let comma = if number == first { "" } else { ", " };
-        let _ = write!(text, "{comma}${number}");
-    }
-    text
 }
 
 /// What a customer is found by, folded as the register folds it.

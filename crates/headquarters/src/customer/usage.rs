@@ -1,9 +1,8 @@
 //! How many customers refer to something, and with what value.
 
 use contract::commerce::Customer;
+use service::database::containing;
 use sqlx::AnyConnection;
-
-use super::search::containing;
 
 /// Customers read at a time.
 const PAGE: i64 = 2_000;

@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use contract::cdx::{AsyncRow, AsyncRows, TABLES};
 use service::async_rows::{self, column_names};
+use service::database::placeholders;
 use sqlx::{AnyConnection, AssertSqlSafe};
-
-use crate::customer::table::placeholders;
 
 /// Stores rows that came up; those that are already there are skipped, so that an
 /// upload can be repeated. Returns the highest counter among them.

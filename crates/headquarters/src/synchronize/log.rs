@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use contract::commerce::Customer;
 use service::clock;
+use service::database::placeholders;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::operation::{Operation, Subject};
-use crate::customer::table::placeholders;
 use crate::exchange::async_tables::Counters;
 
 /// How an operation stands: *Customer sync status*.

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
+use service::database::placeholders;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::log;
 use super::operation::{Operation, Subject};
-use crate::customer::table::placeholders;
 use crate::exchange::async_tables;
 
 /// Operations that one statement asks about.

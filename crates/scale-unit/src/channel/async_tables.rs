@@ -3,6 +3,7 @@
 use contract::cdx::{AsyncRow, AsyncRows, ROWS_PER_PACKAGE_MAX};
 use service::async_rows::{self, column_names};
 use service::clock;
+use service::database::placeholders;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::batch::Batch;
@@ -159,13 +160,11 @@ async fn insert<R: AsyncRow>(
     row: &R,
     written_at: &str,
 ) -> sqlx::Result<()> {
-    let count = R::COLUMNS.len() + 1;
-    let parameters: Vec<String> = (1..=count).map(|n| format!("${n}")).collect();
     let sql = format!(
         "INSERT INTO {} ({}, WRITTENAT) VALUES ({})",
         R::TABLE,
         column_names::<R>(),
-        parameters.join(", ")
+        placeholders(1, R::COLUMNS.len() + 1)
     );
     let query = async_rows::bind(sqlx::query(AssertSqlSafe(sql)), row);
     query.bind(written_at.to_owned()).execute(connection).await.map(|_| ())

@@ -12,6 +12,7 @@ use contract::commerce::{Address, Customer};
 use domain::search::SearchKeys;
 use domain::{AccountNumber, Identity};
 use service::Result;
+use service::database::placeholders;
 use sqlx::AssertSqlSafe;
 
 /// A customer as stored.
@@ -192,7 +193,7 @@ pub async fn captured_by<'c>(
     let sql = format!(
         "SELECT customer_id, is_async FROM channel_customer WHERE captured_by = $1
          AND customer_id IN ({})",
-        places(2, customer_ids.len())
+        placeholders(2, customer_ids.len())
     );
     let mut query = sqlx::query_as::<_, (String, i64)>(AssertSqlSafe(sql)).bind(device.to_owned());
     for id in customer_ids {
@@ -200,12 +201,6 @@ pub async fn captured_by<'c>(
     }
     let rows = query.fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(id, is_async)| (id, is_async != 0)).collect())
-}
-
-/// So many places of values, from the first on.
-fn places(first: usize, count: usize) -> String {
-    let places: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
-    places.join(", ")
 }
 
 /// The newest change of each of the customers that are there, of whichever device.
@@ -218,7 +213,7 @@ pub async fn changes_of<'c>(
     }
     let sql = format!(
         "SELECT customer_id, change FROM channel_customer WHERE customer_id IN ({})",
-        places(1, customer_ids.len())
+        placeholders(1, customer_ids.len())
     );
     let mut query = sqlx::query_as::<_, (String, i64)>(AssertSqlSafe(sql));
     for id in customer_ids {

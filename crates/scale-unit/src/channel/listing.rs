@@ -4,6 +4,7 @@ use contract::commerce::Customer;
 use domain::ClaimCode;
 use domain::search::SearchQuery;
 use service::Result;
+use service::database::containing;
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::counter::Counter;
@@ -200,9 +201,4 @@ type Row = (String, i64, String);
 
 fn from_row((content, change, channel_database_id): Row) -> Result<Customer> {
     Ok(versioned(serde_json::from_str(&content)?, channel_database_id, change))
-}
-
-fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }

@@ -1,8 +1,8 @@
 //! Filtering operations by any column of the five async tables (R116).
 
 use contract::cdx::TABLES;
+use service::database::containing;
 
-use crate::customer::search::containing;
 use crate::synchronize::log::Status;
 
 /// Longest value, in characters.
