@@ -1,5 +1,6 @@
 //! Search keys: what two spellings of the same thing have in common.
 
+use crate::customer::{CustomerDetails, Name};
 use crate::text::half_width_char;
 
 /// Folded for comparison: width, case and kana do not matter.
@@ -54,50 +55,108 @@ pub(crate) fn push_half_width_kana(character: char, folded: &mut String) {
     }
 }
 
-/// What a customer is found by, folded once.
+/// What a customer is found by, folded once: the one answer to which texts are searched, at
+/// the register, at the scale unit and at headquarters. Each text is a line with its end, so
+/// that nothing is found across two of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchKeys {
-    /// Name, e-mail, account number, address; parts separated by line ends.
-    text: String,
-    /// Phone numbers' digits, separated by line ends.
+    names: String,
+    texts: String,
     phones: String,
-    name: String,
 }
 
 impl SearchKeys {
+    /// `account_number` is `None` while the customer is pending: nobody looks for a GUID (R012).
+    pub fn of<'a>(
+        customer: &CustomerDetails,
+        account_number: Option<&str>,
+        loyalty_cards: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let mut keys = Self::named(&customer.name.full());
+        if let Some(name) = family_name_first(&customer.name) {
+            push_line(&mut keys.names, fold(&name));
+        }
+        keys.add_phone(&customer.phone);
+        keys.add_text(account_number.unwrap_or_default());
+        keys.add_text(&customer.email);
+        // As it is said, the family's name first, and as it is typed, with nothing between.
+        let parts = customer.name.reading().parts();
+        let (spaced, typed) = (parts.join(" "), parts.concat());
+        keys.add_text(spaced.trim());
+        if typed.trim() != spaced.trim() {
+            keys.add_text(typed.trim());
+        }
+        for contact in &customer.contacts {
+            keys.add_text(&contact.value);
+            keys.add_phone(&contact.value);
+        }
+        for address in &customer.addresses {
+            keys.add_text(&address.zip_code);
+            keys.add_text(&address.state);
+            keys.add_text(&address.city);
+            keys.add_text(&address.street);
+        }
+        for card in loyalty_cards {
+            keys.add_text(card);
+        }
+        keys
+    }
+
+    /// Of some texts of a customer.
     pub fn new<'a>(
         name: &str,
-        other: impl IntoIterator<Item = &'a str>,
+        texts: impl IntoIterator<Item = &'a str>,
         phones: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let name = fold(name);
-        let mut text = name.clone();
-        for part in other {
-            text.push('\n');
-            text.push_str(&fold(part));
-        }
-        let mut digits = String::new();
-        for phone in phones {
-            digits.push_str(&fold_phone(phone));
-            digits.push('\n');
-        }
-        Self { text, phones: digits, name }
+        let mut keys = Self::named(name);
+        texts.into_iter().for_each(|text| keys.add_text(text));
+        phones.into_iter().for_each(|phone| keys.add_phone(phone));
+        keys
     }
 
-    /// The folded name, which lists are ordered by.
-    pub fn name(&self) -> &str {
-        &self.name
+    fn named(name: &str) -> Self {
+        Self { names: fold(name) + "\n", ..Self::default() }
     }
 
-    /// Everything but phone numbers, folded, a line each: what a database keeps to
-    /// search in.
-    pub fn text(&self) -> &str {
-        &self.text
+    fn add_text(&mut self, text: &str) {
+        push_line(&mut self.texts, fold(text));
     }
 
-    /// Digits of the phone numbers, a line each.
+    fn add_phone(&mut self, phone: &str) {
+        push_line(&mut self.phones, fold_phone(phone));
+    }
+
+    /// The name, which lists are ordered by, and other ways of writing it. Never blank.
+    pub fn names(&self) -> &str {
+        &self.names
+    }
+
+    /// Account number, reading, e-mail and postal addresses, contacts, loyalty cards.
+    pub fn texts(&self) -> &str {
+        &self.texts
+    }
+
+    /// Digits of the phone numbers.
     pub fn phones(&self) -> &str {
         &self.phones
+    }
+}
+
+fn push_line(lines: &mut String, line: String) {
+    if !line.is_empty() {
+        lines.push_str(&line);
+        lines.push('\n');
+    }
+}
+
+/// The name as it is typed in Japan, nothing between family and given name; `None` for a
+/// name in letters, which nobody types so.
+fn family_name_first(name: &Name) -> Option<String> {
+    match name {
+        Name::Person { first, last, .. } if !first.is_ascii() && !last.is_ascii() => {
+            Some([last.as_str(), first].concat())
+        }
+        _ => None,
     }
 }
 
@@ -153,18 +212,20 @@ impl SearchQuery {
             return Some(u32::MAX);
         }
         let in_name =
-            self.words.iter().filter(|word| keys.name.contains(word.as_str())).count() as u32;
-        let starts = u32::from(keys.name.starts_with(self.whole.as_str()));
+            self.words.iter().filter(|word| keys.names.contains(word.as_str())).count() as u32;
+        let starts = u32::from(keys.names.starts_with(self.whole.as_str()));
         if in_name > 0 {
             return Some(in_name * 2 + starts);
         }
-        (!self.whole.is_empty() && keys.text.contains(self.whole.as_str())).then_some(1)
+        (!self.whole.is_empty() && keys.texts.contains(self.whole.as_str())).then_some(1)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::AddressDraft;
+    use crate::customer::{Contact, ContactKind, CustomerDraft, Reading};
 
     #[test]
     fn width_case_and_kana_fold_together() {
@@ -198,6 +259,59 @@ mod tests {
         let keys = SearchKeys::new("X", ["1-2-3 Ginza Chuo"], []);
         assert!(SearchQuery::new("ginza chuo").rank(&keys).is_some());
         assert!(SearchQuery::new("chuo ginza").rank(&keys).is_none());
+    }
+
+    #[test]
+    fn r224_each_text_that_a_customer_is_searched_by_is_a_line() {
+        let address = AddressDraft {
+            zip_code: "104-0061".to_owned(),
+            state: "東京都".to_owned(),
+            city: "New York".to_owned(),
+            street: "1-2-3 Ginza".to_owned(),
+            phone: "03-9999-9999".to_owned(),
+            country: "JPN".to_owned(),
+            ..AddressDraft::default()
+        };
+        let contact =
+            |kind, value: &str| Contact { kind, value: value.to_owned(), ..Contact::default() };
+        let draft = CustomerDraft {
+            first_name: "愛子".to_owned(),
+            last_name: "森".to_owned(),
+            reading: Reading {
+                first: "アイコ".to_owned(),
+                last: "モリ".to_owned(),
+                ..Reading::default()
+            },
+            phone: "+81 (3) 1234-5678".to_owned(),
+            email: "Aiko@example.com".to_owned(),
+            receipt_email: "receipts@example.com".to_owned(),
+            contacts: vec![
+                contact(ContactKind::Phone, "090-1111-2222"),
+                contact(ContactKind::Email, "aiko7@example.com"),
+            ],
+            addresses: vec![address],
+            ..CustomerDraft::default()
+        };
+        let details = draft.check().unwrap();
+        let keys = SearchKeys::of(&details, Some("004012"), ["C-1"]);
+        assert_eq!(keys.names(), "愛子 森\n森愛子\n");
+        assert_eq!(
+            keys.texts(),
+            "004012\naiko@example.com\nもり あいこ\nもりあいこ\n090-1111-2222\naiko7@example.com\n\
+             104-0061\n東京都\nnew york\n1-2-3 ginza\nc-1\n"
+        );
+        assert_eq!(keys.phones(), "81312345678\n09011112222\n7\n");
+        let pending = SearchKeys::of(&details, None, []);
+        assert!(!pending.texts().contains("004012"));
+    }
+
+    #[test]
+    fn nothing_is_found_across_two_texts() {
+        let keys = SearchKeys::new("X", ["New York", "Broadway"], ["03-1234", "5678"]);
+        assert!(SearchQuery::new("new york").rank(&keys).is_some());
+        for query in ["york broadway", "yorkbroadway", "12345678"] {
+            assert_eq!(SearchQuery::new(query).rank(&keys), None, "{query}");
+        }
     }
 
     #[test]

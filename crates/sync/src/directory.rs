@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use domain::search::{SearchKeys, SearchQuery, fold};
-use domain::{ClaimCode, CustomerId, Name};
+use domain::search::{SearchKeys, SearchQuery};
+use domain::{ClaimCode, CustomerId};
 
 pub use self::alike::Alike;
 use self::block::{BLOCK, Block, Content, Part};
@@ -439,43 +439,9 @@ pub fn found_by<'a>(record: &'a CustomerRecord, query: &str) -> Option<&'a str> 
 }
 
 fn content_of(record: &CustomerRecord) -> Content {
-    let details = &record.details;
-    // As it is said, the family's name first, and as it is typed, with nothing between.
-    let parts = details.name.reading().parts();
-    let readings = [parts.join(" "), parts.concat()];
-    let [spaced, typed] = readings.each_ref().map(|reading| reading.trim());
-    let typed = Some(typed).filter(|typed| *typed != spaced);
-    let addresses = details.addresses.iter().flat_map(|address| {
-        [&address.zip_code, &address.state, &address.city, &address.street].map(String::as_str)
-    });
-    let account = record.identity.account_number().map_or("", |number| number.as_str());
-    let contacts = details.contacts.iter().map(|contact| contact.value.as_str());
-    let texts =
-        [account, details.email.as_str(), spaced].into_iter().chain(typed).chain(contacts.clone());
+    let account = record.identity.account_number().map(|number| number.as_str());
     let cards = record.loyalty_cards.iter().map(String::as_str);
-    let keys = SearchKeys::new(
-        &details.name.full(),
-        texts.chain(addresses).chain(cards),
-        std::iter::once(details.phone.as_str()).chain(contacts),
-    );
-    let mut names = keys.name().as_bytes().to_vec();
-    names.push(b'\n');
-    names.extend_from_slice(family_name_first(&details.name).as_bytes());
-    let mut texts = keys.text().as_bytes()[keys.name().len()..].to_vec();
-    texts.push(b'\n');
-    Content { names, texts, phones: keys.phones().as_bytes().to_vec(), record: record.encoded() }
-}
-
-/// A line with the name as it is typed in Japan, nothing between family and given name;
-/// nothing where nobody types it so.
-fn family_name_first(name: &Name) -> String {
-    let is_western = |part: &str| part.is_ascii();
-    match name {
-        Name::Person { first, last, .. } if !is_western(first) && !is_western(last) => {
-            fold(&[last.as_str(), first, "\n"].concat())
-        }
-        _ => String::new(),
-    }
+    Content { keys: SearchKeys::of(&record.details, account, cards), record: record.encoded() }
 }
 
 #[cfg(test)]

@@ -4,21 +4,17 @@
 use std::ops::Range;
 
 use domain::CustomerId;
+use domain::search::SearchKeys;
 
 use super::needle::Needle;
 
 /// Most customers of a block.
 pub(super) const BLOCK: usize = 256;
 
-/// Everything that a customer is found by, folded, and the customer encoded.
+/// A customer encoded, and what it is found by.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Content {
-    /// The name, and other ways of writing it, a line each.
-    pub names: Vec<u8>,
-    /// Account number, e-mail and postal addresses, contacts, cards, a line each.
-    pub texts: Vec<u8>,
-    /// Digits of phone numbers, a line each.
-    pub phones: Vec<u8>,
+    pub keys: SearchKeys,
     pub record: Vec<u8>,
 }
 
@@ -67,7 +63,9 @@ impl Block {
         is_pending: bool,
         reading: u32,
     ) -> usize {
-        let parts = [&content.names, &content.texts, &content.phones, &content.record];
+        let keys = &content.keys;
+        let [names, texts, phones] = [keys.names(), keys.texts(), keys.phones()].map(str::as_bytes);
+        let parts = [names, texts, phones, &content.record];
         let mut ends = [0; 4];
         for ((piece, part), end) in self.pieces.iter_mut().zip(parts).zip(&mut ends) {
             piece.extend_from_slice(part);
