@@ -3,6 +3,7 @@
 use domain::address::{Address, AddressDraft, PurposeId};
 use domain::configuration as of_domain;
 use domain::customer::{AttributeValue, Contact, ContactKind, CustomerType};
+use domain::search::SearchKeys;
 use domain::{
     AddressPurpose, AttributeDefinition, AttributeType, Consent, CustomerDetails, CustomerDraft,
     Feature, Field, FieldError, Name, Problem, Reading,
@@ -26,6 +27,13 @@ pub fn details_from_customer(
 /// What the system of record sent, taken over unchecked.
 pub fn trusted_details_from_customer(customer: &commerce::Customer) -> CustomerDetails {
     CustomerDetails::from_system_of_record(draft_from_customer(customer))
+}
+
+/// What the customer is found by: at both servers what a register finds it by.
+pub fn search_keys(customer: &commerce::Customer) -> SearchKeys {
+    let account = (!customer.is_async_customer).then_some(customer.account_number.as_str());
+    let cards = customer.loyalty_cards.iter().map(|card| card.card_number.as_str());
+    SearchKeys::of(&trusted_details_from_customer(customer), account, cards)
 }
 
 fn draft_from_customer(customer: &commerce::Customer) -> CustomerDraft {

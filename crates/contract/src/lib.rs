@@ -18,7 +18,7 @@ pub mod rts;
 
 pub use convert::{
     attribute_definition, channel_configuration, customer_from_details, details_from_customer,
-    trusted_details_from_customer,
+    search_keys, trusted_details_from_customer,
 };
 pub use error::{ErrorBody, ErrorId};
 

@@ -169,14 +169,17 @@ pub struct SearchQuery {
     phone: Option<String>,
 }
 
+/// What is beyond it is not looked for, in characters.
+const QUERY_LENGTH_MAX: usize = 200;
 /// Fewest digits that are taken for a part of a phone number.
 const PHONE_DIGITS_MIN: usize = 3;
 
 impl SearchQuery {
     pub fn new(query: &str) -> Self {
+        let query: String = query.trim().chars().take(QUERY_LENGTH_MAX).collect();
         let whole = fold(query.trim());
         let words = whole.split_whitespace().map(str::to_owned).collect();
-        let digits = fold_phone(query);
+        let digits = fold_phone(&query);
         let looks_like_phone = digits.len() >= PHONE_DIGITS_MIN
             && query.chars().map(half_width_char).all(|c| {
                 c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '-' | '(' | ')')

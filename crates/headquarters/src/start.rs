@@ -12,6 +12,7 @@ use sqlx::migrate::Migrator;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::customer::table as customers;
 use crate::exchange::restored;
 use crate::jobs::{scheduler, table};
 use crate::state::{CallCounters, ExchangeSignals, Headquarters, Shared};
@@ -52,6 +53,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     if let Some(seed::FirstPassword(password)) = first_password {
         println!("First sign-on at headquarters: worker admin, password {password}");
     }
+    customers::make_searchable(&database).await?;
     let mut write = database.write().await?;
     // SQLite has one process: whatever ran, it ran in one that is gone.
     table::recover(&mut write, database.kind() == DatabaseKind::Sqlite).await?;

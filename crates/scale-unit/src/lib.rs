@@ -74,6 +74,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let other = |error: reqwest::Error| StartError::Other(format!("No HTTP client: {error}."));
     let database = Database::open(&config.database_url, &channel::MIGRATOR).await?;
     channel::identify(&database).await?;
+    let unreadable =
+        |error| StartError::Other(format!("The channel database cannot be read: {error:?}."));
+    channel::customers::make_searchable(&database).await.map_err(unreadable)?;
     let cursor = Counter::Change.read(database.read()).await?;
     let real_time = RealTimeClient::new(
         &config.headquarters_url,
@@ -101,9 +104,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         is_ready: Default::default(),
         renewed: Default::default(),
     });
-    unit.refresh().await.map_err(|error| {
-        StartError::Other(format!("The channel database cannot be read: {error:?}."))
-    })?;
+    unit.refresh().await.map_err(unreadable)?;
     let mut background = JoinSet::new();
     background.spawn(headquarters::cdx::run(unit.clone(), client));
     background.spawn(events::neighbours::watch(unit.clone()));

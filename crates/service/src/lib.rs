@@ -10,6 +10,7 @@ pub mod health;
 mod json;
 pub mod message;
 pub mod password;
+pub mod search;
 pub mod serve;
 pub mod service_key;
 #[cfg(feature = "testing")]

@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use contract::ErrorBody;
 use contract::admin::{CustomerList, CustomerRow};
+use domain::search::SearchQuery;
 use serde::Deserialize;
 use service::{ApiError, Json};
 
@@ -13,8 +14,6 @@ use crate::state::Shared;
 /// Customers of a page when the caller does not say, and most of them.
 const PAGE_DEFAULT: u32 = 50;
 const PAGE_MAX: u32 = 500;
-/// Longest search text, in characters.
-const SEARCH_LENGTH_MAX: usize = 200;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Page {
@@ -37,14 +36,14 @@ pub(super) async fn list(
 ) -> Result<Json<CustomerList>, ApiError> {
     let top = if page.top == 0 { PAGE_DEFAULT } else { page.top.min(PAGE_MAX) };
     let (top, skip) = (i64::from(top), i64::from(page.skip));
-    let text: String = page.search.trim().chars().take(SEARCH_LENGTH_MAX).collect();
+    let query = SearchQuery::new(&page.search);
     let mut connection = headquarters.database.read().acquire().await?;
-    let (found, total) = if text.is_empty() {
+    let (found, total) = if query.is_empty() {
         let found = search::newest(&mut connection, top, skip).await?;
         (found, table::count(&mut connection).await?)
     } else {
-        let found = search::search(&mut connection, &text, top, skip).await?;
-        (found, search::count(&mut connection, &text).await?)
+        let found = search::search(&mut connection, &query, top, skip).await?;
+        (found, search::count(&mut connection, &query).await?)
     };
     Ok(Json(CustomerList { customers: found.into_iter().map(row).collect(), total }))
 }

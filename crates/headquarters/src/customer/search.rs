@@ -1,78 +1,41 @@
 //! Finding customers by what is known of them.
 
 use domain::ClaimCode;
-use domain::search::{fold, fold_phone};
-use service::database::containing;
-use sqlx::AnyConnection;
+use domain::search::SearchQuery;
+use service::search::SearchColumns;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::table::{CustomerRecord, columns};
+use super::table::{CustomerRecord, Row, columns};
 
-/// Most keywords of a name that count.
-const KEYWORDS_MAX: usize = 4;
-/// Fewest digits that are taken for a part of a phone number.
-const PHONE_DIGITS_MIN: usize = 3;
-/// Matches nothing: control characters are refused wherever text comes in.
-const NOTHING: &str = "\u{1}";
-
-/// A search text, folded, as patterns of `LIKE`.
-struct Patterns {
-    keywords: [String; KEYWORDS_MAX],
-    whole: String,
-    phone: String,
-}
-
-impl Patterns {
-    fn new(text: &str) -> Self {
-        let folded = fold(text.trim());
-        let mut keywords = [(); KEYWORDS_MAX].map(|()| NOTHING.to_owned());
-        for (pattern, keyword) in keywords.iter_mut().zip(folded.split_whitespace()) {
-            *pattern = containing(keyword);
-        }
-        let digits = fold_phone(text);
-        let is_phone = digits.len() >= PHONE_DIGITS_MIN && !text.contains(char::is_alphabetic);
-        Self {
-            keywords,
-            whole: if folded.is_empty() { NOTHING.to_owned() } else { containing(&folded) },
-            phone: if is_phone { containing(&digits) } else { NOTHING.to_owned() },
-        }
-    }
-}
-
-macro_rules! matching {
-    ($before:expr, $after:literal) => {
-        concat!(
-            $before,
-            " FROM RETAILCUSTTABLE WHERE SEARCHNAME LIKE $1 ESCAPE '\\' \
-             OR SEARCHNAME LIKE $2 ESCAPE '\\' OR SEARCHNAME LIKE $3 ESCAPE '\\' \
-             OR SEARCHNAME LIKE $4 ESCAPE '\\' OR SEARCHTEXT LIKE $5 ESCAPE '\\' \
-             OR SEARCHPHONES LIKE $6 ESCAPE '\\' ",
-            $after
-        )
-    };
-}
+const COLUMNS: SearchColumns =
+    SearchColumns { names: "SEARCHNAME", texts: "SEARCHTEXT", phones: "SEARCHPHONES" };
 
 /// Customers that match, best first: any keyword of the name counts and most
 /// rank first, other fields keep word order (R128).
 pub(crate) async fn search(
     connection: &mut AnyConnection,
-    text: &str,
+    query: &SearchQuery,
     top: i64,
     skip: i64,
 ) -> sqlx::Result<Vec<CustomerRecord>> {
-    let patterns = Patterns::new(text);
-    let mut query = sqlx::query_as(matching!(
-        concat!("SELECT ", columns!()),
-        "ORDER BY (CASE WHEN SEARCHNAME LIKE $1 ESCAPE '\\' THEN 1 ELSE 0 END \
-         + CASE WHEN SEARCHNAME LIKE $2 ESCAPE '\\' THEN 1 ELSE 0 END \
-         + CASE WHEN SEARCHNAME LIKE $3 ESCAPE '\\' THEN 1 ELSE 0 END \
-         + CASE WHEN SEARCHNAME LIKE $4 ESCAPE '\\' THEN 1 ELSE 0 END) DESC, ACCOUNTNUM \
-         LIMIT $7 OFFSET $8"
-    ));
-    for keyword in patterns.keywords {
-        query = query.bind(keyword);
+    if query.is_empty() {
+        return Ok(Vec::new());
     }
-    let query = query.bind(patterns.whole).bind(patterns.phone).bind(top).bind(skip);
-    super::table::records(query.fetch_all(connection).await?)
+    let condition = COLUMNS.matching(query, 1);
+    let next = condition.patterns.len() + 1;
+    let sql = format!(
+        "SELECT {} FROM RETAILCUSTTABLE WHERE {} ORDER BY ({}) DESC, ACCOUNTNUM \
+         LIMIT ${next} OFFSET ${}",
+        columns!(),
+        condition.sql,
+        condition.words_in_name,
+        next + 1
+    );
+    let mut statement = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
+    for pattern in condition.patterns {
+        statement = statement.bind(pattern);
+    }
+    super::table::records(statement.bind(top).bind(skip).fetch_all(connection).await?)
 }
 
 /// The customers whose claim code it is: hardly ever more than one (R229).
@@ -91,15 +54,20 @@ pub(crate) async fn claimed(
 }
 
 /// How many customers match.
-pub(crate) async fn count(connection: &mut AnyConnection, text: &str) -> sqlx::Result<u64> {
-    let patterns = Patterns::new(text);
-    let mut query = sqlx::query_as(matching!("SELECT COUNT(*)", ""));
-    for keyword in patterns.keywords {
-        query = query.bind(keyword);
+pub(crate) async fn count(
+    connection: &mut AnyConnection,
+    query: &SearchQuery,
+) -> sqlx::Result<u64> {
+    if query.is_empty() {
+        return Ok(0);
     }
-    let (count,): (i64,) =
-        query.bind(patterns.whole).bind(patterns.phone).fetch_one(connection).await?;
-    Ok(count.unsigned_abs())
+    let condition = COLUMNS.matching(query, 1);
+    let sql = format!("SELECT COUNT(*) FROM RETAILCUSTTABLE WHERE {}", condition.sql);
+    let mut statement = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
+    for pattern in condition.patterns {
+        statement = statement.bind(pattern);
+    }
+    Ok(statement.fetch_one(connection).await?.unsigned_abs())
 }
 
 /// All customers, newest first.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use contract::admin::FinancialDimension;
 use contract::commerce::Customer;
-use domain::search::{fold, fold_phone};
-use service::database::placeholders;
+use contract::search_keys;
+use service::database::{Database, placeholders};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _};
 
@@ -203,7 +203,7 @@ pub(crate) async fn insert(
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for record in chunk {
             let customer = &record.customer;
-            let keys = SearchColumns::of(customer);
+            let keys = search_keys(customer);
             query = query
                 .bind(&customer.account_number)
                 .bind(&customer.customer_id)
@@ -211,9 +211,9 @@ pub(crate) async fn insert(
                 .bind(customer.record_id)
                 .bind(&customer.party_number)
                 .bind(company)
-                .bind(keys.name)
-                .bind(keys.text)
-                .bind(keys.phones)
+                .bind(keys.names().to_owned())
+                .bind(keys.texts().to_owned())
+                .bind(keys.phones().to_owned())
                 .bind(as_json(customer)?)
                 .bind(&record.created_at)
                 .bind(record.version)
@@ -245,16 +245,16 @@ pub(crate) async fn update(
     connection: &mut AnyConnection,
     record: &CustomerRecord,
 ) -> sqlx::Result<()> {
-    let keys = SearchColumns::of(&record.customer);
+    let keys = search_keys(&record.customer);
     sqlx::query(
         "UPDATE RETAILCUSTTABLE SET CUSTACCOUNTASYNC = $1, SEARCHNAME = $2, SEARCHTEXT = $3, \
          SEARCHPHONES = $4, CONTENT = $5, VERSION = $6, LINKEDVERSION = $7, ADDRESSBOOKS = $8, \
          FINANCIALDIMENSIONS = $9, BLOCKEDFORLOYALTY = $10 WHERE ACCOUNTNUM = $11",
     )
     .bind(record.cust_account_async.clone())
-    .bind(keys.name)
-    .bind(keys.text)
-    .bind(keys.phones)
+    .bind(keys.names().to_owned())
+    .bind(keys.texts().to_owned())
+    .bind(keys.phones().to_owned())
     .bind(as_json(&record.customer)?)
     .bind(record.version)
     .bind(record.linked_version)
@@ -267,46 +267,40 @@ pub(crate) async fn update(
     .map(|_| ())
 }
 
+/// Rows of one transaction of [`make_searchable`].
+const REBUILT_TOGETHER: i64 = 500;
+
+/// Fills the search columns of the customers whose `SEARCHNAME` a migration has emptied.
+pub(crate) async fn make_searchable(database: &Database) -> sqlx::Result<()> {
+    loop {
+        let mut write = database.write().await?;
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "SELECT ACCOUNTNUM, CONTENT FROM RETAILCUSTTABLE WHERE SEARCHNAME = '' \
+             ORDER BY ACCOUNTNUM LIMIT $1",
+        )
+        .bind(REBUILT_TOGETHER)
+        .fetch_all(&mut *write)
+        .await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for (account_number, content) in rows {
+            let keys = search_keys(&from_json(&content)?);
+            sqlx::query(
+                "UPDATE RETAILCUSTTABLE SET SEARCHNAME = $1, SEARCHTEXT = $2, SEARCHPHONES = $3 \
+                 WHERE ACCOUNTNUM = $4 AND SEARCHNAME = ''",
+            )
+            .bind(keys.names())
+            .bind(keys.texts())
+            .bind(keys.phones())
+            .bind(account_number)
+            .execute(&mut *write)
+            .await?;
+        }
+        write.commit().await?;
+    }
+}
+
 fn as_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
-}
-
-/// What a customer is found by, folded as the register folds it.
-struct SearchColumns {
-    name: String,
-    text: String,
-    phones: String,
-}
-
-impl SearchColumns {
-    fn of(customer: &Customer) -> Self {
-        let contacts = || customer.contacts.iter().map(|contact| contact.contact.as_str());
-        let phones = std::iter::once(customer.phone.as_str()).chain(contacts()).map(fold_phone);
-        let phones = phones.filter(|digits| !digits.is_empty()).collect::<Vec<_>>().join("\n");
-        let mut text = vec![
-            fold(&customer.email),
-            fold(&customer.receipt_email),
-            fold(&customer.account_number),
-            fold(
-                [
-                    &customer.phonetic_last_name,
-                    &customer.phonetic_first_name,
-                    &customer.phonetic_name,
-                ]
-                .map(String::as_str)
-                .join(" ")
-                .trim(),
-            ),
-        ];
-        text.extend(contacts().map(fold));
-        text.extend(customer.addresses.iter().map(|address| {
-            fold(
-                &[&address.zip_code, &address.state, &address.city, &address.street]
-                    .map(String::as_str)
-                    .join(" "),
-            )
-        }));
-        text.extend(customer.loyalty_cards.iter().map(|card| fold(&card.card_number)));
-        Self { name: fold(&customer.name), text: text.join("\n"), phones }
-    }
 }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use contract::commerce::{Address, Customer, GlobalCustomer, GlobalCustomerPage};
 use contract::rts::SearchCustomers;
 use domain::ClaimCode;
+use domain::search::SearchQuery;
 use service::{ApiError, Json};
 
 use crate::customer::search;
@@ -33,7 +34,8 @@ pub(super) async fn search_customers(
         _ => Vec::new(),
     };
     if found.is_empty() {
-        found = search::search(&mut connection, &request.keyword, asked, skip).await?;
+        let query = SearchQuery::new(&request.keyword);
+        found = search::search(&mut connection, &query, asked, skip).await?;
     }
     let page = usize::try_from(top).unwrap_or(usize::MAX);
     let has_next_page = found.len() > page;

@@ -26,9 +26,6 @@ use crate::idempotency::Answer;
 use crate::paging::{PAGE_MAX, Page, QueryPaging};
 use crate::unit::ScaleUnit;
 
-/// Longest search text, in characters.
-const KEYWORD_LENGTH_MAX: usize = 200;
-
 /// Creates a customer: sync or async, as the server decides.
 #[utoipa::path(post, path = "/Commerce/Customers", tag = "Customers",
     params(CallerHeaders, IdempotencyHeader), request_body = Customer,
@@ -103,7 +100,7 @@ pub async fn search(
     let CustomerSearchRequest { customer_search_criteria: criteria, query_result_settings } =
         request;
     let page = Page::of(&paging.or_of(&query_result_settings.paging));
-    let keyword: String = criteria.keyword.chars().take(KEYWORD_LENGTH_MAX).collect();
+    let keyword = criteria.keyword;
     if criteria.search_all_stores {
         let request = SearchCustomers { keyword, top: page.top, skip: page.skip };
         let path = rts::path::SEARCH_CUSTOMERS;

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 
 use super::batch::Batch;
 use contract::commerce::{Address, Customer};
-use domain::search::SearchKeys;
+use contract::search_keys;
 use domain::{AccountNumber, Identity};
 use service::Result;
-use service::database::placeholders;
+use service::database::{Database, placeholders};
 use sqlx::AssertSqlSafe;
 
 /// A customer as stored.
@@ -172,6 +172,40 @@ pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>>
     Ok((written.rows_affected() > 0).then_some(change))
 }
 
+/// Rows of one transaction of [`make_searchable`].
+const REBUILT_TOGETHER: i64 = 500;
+
+/// Fills the folded columns of the customers whose `name_folded` a migration has emptied.
+pub async fn make_searchable(database: &Database) -> Result<()> {
+    loop {
+        let mut write = database.write().await?;
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "SELECT customer_id, content FROM channel_customer WHERE name_folded = ''
+             ORDER BY customer_id LIMIT $1",
+        )
+        .bind(REBUILT_TOGETHER)
+        .fetch_all(&mut *write)
+        .await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for (customer_id, content) in rows {
+            let keys = search_keys(&serde_json::from_str(&content)?);
+            sqlx::query(
+                "UPDATE channel_customer SET name_folded = $1, text_folded = $2, phones_folded = $3
+                 WHERE customer_id = $4 AND name_folded = ''",
+            )
+            .bind(keys.names())
+            .bind(keys.texts())
+            .bind(keys.phones())
+            .bind(customer_id)
+            .execute(&mut *write)
+            .await?;
+        }
+        write.commit().await?;
+    }
+}
+
 /// Notes which device created a customer in real time, the first that did.
 pub async fn note_captured_by(batch: &mut Batch, customer_id: &str, device: &str) -> Result<()> {
     sqlx::query(
@@ -250,28 +284,6 @@ pub fn address_book_lines(names: &[String]) -> String {
 
 pub fn address_book_line(name: &str) -> String {
     format!("\n{name}\n")
-}
-
-pub fn search_keys(customer: &Customer) -> SearchKeys {
-    // A pending customer's GUID is not something that anybody looks for (R012).
-    let account = (!customer.is_async_customer).then_some(customer.account_number.as_str());
-    let addresses: Vec<String> = customer.addresses.iter().map(one_line).collect();
-    let contacts = customer.contacts.iter().map(|contact| contact.contact.as_str());
-    let cards = customer.loyalty_cards.iter().map(|card| card.card_number.as_str());
-    let reading =
-        [&customer.phonetic_last_name, &customer.phonetic_first_name, &customer.phonetic_name];
-    let reading = reading.map(String::as_str).join(" ");
-    let other = account
-        .into_iter()
-        .chain([reading.trim()])
-        .chain([customer.email.as_str(), customer.receipt_email.as_str()])
-        .chain(contacts.clone())
-        .chain(cards)
-        .chain(addresses.iter().map(String::as_str));
-    let phones = std::iter::once(customer.phone.as_str())
-        .chain(contacts)
-        .chain(customer.addresses.iter().map(|address| address.phone.as_str()));
-    SearchKeys::new(&customer.name, other, phones)
 }
 
 /// The address as one line of text.

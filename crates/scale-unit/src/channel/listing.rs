@@ -1,14 +1,16 @@
 //! Which customers a channel sees: what changed, and what a search finds.
 
 use contract::commerce::Customer;
+use contract::search_keys;
 use domain::ClaimCode;
 use domain::search::SearchQuery;
 use service::Result;
 use service::database::containing;
+use service::search::SearchColumns;
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::counter::Counter;
-use super::customers::{address_book_line, search_keys, versioned};
+use super::customers::{address_book_line, versioned};
 
 /// Whose view it is.
 #[derive(Clone, Copy, Debug)]
@@ -119,8 +121,8 @@ pub async fn delta(
 
 /// Most customers that one search looks at more closely.
 const CANDIDATES_MAX: i64 = 1_000;
-/// Most keywords of a name that select candidates.
-const WORDS_MAX: usize = 6;
+const COLUMNS: SearchColumns =
+    SearchColumns { names: "name_folded", texts: "text_folded", phones: "phones_folded" };
 
 /// The customers of one channel that match, best first. One row a customer: no double
 /// hit (R102).
@@ -132,43 +134,60 @@ pub async fn search(
     if query.is_empty() {
         return Ok(Vec::new());
     }
-    let condition = Condition::of_channel(viewer);
-    let next = condition.next();
-    let words =
-        (0..WORDS_MAX).map(|word| format!("name_folded LIKE ${} ESCAPE '\\'", next + 2 + word));
+    let seen = Condition::of_channel(viewer);
+    let matching = COLUMNS.matching(query, seen.next());
+    let mut found = ranked(candidates(pool, seen, matching).await?, query);
+    found.retain(|(rank, _)| rank.is_some());
+    Ok(found.into_iter().map(|(_, customer)| customer).collect())
+}
+
+/// The customers of one channel that have each word of the query in some text, those that
+/// match it first.
+pub async fn with_each_word(
+    pool: &AnyPool,
+    viewer: &Viewer<'_>,
+    query: &SearchQuery,
+) -> Result<Vec<Customer>> {
+    if query.is_empty() {
+        return Ok(Vec::new());
+    }
+    let seen = Condition::of_channel(viewer);
+    let matching = COLUMNS.with_each_word(query, seen.next());
+    let found = ranked(candidates(pool, seen, matching).await?, query);
+    Ok(found.into_iter().map(|(_, customer)| customer).collect())
+}
+
+async fn candidates(
+    pool: &AnyPool,
+    seen: Condition,
+    matching: service::search::Condition,
+) -> Result<Vec<Customer>> {
     let sql = format!(
         "SELECT content, change, (SELECT id FROM channel_database) FROM channel_customer
-         WHERE {} AND (phones_folded LIKE ${next} ESCAPE '\\'
-         OR text_folded LIKE ${} ESCAPE '\\' OR {}) ORDER BY change DESC LIMIT ${}",
-        condition.sql,
-        next + 1,
-        words.collect::<Vec<_>>().join(" OR "),
-        next + 2 + WORDS_MAX
+         WHERE {} AND {} ORDER BY change DESC LIMIT ${}",
+        seen.sql,
+        matching.sql,
+        seen.next() + matching.patterns.len()
     );
-    let mut statement = sqlx::query_as(AssertSqlSafe(sql));
-    for value in condition.values {
+    let mut statement = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
+    for value in seen.values.into_iter().chain(matching.patterns) {
         statement = statement.bind(value);
     }
-    statement =
-        statement.bind(query.phone_digits().map(containing)).bind(containing(query.whole()));
-    for index in 0..WORDS_MAX {
-        statement = statement.bind(query.words().get(index).map(|word| containing(word)));
-    }
-    let found: Vec<Row> = statement.bind(CANDIDATES_MAX).fetch_all(pool).await?;
-    let mut ranked = Vec::with_capacity(found.len());
-    for row in found {
-        let customer = from_row(row)?;
-        if let Some(rank) = query.rank(&search_keys(&customer)) {
-            ranked.push((rank, customer));
-        }
-    }
+    let found = statement.bind(CANDIDATES_MAX).fetch_all(pool).await?;
+    found.into_iter().map(from_row).collect()
+}
+
+/// Best first, with how well each matches.
+fn ranked(found: Vec<Customer>, query: &SearchQuery) -> Vec<(Option<u32>, Customer)> {
+    let rank = |customer: Customer| (query.rank(&search_keys(&customer)), customer);
+    let mut ranked: Vec<_> = found.into_iter().map(rank).collect();
     ranked.sort_by(|(left, a), (right, b)| {
         right
             .cmp(left)
             .then_with(|| a.name.cmp(&b.name))
             .then_with(|| a.customer_id.cmp(&b.customer_id))
     });
-    Ok(ranked.into_iter().map(|(_, customer)| customer).collect())
+    ranked
 }
 
 /// The customers of one channel whose claim code it is: hardly ever more than one (R229).

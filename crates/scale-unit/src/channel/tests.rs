@@ -42,6 +42,7 @@ fn pending(name: &str) -> Customer {
         customer_id,
         is_async_customer: true,
         name: name.to_owned(),
+        first_name: name.to_owned(),
         ..Customer::default()
     }
 }

@@ -1,7 +1,7 @@
 //! Searching by named fields, and by account numbers.
 
-use contract::ErrorId;
 use contract::commerce::{Customer, CustomerSearchByFieldCriterion};
+use contract::{ErrorId, search_keys};
 use domain::search::{SearchQuery, fold, fold_phone};
 use service::{ApiError, Result};
 
@@ -47,7 +47,12 @@ pub async fn by_fields(
         .map(|(index, it)| criterion(index, it))
         .collect::<Result<_>>()?;
     let Some(first) = criteria.first() else { return Ok(Vec::new()) };
-    let mut found = listing::search(unit.database.read(), &caller.viewer(), &first.query).await?;
+    let (pool, viewer) = (unit.database.read(), caller.viewer());
+    let mut found = match first.field {
+        // An address in one line has texts that a customer is searched by one by one.
+        Field::FullAddress => listing::with_each_word(pool, &viewer, &first.query).await?,
+        _ => listing::search(pool, &viewer, &first.query).await?,
+    };
     found.retain(|customer| {
         caller.may_see(customer) && criteria.iter().all(|criterion| criterion.matches(customer))
     });
@@ -104,13 +109,12 @@ impl Criterion {
         let mut contacts = customer.contacts.iter().map(|contact| contact.contact.as_str());
         match self.field {
             Field::Name => {
-                let name = fold(&customer.name);
-                self.query.words().iter().any(|word| name.contains(word.as_str()))
+                let keys = search_keys(customer);
+                self.query.words().iter().any(|word| keys.names().contains(word.as_str()))
             }
             Field::Email => is_same(&customer.email) || contacts.any(is_same),
             Field::PhoneNumber => {
-                let has = |phone: &str| fold_phone(phone).contains(&self.digits);
-                !self.digits.is_empty() && (has(&customer.phone) || contacts.any(has))
+                !self.digits.is_empty() && search_keys(customer).phones().contains(&self.digits)
             }
             Field::AccountNumber => {
                 !customer.is_async_customer && is_same(&customer.account_number)

@@ -16,6 +16,8 @@ fn customer(number: u32) -> Customer {
         account_number: format!("00400{number}"),
         customer_id: format!("00000000-0000-4000-8000-00000000000{number}"),
         name: format!("Zz Customer{number}"),
+        first_name: "Zz".to_owned(),
+        last_name: format!("Customer{number}"),
         phone: "03-1234-5678".to_owned(),
         email: "a@example.com".to_owned(),
         receipt_email: "a@example.com".to_owned(),

@@ -14,5 +14,6 @@ mod rescues;
 mod restored;
 mod sales;
 mod search;
+mod search_parity;
 mod shop;
 mod versions;

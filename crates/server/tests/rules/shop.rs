@@ -1,6 +1,7 @@
 //! Headquarters and a scale unit in this process, each with its own database, as the
 //! demo fills it.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use contract::admin::{Counters, FunctionalityProfile, JobRun};
@@ -388,6 +389,17 @@ impl Admin {
     pub async fn customers(&self, search: &str) -> Vec<Value> {
         let answer = self.call(Method::GET, &format!("customers?search={search}"), None).await;
         answer["Customers"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// The first `top` customers whom headquarters' list finds, by `CustomerId`.
+    pub async fn find_customers(&self, search: &str, top: usize) -> BTreeSet<String> {
+        let search: String = search.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let path = format!("customers?search={search}&$top={top}");
+        let answer = self.call(Method::GET, &path, None).await;
+        let list: contract::admin::CustomerList =
+            serde_json::from_value(answer).expect("customers");
+        assert_eq!(list.total, list.customers.len() as u64);
+        list.customers.into_iter().map(|customer| customer.customer_id).collect()
     }
 
     /// One customer, as the console shows it.
