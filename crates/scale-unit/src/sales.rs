@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::access::caller::Caller;
 use crate::channel::batch::Written;
 use crate::channel::sales;
-use crate::customers::update::find_visible;
+use crate::customers::visibility::find_visible;
 use crate::paging::Page;
 use crate::unit::ScaleUnit;
 

@@ -20,7 +20,7 @@ use super::openapi::{CallerHeaders, IdempotencyHeader};
 use crate::access::caller::{Caller, Idempotency, Reader, Searcher, Station, Visitor, Worker};
 use crate::channel::restored::Seen;
 use crate::channel::{self, customers, listing};
-use crate::customers::visibility::{kept_offline, shown};
+use crate::customers::visibility::{find_visible, kept_offline, shown};
 use crate::customers::{create, loyalty, search_fields, update};
 use crate::idempotency::Answer;
 use crate::paging::{PAGE_MAX, Page, QueryPaging};
@@ -68,7 +68,7 @@ pub async fn get(
     key: CustomerKey,
     Reader(caller): Reader,
 ) -> Result<Json<Customer>> {
-    let stored = update::find_visible(&unit, &caller, &key.0).await?;
+    let stored = find_visible(&unit, &caller, &key.0).await?;
     Ok(Json(shown(&caller.channel, &stored.customer)))
 }
 

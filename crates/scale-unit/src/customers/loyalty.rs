@@ -14,7 +14,7 @@ use service::{ApiError, Result};
 use crate::access::caller::Caller;
 use crate::channel::saving::{Answered, RealState, ReplyOf};
 use crate::customers::async_customer::mint_guid;
-use crate::customers::update::find_visible;
+use crate::customers::visibility::find_visible;
 use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply};
 use crate::unit::ScaleUnit;
 

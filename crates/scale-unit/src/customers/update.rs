@@ -21,7 +21,7 @@ use crate::channel::saving::{Answered, Edit, RealState, ReplyOf, Saved, save_edi
 use crate::configuration::Channel;
 use crate::customers::async_customer::mint_guid;
 use crate::customers::edit::{action, edited};
-use crate::customers::visibility::shown;
+use crate::customers::visibility::{find_visible, shown};
 use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
 use crate::unit::ScaleUnit;
 
@@ -144,21 +144,4 @@ fn reply_of(channel: &Arc<Channel>, left_out: Vec<String>) -> ReplyOf {
     ReplyOf::new(move |customer| {
         reply(StatusCode::OK, &Customer { left_out, ..shown(&channel, customer) })
     })
-}
-
-/// The customer, unless it is another channel's pending one (R124). A person asks for
-/// itself, by its account or by nothing; for anybody else it is refused (R164).
-pub async fn find_visible(
-    unit: &ScaleUnit,
-    caller: &Caller,
-    account: &str,
-) -> Result<StoredCustomer> {
-    let own = caller.own_customer()?;
-    let account = own.filter(|_| account.is_empty()).unwrap_or(account);
-    let stored = customers::find(unit.database.read(), account).await?;
-    match stored.filter(|stored| caller.sees(stored)) {
-        Some(stored) => Ok(stored),
-        None if own.is_some() => Err(ApiError::new(ErrorId::AuthorizationFailed)),
-        None => Err(ApiError::new(ErrorId::CustomerNotFound)),
-    }
 }

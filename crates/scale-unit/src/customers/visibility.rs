@@ -1,9 +1,14 @@
 //! A customer as a channel may see it, and as an offline database may keep it.
 
+use contract::ErrorId;
 use contract::commerce::Customer;
+use service::{ApiError, Result};
 
+use crate::access::caller::Caller;
+use crate::channel::customers::{self, StoredCustomer};
 use crate::configuration::Channel;
 use crate::customers::async_customer::is_hidden;
+use crate::unit::ScaleUnit;
 
 /// Without what is hidden in channels (R074), and under the name of the change log that its
 /// version counts in.
@@ -33,5 +38,22 @@ pub fn kept_offline(channel: &Channel, customer: &Customer) -> Customer {
         contacts: Vec::new(),
         marketing_consents: Vec::new(),
         ..shown
+    }
+}
+
+/// The customer, unless it is another channel's pending one (R124). A person asks for
+/// itself, by its account or by nothing; for anybody else it is refused (R164).
+pub async fn find_visible(
+    unit: &ScaleUnit,
+    caller: &Caller,
+    account: &str,
+) -> Result<StoredCustomer> {
+    let own = caller.own_customer()?;
+    let account = own.filter(|_| account.is_empty()).unwrap_or(account);
+    let stored = customers::find(unit.database.read(), account).await?;
+    match stored.filter(|stored| caller.sees(stored)) {
+        Some(stored) => Ok(stored),
+        None if own.is_some() => Err(ApiError::new(ErrorId::AuthorizationFailed)),
+        None => Err(ApiError::new(ErrorId::CustomerNotFound)),
     }
 }
