@@ -6,20 +6,32 @@ use crate::text::half_width_char;
 /// Folded for comparison: width, case and kana do not matter.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    push_folded(text, &mut folded);
+    folded
+}
+
+fn push_folded(text: &str, folded: &mut String) {
+    if text.is_ascii() {
+        folded.extend(text.chars().map(|character| character.to_ascii_lowercase()));
+        return;
+    }
     for character in text.chars() {
         match character {
-            '\u{FF61}'..='\u{FF9F}' => push_half_width_kana(character, &mut folded),
+            '\u{FF61}'..='\u{FF9F}' => push_half_width_kana(character, folded),
             _ => {
                 folded.extend(half_width_char_keeping_kana(character).to_lowercase().map(hiragana))
             }
         }
     }
-    folded
 }
 
 /// The digits only: spaces, hyphens, brackets and width do not matter (R129).
 pub fn fold_phone(text: &str) -> String {
-    text.chars().map(half_width_char).filter(char::is_ascii_digit).collect()
+    digits(text).collect()
+}
+
+fn digits(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(half_width_char).filter(char::is_ascii_digit)
 }
 
 /// The long-vowel sign is a letter in a name and a dash in a number.
@@ -74,7 +86,8 @@ impl SearchKeys {
     ) -> Self {
         let mut keys = Self::named(&customer.name.full());
         if let Some(name) = family_name_first(&customer.name) {
-            push_line(&mut keys.names, fold(&name));
+            push_folded(&name, &mut keys.names);
+            end_line(&mut keys.names);
         }
         keys.add_phone(&customer.phone);
         keys.add_text(account_number.unwrap_or_default());
@@ -119,11 +132,13 @@ impl SearchKeys {
     }
 
     fn add_text(&mut self, text: &str) {
-        push_line(&mut self.texts, fold(text));
+        push_folded(text, &mut self.texts);
+        end_line(&mut self.texts);
     }
 
     fn add_phone(&mut self, phone: &str) {
-        push_line(&mut self.phones, fold_phone(phone));
+        self.phones.extend(digits(phone));
+        end_line(&mut self.phones);
     }
 
     /// The name, which lists are ordered by, and other ways of writing it. Never blank.
@@ -142,9 +157,9 @@ impl SearchKeys {
     }
 }
 
-fn push_line(lines: &mut String, line: String) {
-    if !line.is_empty() {
-        lines.push_str(&line);
+/// No line is blank.
+fn end_line(lines: &mut String) {
+    if !lines.is_empty() && !lines.ends_with('\n') {
         lines.push('\n');
     }
 }
