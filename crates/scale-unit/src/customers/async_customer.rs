@@ -4,6 +4,7 @@ use contract::commerce::{ChannelConfiguration, Customer, CustomerAffiliation};
 use domain::gate::{Part, may_carry};
 
 use crate::configuration::Channel;
+use crate::customers::carried::leave_out_of_customer;
 
 /// The customer as it stays until headquarters has given it a number: the GUID for an
 /// account number, no record, no party (R010, R014). What an async customer may not
@@ -27,33 +28,10 @@ pub fn pending(channel: &Channel, mut customer: Customer) -> (Customer, Vec<Stri
 /// and the default customer's affiliations come (R047, R067, R136). Answers with the
 /// members that the caller misses.
 pub fn fit(channel: &Channel, customer: &mut Customer, is_async: bool) -> Vec<String> {
-    let left_out = leave_out(channel, customer, is_async);
-    if may_carry(Part::Affiliations, channel.features(), is_async) {
-        inherit_affiliations(&channel.configuration, customer);
-    }
-    left_out
-}
-
-/// Takes away what the gate does not allow, and says which members the caller misses
-/// (R047-R050, R070, R071).
-fn leave_out(channel: &Channel, customer: &mut Customer, is_async: bool) -> Vec<String> {
-    let features = channel.features();
-    let mut left_out = Vec::new();
-    let mut note = |member: &str| left_out.push(member.to_owned());
-    if !may_carry(Part::Title, features, is_async) && customer.title_record_id != 0 {
-        customer.title_record_id = 0;
-        note("TitleRecordId");
-    }
-    if !may_carry(Part::Affiliations, features, is_async) {
-        let gone = std::mem::take(&mut customer.customer_affiliations);
-        if gone.iter().any(|own| !is_hidden(&channel.configuration, own.record_id)) {
-            note("CustomerAffiliations");
-        }
-    }
-    if !may_carry(Part::SecondaryContacts, features, is_async) && !customer.contacts.is_empty() {
-        customer.contacts.clear();
-        customer.marketing_consents.retain(|answer| answer.contact.is_empty());
-        note("Contacts");
+    let (features, configuration) = (channel.features(), &channel.configuration);
+    let left_out = leave_out_of_customer(features, configuration, customer, is_async);
+    if may_carry(Part::Affiliations, features, is_async) {
+        inherit_affiliations(configuration, customer);
     }
     left_out
 }
@@ -70,12 +48,6 @@ fn inherit_affiliations(configuration: &ChannelConfiguration, customer: &mut Cus
             customer.customer_affiliations.push(CustomerAffiliation { record_id, name });
         }
     }
-}
-
-/// *Hide in channels*: acts on prices, and is nobody's business at a register (R074).
-pub fn is_hidden(configuration: &ChannelConfiguration, affiliation: i64) -> bool {
-    let mut known = configuration.affiliations.iter();
-    known.any(|known| known.record_id == affiliation && known.hide_in_channels)
 }
 
 /// A new GUID in its form on the wire.

@@ -2,13 +2,14 @@
 
 use contract::ErrorId;
 use contract::commerce::{ChannelConfiguration, Customer, CustomerAffiliation, CustomerChange};
-use domain::FeatureSet;
-use domain::gate::{Action, Part, may_carry};
+use domain::gate::Action;
 use service::{ApiError, Result};
 
 use crate::configuration::Channel;
-use crate::customers::async_customer::{is_hidden, mint_guid};
+use crate::customers::async_customer::mint_guid;
+use crate::customers::carried::leave_out_of_change;
 use crate::customers::entry::{check, check_address};
+use crate::customers::visibility::is_hidden;
 
 /// Which action a change is: the gate decides by it.
 pub fn action(customer: &Customer, change: &CustomerChange) -> Action {
@@ -30,7 +31,7 @@ pub fn edited(
     mut change: CustomerChange,
 ) -> Result<(Customer, Vec<String>)> {
     check_record_id(before, &change)?;
-    let left_out = leave_out(channel.features(), before, &mut change);
+    let left_out = leave_out_of_change(channel.features(), before, &mut change);
     if let Some(affiliations) = &mut change.customer_affiliations {
         keep_hidden(&channel.configuration, before, affiliations);
     }
@@ -58,42 +59,6 @@ fn check_record_id(customer: &Customer, change: &CustomerChange) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-fn leave_out(features: FeatureSet, before: &Customer, change: &mut CustomerChange) -> Vec<String> {
-    fn unless<T: PartialEq>(
-        is_allowed: bool,
-        member: &mut Option<T>,
-        before: &T,
-        name: &str,
-        left_out: &mut Vec<String>,
-    ) {
-        if !is_allowed && member.take().is_some_and(|value| value != *before) {
-            left_out.push(name.to_owned());
-        }
-    }
-    let is_allowed = |part| may_carry(part, features, before.is_async_customer);
-    let mut left_out = Vec::new();
-    if !is_allowed(Part::SecondaryContacts) {
-        change.marketing_consents.retain(|answer| answer.contact.is_empty());
-    }
-    let (title, contacts) = (&mut change.title_record_id, &mut change.contacts);
-    unless(is_allowed(Part::Title), title, &before.title_record_id, "TitleRecordId", &mut left_out);
-    unless(
-        is_allowed(Part::Affiliations),
-        &mut change.customer_affiliations,
-        &before.customer_affiliations,
-        "CustomerAffiliations",
-        &mut left_out,
-    );
-    unless(
-        is_allowed(Part::SecondaryContacts),
-        contacts,
-        &before.contacts,
-        "Contacts",
-        &mut left_out,
-    );
-    left_out
 }
 
 /// What is hidden in channels can be neither given nor taken away there (R074).

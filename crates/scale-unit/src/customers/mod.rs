@@ -1,6 +1,7 @@
 //! Customers: created, edited, found and shown, as the channel may.
 
 pub(crate) mod async_customer;
+pub(crate) mod carried;
 pub(crate) mod create;
 pub(crate) mod edit;
 pub(crate) mod entry;

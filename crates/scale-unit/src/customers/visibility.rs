@@ -1,13 +1,12 @@
 //! A customer as a channel may see it, and as an offline database may keep it.
 
 use contract::ErrorId;
-use contract::commerce::Customer;
+use contract::commerce::{ChannelConfiguration, Customer};
 use service::{ApiError, Result};
 
 use crate::access::caller::Caller;
 use crate::channel::customers::{self, StoredCustomer};
 use crate::configuration::Channel;
-use crate::customers::async_customer::is_hidden;
 use crate::unit::ScaleUnit;
 
 /// Without what is hidden in channels (R074), and under the name of the change log that its
@@ -18,6 +17,12 @@ pub fn shown(channel: &Channel, customer: &Customer) -> Customer {
     shown.customer_affiliations.retain(|own| !is_hidden(configuration, own.record_id));
     shown.channel_database_id = channel.change_log(&customer.channel_database_id);
     shown
+}
+
+/// *Hide in channels*: the affiliation acts on prices, and registers do not show it (R074).
+pub fn is_hidden(configuration: &ChannelConfiguration, affiliation: i64) -> bool {
+    let mut known = configuration.affiliations.iter();
+    known.any(|known| known.record_id == affiliation && known.hide_in_channels)
 }
 
 /// With *Filter shared customer data tables* on, what lives in tables that customers and
