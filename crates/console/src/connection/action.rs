@@ -4,10 +4,15 @@ use std::future::Future;
 
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
+use locale::Lang;
+use serde::de::DeserializeOwned;
 use ui::{Notice, Tone, dynamic, maybe, maybe_text, signal};
 
-use crate::connection::api::ApiError;
+use crate::connection::api::{ApiError, Call, read};
 use crate::connection::session::CurrentSession;
+
+/// Takes the text of an answer.
+type OnAnswer = Box<dyn FnOnce(&str) -> Result<(), ApiError>>;
 
 /// Work that one button, or a few that exclude each other, start.
 #[derive(Clone, Copy)]
@@ -40,6 +45,30 @@ impl Action {
             self.error.set(None);
             self.run_boxed(Box::pin(work));
         }
+    }
+
+    /// Sends a request unless work runs already, and hands on the answer.
+    pub fn send<A: DeserializeOwned>(
+        self,
+        call: Result<Call, ApiError>,
+        lang: Lang,
+        on_answer: impl FnOnce(A) + 'static,
+    ) {
+        self.send_boxed(call, lang, Box::new(|text| read(text).map(on_answer)));
+    }
+
+    fn send_boxed(self, call: Result<Call, ApiError>, lang: Lang, on_answer: OnAnswer) {
+        self.run(async move { on_answer(&call?.exchange(lang).await?) });
+    }
+
+    /// Sends a request whose answer has no body unless work runs already.
+    pub fn execute(self, call: Call, lang: Lang, on_success: impl FnOnce() + 'static) {
+        let on_success: Box<dyn FnOnce()> = Box::new(on_success);
+        self.run(async move {
+            call.execute(lang).await?;
+            on_success();
+            Ok(())
+        });
     }
 
     fn run_boxed(self, work: LocalBoxFuture<'static, Result<(), ApiError>>) {

@@ -81,8 +81,7 @@ impl Call {
 
     /// Sends the request and reads the body of the answer.
     pub async fn send<A: DeserializeOwned>(self, lang: Lang) -> Result<A, ApiError> {
-        let text = self.exchange(lang).await?;
-        serde_json::from_str(&text).map_err(|_| ApiError::NoAnswer)
+        read(&self.exchange(lang).await?)
     }
 
     /// Sends a request whose answer has no body.
@@ -93,7 +92,7 @@ impl Call {
     }
 
     /// The text of a success; not generic, so that it is in the bundle once.
-    fn exchange(self, lang: Lang) -> LocalBoxFuture<'static, Result<String, ApiError>> {
+    pub(super) fn exchange(self, lang: Lang) -> LocalBoxFuture<'static, Result<String, ApiError>> {
         Box::pin(async move {
             let (status, text) = self.fetch(lang).await.map_err(|_| ApiError::NoAnswer)?;
             if (200..300).contains(&status) { Ok(text) } else { Err(refusal(status, &text)) }
@@ -124,6 +123,11 @@ impl Call {
         request.set_headers(&headers);
         Ok(request)
     }
+}
+
+/// An answer from its text.
+pub(super) fn read<A: DeserializeOwned>(text: &str) -> Result<A, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::NoAnswer)
 }
 
 fn refusal(status: u16, body: &str) -> ApiError {

@@ -1,5 +1,8 @@
 //! A resource of headquarters on the screen: loading, there, or not to be had.
 
+use std::any::Any;
+use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -8,7 +11,7 @@ use serde::de::DeserializeOwned;
 use ui::{Notice, Tone, derived, dynamic, effect, maybe_text, phrase, signal, use_lang, when};
 
 use crate::connection::action::spawn;
-use crate::connection::api::{ApiError, Call};
+use crate::connection::api::{ApiError, Call, read};
 use crate::connection::session::CurrentSession;
 
 const REFRESH: Duration = Duration::from_secs(2);
@@ -23,9 +26,8 @@ impl<T> Resource for T where
 
 /// The resource as it was read last, and what went wrong since.
 pub struct Remote<T: 'static> {
-    value: RwSignal<Option<T>>,
-    error: RwSignal<Option<ApiError>>,
-    again: RwSignal<()>,
+    reading: Reading,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Remote<T> {
@@ -36,6 +38,32 @@ impl<T> Clone for Remote<T> {
 
 impl<T> Copy for Remote<T> {}
 
+/// A [`Remote`] of any type: the code that loads and shows it is in the bundle once.
+#[derive(Clone, Copy)]
+struct Reading {
+    value: RwSignal<Option<Value>>,
+    error: RwSignal<Option<ApiError>>,
+    again: RwSignal<()>,
+}
+
+type Value = Arc<dyn Any + Send + Sync>;
+
+/// What the type of a [`Value`] can do.
+#[derive(Clone, Copy)]
+struct Kind {
+    read: fn(&str) -> Result<Value, ApiError>,
+    is_same: fn(&Value, &Value) -> bool,
+}
+
+impl Kind {
+    fn of<T: Resource>() -> Self {
+        Self {
+            read: |text| read::<T>(text).map(|value| Arc::new(value) as Value),
+            is_same: |one, other| one.downcast_ref::<T>() == other.downcast_ref(),
+        }
+    }
+}
+
 impl<T: Resource> Remote<T> {
     /// Reads the resource at a path that does not change.
     pub fn at(path: &'static str) -> Self {
@@ -44,45 +72,25 @@ impl<T: Resource> Remote<T> {
 
     /// Reads the resource now, and again when the path or the language changes.
     pub fn new(path: impl Fn() -> String + 'static) -> Self {
-        Self::new_boxed(Box::new(path))
-    }
-
-    fn new_boxed(path: Box<dyn Fn() -> String>) -> Self {
-        let remote = Self { value: signal(None), error: signal(None), again: signal(()) };
-        let lang = use_lang();
-        let session = CurrentSession::expect();
-        let turn = StoredValue::new(0_u32);
-        effect(move || {
-            remote.again.track();
-            let (path, lang) = (path(), lang.get());
-            turn.update_value(|turn| *turn += 1);
-            let own_turn = turn.get_value();
-            spawn(async move {
-                let result = Call::get(path).send(lang).await;
-                // The screen may be gone, or a later question may have been asked.
-                if turn.try_get_value() == Some(own_turn) {
-                    remote.take(result, session);
-                }
-            });
-        });
-        remote
+        Self { reading: Reading::new(Box::new(path), Kind::of::<T>()), of: PhantomData }
     }
 
     /// The resource; the default until it is there.
     pub fn get(self) -> T {
-        self.value.get().unwrap_or_default()
+        self.with(T::clone)
     }
 
     pub fn get_untracked(self) -> T {
-        self.value.get_untracked().unwrap_or_default()
+        untrack(move || self.get())
     }
 
     /// A part of the resource.
     pub fn with<R>(self, part: impl FnOnce(&T) -> R) -> R {
-        self.value.with(|value| match value {
+        let value = self.reading.value.get();
+        match value.as_ref().and_then(|value| value.downcast_ref()) {
             Some(value) => part(value),
             None => part(&T::default()),
-        })
+        }
     }
 
     /// A text of the resource, which follows it.
@@ -90,22 +98,57 @@ impl<T: Resource> Remote<T> {
         derived(move || self.with(&part))
     }
 
-    pub fn is_there(self) -> bool {
-        self.value.with(Option::is_some)
-    }
-
     /// Takes an answer of headquarters for the resource.
     pub fn put(self, value: T) {
-        let _screen_is_gone = self.value.try_set(Some(value));
+        let value: Value = Arc::new(value);
+        let _screen_is_gone = self.reading.value.try_set(Some(value));
     }
 
     /// Reads the resource again.
     pub fn reload(self) {
-        let _screen_is_gone = self.again.try_set(());
+        self.reading.reload();
     }
 
     /// Reads the resource every two seconds while the page can be seen.
     pub fn refresh(self) -> Self {
+        self.reading.refresh();
+        self
+    }
+
+    /// Shows the view once the resource is there, and above it why it is not up to date.
+    pub fn ready(self, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        self.reading.ready(Box::new(view))
+    }
+}
+
+impl Reading {
+    fn new(path: Box<dyn Fn() -> String>, kind: Kind) -> Self {
+        let reading = Self { value: signal(None), error: signal(None), again: signal(()) };
+        let lang = use_lang();
+        let session = CurrentSession::expect();
+        let turn = StoredValue::new(0_u32);
+        effect(move || {
+            reading.again.track();
+            let (path, lang) = (path(), lang.get());
+            turn.update_value(|turn| *turn += 1);
+            let own_turn = turn.get_value();
+            spawn(async move {
+                let result = Call::get(path).exchange(lang).await;
+                let result = result.and_then(|text| (kind.read)(&text));
+                // The screen may be gone, or a later question may have been asked.
+                if turn.try_get_value() == Some(own_turn) {
+                    reading.take(result, kind, session);
+                }
+            });
+        });
+        reading
+    }
+
+    fn reload(self) {
+        let _screen_is_gone = self.again.try_set(());
+    }
+
+    fn refresh(self) {
         let timer = set_interval_with_handle(
             move || {
                 if !document().hidden() {
@@ -117,14 +160,14 @@ impl<T: Resource> Remote<T> {
         if let Ok(timer) = timer {
             on_cleanup(move || timer.clear());
         }
-        self
     }
 
-    fn take(self, result: Result<T, ApiError>, session: CurrentSession) {
+    fn take(self, result: Result<Value, ApiError>, kind: Kind, session: CurrentSession) {
         match result {
             // Unchanged rows are left alone: focus and selection stay where they are.
             Ok(value) => {
-                if self.value.with_untracked(|old| old.as_ref() != Some(&value)) {
+                let is_same = |old: &Value| (kind.is_same)(old, &value);
+                if !self.value.with_untracked(|old| old.as_ref().is_some_and(is_same)) {
                     self.value.set(Some(value));
                 }
                 if self.error.with_untracked(Option::is_some) {
@@ -136,14 +179,9 @@ impl<T: Resource> Remote<T> {
         }
     }
 
-    /// Shows the view once the resource is there, and above it why it is not up to date.
-    pub fn ready(self, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-        self.ready_boxed(Box::new(view))
-    }
-
-    fn ready_boxed(self, view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    fn ready(self, view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
         let is_failed = Memo::new(move |_| self.error.with(Option::is_some));
-        let is_there = Memo::new(move |_| self.is_there());
+        let is_there = Memo::new(move |_| self.value.with(Option::is_some));
         let words = maybe_text(move |lang| self.error.get().map(|error| error.words(lang)));
         let problem = when(
             move || is_failed.get(),

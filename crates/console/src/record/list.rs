@@ -7,81 +7,105 @@ use ui::{
     PageTitle, Tone, dynamic, phrase, text,
 };
 
+use super::field::Control;
 use super::member::TAB;
-use super::{Edited, Field, Kind, List, Record, Words};
+use super::{Kind, List, Record, Words};
 use crate::connection::remote::Remote;
 use crate::frame::navigation::Navigation;
 use crate::frame::screen::Screen;
 
 /// The screen of a list.
 pub fn list<R: Record>() -> AnyView {
-    let kept = R::LIST;
-    let remote = Remote::<Vec<R>>::at(kept.api);
-    let crumb = kept.is_parameter().then(|| crumb(Screen::Parameters));
-    let message = message_notice();
-    let new = Screen::Record(kept, None).path();
+    let remote = Remote::<Vec<R>>::at(R::LIST.api);
     let content = remote.ready(move || {
-        let items = dynamic(move || {
-            let records = remote.get();
-            if records.is_empty() {
-                return empty(kept);
-            }
-            let items = records.into_iter().map(item).collect_view();
-            view! { <ItemList label=phrase(kept.title)>{items}</ItemList> }.into_any()
-        });
-        view! { <Card>{items}</Card> }.into_any()
+        items(R::LIST, Box::new(move || remote.with(|all| all.iter().map(item).collect())))
     });
+    page(R::LIST, content)
+}
+
+fn page(list: &'static List, content: AnyView) -> AnyView {
+    let crumb = list.is_parameter().then(|| crumb(Screen::Parameters));
+    let new = Screen::Record(list, None).path();
     view! {
-        <Page width=kept.width()>
+        <Page width=list.width()>
             {crumb}
-            <PageTitle title=phrase(kept.title) lead=phrase(kept.lead)>
+            <PageTitle title=phrase(list.title) lead=phrase(list.lead)>
                 <LinkButton
-                    label=phrase(kept.new)
+                    label=phrase(list.new)
                     href=new
                     kind=ButtonKind::Primary
                     icon=IconName::Plus
                 />
             </PageTitle>
-            {message}
+            {message_notice()}
             {content}
-            {kept.below_list.map(|below| below())}
+            {list.below_list.map(|below| below())}
         </Page>
     }
     .into_any()
 }
 
-fn empty(kept: &'static List) -> AnyView {
-    view! { <EmptyState icon=IconName::Info title=phrase(Lang::nothing_here_yet) hint=phrase(kept.lead) /> }
+fn items(list: &'static List, items: Box<dyn Fn() -> Vec<Item> + Send>) -> AnyView {
+    let items = dynamic(move || {
+        let items = items();
+        if items.is_empty() {
+            return empty(list);
+        }
+        let items = items.into_iter().map(|item| item_view(list, item)).collect_view();
+        view! { <ItemList label=phrase(list.title)>{items}</ItemList> }.into_any()
+    });
+    view! { <Card>{items}</Card> }.into_any()
+}
+
+fn empty(list: &'static List) -> AnyView {
+    view! { <EmptyState icon=IconName::Info title=phrase(Lang::nothing_here_yet) hint=phrase(list.lead) /> }
         .into_any()
 }
 
-fn item<R: Record>(record: R) -> AnyView {
-    let is_on = |member: String| member == "true";
-    let flags = listed::<R>().filter(|field| matches!(field.control.kind, Kind::Flag));
-    let flags = flags.filter(|field| is_on(field.member.text(&record)));
-    let flags = flags.map(|field| field.control.label);
-    let flags = flags.map(|label| view! { <Badge label=phrase(label) tone=Tone::Info /> });
+/// What the list says of a record.
+struct Item {
+    key: String,
+    title: String,
+    /// Listed fields, each with its text.
+    listed: Vec<(Control, String)>,
+    channels: String,
+}
+
+fn item<R: Record>(record: &R) -> Item {
+    let listed = R::FIELDS.iter().filter(|field| field.is_listed);
+    Item {
+        key: record.key(),
+        title: record.title(),
+        listed: listed.map(|field| (field.control, field.member.text(record))).collect(),
+        channels: record.channels().join(", "),
+    }
+}
+
+fn item_view(list: &'static List, item: Item) -> AnyView {
+    let flags = item
+        .listed
+        .iter()
+        .filter(|(control, text)| matches!(control.kind, Kind::Flag) && text == "true");
+    let flags = flags.map(|(control, _)| {
+        view! { <Badge label=phrase(control.label) tone=Tone::Info /> }
+    });
     let flags = flags.collect_view();
-    let title = record.title();
-    let href = Screen::Record(R::LIST, Some(record.key())).path();
-    let detail = text(move |lang| detail_of(&record, lang));
+    let title = item.title.clone();
+    let href = Screen::Record(list, Some(item.key.clone())).path();
+    let detail = text(move |lang| detail_of(&item, lang));
     view! { <ItemLink href title detail>{flags}</ItemLink> }.into_any()
 }
 
-fn listed<T: Edited>() -> impl Iterator<Item = &'static Field<T>> {
-    T::FIELDS.iter().filter(|field| field.is_listed)
-}
-
 /// What the list says of a record below its name.
-fn detail_of<R: Record>(record: &R, lang: Lang) -> String {
-    let parts = listed::<R>().map(|field| match (field.control.kind, field.member.text(record)) {
-        (Kind::Flag, _) => String::new(),
-        (Kind::Choice(choices), value) => chosen(choices, &value, lang),
-        (_, value) => value.replace(TAB, " ").replace('\n', ", "),
+fn detail_of(item: &Item, lang: Lang) -> String {
+    let parts = item.listed.iter().map(|(control, text)| match control.kind {
+        Kind::Flag => String::new(),
+        Kind::Choice(choices) => chosen(choices, text, lang),
+        _ => text.replace(TAB, " ").replace('\n', ", "),
     });
-    let channels = match record.channels().join(", ") {
-        names if names.is_empty() => names,
-        names => lang.profile_channels(&names),
+    let channels = match item.channels.as_str() {
+        "" => String::new(),
+        names => lang.profile_channels(names),
     };
     let parts = parts.chain([channels]).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(" · ")

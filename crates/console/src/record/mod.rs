@@ -9,6 +9,7 @@ mod lists;
 mod member;
 mod parameters;
 mod rows_field;
+mod screen;
 #[cfg(test)]
 mod tests;
 
@@ -60,7 +61,7 @@ pub struct Screens {
 
 impl Screens {
     const fn of<R: Record>() -> Self {
-        Self { list: list::list::<R>, record: form::record::<R> }
+        Self { list: list::list::<R>, record: screen::record::<R> }
     }
 }
 

@@ -44,7 +44,8 @@ pub async fn open(text: &str, typed_code: &str) -> Result<RescueContent, Unreada
         return Err(Unreadable::NoCryptography);
     }
     let content = decrypt(&subtle, &file, &code).await.map_err(|_| Unreadable::NotOpened)?;
-    serde_json::from_slice(&content).map_err(|_| Unreadable::NotOpened)
+    let content = String::from_utf8(content).map_err(|_| Unreadable::NotOpened)?;
+    serde_json::from_str(&content).map_err(|_| Unreadable::NotOpened)
 }
 
 fn read(text: &str) -> Result<RescueFile, Unreadable> {
