@@ -1,31 +1,24 @@
 //! The frame: session, header, navigation, and the screen at the address.
 
 use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
 use locale::Lang;
 use ui::{
-    AppHeader, Banner, EmptyState, IconName, LanguageSwitch, LinkButton, LiveRegion, Menu,
-    MenuItem, NavLink, Page, PageTitle, SkipLink, Tone, derived, dynamic, effect, phrase,
-    provide_ui, text,
+    AppHeader, Banner, IconName, LanguageSwitch, LiveRegion, Menu, MenuItem, NavLink, SkipLink,
+    Tone, derived, dynamic, effect, phrase, provide_ui, text,
 };
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::connection::session::{CurrentSession, SessionState};
-use crate::customers::customer::customer;
-use crate::customers::list::customers;
+use crate::frame::address_bar::follow_router;
 use crate::frame::language::kept_language;
 use crate::frame::navigation::Navigation;
-use crate::frame::screen::{NAVIGATION, Screen, Section};
-use crate::home::home;
-use crate::jobs::job::job;
-use crate::jobs::list::jobs;
-use crate::jobs::sessions::sessions;
-use crate::setup::channel_schema::channel_database_group;
-use crate::setup::features::features;
-use crate::setup::parameters::parameters;
+use crate::frame::screen::{NAVIGATION, Section};
+use crate::frame::scroll::restore_scroll_positions;
+use crate::routes::screen;
 use crate::sign_on::sign_on;
-use crate::synchronization::operation::operation;
-use crate::synchronization::operations::operations;
 
 /// What of the neighbour is seen before the current link, in pixels.
 const MARGIN: i32 = 48;
@@ -35,7 +28,6 @@ const MARGIN: i32 = 48;
 pub fn App() -> impl IntoView {
     let lang = kept_language();
     provide_ui(lang);
-    Navigation::provide();
     let session = CurrentSession::provide();
     let body = dynamic(move || match session.state() {
         SessionState::Unknown => ().into_any(),
@@ -50,6 +42,9 @@ pub fn App() -> impl IntoView {
             let sign_off = move || session.sign_off(lang.get_untracked());
             let items = vec![MenuItem::new(phrase(Lang::sign_off), sign_off)];
             let is_demo = who.is_demo;
+            Navigation::provide();
+            follow_router();
+            restore_scroll_positions();
             view! {
                 {is_demo
                     .then(|| view! { <Banner tone=Tone::Info message=phrase(Lang::demo_banner) /> })}
@@ -64,26 +59,27 @@ pub fn App() -> impl IntoView {
                 </AppHeader>
                 <div class="shell">
                     {navigation()}
-                    {dynamic(current_screen)}
+                    {screen()}
                 </div>
             }
             .into_any()
         }
     });
     view! {
-        <SkipLink />
-        {body}
-        <LiveRegion />
+        <Router>
+            <SkipLink />
+            {body}
+            <LiveRegion />
+        </Router>
     }
     .into_any()
 }
 
 fn navigation() -> AnyView {
-    let screen = Navigation::expect().screen();
-    let section = Memo::new(move |_| screen.get().map(|screen| screen.section()));
+    let address = use_location().pathname;
     let groups = NAVIGATION.iter().map(|(name, screens): &Section| {
         let links = screens.iter().map(|own| {
-            let current = derived(move || section.get().as_ref() == Some(own));
+            let current = derived(move || address.with(|address| own.is_at(address)));
             view! {
                 <NavLink href=own.path() label=text(move |lang| own.name(lang)) current />
             }
@@ -95,7 +91,7 @@ fn navigation() -> AnyView {
     });
     // On a narrow screen the navigation is one line: the place where one is stays in view.
     effect(move || {
-        section.track();
+        address.track();
         request_animation_frame(show_current_link);
     });
     view! {
@@ -112,40 +108,4 @@ fn show_current_link() {
     if let (Some(nav), Some(link)) = (find(".side-nav"), link) {
         nav.set_scroll_left(link.offset_left() - MARGIN);
     }
-}
-
-fn current_screen() -> AnyView {
-    let Some(screen) = Navigation::expect().screen().get() else { return not_found() };
-    // A screen is built once: what it reads while it is built does not build it again.
-    untrack(move || match screen {
-        Screen::Home => home(),
-        Screen::Features => features(),
-        Screen::ChannelDatabaseGroup => channel_database_group(),
-        Screen::Jobs => jobs(),
-        Screen::Job(id) => job(&id),
-        Screen::Sessions => sessions(),
-        Screen::Customers => customers(),
-        Screen::Customer(number) => customer(&number),
-        Screen::Operations => operations(),
-        Screen::Operation(id) => operation(&id),
-        Screen::Parameters => parameters(),
-        Screen::List(kept) => (kept.screens.list)(),
-        Screen::Record(kept, key) => (kept.screens.record)(key),
-    })
-}
-
-fn not_found() -> AnyView {
-    view! {
-        <Page>
-            <PageTitle title=phrase(Lang::page_not_found) />
-            <EmptyState
-                icon=IconName::Search
-                title=phrase(Lang::page_not_found)
-                hint=phrase(Lang::page_not_found_text)
-            >
-                <LinkButton label=phrase(Lang::go_to_start) href=Screen::Home.path() />
-            </EmptyState>
-        </Page>
-    }
-    .into_any()
 }

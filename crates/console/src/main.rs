@@ -7,6 +7,7 @@ mod frame;
 mod home;
 mod jobs;
 mod record;
+mod routes;
 mod setup;
 mod sign_on;
 mod synchronization;

@@ -155,8 +155,3 @@ fn wrong_members(error: ValidationError) -> impl Iterator<Item = (String, String
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()
 }
-
-/// What [`escape`] made.
-pub fn unescape(part: &str) -> String {
-    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
-}

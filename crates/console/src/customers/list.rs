@@ -4,23 +4,23 @@ use contract::admin::{CustomerList, CustomerRow};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Card, EmptyState, IconName, Page, PageTitle, PageWidth, SearchField, dynamic, phrase, signal,
-    text, use_lang,
+    Card, EmptyState, IconName, Page, PageTitle, PageWidth, SearchField, dynamic, phrase, text,
+    use_lang,
 };
 
 use crate::connection::api::escape;
 use crate::connection::remote::Remote;
 use crate::frame::local_format::time_or_dash;
-use crate::frame::navigation::query;
-use crate::frame::paging::{PAGE, after_pause, paged};
+use crate::frame::paging::{PAGE, paged, typed_into};
+use crate::frame::query::kept_in_address;
 use crate::frame::screen::Screen;
 use crate::frame::table::table;
 
 /// Customers.
 pub fn customers() -> AnyView {
-    let typed = signal(query("search"));
-    let top = signal(PAGE);
-    let search = after_pause(typed, top);
+    let search = kept_in_address("search", String::new());
+    let top = kept_in_address("top", PAGE);
+    let typed = typed_into(search, top);
     let list = Remote::new(move || {
         let top = top.get().to_string();
         ["/api/customers?search=", &escape(search.get().trim()), "&$top=", &top].concat()

@@ -88,9 +88,9 @@ fn more<T: Rows>(list: Remote<T>, top: RwSignal<u64>) -> AnyView {
     .into_any()
 }
 
-/// What was typed, once typing pauses; then paging begins anew.
-pub fn after_pause(typed: RwSignal<String>, top: RwSignal<u64>) -> RwSignal<String> {
-    let settled = signal(typed.get_untracked());
+/// What is typed; `settled` takes it once typing pauses, and paging begins anew.
+pub fn typed_into(settled: RwSignal<String>, top: RwSignal<u64>) -> RwSignal<String> {
+    let typed = signal(settled.get_untracked());
     let mut settle = debounce(TYPING_PAUSE, move |text: String| {
         // The screen may be gone.
         if settled.try_get_untracked().is_some_and(|old| old != text) {
@@ -99,5 +99,12 @@ pub fn after_pause(typed: RwSignal<String>, top: RwSignal<u64>) -> RwSignal<Stri
         }
     });
     effect(move || settle(typed.get()));
-    settled
+    // Back or a link may bring another text.
+    effect(move || {
+        let text = settled.get();
+        if typed.with_untracked(|typed| *typed != text) {
+            typed.set(text);
+        }
+    });
+    typed
 }

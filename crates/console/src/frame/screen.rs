@@ -2,7 +2,7 @@
 
 use locale::Lang;
 
-use crate::record::{LISTS, List, PROFILES, STORES};
+use crate::record::{List, PROFILES, STORES};
 
 /// A screen of the console.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,62 +58,15 @@ impl Screen {
             Self::Operation(id) => below("/customer-synchronization-status", id),
             Self::Parameters => "/commerce-parameters".to_owned(),
             Self::List(kept) => kept.address.to_owned(),
-            Self::Record(kept, None) => [kept.address, NEW].concat(),
+            Self::Record(kept, None) => [kept.address, "/new"].concat(),
             Self::Record(kept, Some(key)) => below(kept.address, key),
         }
     }
 
-    /// The screen at an address, if there is one.
-    pub fn at(path: &str) -> Option<Self> {
-        Self::at_fixed_address(path).or_else(|| Self::of_kept(path)).or_else(|| {
-            let (parent, key) = path.rsplit_once('/')?;
-            let key = unescape(key);
-            match Self::at_fixed_address(parent)? {
-                _ if key.is_empty() => None,
-                Self::Jobs => Some(Self::Job(key)),
-                Self::Customers => Some(Self::Customer(key)),
-                Self::Operations => Some(Self::Operation(key)),
-                _ => None,
-            }
-        })
-    }
-
-    fn at_fixed_address(path: &str) -> Option<Self> {
-        Some(match path {
-            "/" => Self::Home,
-            "/features" => Self::Features,
-            "/channel-database-group" => Self::ChannelDatabaseGroup,
-            "/jobs" => Self::Jobs,
-            "/sessions" => Self::Sessions,
-            "/customers" => Self::Customers,
-            "/customer-synchronization-status" => Self::Operations,
-            "/commerce-parameters" => Self::Parameters,
-            _ => return None,
-        })
-    }
-
-    fn of_kept(path: &str) -> Option<Self> {
-        LISTS.iter().find_map(|kept| match path.strip_prefix(kept.address)? {
-            "" => Some(Self::List(kept)),
-            NEW => Some(Self::Record(kept, None)),
-            rest => {
-                let key =
-                    rest.strip_prefix('/').filter(|key| !key.is_empty() && !key.contains('/'));
-                Some(Self::Record(kept, Some(unescape(key?))))
-            }
-        })
-    }
-
-    /// The entry of the navigation that this screen belongs to.
-    pub fn section(&self) -> Self {
-        match self {
-            Self::Job(_) => Self::Jobs,
-            Self::Customer(_) => Self::Customers,
-            Self::Operation(_) => Self::Operations,
-            Self::List(kept) | Self::Record(kept, _) if kept.is_parameter() => Self::Parameters,
-            Self::Record(kept, _) => Self::List(kept),
-            screen => screen.clone(),
-        }
+    /// Whether an address is the screen's, or below it.
+    pub fn is_at(&self, address: &str) -> bool {
+        let below = address.strip_prefix(self.path().as_str());
+        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
     }
 
     pub fn name(&self, lang: Lang) -> &'static str {
@@ -131,8 +84,6 @@ impl Screen {
     }
 }
 
-const NEW: &str = "/new";
-
 /// The address of a thing below that of its list. A key that is called `new` is written so that
 /// it is not taken for the form of a new record, a dot so that the server does not look for a file.
 fn below(list: &str, key: &str) -> String {
@@ -141,7 +92,7 @@ fn below(list: &str, key: &str) -> String {
 }
 
 #[cfg(target_arch = "wasm32")]
-use crate::connection::api::{escape, unescape};
+use crate::connection::api::escape;
 
 // Tests of the addresses run without a browser.
 #[cfg(not(target_arch = "wasm32"))]
@@ -149,48 +100,23 @@ fn escape(part: &str) -> String {
     part.replace('/', "%2F")
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-fn unescape(part: &str) -> String {
-    part.replace("%2F", "/").replace("%6E", "n").replace("%2E", ".")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{LISTS, NAVIGATION, Screen};
+    use super::{NAVIGATION, Screen};
+    use crate::record::LISTS;
 
     #[test]
-    fn every_screen_is_found_at_its_address() {
+    fn every_screen_belongs_to_an_entry_of_the_navigation() {
         let mut screens = vec![
-            Screen::Home,
             Screen::Job("P-0001".into()),
             Screen::Customer("002001".into()),
             Screen::Operation("17".into()),
         ];
-        screens.extend(NAVIGATION.iter().flat_map(|(_, screens)| screens.iter().cloned()));
-        for kept in LISTS {
-            screens.push(Screen::List(kept));
-            screens.push(Screen::Record(kept, None));
-            for key in ["1", "new", "with/slash", "with.dot"] {
-                screens.push(Screen::Record(kept, Some(key.into())));
-            }
-        }
+        screens.extend(LISTS.map(|list| Screen::Record(list, None)));
         for screen in screens {
-            assert_eq!(Screen::at(&screen.path()), Some(screen));
-        }
-    }
-
-    #[test]
-    fn other_addresses_lead_nowhere() {
-        for path in ["/job", "/jobs/1/2", "/jobs/", "/functionality-profiles/P1/x", "/features/1"] {
-            assert_eq!(Screen::at(path), None, "{path}");
-        }
-    }
-
-    #[test]
-    fn every_screen_belongs_to_an_entry_of_the_navigation() {
-        for kept in LISTS {
-            let section = Screen::Record(kept, None).section();
-            assert!(NAVIGATION.iter().any(|(_, screens)| screens.contains(&section)));
+            let is_above = |entry: &&Screen| entry.is_at(&screen.path());
+            let entries = NAVIGATION.iter().flat_map(|(_, screens)| screens.iter());
+            assert_eq!(entries.filter(is_above).count(), 1, "{screen:?}");
         }
     }
 }

@@ -60,7 +60,7 @@ fn delete_button<R: Record>(form: Form<R>) -> AnyView {
 
 fn deleted(list: &'static List, name: &str, navigation: Navigation, lang: Lang) {
     let message = Message { title: lang.deleted(name), more: (list.next_step)(lang) };
-    navigation.go_with(Screen::List(list), message);
+    navigation.go_with(&Screen::List(list), message);
 }
 
 fn delete_view(name: Signal<String>, delete: Callback<()>) -> AnyView {
@@ -103,7 +103,7 @@ fn new<R: Record>() -> AnyView {
 
 fn created(list: &'static List, name: &str, key: String, navigation: Navigation, lang: Lang) {
     let message = Message { title: lang.created(name), more: (list.next_step)(lang) };
-    navigation.go_with(Screen::Record(list, Some(key)), message);
+    navigation.go_with(&Screen::Record(list, Some(key)), message);
 }
 
 fn new_page(list: &'static List, action: Action, form: AnyView) -> AnyView {

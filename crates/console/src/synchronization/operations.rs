@@ -11,8 +11,8 @@ use ui::{
 use crate::connection::api::escape;
 use crate::connection::remote::Remote;
 use crate::frame::local_format::{or_dash, time_or_dash};
-use crate::frame::navigation::query;
-use crate::frame::paging::{PAGE, after_pause, paged};
+use crate::frame::paging::{PAGE, paged, typed_into};
+use crate::frame::query::kept_in_address;
 use crate::frame::screen::Screen;
 use crate::frame::table::table;
 
@@ -28,13 +28,13 @@ struct Filter {
 
 /// Customer synchronization status.
 pub fn operations() -> AnyView {
+    let value = kept_in_address("value", String::new());
+    let top = kept_in_address("top", PAGE);
     let filter = Filter {
-        field: signal(query("field")),
-        typed: signal(query("value")),
-        status: signal(query("status")),
+        field: kept_in_address("field", String::new()),
+        typed: typed_into(value, top),
+        status: kept_in_address("status", String::new()),
     };
-    let top = signal(PAGE);
-    let value = after_pause(filter.typed, top);
     let list = Remote::new(move || {
         [
             "/api/customer-operations?field=",
