@@ -141,7 +141,7 @@ mod contender {
     /// The results of one keystroke: as many as the list shows at first.
     #[wasm_bindgen]
     pub fn search(query: &str) -> usize {
-        DIRECTORY.with_borrow(|it| it.as_ref().map_or(0, |it| it.search(query, ROWS).len()))
+        DIRECTORY.with_borrow(|it| it.as_ref().map_or(0, |it| it.search(query, "JPN", ROWS).len()))
     }
 
     /// Bytes of WebAssembly memory.

@@ -55,6 +55,8 @@ pub struct IssueLoyaltyCard {
 #[serde(rename_all = "PascalCase", default)]
 pub struct SearchCustomers {
     pub keyword: String,
+    /// Where a phone number would be dialled: the store's, in three letters.
+    pub country: String,
     pub top: u32,
     pub skip: u32,
 }

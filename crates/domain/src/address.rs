@@ -115,7 +115,7 @@ impl AddressDraft {
             _ => self.street.trim(),
         };
         let zip_code = text(AddressField::ZipCode);
-        if !zip_code.is_empty() && !country.accepts_postal_code(zip_code) {
+        if !zip_code.is_empty() && country.postal_code(zip_code).is_none() {
             let code = [country.alpha2().as_bytes()[0], country.alpha2().as_bytes()[1]];
             unfit.push((AddressField::ZipCode, Problem::InvalidPostalCode { country: code }));
         }
@@ -130,19 +130,18 @@ impl AddressDraft {
         let at = |field| Field::Address(index, field);
         let mut line = |field, raw: &str, max| errors.take(at(field), single_line(raw, max));
         let name = line(AddressField::Name, &self.name, ADDRESS_TEXT_LENGTH_MAX);
-        let zip_code =
-            line(AddressField::ZipCode, &half_width(&self.zip_code), ZIP_CODE_LENGTH_MAX);
         let state = line(AddressField::State, &self.state, ADDRESS_TEXT_LENGTH_MAX);
         let city = line(AddressField::City, &self.city, ADDRESS_TEXT_LENGTH_MAX);
         let street = line(AddressField::Street, &self.street, STREET_LENGTH_MAX);
         let phone = errors.take(at(AddressField::Phone), phone(&self.phone));
-        let country = match self.country.trim() {
-            "" => Ok(String::new()),
-            code => Country::from_code(code)
-                .map(|country| country.alpha3().to_owned())
-                .ok_or(Problem::UnknownValue),
-        };
-        let country = errors.take(at(AddressField::Country), country);
+        let country = Country::from_code(self.country.trim());
+        let zip_code = country.and_then(|country| country.postal_code(&self.zip_code));
+        let zip_code = zip_code.unwrap_or_else(|| half_width(&self.zip_code));
+        let zip_code = single_line(&zip_code, ZIP_CODE_LENGTH_MAX);
+        let zip_code = errors.take(at(AddressField::ZipCode), zip_code);
+        if country.is_none() && !self.country.trim().is_empty() {
+            errors.add(at(AddressField::Country), Problem::UnknownValue);
+        }
         if self.is_blank() {
             errors.add(at(AddressField::Whole), Problem::EmptyAddress);
         }
@@ -150,7 +149,7 @@ impl AddressDraft {
             id: self.id.clone(),
             name,
             zip_code,
-            country,
+            country: country.map_or("", Country::alpha3).to_owned(),
             state,
             city,
             street,

@@ -183,9 +183,9 @@ mod tests {
 
     #[test]
     fn r227_the_number_that_was_asked_about_is_the_one_that_is_kept() {
-        let asked = Consent { value: "０３-1".to_owned(), ..Consent::default() };
+        let asked = Consent { value: "０３-1234-5678".to_owned(), ..Consent::default() };
         let checked = check(std::slice::from_ref(&asked)).unwrap();
-        assert_eq!(checked[0].value, "03-1");
+        assert_eq!(checked[0].value, "03-1234-5678");
         let wrong = Consent { value: "nobody".to_owned(), ..asked.clone() };
         assert_eq!(check(&[wrong]).unwrap(), []);
         let too_many = vec![asked; CONSENTS_MAX + 1];

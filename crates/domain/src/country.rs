@@ -1,7 +1,7 @@
 //! Countries that an address can be in, by ISO 3166-1 codes, and how addresses are written there.
 //! Names come from the reader's environment (`Intl.DisplayNames`), not from here.
 
-use crate::text::half_width_char;
+use crate::text::{half_width, is_blank};
 use crate::validation::AddressField;
 
 /// A line a format: the fields in their order and those that mail needs, each as a letter; what
@@ -68,17 +68,69 @@ impl Country {
         }
     }
 
-    /// Whether a postal code has one of the country's shapes; blanks, hyphens, width and case
-    /// do not matter. Anything does where shapes are not known.
-    pub fn accepts_postal_code(self, typed: &str) -> bool {
-        let code: String = typed
-            .chars()
-            .map(half_width_char)
-            .filter(|it| !it.is_whitespace() && *it != '-' && *it != '〒')
-            .map(|it| it.to_ascii_uppercase())
-            .collect();
+    /// The postal code in the country's form, however its digits, hyphens and blanks were typed,
+    /// with the country before it or without (R305); `None` where the country has no such code.
+    /// Anything goes where its shapes are not known.
+    pub fn postal_code(self, typed: &str) -> Option<String> {
+        let typed = plain(typed);
         let shapes = self.column(5);
-        shapes.is_empty() || shapes.split(',').any(|shape| has_shape(&code, shape))
+        let fits = |code: &str| {
+            let code: String = code.chars().filter(|it| !matches!(it, ' ' | '-')).collect();
+            let fits = shapes.split(',').any(|shape| has_shape(&code, shape));
+            fits.then_some(code)
+        };
+        if shapes.is_empty() {
+            return Some(typed);
+        }
+        let signs = [self.alpha2(), self.vehicle_sign()];
+        let without = signs.iter().filter(|sign| !sign.is_empty()).filter_map(|sign| {
+            typed.strip_prefix(sign).map(|rest| rest.trim_start_matches(['-', ' ']).to_owned())
+        });
+        let with = [self.alpha2(), typed.as_str()].concat();
+        let candidates = [typed.clone()].into_iter().chain(without).chain([with]);
+        candidates.into_iter().find_map(|typed| Some(self.divided(&fits(&typed)?, &typed)))
+    }
+
+    /// The code with what is written between its parts: by the country's example, or where it has
+    /// none, a blank that was typed.
+    fn divided(self, code: &str, typed: &str) -> String {
+        let example = self.postal_code_example();
+        let mark = example.find([' ', '-']);
+        let whole = example.len() - usize::from(mark.is_some());
+        let is_alike = |mark: &usize| code.len() == whole || self.alpha2() == "GB" && *mark > 1;
+        let (at, mark) = match mark.filter(is_alike) {
+            // The part behind the mark has one length, the one before it may vary.
+            Some(mark) => ((code.len() + mark).checked_sub(whole), &example[mark..=mark]),
+            None if code.len() == 9 && example.len() == 5 => (Some(5), "-"),
+            None => (typed.find(' ').filter(|at| typed[..*at] == code[..*at]), " "),
+        };
+        match at.filter(|at| (1..code.len()).contains(at)) {
+            Some(at) => [&code[..at], mark, &code[at..]].concat(),
+            None => code.to_owned(),
+        }
+    }
+
+    /// What stands on cars of the country, where it is not its code and is written before postal
+    /// codes.
+    fn vehicle_sign(self) -> &'static str {
+        match self.alpha3() {
+            "AUT" => "A",
+            "BEL" => "B",
+            "DEU" => "D",
+            "ESP" => "E",
+            "EST" => "EST",
+            "FIN" => "FIN",
+            "FRA" => "F",
+            "HUN" => "H",
+            "ITA" => "I",
+            "LIE" => "FL",
+            "LUX" => "L",
+            "NOR" => "N",
+            "PRT" => "P",
+            "SVN" => "SLO",
+            "SWE" => "S",
+            _ => "",
+        }
     }
 
     fn column(self, number: usize) -> &'static str {
@@ -94,6 +146,14 @@ fn field(letter: char) -> Option<AddressField> {
         'A' => Some(AddressField::Street),
         _ => None,
     }
+}
+
+/// Half width, in capitals, with plain hyphens and single blanks.
+fn plain(typed: &str) -> String {
+    let half = half_width(typed);
+    let words = half.split(is_blank).map(|word| word.trim_matches(['〒', '〠']));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ").to_ascii_uppercase()
 }
 
 fn has_shape(code: &str, shape: &str) -> bool {
@@ -163,7 +223,7 @@ mod tests {
 
     #[test]
     fn r224_postal_codes_have_the_shape_of_their_country() {
-        let fits = |code, typed| country(code).accepts_postal_code(typed);
+        let fits = |code, typed| country(code).postal_code(typed).is_some();
         for (code, typed) in [
             ("JPN", "104-0061"),
             ("JPN", "１０４００６１"),
@@ -183,10 +243,48 @@ mod tests {
         }
         for country in Country::all() {
             let example = country.postal_code_example();
-            assert!(example.is_empty() || country.accepts_postal_code(example), "{example}");
+            assert!(
+                example.is_empty() || country.postal_code(example).as_deref() == Some(example),
+                "{example}"
+            );
             let has_code = country.fields().any(|it| it == AddressField::ZipCode);
             assert!(has_code || example.is_empty());
             assert!(country.needed().all(|needed| country.fields().any(|it| it == needed)));
+        }
+    }
+
+    #[test]
+    fn r305_a_postal_code_is_kept_in_the_form_of_its_country() {
+        for (code, typed, kept) in [
+            ("JPN", "104―0061", "104-0061"),
+            ("JPN", "104ｰ0061", "104-0061"),
+            ("JPN", "〒１０４ー００６１", "104-0061"),
+            ("JPN", "〒 104 0061", "104-0061"),
+            ("JPN", "1040061", "104-0061"),
+            ("JPN", "JP-104-0061", "104-0061"),
+            ("DEU", "D-80331", "80331"),
+            ("DEU", "d 80331", "80331"),
+            ("DEU", "DE80331", "80331"),
+            ("CHE", "CH-8001", "8001"),
+            ("AUT", "A-1010", "1010"),
+            ("LTU", "LT-04340", "04340"),
+            ("LVA", "1010", "LV-1010"),
+            ("LVA", "lv1010", "LV-1010"),
+            ("SWE", "SE-114 55", "114 55"),
+            ("SWE", "11455", "11455"),
+            ("NLD", "1234ab", "1234 AB"),
+            ("GBR", "sw1a1aa", "SW1A 1AA"),
+            ("GBR", "m25bq", "M2 5BQ"),
+            ("USA", "950141234", "95014-1234"),
+            ("USA", "95014", "95014"),
+            ("VIR", "00802", "00802"),
+            ("CAN", "h3z2y7", "H3Z 2Y7"),
+            ("POL", "00950", "00-950"),
+            ("PRT", "2725079", "2725-079"),
+            ("LUX", "L-4750", "4750"),
+        ] {
+            assert_eq!(country(code).postal_code(typed).as_deref(), Some(kept), "{code} {typed}");
+            assert_eq!(country(code).postal_code(kept).as_deref(), Some(kept), "{code} {kept}");
         }
     }
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, AddressDraft};
 use crate::consent::{self, Consent};
+use crate::phone;
 use crate::stored::{StoredDraft, StoredName};
-use crate::text::{half_width, kana, single_line};
+use crate::text::{half_width, is_unseen, kana, single_line};
 use crate::validation::{Errors, Field, FieldError, Problem};
 
 /// Longest part of a person's name, in characters: the public generic limit (6.3).
@@ -266,8 +267,7 @@ impl CustomerDraft {
                 let first = part(Field::FirstName, &self.first_name);
                 let middle = part(Field::MiddleName, &self.middle_name);
                 let last = part(Field::LastName, &self.last_name);
-                let typed = [&self.first_name, &self.last_name];
-                if typed.iter().all(|part| part.trim().is_empty()) {
+                if is_unseen(&self.first_name) && is_unseen(&self.last_name) {
                     errors.add(Field::FirstName, Problem::Required);
                 }
                 let mut read = |field, raw| errors.take(field, kana(raw, NAME_PART_LENGTH_MAX));
@@ -403,35 +403,38 @@ fn required(text: String) -> Result<String, Problem> {
     if text.is_empty() { Err(Problem::Required) } else { Ok(text) }
 }
 
-/// Blank, or at most [`PHONE_LENGTH_MAX`] digits, spaces, `+`, `-` and
-/// parentheses with at least one digit (6.3). Full-width digits are folded.
+/// Blank, or at most [`PHONE_LENGTH_MAX`] digits, spaces, `+`, `-` and parentheses (6.3): of a
+/// number that some country has, whatever marks and digits it was typed with (R304).
 pub(crate) fn phone(raw: &str) -> Result<String, Problem> {
-    let text = single_line(&half_width(raw), usize::MAX)?;
-    let allowed = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')');
-    if text.is_empty() {
-        Ok(text)
-    } else if !text.chars().all(allowed) || !text.chars().any(|c| c.is_ascii_digit()) {
-        Err(Problem::InvalidPhone)
-    } else if text.len() > PHONE_LENGTH_MAX {
-        Err(Problem::TooLong { max: PHONE_LENGTH_MAX })
-    } else {
-        Ok(text)
+    if is_unseen(raw) {
+        return Ok(String::new());
     }
+    let text = single_line(raw, usize::MAX)?;
+    let mut kept = phone::kept(&text).ok_or(Problem::InvalidPhone)?;
+    if kept.len() > PHONE_LENGTH_MAX {
+        kept.retain(|sign| sign == '+' || sign.is_ascii_digit());
+    }
+    if kept.len() > PHONE_LENGTH_MAX {
+        return Err(Problem::TooLong { max: PHONE_LENGTH_MAX });
+    }
+    if phone::is_possible(&kept) { Ok(kept) } else { Err(Problem::InvalidPhone) }
 }
 
-/// Blank, or an address by the HTML standard's grammar with a dot in its domain.
+/// Blank, or an address by the HTML standard's grammar with a dot in its domain; letters and
+/// digits of other scripts are letters and digits, too (RFC 6531).
 pub(crate) fn email(raw: &str) -> Result<String, Problem> {
     let text = single_line(&half_width(raw), EMAIL_LENGTH_MAX)?;
     if text.is_empty() {
         return Ok(text);
     }
     let Some((local, domain)) = text.rsplit_once('@') else { return Err(Problem::InvalidEmail) };
-    let is_local = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+    let is_letter = |c: char| c.is_alphanumeric() || (!c.is_ascii() && !c.is_whitespace());
+    let is_local = |c: char| is_letter(c) || ".!#$%&'*+/=?^_`{|}~-".contains(c);
     let label_is_valid = |label: &str| {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && label.chars().all(|c| is_letter(c) || c == '-')
     };
     let is_valid = !local.is_empty()
         && local.chars().all(is_local)
@@ -563,9 +566,9 @@ mod tests {
         };
         let mut draft = person("Aiko", "", "Mori");
         draft.contacts = vec![
-            contact(ContactKind::Phone, "1"),
+            contact(ContactKind::Phone, "03-1111-1111"),
             contact(ContactKind::Email, "a@b.co"),
-            contact(ContactKind::Phone, "2"),
+            contact(ContactKind::Phone, "03-2222-2222"),
         ];
         assert_eq!(errors_of(&draft), [(Field::Contact(2), Problem::MultiplePrimary)]);
     }

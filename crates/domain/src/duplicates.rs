@@ -1,11 +1,11 @@
 //! Whether somebody who is being typed is a customer already (R221).
 
 use crate::address::AddressDraft;
-use crate::country::Country;
 use crate::customer::{
     CONTACTS_MAX, Contact, ContactKind, CustomerDetails, CustomerDraft, CustomerType, Name,
 };
-use crate::search::{fold, fold_phone};
+use crate::folding::{fold, fold_code, fold_spelled_out};
+use crate::phone::PhoneNumber;
 
 /// Why a customer looks like the one that is being typed, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,21 +22,19 @@ pub enum Likeness {
 pub struct Facts {
     /// The name without spaces, given and family name first.
     pub names: Vec<String>,
-    /// Given and family name.
-    pub words: Vec<String>,
+    /// Given and family name, in each spelling.
+    pub words: Vec<Vec<String>>,
     pub phones: Vec<PhoneKey>,
     pub emails: Vec<String>,
     /// Without spaces and hyphens.
     pub postal_codes: Vec<String>,
 }
 
-/// A phone number as it is dialled from abroad, where its country is known.
+/// A phone number: one that some country has, or else its digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PhoneKey {
-    /// Calling code of the country; blank where that is not known.
-    pub calling_code: &'static str,
-    /// Digits of the number within the country, without what is only dialled there.
-    pub national: String,
+pub enum PhoneKey {
+    Known(PhoneNumber),
+    Digits(String),
 }
 
 /// Fewest digits of a phone number that is compared.
@@ -44,73 +42,34 @@ const PHONE_DIGITS_MIN: usize = 6;
 /// Shortest name, in characters, of which one letter may differ.
 const SIMILAR_NAME_MIN: usize = 4;
 
-/// Country, calling code, and the digit that is dialled before a number within the country.
-const CALLING_CODES: [(&str, &str, &str); 28] = [
-    ("AUT", "43", "0"),
-    ("AUS", "61", "0"),
-    ("BEL", "32", "0"),
-    ("BRA", "55", "0"),
-    ("CAN", "1", "1"),
-    ("CHE", "41", "0"),
-    ("CHN", "86", "0"),
-    ("DEU", "49", "0"),
-    ("DNK", "45", ""),
-    ("ESP", "34", ""),
-    ("FIN", "358", "0"),
-    ("FRA", "33", "0"),
-    ("GBR", "44", "0"),
-    ("HKG", "852", ""),
-    ("IDN", "62", "0"),
-    ("IRL", "353", "0"),
-    ("IND", "91", "0"),
-    ("JPN", "81", "0"),
-    ("KOR", "82", "0"),
-    ("MEX", "52", ""),
-    ("NLD", "31", "0"),
-    ("NZL", "64", "0"),
-    ("SWE", "46", "0"),
-    ("SGP", "65", ""),
-    ("THA", "66", "0"),
-    ("TWN", "886", "0"),
-    ("USA", "1", "1"),
-    ("VNM", "84", "0"),
-];
-
 impl PhoneKey {
     /// `country` is where the number is dialled, by either code. Nothing for too few digits.
     pub fn new(phone: &str, country: &str) -> Option<Self> {
-        let digits = fold_phone(phone);
-        let is_international =
-            fold(phone).trim_start().starts_with('+') || digits.starts_with("00");
-        let digits = digits.strip_prefix("00").unwrap_or(&digits);
-        let alpha3 = Country::from_code(country).map_or("", Country::alpha3);
-        let known = CALLING_CODES.iter().find(|(country, ..)| *country == alpha3);
-        let abroad = CALLING_CODES.iter().filter(|(_, code, _)| digits.starts_with(code));
-        let (calling_code, national) = match known {
-            // Longest first: no code begins like another, but for one and the same.
-            _ if is_international => match abroad.max_by_key(|(_, code, _)| code.len()) {
-                Some((_, code, trunk)) => (*code, without(&digits[code.len()..], trunk)),
-                None => ("", digits),
-            },
-            Some((_, code, trunk)) => (*code, without(digits, trunk)),
-            None => ("", digits),
+        let key = match PhoneNumber::parse(phone, country) {
+            Some(number) => Self::Known(number),
+            None => Self::Digits(fold_code(phone)),
         };
-        let is_enough = national.len() >= PHONE_DIGITS_MIN;
-        is_enough.then(|| Self { calling_code, national: national.to_owned() })
+        (key.national().len() >= PHONE_DIGITS_MIN).then_some(key)
+    }
+
+    /// Digits of the number within the country.
+    pub fn national(&self) -> &str {
+        match self {
+            Self::Known(number) => number.national(),
+            Self::Digits(digits) => digits,
+        }
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        if self.calling_code.is_empty() || other.calling_code.is_empty() {
+        match (self, other) {
+            (Self::Known(one), Self::Known(other)) => one == other,
             // Dialled from somewhere: what has the same end is the same.
-            let (one, other) = (self.national.trim_start_matches('0'), &other.national);
-            return one.len() >= PHONE_DIGITS_MIN && other.trim_start_matches('0') == one;
+            _ => {
+                let end = |key: &Self| key.national().trim_start_matches('0').to_owned();
+                end(self).len() >= PHONE_DIGITS_MIN && end(self) == end(other)
+            }
         }
-        self == other
     }
-}
-
-fn without<'a>(digits: &'a str, trunk: &str) -> &'a str {
-    digits.strip_prefix(trunk).unwrap_or(digits)
 }
 
 impl Facts {
@@ -155,12 +114,17 @@ impl Facts {
         postal_codes: impl Iterator<Item = &'a str>,
         country: &str,
     ) -> Self {
-        let letters = |text: &str| fold(text).split_whitespace().collect::<String>();
-        let (first, last) = (letters(first), letters(last));
-        let words = [&first, &last].into_iter().filter(|it| !it.is_empty()).cloned().collect();
-        let mut names = vec![[first.as_str(), &last].concat(), [last.as_str(), &first].concat()];
+        let (first, last) = (spellings(first), spellings(last));
+        let mut names: Vec<String> = Vec::new();
+        for (first, last) in
+            either(&first).flat_map(|first| either(&last).map(move |last| (first, last)))
+        {
+            names.extend([[first, last].concat(), [last, first].concat()]);
+        }
+        names.sort_unstable();
         names.dedup();
         names.retain(|name| !name.is_empty());
+        let words = [first, last].into_iter().filter(|word| !word.is_empty()).collect();
         let of =
             |kind| contacts.iter().filter(move |it| it.kind == kind).map(|it| it.value.as_str());
         let phones = std::iter::once(phone).chain(of(ContactKind::Phone));
@@ -170,7 +134,7 @@ impl Facts {
             words,
             phones: phones.filter_map(|phone| PhoneKey::new(phone, country)).collect(),
             emails: emails.map(letters).filter(|email| email.contains('@')).collect(),
-            postal_codes: postal_codes.map(postal_code).filter(|code| !code.is_empty()).collect(),
+            postal_codes: postal_codes.map(fold_code).filter(|code| !code.is_empty()).collect(),
         }
     }
 
@@ -199,13 +163,27 @@ impl Facts {
     }
 }
 
-fn first_given<'a>(mut countries: impl Iterator<Item = &'a str>, else_this: &'a str) -> &'a str {
-    countries.find(|it| !it.is_empty()).unwrap_or(else_this)
+fn letters(text: &str) -> String {
+    fold(text).split_whitespace().collect()
 }
 
-/// Folded, without spaces and hyphens.
-pub fn postal_code(raw: &str) -> String {
-    fold(raw).chars().filter(|it| it.is_alphanumeric()).collect()
+/// The ways in which a name is typed, without spaces; none of a blank one.
+fn spellings(name: &str) -> Vec<String> {
+    let long = fold_spelled_out(name).map(|long| letters(&long));
+    let mut all = vec![letters(name)];
+    all.extend(long.filter(|long| *long != all[0]));
+    all.retain(|spelling| !spelling.is_empty());
+    all
+}
+
+/// Each of the spellings, or a blank for none.
+fn either(spellings: &[String]) -> impl Iterator<Item = &str> {
+    let blank = spellings.is_empty().then_some("");
+    spellings.iter().map(String::as_str).chain(blank)
+}
+
+fn first_given<'a>(mut countries: impl Iterator<Item = &'a str>, else_this: &'a str) -> &'a str {
+    countries.find(|it| !it.is_empty()).unwrap_or(else_this)
 }
 
 /// Whether one letter was changed, left out, doubled or swapped with the next.
@@ -284,19 +262,9 @@ fn says_where(address: &AddressDraft) -> bool {
 }
 
 fn is_same_place(one: &AddressDraft, other: &AddressDraft) -> bool {
-    let place = |it: &AddressDraft| {
-        (postal_code(&it.zip_code), fold(it.city.trim()), fold(it.street.trim()))
-    };
+    let place =
+        |it: &AddressDraft| (fold_code(&it.zip_code), fold(it.city.trim()), fold(it.street.trim()));
     place(one) == place(other)
-}
-
-/// The postal code as it may be written in an address, to look for it there.
-pub fn spellings(code: &str) -> Vec<String> {
-    let mut spellings = vec![code.to_owned()];
-    if code.len() == 7 && code.bytes().all(|it| it.is_ascii_digit()) {
-        spellings.push([&code[..3], "-", &code[3..]].concat());
-    }
-    spellings
 }
 
 #[cfg(test)]

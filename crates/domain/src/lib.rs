@@ -2,7 +2,7 @@
 //! mode, what is allowed when, search keys.
 //!
 //! Architecture Invariant: nothing here names a clock, randomness, a network, a
-//! browser or a framework. The register, the scale unit and headquarters run
+//! browser or a framework; of a browser it takes Unicode's normal forms, which are tables. The register, the scale unit and headquarters run
 //! this same code, so what the till accepted offline is never refused for its
 //! form later.
 
@@ -20,10 +20,14 @@ pub mod creation;
 pub mod customer;
 pub mod duplicates;
 pub mod feature;
+pub mod folding;
 pub mod gate;
+mod han;
 mod idle;
 pub mod job;
 pub mod masked;
+mod normalization;
+pub mod phone;
 pub mod postal_code;
 pub mod scan;
 pub mod search;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::text::half_width_char;
+use crate::country::Country;
 
 /// Digits of a postal code.
 const LENGTH: usize = 7;
@@ -27,23 +27,12 @@ pub const POSTAL_INDEX_LENGTH: usize = FORMAT.len() + OFFSETS * OFFSET_WIDTH + 1
 pub struct PostalCode([u8; LENGTH]);
 
 impl PostalCode {
-    /// Of half-width or full-width digits, with or without `〒` and hyphen; `None` for
-    /// anything else (R222).
+    /// Of whatever a Japanese address may hold for one (R222, R305); `None` for anything else.
     pub fn parse(typed: &str) -> Option<Self> {
-        let mut digits = [0; LENGTH];
-        let mut count = 0;
-        for character in typed.chars().map(half_width_char) {
-            match character {
-                '0'..='9' if count < LENGTH => {
-                    digits[count] = character as u8 - b'0';
-                    count += 1;
-                }
-                '-' | '〒' | '〠' | '―' | '—' | 'ｰ' => {}
-                space if space.is_whitespace() => {}
-                _ => return None,
-            }
-        }
-        (count == LENGTH).then_some(Self(digits))
+        let code = Country::from_code("JPN")?.postal_code(typed)?;
+        let digits: Vec<u8> =
+            code.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+        digits.try_into().ok().map(Self)
     }
 
     /// Where in the table codes that begin as this one are; `None` when `index`, the table's

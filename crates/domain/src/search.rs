@@ -1,71 +1,10 @@
-//! Search keys: what two spellings of the same thing have in common.
+//! What a customer is found by, and how well a query finds one.
 
+use crate::address::Address;
 use crate::customer::{CustomerDetails, Name};
-use crate::text::half_width_char;
-
-/// Folded for comparison: width, case and kana do not matter.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    push_folded(text, &mut folded);
-    folded
-}
-
-fn push_folded(text: &str, folded: &mut String) {
-    if text.is_ascii() {
-        folded.extend(text.chars().map(|character| character.to_ascii_lowercase()));
-        return;
-    }
-    for character in text.chars() {
-        match character {
-            '\u{FF61}'..='\u{FF9F}' => push_half_width_kana(character, folded),
-            _ => {
-                folded.extend(half_width_char_keeping_kana(character).to_lowercase().map(hiragana))
-            }
-        }
-    }
-}
-
-/// The digits only: spaces, hyphens, brackets and width do not matter (R129).
-pub fn fold_phone(text: &str) -> String {
-    digits(text).collect()
-}
-
-fn digits(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(half_width_char).filter(char::is_ascii_digit)
-}
-
-/// The long-vowel sign is a letter in a name and a dash in a number.
-fn half_width_char_keeping_kana(character: char) -> char {
-    if character == 'ー' { character } else { half_width_char(character) }
-}
-
-fn hiragana(character: char) -> char {
-    match character {
-        'ァ'..='ヶ' => char::from_u32(character as u32 - 0x60).unwrap_or(character),
-        other => other,
-    }
-}
-
-/// `ﾓ` → も, and the marks `ﾞ ﾟ` join the letter before them.
-pub(crate) fn push_half_width_kana(character: char, folded: &mut String) {
-    const FULL: &str = "。「」、・をぁぃぅぇぉゃゅょっーあいうえおかきくけこさしすせそたちつてと\
-                        なにぬねのはひふへほまみむめもやゆよらりるれろわん゛゜";
-    let index = (character as usize).saturating_sub(0xFF61);
-    let Some(full) = FULL.chars().nth(index) else { return };
-    let joined = match (full, folded.chars().last()) {
-        ('゛', Some('う')) => Some('ゔ'),
-        ('゛', Some(last @ ('か'..='と' | 'は'..='ほ'))) => char::from_u32(last as u32 + 1),
-        ('゜', Some(last @ 'は'..='ほ')) => char::from_u32(last as u32 + 2),
-        _ => None,
-    };
-    match joined {
-        Some(voiced) => {
-            folded.pop();
-            folded.push(voiced);
-        }
-        None => folded.push(full),
-    }
-}
+use crate::folding::{fold, fold_code, fold_spelled_out, push_folded, squeezed};
+use crate::phone::{self, PhoneNumber};
+use crate::text::ascii_digit;
 
 /// What a customer is found by, folded once: the one answer to which texts are searched, at
 /// the register, at the scale unit and at headquarters. Each text is a line with its end, so
@@ -86,28 +25,21 @@ impl SearchKeys {
     ) -> Self {
         let mut keys = Self::named(&customer.name.full());
         if let Some(name) = family_name_first(&customer.name) {
-            push_folded(&name, &mut keys.names);
-            end_line(&mut keys.names);
+            keys.add_name(&name);
         }
-        keys.add_phone(&customer.phone);
+        let mut countries = customer.addresses.iter().map(|address| address.country.as_str());
+        let country = countries.find(|country| !country.is_empty()).unwrap_or_default();
+        keys.add_phone(&customer.phone, country);
         keys.add_text(account_number.unwrap_or_default());
         keys.add_text(&customer.email);
-        // As it is said, the family's name first, and as it is typed, with nothing between.
-        let parts = customer.name.reading().parts();
-        let (spaced, typed) = (parts.join(" "), parts.concat());
-        keys.add_text(spaced.trim());
-        if typed.trim() != spaced.trim() {
-            keys.add_text(typed.trim());
-        }
+        // The family's name first, as it is said.
+        keys.add_text(&customer.name.reading().parts().join(" "));
         for contact in &customer.contacts {
             keys.add_text(&contact.value);
-            keys.add_phone(&contact.value);
+            keys.add_phone(&contact.value, country);
         }
         for address in &customer.addresses {
-            keys.add_text(&address.zip_code);
-            keys.add_text(&address.state);
-            keys.add_text(&address.city);
-            keys.add_text(&address.street);
+            keys.add_address(address);
         }
         for card in loyalty_cards {
             keys.add_text(card);
@@ -123,22 +55,55 @@ impl SearchKeys {
     ) -> Self {
         let mut keys = Self::named(name);
         texts.into_iter().for_each(|text| keys.add_text(text));
-        phones.into_iter().for_each(|phone| keys.add_phone(phone));
+        phones.into_iter().for_each(|phone| keys.add_phone(phone, ""));
         keys
     }
 
     fn named(name: &str) -> Self {
-        Self { names: fold(name) + "\n", ..Self::default() }
+        let mut keys = Self::default();
+        push_folded(name, &mut keys.names);
+        keys.names.push('\n');
+        if let Some(long) = fold_spelled_out(name) {
+            add_line(&mut keys.names, &long);
+        }
+        keys
+    }
+
+    fn add_name(&mut self, name: &str) {
+        add_line(&mut self.names, &fold(name));
     }
 
     fn add_text(&mut self, text: &str) {
-        push_folded(text, &mut self.texts);
-        end_line(&mut self.texts);
+        add_line(&mut self.texts, &squeezed(&fold(text)));
+        if let Some(long) = fold_spelled_out(text) {
+            add_line(&mut self.texts, &squeezed(&long));
+        }
     }
 
-    fn add_phone(&mut self, phone: &str) {
-        self.phones.extend(digits(phone));
-        end_line(&mut self.phones);
+    fn add_address(&mut self, address: &Address) {
+        self.add_text(&address.zip_code);
+        add_line(&mut self.texts, &fold_code(&address.zip_code));
+        let parts = [&address.state, &address.city, &address.street].map(String::as_str);
+        if parts.iter().all(|part| part.is_ascii()) {
+            parts.iter().for_each(|part| self.add_text(part));
+        } else {
+            // Nothing stands between the parts of a Japanese address (R307).
+            let whole = squeezed(&fold(&parts.join(" ")));
+            if whole.contains(' ') {
+                parts.iter().for_each(|part| self.add_text(part));
+            } else {
+                add_line(&mut self.texts, &whole);
+            }
+        }
+    }
+
+    /// As it was typed, as it is dialled from abroad, and within its country.
+    fn add_phone(&mut self, phone: &str, country: &str) {
+        add_line(&mut self.phones, &digits(phone));
+        if let Some(number) = PhoneNumber::parse(phone, country) {
+            add_line(&mut self.phones, &number.international());
+            add_line(&mut self.phones, &number.dialled());
+        }
     }
 
     /// The name, which lists are ordered by, and other ways of writing it. Never blank.
@@ -157,11 +122,18 @@ impl SearchKeys {
     }
 }
 
-/// No line is blank.
-fn end_line(lines: &mut String) {
-    if !lines.is_empty() && !lines.ends_with('\n') {
+/// No line is blank, and none stands twice in a row.
+fn add_line(lines: &mut String, line: &str) {
+    let line = line.trim();
+    if !line.is_empty() && lines.lines().next_back() != Some(line) {
+        lines.push_str(line);
         lines.push('\n');
     }
+}
+
+/// The digits only: spaces, hyphens, brackets and width do not matter (R129).
+fn digits(text: &str) -> String {
+    text.chars().map(ascii_digit).filter(char::is_ascii_digit).collect()
 }
 
 /// The name as it is typed in Japan, nothing between family and given name; `None` for a
@@ -176,13 +148,16 @@ fn family_name_first(name: &Name) -> Option<String> {
 }
 
 /// A query, folded once and asked of many.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchQuery {
-    words: Vec<String>,
-    whole: String,
+    words: Vec<Spellings>,
+    whole: Spellings,
     /// Digits, when the query looks like a phone number.
-    phone: Option<String>,
+    phones: Spellings,
 }
+
+/// The spellings of a text, any of which finds it: the one that was typed first.
+pub type Spellings = Vec<String>;
 
 /// What is beyond it is not looked for, in characters.
 const QUERY_LENGTH_MAX: usize = 200;
@@ -190,16 +165,24 @@ const QUERY_LENGTH_MAX: usize = 200;
 const PHONE_DIGITS_MIN: usize = 3;
 
 impl SearchQuery {
-    pub fn new(query: &str) -> Self {
+    /// `country` is where a phone number would be dialled; it may be blank.
+    pub fn new(query: &str, country: &str) -> Self {
         let query: String = query.trim().chars().take(QUERY_LENGTH_MAX).collect();
-        let whole = fold(query.trim());
-        let words = whole.split_whitespace().map(str::to_owned).collect();
-        let digits = fold_phone(&query);
-        let looks_like_phone = digits.len() >= PHONE_DIGITS_MIN
-            && query.chars().map(half_width_char).all(|c| {
-                c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '-' | '(' | ')')
-            });
-        Self { words, whole, phone: looks_like_phone.then_some(digits) }
+        let mut whole = spellings(&query, |folded| squeezed(&folded));
+        // A postal code or a card, with other marks between its digits.
+        let code = fold_code(&query);
+        if code.chars().any(|it| it.is_ascii_digit()) {
+            add(&mut whole, code);
+        }
+        let words = fold(&query);
+        let long = fold_spelled_out(&query).unwrap_or_default();
+        let mut long = long.split_whitespace();
+        let words = words.split_whitespace().map(|word| {
+            let mut word = vec![word.to_owned()];
+            add(&mut word, long.next().unwrap_or_default().to_owned());
+            word
+        });
+        Self { words: words.collect(), whole, phones: phones(&query, country) }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -207,36 +190,61 @@ impl SearchQuery {
     }
 
     /// Folded keywords, any of which may be in a name.
-    pub fn words(&self) -> &[String] {
+    pub fn words(&self) -> &[Spellings] {
         &self.words
     }
 
-    /// The folded query, which other fields contain as it is.
-    pub fn whole(&self) -> &str {
+    /// The folded query, which other fields contain as it was typed.
+    pub fn whole(&self) -> &[String] {
         &self.whole
     }
 
     /// The digits that a phone number contains, when the query looks like one.
-    pub fn phone_digits(&self) -> Option<&str> {
-        self.phone.as_deref()
+    pub fn phones(&self) -> &[String] {
+        &self.phones
     }
 
     /// How well the customer matches; `None` is not at all. Any keyword of the
     /// name counts and most rank first; other fields keep word order (R128).
     pub fn rank(&self, keys: &SearchKeys) -> Option<u32> {
-        if let Some(digits) = &self.phone
-            && keys.phones.contains(digits.as_str())
-        {
+        let has = |lines: &str, any: &[String]| any.iter().any(|it| lines.contains(it.as_str()));
+        if has(&keys.phones, &self.phones) {
             return Some(u32::MAX);
         }
-        let in_name =
-            self.words.iter().filter(|word| keys.names.contains(word.as_str())).count() as u32;
-        let starts = u32::from(keys.names.starts_with(self.whole.as_str()));
+        let in_name = self.words.iter().filter(|word| has(&keys.names, word)).count() as u32;
+        let starts = self.whole.iter().any(|whole| keys.names.starts_with(whole.as_str()));
         if in_name > 0 {
-            return Some(in_name * 2 + starts);
+            return Some(in_name * 2 + u32::from(starts));
         }
-        (!self.whole.is_empty() && keys.texts.contains(self.whole.as_str())).then_some(1)
+        has(&keys.texts, &self.whole).then_some(1)
     }
+}
+
+fn spellings(text: &str, of: impl Fn(String) -> String) -> Spellings {
+    let mut all = Vec::new();
+    add(&mut all, of(fold(text)));
+    add(&mut all, fold_spelled_out(text).map(of).unwrap_or_default());
+    all
+}
+
+fn add(all: &mut Spellings, spelling: String) {
+    if !spelling.is_empty() && !all.contains(&spelling) {
+        all.push(spelling);
+    }
+}
+
+fn phones(query: &str, country: &str) -> Spellings {
+    let mut all = Vec::new();
+    let digits = digits(query);
+    if digits.len() >= PHONE_DIGITS_MIN && phone::kept(query).is_some() {
+        add(&mut all, digits);
+        if let Some(number) = PhoneNumber::parse(query, country) {
+            add(&mut all, number.international());
+            add(&mut all, number.dialled());
+            add(&mut all, number.national().to_owned());
+        }
+    }
+    all
 }
 
 #[cfg(test)]
@@ -246,28 +254,19 @@ mod tests {
     use crate::customer::{Contact, ContactKind, CustomerDraft, Reading};
 
     #[test]
-    fn width_case_and_kana_fold_together() {
-        assert_eq!(fold("Ｍｏｒｉ"), "mori");
-        assert_eq!(fold("モリ"), fold("もり"));
-        assert_eq!(fold("ﾓﾘ"), "もり");
-        assert_eq!(fold("ｶﾞｷﾞﾊﾟﾋﾞｳﾞｰ"), "がぎぱびゔー");
-        assert_eq!(fold("アベニュー"), "あべにゅー");
-    }
-
-    #[test]
     fn r129_a_phone_number_is_found_without_its_punctuation() {
         let keys = SearchKeys::new("Aiko Mori", [], ["123-456-7890"]);
         for query in ["1234567890", "123456", "(123) 456", "１２３−４５６"] {
-            assert!(SearchQuery::new(query).rank(&keys).is_some(), "{query}");
+            assert!(SearchQuery::new(query, "JPN").rank(&keys).is_some(), "{query}");
         }
-        assert!(SearchQuery::new("999").rank(&keys).is_none());
+        assert!(SearchQuery::new("999", "JPN").rank(&keys).is_none());
     }
 
     #[test]
     fn r128_any_keyword_of_a_name_counts_and_most_rank_first() {
         let both = SearchKeys::new("Aiko Mori", [], []);
         let one = SearchKeys::new("Mori Taro", [], []);
-        let query = SearchQuery::new("mori aiko");
+        let query = SearchQuery::new("mori aiko", "JPN");
         assert!(query.rank(&both) > query.rank(&one));
         assert!(query.rank(&one).is_some());
     }
@@ -275,8 +274,8 @@ mod tests {
     #[test]
     fn other_fields_keep_word_order() {
         let keys = SearchKeys::new("X", ["1-2-3 Ginza Chuo"], []);
-        assert!(SearchQuery::new("ginza chuo").rank(&keys).is_some());
-        assert!(SearchQuery::new("chuo ginza").rank(&keys).is_none());
+        assert!(SearchQuery::new("ginza chuo", "JPN").rank(&keys).is_some());
+        assert!(SearchQuery::new("chuo ginza", "JPN").rank(&keys).is_none());
     }
 
     #[test]
@@ -315,10 +314,13 @@ mod tests {
         assert_eq!(keys.names(), "愛子 森\n森愛子\n");
         assert_eq!(
             keys.texts(),
-            "004012\naiko@example.com\nもり あいこ\nもりあいこ\n090-1111-2222\naiko7@example.com\n\
-             104-0061\n東京都\nnew york\n1-2-3 ginza\nc-1\n"
+            "004012\naiko@example.com\nもりあいこ\n090-1111-2222\naiko7@example.com\n\
+             104-0061\n1040061\n東京都\nnew york\n1-2-3 ginza\nc-1\n"
         );
-        assert_eq!(keys.phones(), "81312345678\n09011112222\n7\n");
+        assert_eq!(
+            keys.phones(),
+            "81312345678\n0312345678\n09011112222\n819011112222\n09011112222\n7\n"
+        );
         let pending = SearchKeys::of(&details, None, []);
         assert!(!pending.texts().contains("004012"));
     }
@@ -326,14 +328,146 @@ mod tests {
     #[test]
     fn nothing_is_found_across_two_texts() {
         let keys = SearchKeys::new("X", ["New York", "Broadway"], ["03-1234", "5678"]);
-        assert!(SearchQuery::new("new york").rank(&keys).is_some());
+        assert!(SearchQuery::new("new york", "JPN").rank(&keys).is_some());
         for query in ["york broadway", "yorkbroadway", "12345678"] {
-            assert_eq!(SearchQuery::new(query).rank(&keys), None, "{query}");
+            assert_eq!(SearchQuery::new(query, "JPN").rank(&keys), None, "{query}");
         }
     }
 
     #[test]
     fn an_empty_query_matches_nothing() {
-        assert!(SearchQuery::new("  ").is_empty());
+        assert!(SearchQuery::new("  ", "JPN").is_empty());
+    }
+
+    fn person(name: &str) -> SearchKeys {
+        let (last, first) = name.rsplit_once(' ').unwrap_or((name, ""));
+        let draft = CustomerDraft {
+            first_name: last.to_owned(),
+            last_name: first.to_owned(),
+            ..CustomerDraft::default()
+        };
+        SearchKeys::of(&draft.check().unwrap(), None, [])
+    }
+
+    fn finds(query: &str, keys: &SearchKeys) -> bool {
+        SearchQuery::new(query, "JPN").rank(keys).is_some()
+    }
+
+    /// `\u{…}` as the character that it names.
+    fn unescaped(text: &str) -> String {
+        let mut parts = text.split("\\u{");
+        let mut unescaped = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (code, rest) = part.split_once('}').unwrap();
+            unescaped.extend(u32::from_str_radix(code, 16).ok().and_then(char::from_u32));
+            unescaped.push_str(rest);
+        }
+        unescaped
+    }
+
+    fn rows(file: &'static str) -> impl Iterator<Item = Vec<String>> {
+        file.lines().skip(1).map(|line| line.split('\t').map(unescaped).collect())
+    }
+
+    #[test]
+    fn r302_r303_r307_spellings_from_the_field_find_each_other() {
+        for row in rows(include_str!("../../../tests/field/same-text.tsv")) {
+            let [stored, query, outcome, ..] = &row[..] else { panic!("{row:?}") };
+            match outcome.as_str() {
+                "refused as a name" => {
+                    let draft =
+                        CustomerDraft { last_name: stored.clone(), ..CustomerDraft::default() };
+                    assert!(draft.check().is_err(), "{row:?}");
+                }
+                _ if stored.contains("東京都") || stored.contains('〒') => {
+                    let (zip_code, rest) = match stored.strip_prefix('〒') {
+                        Some(code) => (code, ["", "", ""]),
+                        None => {
+                            let mut parts = stored.split(' ');
+                            let mut next = || parts.next().unwrap_or_default();
+                            ("", [next(), next(), next()])
+                        }
+                    };
+                    let [state, city, street] = rest.map(str::to_owned);
+                    let zip_code = zip_code.to_owned();
+                    let address =
+                        AddressDraft { zip_code, state, city, street, ..AddressDraft::default() };
+                    let draft = CustomerDraft {
+                        last_name: "X".to_owned(),
+                        addresses: vec![address],
+                        ..CustomerDraft::default()
+                    };
+                    let keys = SearchKeys::of(&draft.check().unwrap(), None, []);
+                    assert!(finds(query, &keys) && finds(stored, &keys), "{row:?} {keys:?}");
+                }
+                outcome => {
+                    let is_same = outcome == "same";
+                    assert_eq!(finds(query, &person(stored)), is_same, "{row:?}");
+                    // Of two parts the query has one.
+                    if !stored.contains(' ') || query.contains(' ') {
+                        assert_eq!(finds(stored, &person(query)), is_same, "{row:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn r304_spellings_of_a_number_from_the_field_find_each_other() {
+        for row in rows(include_str!("../../../tests/field/phones.tsv")) {
+            let [typed, query, outcome, country, ..] = &row[..] else { panic!("{row:?}") };
+            let draft = CustomerDraft {
+                last_name: "X".to_owned(),
+                phone: typed.clone(),
+                ..CustomerDraft::default()
+            };
+            let checked = draft.check();
+            assert_eq!(checked.is_err(), outcome == "refused", "{row:?} {checked:?}");
+            let Ok(details) = checked else { continue };
+            let keys = SearchKeys::of(&details, None, []);
+            let query = if query.is_empty() { typed } else { query };
+            assert!(SearchQuery::new(query, country).rank(&keys).is_some(), "{row:?} {keys:?}");
+        }
+    }
+
+    #[test]
+    fn r305_postal_codes_from_the_field_are_kept_in_the_form_of_their_country() {
+        for row in rows(include_str!("../../../tests/field/postal-codes.tsv")) {
+            let [country, typed, kept, ..] = &row[..] else { panic!("{row:?}") };
+            let code = crate::country::Country::from_code(country).unwrap().postal_code(typed);
+            assert!(code.is_some_and(|code| kept.split(" or ").any(|it| it == code)), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn r302_two_spellings_find_a_third_that_are_two_names() {
+        let mueller = person("Uwe Mueller");
+        assert!(finds("müller", &mueller) && !finds("muller", &mueller));
+        assert!(finds("müller", &person("Uwe Muller")));
+        assert!(finds("soeren", &person("Søren Ibsen")) && finds("soren", &person("Søren Ibsen")));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn r302_whatever_is_kept_is_found_by_itself_and_by_any_part_of_it(
+            name in "[\\p{L}\\p{M}' -]{1,12}",
+            from in 0..12_usize,
+        ) {
+            let draft = CustomerDraft { last_name: name, ..CustomerDraft::default() };
+            if let Ok(details) = draft.check() {
+                let keys = SearchKeys::of(&details, None, []);
+                let kept = details.name.full();
+                // Accents alone are looked for by nobody.
+                let found = fold(&kept).trim().is_empty() || finds(&kept, &keys);
+                proptest::prop_assert!(found, "{} {:?}", kept, keys);
+                // A part ends where a letter does: a mark belongs to the letter before it.
+                let rest: String = kept.chars().skip(from).collect();
+                let word = fold(&rest);
+                let is_whole = kept.chars().nth(from).is_some_and(char::is_alphanumeric);
+                if is_whole && !word.trim().is_empty() {
+                    proptest::prop_assert!(finds(&rest, &keys), "{} of {} {:?}", rest, kept, keys);
+                }
+            }
+        }
     }
 }

@@ -27,6 +27,11 @@ pub struct Channel {
 }
 
 impl Channel {
+    /// Three letters.
+    pub fn country(&self) -> &str {
+        &self.rules.channel.country
+    }
+
     pub fn new(row: ChannelRow, configuration: ChannelConfiguration) -> Self {
         let rules = contract::channel_configuration(&configuration);
         Self { row, configuration, rules, full_sync_of_customers: 0 }

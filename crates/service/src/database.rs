@@ -190,8 +190,12 @@ pub fn placeholders(first: usize, count: usize) -> String {
 
 /// The pattern of what contains `text`, for `LIKE … ESCAPE '\\'`.
 pub fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+    format!("%{}%", literal(text))
+}
+
+/// The pattern of `text` alone, for `LIKE … ESCAPE '\\'`.
+pub fn literal(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn kind_of(url: &str) -> Result<DatabaseKind, OpenError> {

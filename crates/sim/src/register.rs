@@ -433,7 +433,7 @@ impl SimTab {
 
     /// What the tab shows: each customer and its number.
     pub fn shown(&self) -> BTreeMap<CustomerId, Identity> {
-        let all = self.directory.borrow().search("", 500);
+        let all = self.directory.borrow().search("", "JPN", 500);
         all.iter().map(|record| (record.id, record.identity.clone())).collect()
     }
 

@@ -121,7 +121,7 @@ fn details(n: u16, phone: &str) -> CustomerDetails {
     let draft = CustomerDraft {
         first_name: format!("Aiko {n}"),
         last_name: "Mori".to_owned(),
-        phone: phone.to_owned(),
+        phone: format!("0355500{phone:0>3}"),
         ..CustomerDraft::default()
     };
     draft.check().unwrap()

@@ -101,11 +101,14 @@ mod tests {
 
     #[test]
     fn what_a_change_left_alone_stays_as_others_made_it() {
-        let change = Change { before: details("1", &[]), after: details("2", &[]) };
-        let mut meanwhile = details("1", &[]);
+        let change = Change { before: details("5550001", &[]), after: details("5550002", &[]) };
+        let mut meanwhile = details("5550001", &[]);
         meanwhile.email = "new@example.com".to_owned();
         change.redo(&mut meanwhile);
-        assert_eq!((meanwhile.phone.as_str(), meanwhile.email.as_str()), ("2", "new@example.com"));
+        assert_eq!(
+            (meanwhile.phone.as_str(), meanwhile.email.as_str()),
+            ("5550002", "new@example.com")
+        );
     }
 
     #[test]
@@ -123,16 +126,16 @@ mod tests {
     #[test]
     fn r227_an_answer_comes_on_top_of_others() {
         let with = |answers: &[&str]| {
-            let mut details = details("1", &[]);
+            let mut details = details("5550001", &[]);
             let entry = |at: &&str| Consent { at: (*at).to_owned(), ..Consent::default() };
             details.consents = answers.iter().map(entry).collect();
             details
         };
-        let change = Change { before: with(&["1"]), after: with(&["1", "2"]) };
-        let mut meanwhile = with(&["1", "3"]);
+        let change = Change { before: with(&["5550001"]), after: with(&["5550001", "5550002"]) };
+        let mut meanwhile = with(&["5550001", "5550003"]);
         change.redo(&mut meanwhile);
-        assert_eq!(meanwhile, with(&["1", "3", "2"]));
+        assert_eq!(meanwhile, with(&["5550001", "5550003", "5550002"]));
         change.redo(&mut meanwhile);
-        assert_eq!(meanwhile, with(&["1", "3", "2"]));
+        assert_eq!(meanwhile, with(&["5550001", "5550003", "5550002"]));
     }
 }

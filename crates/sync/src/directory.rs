@@ -222,8 +222,9 @@ impl Directory {
 
     /// The best matches, best first; without a query the pending customers, then
     /// others, by name.
-    pub fn search(&self, query: &str, limit: usize) -> Vec<Rc<CustomerRecord>> {
-        let query = SearchQuery::new(query);
+    /// `country` is the store's.
+    pub fn search(&self, query: &str, country: &str, limit: usize) -> Vec<Rc<CustomerRecord>> {
+        let query = SearchQuery::new(query, country);
         let mut best = Best { limit, hits: Vec::with_capacity(limit + 1) };
         if query.is_empty() {
             for (block, at) in self.places() {
@@ -287,16 +288,18 @@ struct LastSearch {
 impl LastSearch {
     fn is_narrowed_by(&self, query: &SearchQuery, version: u64) -> bool {
         let (words, before) = (query.words(), self.query.words());
-        // Digits are looked for in phone numbers once there are a few of them.
-        let finds_other_phones = query.phone_digits().is_some_and(|digits| {
-            !self.query.phone_digits().is_some_and(|before| digits.starts_with(before))
-        });
         self.version == version
-            && !finds_other_phones
             && words.len() == before.len()
-            && words.iter().zip(before).all(|(word, before)| word.starts_with(before.as_str()))
-            && query.whole().starts_with(self.query.whole())
+            && words.iter().zip(before).all(|(word, before)| are_narrowed(word, before))
+            && are_narrowed(query.whole(), self.query.whole())
+            // Digits are looked for in phone numbers once there are a few of them.
+            && are_narrowed(query.phones(), self.query.phones())
     }
+}
+
+/// Whether each of the spellings begins like one of those before.
+fn are_narrowed(spellings: &[String], before: &[String]) -> bool {
+    spellings.iter().all(|it| before.iter().any(|before| it.starts_with(before.as_str())))
 }
 
 /// Some of the entries of a block.
@@ -308,6 +311,10 @@ impl EntrySet {
         self.0[at / 64] |= 1 << (at % 64);
     }
 
+    fn contains(&self, at: usize) -> bool {
+        self.0[at / 64] >> (at % 64) & 1 == 1
+    }
+
     fn len(&self) -> usize {
         self.0.iter().map(|some| some.count_ones() as usize).sum()
     }
@@ -317,11 +324,11 @@ impl EntrySet {
     }
 }
 
-/// A query, ready to be looked for.
+/// A query, ready to be looked for, in each spelling.
 struct Needles {
-    words: Vec<Needle>,
-    whole: Option<Needle>,
-    phone: Option<Needle>,
+    words: Vec<Vec<Needle>>,
+    whole: Vec<Needle>,
+    phones: Vec<Needle>,
 }
 
 /// A phone number, however little of it was typed, is looked for by nobody who wants something
@@ -334,50 +341,56 @@ const WORD: u32 = 8;
 
 impl Needles {
     fn new(query: &SearchQuery) -> Self {
+        let all =
+            |spellings: &[String]| spellings.iter().filter_map(|it| Needle::new(it)).collect();
         Self {
-            words: query.words().iter().filter_map(|word| Needle::new(word)).collect(),
-            whole: Needle::new(query.whole()),
-            phone: query.phone_digits().and_then(Needle::new),
+            words: query.words().iter().map(|word| all(word)).collect(),
+            whole: all(query.whole()),
+            phones: all(query.phones()),
         }
     }
 
     /// How well each of the entries matches; 0 is not at all.
     fn rank(&self, block: &Block, among: Range<usize>, ranks: &mut [u32; BLOCK]) {
-        let Some(whole) = &self.whole else { return };
         for word in &self.words {
-            let mut last = None;
-            block.in_names(word, among.clone(), |at, part| {
-                if last != Some(at) {
-                    last = Some(at);
-                    ranks[at] += WORD;
-                }
-                if part > Part::Middle {
-                    // Within its eight: how it is there.
-                    ranks[at] |= 1;
-                }
+            let mut counted = EntrySet::default();
+            for spelling in word {
+                block.in_names(spelling, among.clone(), |at, part| {
+                    if !counted.contains(at) {
+                        counted.insert(at);
+                        ranks[at] += WORD;
+                    }
+                    if part > Part::Middle {
+                        // Within its eight: how it is there.
+                        ranks[at] |= 1;
+                    }
+                });
+            }
+        }
+        for whole in &self.whole {
+            block.in_names(whole, among.clone(), |at, part| {
+                let how = match part {
+                    Part::Line => 6,
+                    Part::Start => 4,
+                    Part::Word => 2,
+                    Part::Middle => 0,
+                };
+                ranks[at] = (ranks[at] & !(WORD - 1)) | (ranks[at] & (WORD - 1)).max(how);
+            });
+            block.in_texts(whole, among.clone(), |at, part| {
+                let rank = match part {
+                    Part::Line => EXACTLY,
+                    Part::Start => 2,
+                    _ => 1,
+                };
+                ranks[at] = ranks[at].max(rank);
             });
         }
-        block.in_names(whole, among.clone(), |at, part| {
-            let how = match part {
-                Part::Line => 6,
-                Part::Start => 4,
-                Part::Word => 2,
-                Part::Middle => 0,
-            };
-            ranks[at] = (ranks[at] & !(WORD - 1)) | (ranks[at] & (WORD - 1)).max(how);
-        });
-        block.in_texts(whole, among.clone(), |at, part| {
-            let rank = match part {
-                Part::Line => EXACTLY,
-                Part::Start => 2,
-                _ => 1,
-            };
-            ranks[at] = ranks[at].max(rank);
-        });
-        let Some(phone) = &self.phone else { return };
-        block.in_phones(phone, among, |at, part| {
-            ranks[at] = ranks[at].max(PHONE + part as u32);
-        });
+        for phone in &self.phones {
+            block.in_phones(phone, among.clone(), |at, part| {
+                ranks[at] = ranks[at].max(PHONE + part as u32);
+            });
+        }
     }
 }
 
@@ -390,7 +403,7 @@ struct Hit<'a> {
 impl Hit<'_> {
     /// Whether it comes before the other in a list.
     fn beats(&self, other: &Self) -> bool {
-        let by_name = || self.block.name(self.at).cmp(other.block.name(other.at));
+        let by_name = || self.block.names(self.at).cmp(other.block.names(other.at));
         let id = |hit: &Self| hit.block.entries()[hit.at].id;
         let order = other.rank.cmp(&self.rank).then_with(by_name);
         order.then_with(|| id(self).cmp(&id(other))).is_lt()
@@ -417,8 +430,8 @@ impl<'a> Best<'a> {
 
 /// The value that `query` finds the customer by, where a row that shows name, number,
 /// phone, e-mail and city would not show why it is there (R130).
-pub fn found_by<'a>(record: &'a CustomerRecord, query: &str) -> Option<&'a str> {
-    let query = SearchQuery::new(query);
+pub fn found_by<'a>(record: &'a CustomerRecord, query: &str, country: &str) -> Option<&'a str> {
+    let query = SearchQuery::new(query, country);
     let details = &record.details;
     let account = record.identity.account_number().map_or("", |number| number.as_str());
     let city = details.addresses.first().map_or("", |address| address.city.as_str());
@@ -491,10 +504,10 @@ mod tests {
 
     #[test]
     fn r123_a_pending_customer_is_found_like_any_other() {
-        assert_eq!(names(directory().search("mori", 9)), ["Aiko Mori", "Taro Mori"]);
-        assert_eq!(names(directory().search("0300000002", 9)), ["Taro Mori"]);
-        assert_eq!(names(directory().search("004003", 9)), ["Zoe Smith"]);
-        assert_eq!(names(directory().search("aiko@exam", 9)), ["Aiko Mori"]);
+        assert_eq!(names(directory().search("mori", "JPN", 9)), ["Aiko Mori", "Taro Mori"]);
+        assert_eq!(names(directory().search("0300000002", "JPN", 9)), ["Taro Mori"]);
+        assert_eq!(names(directory().search("004003", "JPN", 9)), ["Zoe Smith"]);
+        assert_eq!(names(directory().search("aiko@exam", "JPN", 9)), ["Aiko Mori"]);
     }
 
     #[test]
@@ -514,7 +527,7 @@ mod tests {
         assert_eq!(directory.pending(), 1);
         directory.put(record(2, "Taro", "Mori", Some("004099")));
         assert_eq!(directory.pending(), 0);
-        assert_eq!(names(directory.search("taro", 9)), ["Taro Mori"]);
+        assert_eq!(names(directory.search("taro", "JPN", 9)), ["Taro Mori"]);
     }
 
     #[test]
@@ -526,11 +539,11 @@ mod tests {
             ..Contact::default()
         }];
         aiko.loyalty_cards = vec!["55103".to_owned()];
-        assert_eq!(found_by(&aiko, "work@"), Some("work@example.org"));
-        assert_eq!(found_by(&aiko, "55103"), Some("55103"));
-        assert_eq!(found_by(&aiko, "aiko"), None);
-        assert_eq!(found_by(&aiko, "aiko@example"), None);
-        assert_eq!(found_by(&aiko, ""), None);
+        assert_eq!(found_by(&aiko, "work@", "JPN"), Some("work@example.org"));
+        assert_eq!(found_by(&aiko, "55103", "JPN"), Some("55103"));
+        assert_eq!(found_by(&aiko, "aiko", "JPN"), None);
+        assert_eq!(found_by(&aiko, "aiko@example", "JPN"), None);
+        assert_eq!(found_by(&aiko, "", "JPN"), None);
     }
 
     #[test]
@@ -542,7 +555,7 @@ mod tests {
             record(4, "Zen", "Mori", None),
             record(5, "Mori", "", None),
         ]);
-        let found = names(directory.search("mori", 9));
+        let found = names(directory.search("mori", "JPN", 9));
         assert_eq!(found, ["Mori", "Morita Aoi", "Zen Mori", "Amorie Yuki", "Zoe Almori"]);
     }
 
@@ -550,7 +563,7 @@ mod tests {
     fn a_japanese_name_is_found_in_either_order_and_without_a_space() {
         let directory = Directory::new([record(1, "太郎", "山田", None)]);
         for query in ["山田太郎", "山田 太郎", "太郎 山田", "田太", "郎"] {
-            assert_eq!(names(directory.search(query, 9)), ["太郎 山田"], "{query}");
+            assert_eq!(names(directory.search(query, "JPN", 9)), ["太郎 山田"], "{query}");
         }
     }
 
@@ -572,7 +585,11 @@ mod tests {
                 let query: String = letters[..end].iter().collect();
                 let anew = typed.clone();
                 anew.last_search.take();
-                assert_eq!(typed.search(&query, 50), anew.search(&query, 50), "{query}");
+                assert_eq!(
+                    typed.search(&query, "JPN", 50),
+                    anew.search(&query, "JPN", 50),
+                    "{query}"
+                );
             }
             // A change in between is seen.
             typed.put(record(1, "Mori", "Aiko", None));
@@ -591,8 +608,8 @@ mod tests {
         let entries: usize = directory.blocks.iter().map(|block| block.entries().len()).sum();
         assert!(entries <= 2 * 200 + BLOCK, "{entries}");
         assert_eq!((directory.len(), directory.pending()), (200, 200));
-        assert_eq!(directory.search("mori19", 300).len(), 200);
-        assert_eq!(directory.search("mori18", 300).len(), 0);
+        assert_eq!(directory.search("mori19", "JPN", 300).len(), 200);
+        assert_eq!(directory.search("mori18", "JPN", 300).len(), 0);
     }
 
     #[test]
@@ -609,7 +626,7 @@ mod tests {
         directory.read(reading, vec![record(5, "Stored", "Pack", None)]);
         directory.end_reading(reading);
         assert_eq!(
-            names(directory.search("", 9)),
+            names(directory.search("", "JPN", 9)),
             ["Aiko New", "Saved Meanwhile", "Stored Change"]
         );
     }
@@ -624,7 +641,7 @@ mod tests {
         assert_eq!(directory.len(), 3);
         directory.read(second, vec![record(1, "Aiko", "Mori", Some("004001"))]);
         directory.end_reading(second);
-        assert_eq!(names(directory.search("", 9)), ["Aiko Mori"]);
+        assert_eq!(names(directory.search("", "JPN", 9)), ["Aiko Mori"]);
     }
 
     #[test]
@@ -644,13 +661,13 @@ mod tests {
         let directory = Directory::new([aiko.clone()]);
         for query in ["モリ", "もり", "ﾓﾘ", "アイコ", "もり あいこ", "もりあいこ", "森"]
         {
-            assert_eq!(names(directory.search(query, 9)), ["愛子 森"], "{query}");
+            assert_eq!(names(directory.search(query, "JPN", 9)), ["愛子 森"], "{query}");
         }
-        assert_eq!(found_by(&aiko, "もり"), Some("モリ"));
+        assert_eq!(found_by(&aiko, "もり", "JPN"), Some("モリ"));
     }
 
     #[test]
     fn without_a_query_the_pending_ones_come_first() {
-        assert_eq!(names(directory().search("", 2)), ["Taro Mori", "Aiko Mori"]);
+        assert_eq!(names(directory().search("", "JPN", 2)), ["Taro Mori", "Aiko Mori"]);
     }
 }

@@ -355,12 +355,12 @@ mod tests {
             identity: Identity::Assigned(AccountNumber::new("004012").unwrap()),
             progress: Progress::default(),
             version: Version { epoch, number: 1 },
-            ..CustomerRecord::captured(id(n), details("1"), Timestamp(1))
+            ..CustomerRecord::captured(id(n), details("5550001"), Timestamp(1))
         }
     }
 
     fn pending(n: u8, epoch: Epoch) -> CustomerRecord {
-        let captured = CustomerRecord::captured(id(n), details("1"), Timestamp(1));
+        let captured = CustomerRecord::captured(id(n), details("5550001"), Timestamp(1));
         CustomerRecord { version: Version { epoch, number: 1 }, ..captured }
     }
 
@@ -369,7 +369,10 @@ mod tests {
             place: 0,
             id: OperationId::from_random_bytes([n; 16]),
             customer_id: id(n),
-            kind: OperationKind::Create(Box::new(Creation { details: details("1"), epoch: 1 })),
+            kind: OperationKind::Create(Box::new(Creation {
+                details: details("5550001"),
+                epoch: 1,
+            })),
             revision: 0,
             captured_offline: false,
             captured_at: Timestamp(1),
@@ -473,15 +476,15 @@ mod tests {
     fn r082_a_base_under_a_waiting_entry_is_not_what_is_shown() {
         let mut fold = Fold::default();
         fold.commit(1, vec![Write::PutBase(Box::new(real(1, 1)))], Kept::All);
-        let typed = crate::Change { before: details("1"), after: details("2") };
+        let typed = crate::Change { before: details("5550001"), after: details("5550002") };
         let edit = Operation { kind: OperationKind::Change(Box::new(typed)), ..create(1) };
         fold.commit(2, vec![Write::Append(edit.clone())], Kept::All);
         let phone = |fold: &Fold| fold.directory.get(id(1)).map(|it| it.details.phone.clone());
-        assert_eq!(phone(&fold).as_deref(), Some("2"));
+        assert_eq!(phone(&fold).as_deref(), Some("5550002"));
         let base = fold.memory.base(id(1), &fold.directory, &fold.outbox);
-        assert_eq!(base.map(|it| it.details.phone).as_deref(), Some("1"));
+        assert_eq!(base.map(|it| it.details.phone).as_deref(), Some("5550001"));
         let end = Write::RemoveEntry { operation: edit.id, customer: id(1) };
         fold.commit(3, vec![end], Kept::All);
-        assert_eq!(phone(&fold).as_deref(), Some("1"), "given up is computed without");
+        assert_eq!(phone(&fold).as_deref(), Some("5550001"), "given up is computed without");
     }
 }

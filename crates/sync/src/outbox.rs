@@ -128,7 +128,7 @@ mod tests {
     }
 
     fn create(id: u8, customer: u8) -> Operation {
-        let creation = Creation { details: details("1"), epoch: 0 };
+        let creation = Creation { details: details("5550001"), epoch: 0 };
         operation(id, customer, OperationKind::Create(Box::new(creation)))
     }
 
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn r204_what_was_made_on_top_of_a_refused_operation_waits_and_other_customers_go_on() {
-        let outbox = [rejected(create(1, 1)), change(2, "1", "2"), create(3, 2)];
+        let outbox = [rejected(create(1, 1)), change(2, "5550001", "5550002"), create(3, 2)];
         assert_eq!(lines(&outbox, true), [vec![], vec![outbox[2].id]]);
     }
 
@@ -167,21 +167,23 @@ mod tests {
     #[test]
     fn r228_a_card_waits_for_its_customers_number_and_holds_nothing() {
         let card = operation(1, 1, OperationKind::Card(String::new()));
-        let outbox = [card.clone(), change(2, "1", "2")];
+        let outbox = [card.clone(), change(2, "5550001", "5550002")];
         assert_eq!(lines(&outbox, false), [vec![outbox[1].id]]);
         assert_eq!(lines(&outbox, true), [vec![card.id, outbox[1].id]]);
         assert_eq!(lines(&[rejected(card), outbox[1].clone()], true), [vec![outbox[1].id]]);
-        let behind =
-            [rejected(change(2, "1", "2")), operation(4, 1, OperationKind::Card(String::new()))];
+        let behind = [
+            rejected(change(2, "5550001", "5550002")),
+            operation(4, 1, OperationKind::Card(String::new())),
+        ];
         assert_eq!(lines(&behind, true), [vec![]]);
     }
 
     #[test]
     fn a_customers_entries_are_replaced_as_a_whole_and_others_stay() {
-        let mut outbox = Outbox::new([create(1, 1), create(2, 2), change(3, "1", "2")]);
+        let mut outbox = Outbox::new([create(1, 1), create(2, 2), change(3, "5550001", "5550002")]);
         let corrected = Operation { revision: 1, ..create(1, 1) };
         let gone = outbox.set(corrected.customer_id, vec![corrected.clone()]);
-        assert_eq!(gone, [change(3, "1", "2").id]);
+        assert_eq!(gone, [change(3, "5550001", "5550002").id]);
         assert_eq!(outbox.iter().map(|entry| entry.place).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(outbox.get(corrected.id), Some(&corrected));
         outbox.set(corrected.customer_id, vec![]);

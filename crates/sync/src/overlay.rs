@@ -78,17 +78,17 @@ mod tests {
 
     #[test]
     fn r201_a_creation_shows_its_customer_before_any_server_knows_it() {
-        let shown = shown(None, &[create(details("1", ""), 0)]).unwrap();
-        assert_eq!(shown.details, details("1", ""));
+        let shown = shown(None, &[create(details("5550001", ""), 0)]).unwrap();
+        assert_eq!(shown.details, details("5550001", ""));
         assert_eq!(shown.progress.saved_at, Some(Timestamp(7)));
         assert!(shown.is_own_pending());
     }
 
     #[test]
     fn r082_what_was_typed_lies_on_top_of_what_others_did() {
-        let base = told(details("1", "new@b.co"), 1);
-        let shown = shown(Some(&base), &[change(details("1", ""), details("2", ""))]);
-        assert_eq!(shown.map(|it| it.details), Some(details("2", "new@b.co")));
+        let base = told(details("5550001", "new@b.co"), 1);
+        let shown = shown(Some(&base), &[change(details("5550001", ""), details("5550002", ""))]);
+        assert_eq!(shown.map(|it| it.details), Some(details("5550002", "new@b.co")));
     }
 
     #[test]
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_base_as_new_as_the_creation_knows_more_than_it() {
-        let (typed, told_since) = (details("1", ""), details("2", ""));
+        let (typed, told_since) = (details("5550001", ""), details("5550002", ""));
         let of = |base_epoch, creation_epoch| {
             let base = told(told_since.clone(), base_epoch);
             shown(Some(&base), &[create(typed.clone(), creation_epoch)]).map(|it| it.details)
@@ -112,6 +112,6 @@ mod tests {
 
     #[test]
     fn without_base_and_creation_there_is_nobody() {
-        assert_eq!(shown(None, &[change(details("1", ""), details("2", ""))]), None);
+        assert_eq!(shown(None, &[change(details("5550001", ""), details("5550002", ""))]), None);
     }
 }

@@ -66,15 +66,17 @@ pub fn CustomerSearch(visit: Visit) -> impl IntoView {
         }
     });
 
+    let country = move || state.configuration.with(|it| it.channel.country.clone());
     let found = move || {
         let held = state.held.get();
-        let query = query.get();
+        let (query, country) = (query.get(), country());
         let most = rows.get() + 1;
-        let mut hits = state.directory.with(|directory| found_here(directory, &query, most + 1));
+        let mut hits =
+            state.directory.with(|directory| found_here(directory, &query, &country, most + 1));
         hits.retain(|hit| Some(hit.id) != held);
         hits.truncate(most);
         let marked = |hit: Rc<CustomerRecord>| {
-            let value = sync::found_by(&hit, &query).map(str::to_owned);
+            let value = sync::found_by(&hit, &query, &country).map(str::to_owned);
             (hit, value)
         };
         hits.into_iter().map(marked).collect::<Vec<Hit>>()
@@ -91,7 +93,9 @@ pub fn CustomerSearch(visit: Visit) -> impl IntoView {
     effect(move || {
         let Some(code) = state.scanned.get() else { return };
         state.scanned.set(None);
-        let found = state.directory.with_untracked(|directory| found_here(directory, &code, 2));
+        let found = state
+            .directory
+            .with_untracked(|directory| found_here(directory, &code, &untrack(country), 2));
         query.set(code);
         if let [only] = &found[..] {
             navigation.go(Screen::Customer(only.id));
@@ -210,8 +214,13 @@ fn announce_found(
 }
 
 /// Whose claim code the query is comes first (R229).
-fn found_here(directory: &Directory, query: &str, most: usize) -> Vec<Rc<CustomerRecord>> {
-    let mut hits = directory.search(query, most);
+fn found_here(
+    directory: &Directory,
+    query: &str,
+    country: &str,
+    most: usize,
+) -> Vec<Rc<CustomerRecord>> {
+    let mut hits = directory.search(query, country, most);
     if let Ok(code) = ClaimCode::parse(query) {
         let claimed = directory.claimed(code);
         hits.retain(|hit| claimed.iter().all(|it| it.id != hit.id));

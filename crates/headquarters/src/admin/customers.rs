@@ -36,7 +36,7 @@ pub(super) async fn list(
 ) -> Result<Json<CustomerList>, ApiError> {
     let top = if page.top == 0 { PAGE_DEFAULT } else { page.top.min(PAGE_MAX) };
     let (top, skip) = (i64::from(top), i64::from(page.skip));
-    let query = SearchQuery::new(&page.search);
+    let query = SearchQuery::new(&page.search, "");
     let mut connection = headquarters.database.read().acquire().await?;
     let (found, total) = if query.is_empty() {
         let found = search::newest(&mut connection, top, skip).await?;

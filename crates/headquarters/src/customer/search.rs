@@ -11,7 +11,7 @@ const COLUMNS: SearchColumns =
     SearchColumns { names: "SEARCHNAME", texts: "SEARCHTEXT", phones: "SEARCHPHONES" };
 
 /// Customers that match, best first: any keyword of the name counts and most
-/// rank first, other fields keep word order (R128).
+/// rank first, other fields keep word order (R128, R306).
 pub(crate) async fn search(
     connection: &mut AnyConnection,
     query: &SearchQuery,
@@ -23,12 +23,15 @@ pub(crate) async fn search(
     }
     let condition = COLUMNS.matching(query, 1);
     let next = condition.patterns.len() + 1;
+    // Rows are sorted by what is short; their content is read for one page alone.
     let sql = format!(
-        "SELECT {} FROM RETAILCUSTTABLE WHERE {} ORDER BY ({}) DESC, ACCOUNTNUM \
-         LIMIT ${next} OFFSET ${}",
+        "SELECT {} FROM RETAILCUSTTABLE JOIN \
+         (SELECT ACCOUNTNUM AS account, {} AS place FROM RETAILCUSTTABLE WHERE {} \
+          ORDER BY place DESC, SEARCHNAME, CUSTOMERID LIMIT ${next} OFFSET ${}) AS found \
+         ON ACCOUNTNUM = account ORDER BY place DESC, SEARCHNAME, CUSTOMERID",
         columns!(),
+        condition.rank,
         condition.sql,
-        condition.words_in_name,
         next + 1
     );
     let mut statement = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
@@ -61,7 +64,7 @@ pub(crate) async fn count(
     if query.is_empty() {
         return Ok(0);
     }
-    let condition = COLUMNS.matching(query, 1);
+    let condition = COLUMNS.matching(query, 1).unranked();
     let sql = format!("SELECT COUNT(*) FROM RETAILCUSTTABLE WHERE {}", condition.sql);
     let mut statement = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
     for pattern in condition.patterns {

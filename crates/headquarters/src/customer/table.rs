@@ -6,6 +6,7 @@ use contract::admin::FinancialDimension;
 use contract::commerce::Customer;
 use contract::search_keys;
 use service::database::{Database, placeholders};
+use service::search::is_of_another_version;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _};
 
@@ -270,8 +271,14 @@ pub(crate) async fn update(
 /// Rows of one transaction of [`make_searchable`].
 const REBUILT_TOGETHER: i64 = 500;
 
-/// Fills the search columns of the customers whose `SEARCHNAME` a migration has emptied.
+/// Fills the search columns of the customers whose `SEARCHNAME` is blank: all of them, once their
+/// texts are folded by another version than before. Goes on where it was interrupted.
 pub(crate) async fn make_searchable(database: &Database) -> sqlx::Result<()> {
+    let mut write = database.write().await?;
+    if is_of_another_version(&mut write).await? {
+        sqlx::query("UPDATE RETAILCUSTTABLE SET SEARCHNAME = ''").execute(&mut *write).await?;
+    }
+    write.commit().await?;
     loop {
         let mut write = database.write().await?;
         let rows: Vec<(String, String)> = sqlx::query_as(

@@ -34,7 +34,7 @@ pub(super) async fn search_customers(
         _ => Vec::new(),
     };
     if found.is_empty() {
-        let query = SearchQuery::new(&request.keyword);
+        let query = SearchQuery::new(&request.keyword, &request.country);
         found = search::search(&mut connection, &query, asked, skip).await?;
     }
     let page = usize::try_from(top).unwrap_or(usize::MAX);

@@ -239,7 +239,8 @@ async fn a_card_is_refused_for_nobody_and_when_taken_blocked_or_malformed() {
 async fn r128_r129_r131_search_in_all_stores() {
     for server in Server::on_each_database().await {
         let search = async |keyword: &str, top| {
-            let request = SearchCustomers { keyword: keyword.to_owned(), top, skip: 0 };
+            let keyword = keyword.to_owned();
+            let request = SearchCustomers { keyword, top, ..SearchCustomers::default() };
             let response = server.ask(path::SEARCH_CUSTOMERS, &request).await;
             ok::<GlobalCustomerPage>(response).await
         };

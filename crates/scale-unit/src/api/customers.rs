@@ -102,12 +102,12 @@ pub async fn search(
     let page = Page::of(&paging.or_of(&query_result_settings.paging));
     let keyword = criteria.keyword;
     if criteria.search_all_stores {
-        let request = SearchCustomers { keyword, top: page.top, skip: page.skip };
+        let country = caller.channel.country().to_owned();
+        let request = SearchCustomers { keyword, country, top: page.top, skip: page.skip };
         let path = rts::path::SEARCH_CUSTOMERS;
         return Ok(Json(unit.ask_headquarters(path, &request, caller.lang).await?));
     }
-    let found = found_by(&unit, &caller, &keyword).await?;
-    let (found, has_next_page) = page.take(found);
+    let (found, has_next_page) = found_by(&unit, &caller, &keyword, page).await?;
     Ok(Json(GlobalCustomerPage {
         results: found.iter().map(global_customer).collect(),
         has_next_page,
@@ -115,16 +115,28 @@ pub async fn search(
 }
 
 /// Who has the keyword for a claim code comes first (R229).
-async fn found_by(unit: &ScaleUnit, caller: &Caller, keyword: &str) -> Result<Vec<Customer>> {
+async fn found_by(
+    unit: &ScaleUnit,
+    caller: &Caller,
+    keyword: &str,
+    page: Page,
+) -> Result<(Vec<Customer>, bool)> {
     let (pool, viewer) = (unit.database.read(), caller.viewer());
     let mut found = match ClaimCode::parse(keyword) {
         Ok(code) => listing::claimed(pool, &viewer, code).await?,
         Err(_) => Vec::new(),
     };
+    let query = SearchQuery::new(keyword, caller.channel.country());
+    if found.is_empty() {
+        found = listing::search(pool, &viewer, &query, page.skip, page.top + 1).await?;
+        let has_next_page = page.cut(&mut found);
+        return Ok((found, has_next_page));
+    }
     let claimed: Vec<String> = found.iter().map(|it| it.customer_id.clone()).collect();
-    let others = listing::search(pool, &viewer, &SearchQuery::new(keyword)).await?;
+    let most = page.skip.saturating_add(page.top).saturating_add(1);
+    let others = listing::search(pool, &viewer, &query, 0, most).await?;
     found.extend(others.into_iter().filter(|it| !claimed.contains(&it.customer_id)));
-    Ok(found)
+    Ok(page.take(found))
 }
 
 /// Customers that match every criterion. A customer finds nobody but itself.
@@ -140,9 +152,10 @@ pub async fn search_by_fields(
 ) -> Result<Json<CustomerPage>> {
     caller.own_customer()?;
     let criteria = request.customer_search_by_field_criteria.criteria;
-    let found = search_fields::by_fields(&unit, &caller, &criteria).await?;
-    let paging = paging.or_of(&request.query_result_settings.paging);
-    Ok(Json(customer_page(&caller, found, &paging)))
+    let page = Page::of(&paging.or_of(&request.query_result_settings.paging));
+    let (found, has_next_page) = search_fields::by_fields(&unit, &caller, &criteria, page).await?;
+    let results = found.iter().map(|customer| shown(&caller.channel, customer)).collect();
+    Ok(Json(CustomerPage { results, has_next_page }))
 }
 
 /// Those of the accounts that the caller may see.

@@ -13,6 +13,7 @@ use contract::search_keys;
 use domain::{AccountNumber, Identity};
 use service::Result;
 use service::database::{Database, placeholders};
+use service::search::is_of_another_version;
 use sqlx::AssertSqlSafe;
 
 /// A customer as stored.
@@ -175,8 +176,14 @@ pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>>
 /// Rows of one transaction of [`make_searchable`].
 const REBUILT_TOGETHER: i64 = 500;
 
-/// Fills the folded columns of the customers whose `name_folded` a migration has emptied.
+/// Fills the folded columns of the customers whose `name_folded` is blank: all of them, once
+/// their texts are folded by another version than before. Goes on where it was interrupted.
 pub async fn make_searchable(database: &Database) -> Result<()> {
+    let mut write = database.write().await?;
+    if is_of_another_version(&mut write).await? {
+        sqlx::query("UPDATE channel_customer SET name_folded = ''").execute(&mut *write).await?;
+    }
+    write.commit().await?;
     loop {
         let mut write = database.write().await?;
         let rows: Vec<(String, String)> = sqlx::query_as(

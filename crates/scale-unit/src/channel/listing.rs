@@ -1,7 +1,6 @@
 //! Which customers a channel sees: what changed, and what a search finds.
 
 use contract::commerce::Customer;
-use contract::search_keys;
 use domain::ClaimCode;
 use domain::search::SearchQuery;
 use service::Result;
@@ -119,75 +118,87 @@ pub async fn delta(
     Ok(delta)
 }
 
-/// Most customers that one search looks at more closely.
-const CANDIDATES_MAX: i64 = 1_000;
 const COLUMNS: SearchColumns =
     SearchColumns { names: "name_folded", texts: "text_folded", phones: "phones_folded" };
 
-/// The customers of one channel that match, best first. One row a customer: no double
-/// hit (R102).
+/// What a customer has to be found by.
+#[derive(Clone, Copy, Debug)]
+pub enum Criteria<'a> {
+    /// As a register finds customers.
+    Any(&'a SearchQuery),
+    /// Each word of the query is in some text.
+    EachWord(&'a SearchQuery),
+}
+
+/// The customers of one channel that match, best first, from the `skip`th on. One row a
+/// customer: no double hit (R102). Filter and rank come before the limit (R306).
 pub async fn search(
     pool: &AnyPool,
     viewer: &Viewer<'_>,
     query: &SearchQuery,
+    skip: u32,
+    top: u32,
 ) -> Result<Vec<Customer>> {
-    if query.is_empty() {
-        return Ok(Vec::new());
-    }
-    let seen = Condition::of_channel(viewer);
-    let matching = COLUMNS.matching(query, seen.next());
-    let mut found = ranked(candidates(pool, seen, matching).await?, query);
-    found.retain(|(rank, _)| rank.is_some());
-    Ok(found.into_iter().map(|(_, customer)| customer).collect())
+    search_each(pool, viewer, &[Criteria::Any(query)], skip, top).await
 }
 
-/// The customers of one channel that have each word of the query in some text, those that
-/// match it first.
-pub async fn with_each_word(
+/// The customers of one channel that match all of the criteria, those that match the first of
+/// them best first.
+pub async fn search_each(
     pool: &AnyPool,
     viewer: &Viewer<'_>,
-    query: &SearchQuery,
+    criteria: &[Criteria<'_>],
+    skip: u32,
+    top: u32,
 ) -> Result<Vec<Customer>> {
-    if query.is_empty() {
-        return Ok(Vec::new());
-    }
     let seen = Condition::of_channel(viewer);
-    let matching = COLUMNS.with_each_word(query, seen.next());
-    let found = ranked(candidates(pool, seen, matching).await?, query);
-    Ok(found.into_iter().map(|(_, customer)| customer).collect())
+    let mut all: Option<service::search::Condition> = None;
+    for criterion in criteria {
+        let next = seen.next() + all.as_ref().map_or(0, |all| all.patterns.len());
+        let (Criteria::Any(query) | Criteria::EachWord(query)) = *criterion;
+        if query.is_empty() {
+            return Ok(Vec::new());
+        }
+        let condition = match criterion {
+            Criteria::Any(query) => COLUMNS.matching(query, next),
+            Criteria::EachWord(query) => COLUMNS.with_each_word(query, next),
+        };
+        all = Some(match all {
+            Some(all) => all.and(condition),
+            None => condition,
+        });
+    }
+    match all {
+        Some(all) => ranked(pool, &seen, &all, skip, top).await,
+        None => Ok(Vec::new()),
+    }
 }
 
-async fn candidates(
+async fn ranked(
     pool: &AnyPool,
-    seen: Condition,
-    matching: service::search::Condition,
+    seen: &Condition,
+    matching: &service::search::Condition,
+    skip: u32,
+    top: u32,
 ) -> Result<Vec<Customer>> {
+    let next = seen.next() + matching.patterns.len();
+    // Rows are sorted by what is short; their content is read for one page alone.
     let sql = format!(
         "SELECT content, change, (SELECT id FROM channel_database) FROM channel_customer
-         WHERE {} AND {} ORDER BY change DESC LIMIT ${}",
+         JOIN (SELECT customer_id AS id, {} AS place, name_folded AS name FROM channel_customer
+               WHERE {} AND {} ORDER BY place DESC, name, id LIMIT ${next} OFFSET ${}) AS found
+         ON customer_id = found.id ORDER BY place DESC, name, customer_id",
+        matching.rank,
         seen.sql,
         matching.sql,
-        seen.next() + matching.patterns.len()
+        next + 1
     );
     let mut statement = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
-    for value in seen.values.into_iter().chain(matching.patterns) {
+    for value in seen.values.iter().chain(&matching.patterns) {
         statement = statement.bind(value);
     }
-    let found = statement.bind(CANDIDATES_MAX).fetch_all(pool).await?;
+    let found = statement.bind(i64::from(top)).bind(i64::from(skip)).fetch_all(pool).await?;
     found.into_iter().map(from_row).collect()
-}
-
-/// Best first, with how well each matches.
-fn ranked(found: Vec<Customer>, query: &SearchQuery) -> Vec<(Option<u32>, Customer)> {
-    let rank = |customer: Customer| (query.rank(&search_keys(&customer)), customer);
-    let mut ranked: Vec<_> = found.into_iter().map(rank).collect();
-    ranked.sort_by(|(left, a), (right, b)| {
-        right
-            .cmp(left)
-            .then_with(|| a.name.cmp(&b.name))
-            .then_with(|| a.customer_id.cmp(&b.customer_id))
-    });
-    ranked
 }
 
 /// The customers of one channel whose claim code it is: hardly ever more than one (R229).

@@ -161,9 +161,9 @@ async fn r203_the_real_customer_takes_the_pending_ones_row_and_an_older_state_ne
         assert_eq!(exchange::applied(&database).await.unwrap().customers, 9);
         let all = listing::delta(database.read(), &viewer("052"), false, 0, 10).await.unwrap();
         assert_eq!(all.customers.len(), 1);
-        let query = SearchQuery::new("004012");
+        let query = SearchQuery::new("004012", "JPN");
         assert_eq!(
-            listing::search(database.read(), &viewer("052"), &query).await.unwrap().len(),
+            listing::search(database.read(), &viewer("052"), &query, 0, 50).await.unwrap().len(),
             1
         );
     }
@@ -243,9 +243,10 @@ async fn r089_an_upload_goes_up_in_pages_of_whole_operations_in_counter_order() 
 async fn r124_another_channel_sees_no_pending_customer() {
     for (_test, database) in databases().await {
         save_pending(&database, &pending("Aiko Mori"), 0).await;
-        let query = SearchQuery::new("aiko");
+        let query = SearchQuery::new("aiko", "JPN");
         for (channel, count) in [("052", 1), ("053", 0)] {
-            let found = listing::search(database.read(), &viewer(channel), &query).await.unwrap();
+            let found =
+                listing::search(database.read(), &viewer(channel), &query, 0, 50).await.unwrap();
             assert_eq!(found.len(), count);
             let delta =
                 listing::delta(database.read(), &viewer(channel), false, 0, 10).await.unwrap();

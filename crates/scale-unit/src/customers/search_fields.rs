@@ -2,12 +2,14 @@
 
 use contract::commerce::{Customer, CustomerSearchByFieldCriterion};
 use contract::{ErrorId, search_keys};
-use domain::search::{SearchQuery, fold, fold_phone};
+use domain::folding::fold;
+use domain::search::SearchQuery;
 use service::{ApiError, Result};
 
 use crate::access::caller::Caller;
-use crate::channel::listing;
+use crate::channel::listing::{self, Criteria};
 use crate::channel::{customers, customers::one_line};
+use crate::paging::{PAGE_MAX, Page};
 use crate::unit::ScaleUnit;
 
 /// Longest search term, in characters.
@@ -31,32 +33,46 @@ struct Criterion {
     field: Field,
     query: SearchQuery,
     folded: String,
-    digits: String,
 }
 
-/// The channel's customers that match every criterion, best match of the first one first.
-/// A customer finds nobody but itself.
+/// The page of the channel's customers that match every criterion, best match of the first one
+/// first, and whether there are more. A customer finds nobody but itself.
 pub async fn by_fields(
     unit: &ScaleUnit,
     caller: &Caller,
     criteria: &[CustomerSearchByFieldCriterion],
-) -> Result<Vec<Customer>> {
+    page: Page,
+) -> Result<(Vec<Customer>, bool)> {
+    let country = caller.channel.country();
     let criteria: Vec<Criterion> = criteria
         .iter()
         .enumerate()
-        .map(|(index, it)| criterion(index, it))
+        .map(|(index, it)| criterion(index, it, country))
         .collect::<Result<_>>()?;
-    let Some(first) = criteria.first() else { return Ok(Vec::new()) };
+    let searched: Vec<Criteria<'_>> = criteria
+        .iter()
+        .map(|it| match it.field {
+            // An address in one line has texts that a customer is searched by one by one.
+            Field::FullAddress => Criteria::EachWord(&it.query),
+            _ => Criteria::Any(&it.query),
+        })
+        .collect();
     let (pool, viewer) = (unit.database.read(), caller.viewer());
-    let mut found = match first.field {
-        // An address in one line has texts that a customer is searched by one by one.
-        Field::FullAddress => listing::with_each_word(pool, &viewer, &first.query).await?,
-        _ => listing::search(pool, &viewer, &first.query).await?,
-    };
-    found.retain(|customer| {
-        caller.may_see(customer) && criteria.iter().all(|criterion| criterion.matches(customer))
-    });
-    Ok(found)
+    // Columns say less than a criterion does: rows are read on until the page is full.
+    let (mut found, mut read) = (Vec::new(), 0);
+    let wanted = page.skip as usize + page.top as usize + 1;
+    while found.len() < wanted {
+        let rows = listing::search_each(pool, &viewer, &searched, read, PAGE_MAX).await?;
+        let is_last = rows.len() < PAGE_MAX as usize;
+        found.extend(rows.into_iter().filter(|customer| {
+            caller.may_see(customer) && criteria.iter().all(|criterion| criterion.matches(customer))
+        }));
+        if is_last {
+            break;
+        }
+        read += PAGE_MAX;
+    }
+    Ok(page.take(found))
 }
 
 /// Those of the accounts that the caller may see, in the order asked for.
@@ -79,7 +95,11 @@ pub async fn by_account_numbers(
     Ok(found)
 }
 
-fn criterion(index: usize, said: &CustomerSearchByFieldCriterion) -> Result<Criterion> {
+fn criterion(
+    index: usize,
+    said: &CustomerSearchByFieldCriterion,
+    country: &str,
+) -> Result<Criterion> {
     let unknown = || {
         let member = format!("CustomerSearchByFieldCriteria.Criteria[{index}].SearchField");
         ApiError::new(ErrorId::BadRequest).about_member(member)
@@ -95,27 +115,24 @@ fn criterion(index: usize, said: &CustomerSearchByFieldCriterion) -> Result<Crit
         _ => return Err(unknown()),
     };
     let term: String = said.search_term.trim().chars().take(TERM_LENGTH_MAX).collect();
-    Ok(Criterion {
-        field,
-        query: SearchQuery::new(&term),
-        folded: fold(&term),
-        digits: fold_phone(&term),
-    })
+    Ok(Criterion { field, query: SearchQuery::new(&term, country), folded: fold(&term) })
 }
 
 impl Criterion {
     fn matches(&self, customer: &Customer) -> bool {
-        let is_same = |text: &str| !self.folded.is_empty() && fold(text) == self.folded;
+        if self.query.is_empty() {
+            return false;
+        }
+        let is_same = |text: &str| fold(text) == self.folded;
+        let has = |lines: &str, any: &[String]| any.iter().any(|it| lines.contains(it.as_str()));
         let mut contacts = customer.contacts.iter().map(|contact| contact.contact.as_str());
         match self.field {
             Field::Name => {
                 let keys = search_keys(customer);
-                self.query.words().iter().any(|word| keys.names().contains(word.as_str()))
+                self.query.words().iter().any(|word| has(keys.names(), word))
             }
             Field::Email => is_same(&customer.email) || contacts.any(is_same),
-            Field::PhoneNumber => {
-                !self.digits.is_empty() && search_keys(customer).phones().contains(&self.digits)
-            }
+            Field::PhoneNumber => has(search_keys(customer).phones(), self.query.phones()),
             Field::AccountNumber => {
                 !customer.is_async_customer && is_same(&customer.account_number)
             }
@@ -123,8 +140,9 @@ impl Criterion {
                 customer.loyalty_cards.iter().any(|card| is_same(&card.card_number))
             }
             Field::FullAddress => {
-                let has = |line: String| fold(&line).contains(&self.folded);
-                !self.folded.is_empty() && customer.addresses.iter().map(one_line).any(has)
+                let is_in = |line: String| fold(&line).contains(&self.folded);
+                customer.addresses.iter().map(one_line).any(is_in)
+                    || has(search_keys(customer).texts(), self.query.whole())
             }
         }
     }

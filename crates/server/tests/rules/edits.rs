@@ -62,7 +62,7 @@ async fn r051_r062_without_switches_every_edit_of_a_real_customer_asks_headquart
     shop.admin.convert().await;
     let real = register.customer(&pending.customer_id).await;
     let before = calls(&shop).await;
-    register.patch(&real.account_number, &json!({ "Phone": "1" })).await.customer();
+    register.patch(&real.account_number, &json!({ "Phone": "5550001" })).await.customer();
     assert_eq!(calls(&shop).await, before + 1);
     let edited = add_address(&register, &real, "Tacoma").await;
     assert_eq!(calls(&shop).await, before + 2);
@@ -152,7 +152,7 @@ async fn r061_with_the_address_switch_alone_an_existing_address_stays_as_it_is()
         assert_eq!(answer.error_id(), ErrorId::UpdateAsyncCustomerNotSupported);
     }
     // Together with a new one it is an edit, too.
-    let change = json!({ "Phone": "1", "Addresses": [address("Renton")] });
+    let change = json!({ "Phone": "5550001", "Addresses": [address("Renton")] });
     let answer = register.patch(&pending.account_number, &change).await;
     assert_eq!(answer.error_id(), ErrorId::UpdateAsyncCustomerNotSupported);
     assert_eq!(register.customer(&pending.customer_id).await, two);
@@ -191,15 +191,15 @@ async fn r079_r080_r088_editing_goes_without_headquarters_once_the_three_jobs_ha
         before = now;
         made
     };
-    assert_eq!(edit("1").await, 1, "nothing has run");
+    assert_eq!(edit("5550001").await, 1, "nothing has run");
     shop.admin.run("1110").await;
-    assert_eq!(edit("2").await, 1, "1070 has not run");
+    assert_eq!(edit("5550002").await, 1, "1070 has not run");
     shop.admin.run("1010").await;
-    assert_eq!(edit("3").await, 1, "1070 has not run");
+    assert_eq!(edit("5550003").await, 1, "1070 has not run");
     shop.admin.run("1070").await;
-    assert_eq!(edit("4").await, 0, "live");
-    assert_eq!(register.customer(&real.account_number).await.phone, "4");
-    let row = "SELECT count(*) FROM RETAILASYNCCUSTOMERV2 WHERE OPERATION = 2 AND PHONE = '4' \
+    assert_eq!(edit("5550004").await, 0, "live");
+    assert_eq!(register.customer(&real.account_number).await.phone, "5550004");
+    let row = "SELECT count(*) FROM RETAILASYNCCUSTOMERV2 WHERE OPERATION = 2 AND PHONE = '5550004' \
          AND CUSTACCOUNTASYNC = '' AND CUSTACCOUNT <> ''";
     assert_eq!(shop.count(row).await, 1);
     shop.close().await;
@@ -213,22 +213,21 @@ async fn r082_r083_r084_r085_each_edit_is_an_operation_of_its_own_and_the_newest
         let register = shop.seattle().await;
         let pending = register.create(&somebody()).await.customer();
         let cursor = register.delta(0).await.next_cursor;
-        for phone in ["1", "2"] {
+        for phone in ["5550001", "5550002"] {
             let change = json!({ "Phone": phone });
             let edited = register.patch(&pending.account_number, &change).await.customer();
             assert_pending(&edited);
             assert_eq!(edited.phone, phone);
         }
-        assert_eq!(register.delta(cursor).await.customers[0].phone, "2");
+        assert_eq!(register.delta(cursor).await.customers[0].phone, "5550002");
         let phones = "SELECT count(DISTINCT PHONE) FROM RETAILASYNCCUSTOMERV2";
         assert_eq!(shop.count(phones).await, 3, "each operation has its own row");
 
         shop.admin.run("P-0001").await;
         let uploaded = "SELECT max(REPLICATIONCOUNTERFROMORIGIN) FROM RETAILASYNCCUSTOMERV2";
         let uploaded = shop.count(uploaded).await;
-        register.patch(&pending.account_number, &json!({ "Phone": "3" })).await.customer();
-        let newest =
-            "SELECT REPLICATIONCOUNTERFROMORIGIN FROM RETAILASYNCCUSTOMERV2 WHERE PHONE = '3'";
+        register.patch(&pending.account_number, &json!({ "Phone": "5550003" })).await.customer();
+        let newest = "SELECT REPLICATIONCOUNTERFROMORIGIN FROM RETAILASYNCCUSTOMERV2 WHERE PHONE = '5550003'";
         assert!(shop.count(newest).await > uploaded);
         assert_eq!(shop.count(phones).await, 4, "what went up is as it was");
 
@@ -237,12 +236,12 @@ async fn r082_r083_r084_r085_each_edit_is_an_operation_of_its_own_and_the_newest
         shop.admin.run("1010").await;
         let real = register.customer(&pending.customer_id).await;
         assert_real(&real);
-        assert_eq!(real.phone, "3");
+        assert_eq!(real.phone, "5550003");
         shop.admin.convert().await;
-        assert_eq!(register.customer(&pending.customer_id).await.phone, "3");
+        assert_eq!(register.customer(&pending.customer_id).await.phone, "5550003");
         let there = shop.admin.customers(&pending.last_name).await;
         assert_eq!(there.len(), 1);
-        assert_eq!(there[0]["Phone"], "3", "{there:?}");
+        assert_eq!(there[0]["Phone"], "5550003", "{there:?}");
         shop.close().await;
     }
 }
@@ -306,7 +305,7 @@ async fn r090_a_customer_that_became_real_before_is_edited_as_before() {
     let others: Vec<Feature> = EDITING.into_iter().filter(|it| *it != AsyncEditing).collect();
     shop.with_features(&others).await;
     let before = calls(&shop).await;
-    register.patch(&edited.account_number, &json!({ "Phone": "7" })).await.customer();
+    register.patch(&edited.account_number, &json!({ "Phone": "5550007" })).await.customer();
     assert_eq!(calls(&shop).await, before + 1);
     shop.close().await;
 }
@@ -317,14 +316,14 @@ async fn r168_a_real_customer_is_named_by_its_record_a_pending_one_has_none() {
     shop.with_features(&EDITING).await;
     let register = shop.seattle().await;
     let pending = register.create(&somebody()).await.customer();
-    let change = json!({ "RecordId": 77, "Phone": "1" });
-    assert_eq!(register.patch(&pending.account_number, &change).await.customer().phone, "1");
+    let change = json!({ "RecordId": 77, "Phone": "5550001" });
+    assert_eq!(register.patch(&pending.account_number, &change).await.customer().phone, "5550001");
     shop.admin.convert().await;
     let answer = register.patch(&pending.customer_id, &change).await;
     assert_eq!(answer.error_id(), ErrorId::IdMismatch);
     let real = register.customer(&pending.customer_id).await;
-    let change = json!({ "RecordId": real.record_id, "Phone": "2" });
-    assert_eq!(register.patch(&pending.customer_id, &change).await.customer().phone, "2");
+    let change = json!({ "RecordId": real.record_id, "Phone": "5550002" });
+    assert_eq!(register.patch(&pending.customer_id, &change).await.customer().phone, "5550002");
     shop.close().await;
 }
 

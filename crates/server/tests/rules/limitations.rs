@@ -71,7 +71,7 @@ async fn r042_headquarters_gone_is_said_as_such() {
     let register = shop.ginza().await;
     let customer = register.create(&somebody()).await.customer();
     shop.headquarters_gone().await;
-    let answer = register.patch(&customer.account_number, &json!({ "Phone": "1" })).await;
+    let answer = register.patch(&customer.account_number, &json!({ "Phone": "5550001" })).await;
     assert_eq!(answer.error_id(), ErrorId::HeadquarterCommunicationFailure);
     let answer = register.issue_loyalty_card(&customer.account_number).await;
     assert_eq!(answer.error_id(), ErrorId::HeadquarterCommunicationFailure);

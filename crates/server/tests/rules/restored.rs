@@ -58,17 +58,17 @@ async fn r336_a_restored_channel_database_loses_no_customer_doubles_none_and_tak
         let register = shop.seattle().await;
         let [old, waiting, lost] = [somebody(), somebody(), somebody()];
         let old_id = register.create(&old).await.customer().customer_id;
-        register.patch(&old_id, &phone("1")).await.customer();
+        register.patch(&old_id, &phone("5550001")).await.customer();
         shop.admin.convert().await;
         let waiting_id = register.create(&waiting).await.customer().customer_id;
-        register.patch(&waiting_id, &phone("2")).await.customer();
-        register.patch(&old_id, &phone("3")).await.customer();
+        register.patch(&waiting_id, &phone("5550002")).await.customer();
+        register.patch(&old_id, &phone("5550003")).await.customer();
         let backup = shop.back_up_channel().await;
 
         let register = at(&shop, &register);
         shop.admin.convert().await;
-        register.patch(&old_id, &phone("4")).await.customer();
-        register.patch(&waiting_id, &phone("5")).await.customer();
+        register.patch(&old_id, &phone("5550004")).await.customer();
+        register.patch(&waiting_id, &phone("5550005")).await.customer();
         let lost_id = register.create(&lost).await.customer().customer_id;
         for job in ["P-0001", "sync"] {
             shop.admin.run(job).await;
@@ -82,21 +82,23 @@ async fn r336_a_restored_channel_database_loses_no_customer_doubles_none_and_tak
         for job in ["1010", "P-0001", "sync", "1010"] {
             shop.admin.run(job).await;
         }
-        check_at_headquarters(&shop, &[(&old, "4"), (&waiting, "5"), (&lost, "")]).await;
+        check_at_headquarters(&shop, &[(&old, "5550004"), (&waiting, "5550005"), (&lost, "")])
+            .await;
         assert_eq!(shop.admin.customers("Qmori").await.len(), numbers.len());
-        for (id, phone) in [(&old_id, "4"), (&waiting_id, "5"), (&lost_id, "")] {
+        for (id, phone) in [(&old_id, "5550004"), (&waiting_id, "5550005"), (&lost_id, "")] {
             let customer = register.customer(id).await;
             assert_real(&customer);
             assert_eq!(customer.phone, phone);
         }
 
         // It goes on as ever.
-        register.patch(&old_id, &phone("6")).await.customer();
+        register.patch(&old_id, &phone("5550006")).await.customer();
         let next = somebody();
         register.create(&next).await.customer();
         shop.admin.convert().await;
-        check_at_headquarters(&shop, &[(&old, "6"), (&next, ""), (&waiting, "5")]).await;
-        assert_eq!(register.customer(&old_id).await.phone, "6");
+        check_at_headquarters(&shop, &[(&old, "5550006"), (&next, ""), (&waiting, "5550005")])
+            .await;
+        assert_eq!(register.customer(&old_id).await.phone, "5550006");
         let known = shop.admin.channel_databases().await;
         let gone: Vec<bool> = known.iter().map(|database| database.is_gone).collect();
         assert_eq!(gone, [true, false], "{known:?}");
@@ -322,8 +324,8 @@ async fn r336_a_restored_headquarters_gives_no_number_twice_and_gets_its_custome
         let first = ginza.create(&in_real_time).await.customer();
         assert_real(&first);
         let second = seattle.create(&by_jobs).await.customer();
-        seattle.patch(&second.customer_id, &phone("1")).await.customer();
-        seattle.patch(&early_id, &phone("2")).await.customer();
+        seattle.patch(&second.customer_id, &phone("5550001")).await.customer();
+        seattle.patch(&early_id, &phone("5550002")).await.customer();
         shop.admin.convert().await;
         let second = seattle.customer(&second.customer_id).await;
         assert_real(&second);
@@ -332,15 +334,16 @@ async fn r336_a_restored_headquarters_gives_no_number_twice_and_gets_its_custome
         // over it.
         shop.with_features(&[]).await;
         let early_number = seattle.customer(&early_id).await.account_number;
-        seattle.patch(&early_number, &phone("3")).await.customer();
-        assert_eq!(shop.admin.customer(&early_number).await.phone, "3");
+        seattle.patch(&early_number, &phone("5550003")).await.customer();
+        assert_eq!(shop.admin.customer(&early_number).await.phone, "5550003");
         let third = seattle.create(&on_its_way).await.customer();
         shop.admin.run("P-0001").await;
 
         shop.restore_headquarters(backup).await;
         let after = until_in_real_time(&ginza).await;
         shop.admin.convert().await;
-        let people = [(&early, "3"), (&in_real_time, ""), (&by_jobs, "1"), (&on_its_way, "")];
+        let people =
+            [(&early, "5550003"), (&in_real_time, ""), (&by_jobs, "5550001"), (&on_its_way, "")];
         check_at_headquarters(&shop, &people).await;
         let third = seattle.customer(&third.customer_id).await;
         assert_real(&third);
@@ -353,16 +356,16 @@ async fn r336_a_restored_headquarters_gives_no_number_twice_and_gets_its_custome
         let number = |customer: &Customer| customer.account_number.parse::<i64>().expect("one");
         let highest = [&created, &first, &second].map(number).into_iter().max();
         assert!(Some(number(&after)) > highest && Some(number(&third)) > highest);
-        assert_eq!(seattle.customer(&early_id).await.phone, "3");
+        assert_eq!(seattle.customer(&early_id).await.phone, "5550003");
 
         // Cards are not given twice either, and what changes now reaches the channel.
         let other: LoyaltyCard = ginza.issue_loyalty_card(&second.account_number).await.read();
         assert_ne!(other.card_number, card.card_number);
         let kept = shop.admin.customer(&first.account_number).await.loyalty_cards;
         assert_eq!(kept[0].card_number, card.card_number);
-        seattle.patch(&early_id, &phone("4")).await.customer();
+        seattle.patch(&early_id, &phone("5550004")).await.customer();
         shop.admin.convert().await;
-        check_at_headquarters(&shop, &[(&early, "4")]).await;
+        check_at_headquarters(&shop, &[(&early, "5550004")]).await;
         shop.close().await;
     }
 }

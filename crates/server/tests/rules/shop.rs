@@ -1,7 +1,6 @@
 //! Headquarters and a scale unit in this process, each with its own database, as the
 //! demo fills it.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use contract::admin::{Counters, FunctionalityProfile, JobRun};
@@ -392,7 +391,7 @@ impl Admin {
     }
 
     /// The first `top` customers whom headquarters' list finds, by `CustomerId`.
-    pub async fn find_customers(&self, search: &str, top: usize) -> BTreeSet<String> {
+    pub async fn find_customers(&self, search: &str, top: usize) -> Vec<String> {
         let search: String = search.bytes().map(|byte| format!("%{byte:02X}")).collect();
         let path = format!("customers?search={search}&$top={top}");
         let answer = self.call(Method::GET, &path, None).await;

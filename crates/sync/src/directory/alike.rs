@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use domain::duplicates::{Facts, Likeness, is_similar, spellings};
+use domain::duplicates::{Facts, Likeness, is_similar};
 
 use super::Directory;
 use super::block::{Block, Part, lines};
@@ -49,21 +49,20 @@ fn beats((one, why): &Alike, (other, reasons): (&CustomerRecord, &[Likeness])) -
 struct Needles {
     phones: Vec<Needle>,
     emails: Vec<Needle>,
-    /// Of the name: the longest word, which fewest have.
-    word: Option<Needle>,
+    /// Of the name: the longest word, which fewest have, in each spelling.
+    word: Vec<Needle>,
     postal_codes: Vec<Needle>,
 }
 
 impl Needles {
     fn new(typed: &Facts) -> Self {
         let all = |texts: &[String]| texts.iter().filter_map(|it| Needle::new(it)).collect();
-        let spelled: Vec<String> = typed.postal_codes.iter().flat_map(|it| spellings(it)).collect();
-        let word = typed.words.iter().max_by_key(|word| word.len());
+        let word = typed.words.iter().max_by_key(|word| word.first().map(String::len));
         Self {
-            phones: typed.phones.iter().filter_map(|phone| Needle::new(&phone.national)).collect(),
+            phones: typed.phones.iter().filter_map(|phone| Needle::new(phone.national())).collect(),
             emails: all(&typed.emails),
-            word: word.and_then(|word| Needle::new(word)),
-            postal_codes: if typed.names.is_empty() { Vec::new() } else { all(&spelled) },
+            word: word.map_or_else(Vec::new, |word| all(word)),
+            postal_codes: if typed.names.is_empty() { vec![] } else { all(&typed.postal_codes) },
         }
     }
 
@@ -79,7 +78,7 @@ impl Needles {
                 }
             });
         }
-        if let Some(word) = &self.word {
+        for word in &self.word {
             block.in_names(word, all.clone(), |at, _| {
                 if may_be_same(typed, block.names(at)) {
                     candidates.push(at);
@@ -102,7 +101,7 @@ impl Needles {
 fn may_be_same(typed: &Facts, names: &[u8]) -> bool {
     if typed.words.len() > 1 {
         let text = String::from_utf8_lossy(names);
-        return typed.words.iter().all(|word| text.contains(word.as_str()));
+        return typed.words.iter().all(|word| word.iter().any(|it| text.contains(it.as_str())));
     }
     lines(names).any(|line| typed.names.contains(&compact(line)))
 }

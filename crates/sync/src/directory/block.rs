@@ -163,9 +163,7 @@ impl Block {
                     _ => Part::Middle,
                 },
             );
-            // A letter or two are in nearly everything: once is enough.
-            let is_short = needle.len() < 3;
-            from = if is_short { self.entries[at].ends[piece] as usize } else { place + 1 };
+            from = place + 1;
         }
     }
 }
