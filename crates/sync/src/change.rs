@@ -1,11 +1,10 @@
-//! What an edit did to a customer's details.
+//! What an edit changed in a customer's details.
 
 use domain::consent::merge;
 use domain::{Address, CustomerDetails};
 use serde::{Deserialize, Serialize};
 
-/// The details that somebody began with, and as they left them. Only what differs was
-/// changed.
+/// A customer's details before and after an edit. Only what differs was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub before: CustomerDetails,
@@ -17,14 +16,14 @@ impl Change {
         self.before == self.after
     }
 
-    /// The same edit, made of `current` instead of what its form had opened with.
+    /// The same edit, based on `current` instead of the details that its form opened with.
     pub fn rebased(&self, current: &CustomerDetails) -> Self {
         let mut after = current.clone();
         self.redo(&mut after);
         Self { before: current.clone(), after }
     }
 
-    /// Does the same to `details`: what it left alone stays as it is there.
+    /// Applies the edit to `details`. Members that it did not change keep their values there.
     pub fn redo(&self, details: &mut CustomerDetails) {
         fn put<T: PartialEq + Clone>(member: &mut T, before: &T, after: &T) {
             if before != after {
@@ -71,7 +70,7 @@ impl Change {
     }
 }
 
-/// An address without an id is like no other.
+/// An address without an id equals no other.
 fn is_same(one: &Address, other: &Address) -> bool {
     !one.id.is_empty() && one.id == other.id
 }

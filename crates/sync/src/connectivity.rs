@@ -1,13 +1,13 @@
-//! Knows what this tab can reach, keeps the line to the scale unit, and says how much may be
-//! sent now.
+//! Knows what this tab can reach, keeps the line to the scale unit, and limits how much may be sent
+//! now.
 //!
-//! A state machine like the engine: it is told an [`Event`] and answers with [`Effect`]s. The
-//! *line* is the stream on which the scale unit tells what is new; without a session the scale
-//! unit is asked for its status instead (a *probe*). Only the tab that sends keeps a line.
+//! A state machine like the engine: it takes an [`Event`] and answers with [`Effect`]s. The *line*
+//! is the stream on which the scale unit announces changes; without a session the tab asks the
+//! scale unit for its status instead (a *probe*). Only the tab that sends keeps a line.
 //!
-//! A request's outcome is the truth, and what the browser says about its network is a hint:
-//! whatever fails puts the light out at once, and a new line or a probe finds out whether that
-//! was right.
+//! A request's outcome is the truth, and what the browser says about its network is a hint: any
+//! failure shows the register offline at once, and a new line or a probe finds out whether that was
+//! right.
 
 use domain::Connection;
 
@@ -32,10 +32,10 @@ pub enum Failure {
     Unreachable,
     /// The scale unit asks to come back later.
     Busy { retry_delay_ms: u64 },
-    /// The worker's session has ended; signing on releases what waits.
+    /// The worker's session has ended; signing on releases the pending operations.
     SignOnNeeded,
-    /// The cause is on this device, such as its offline database: nothing is known of the
-    /// scale unit by it.
+    /// The cause is on this device, such as its offline database; it says nothing about the scale
+    /// unit.
     Local,
 }
 
@@ -46,7 +46,7 @@ pub enum Event {
     Activated {
         needs_session: bool,
     },
-    /// The scale unit knows the device no more.
+    /// The scale unit does not know the device any more.
     DeviceGone,
     /// A worker has a session at the scale unit.
     SignedOn,
@@ -58,10 +58,10 @@ pub enum Event {
     /// Operation 917: a person disconnects or connects.
     Disconnected,
     Connected,
-    /// The browser is about to stop this tab, or has let it go on.
+    /// The browser is about to suspend this tab, or has resumed it.
     Suspended,
     Resumed,
-    /// A person is impatient.
+    /// A person asks to send now.
     TryNow,
     /// What the browser says about its network.
     BrowserOnline,
@@ -81,11 +81,11 @@ pub enum Event {
         attempt: u64,
         outcome: Result<bool, Failure>,
     },
-    /// The scale unit has answered a request, whatever it said.
+    /// The scale unit has answered a request, with any answer.
     Answered,
     /// A request has failed.
     Failed(Failure),
-    /// Another tab asks what this one reaches, or may not have heard it.
+    /// Another tab asks what this one reaches, or may have missed it.
     Asked,
     /// The tab that sends says what it reaches.
     Heard {
@@ -109,7 +109,7 @@ fn was_away(event: Event) -> bool {
 pub enum Effect {
     /// Open the line; report [`Event::LineTold`] with each status, [`Event::LineEnded`] once.
     OpenLine { attempt: u64 },
-    /// Close the line, open or opening. What is still reported of it is ignored.
+    /// Close the line, open or opening. Later reports about it are ignored.
     CloseLine,
     /// Ask the scale unit for its status, then report [`Event::Probed`].
     Probe { attempt: u64 },
@@ -117,11 +117,11 @@ pub enum Effect {
     WakeIn { delay_ms: u64, generation: u64 },
     /// Show this, and tell the other tabs where this one sends.
     Tell(Connection),
-    /// The scale unit was away, and may have come back without what it was told (R336).
+    /// The scale unit was unreachable, and may have come back without what it was told (R336).
     LookForLost,
-    /// There may be news that no line has told of.
+    /// There may be changes that no line has announced.
     AskNews,
-    /// The configuration may have changed without a line that tells it.
+    /// The configuration may have changed without a line that announces it.
     RefreshConfiguration,
 }
 
@@ -151,7 +151,7 @@ enum Role {
 /// Whether the scale unit can be reached, as this tab has found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
-    /// The light stays as it was.
+    /// The connection state stays as it was.
     Unknown,
     Up,
     /// A request has failed, and nothing since.
@@ -184,7 +184,7 @@ enum Line {
     Waiting { wake: u64 },
 }
 
-/// What keeps the tab informed.
+/// What keeps this tab informed about the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wanted {
     Nothing,
@@ -192,7 +192,7 @@ enum Wanted {
     Probes,
 }
 
-/// The state machine; [`Connectivity::handle`] is its only door.
+/// The state machine; [`Connectivity::handle`] is its only entry.
 #[derive(Clone, Debug)]
 pub struct Connectivity {
     device: Device,
@@ -378,8 +378,8 @@ impl Connectivity {
         effects.push(Effect::AskNews);
     }
 
-    /// The scale unit has told its status. Requests that failed by themselves, while lines
-    /// opened, keep their wait.
+    /// The scale unit has told its status. Requests that failed while lines opened keep their
+    /// backoff.
     fn status_told(&mut self, reaches_headquarters: bool, effects: &mut Vec<Effect>) {
         if self.reach == Reach::Down {
             self.retry_at_once(effects);
@@ -396,7 +396,7 @@ impl Connectivity {
         effects: &mut Vec<Effect>,
     ) {
         match self.line {
-            // One that was up may have been ended by anything: the next one finds out.
+            // Many causes can end a line that was up: the next one finds out.
             Line::Up { attempt } if attempt == ended => self.doubt(),
             Line::Opening { attempt } if attempt == ended => {
                 self.line_failures = self.line_failures.saturating_add(1);
@@ -427,7 +427,7 @@ impl Connectivity {
         match outcome {
             Ok(reaches_headquarters) => self.status_told(reaches_headquarters, effects),
             Err(Failure::Unreachable) => self.is_unreachable(),
-            // It says no, so it is there.
+            // It refuses, so it can be reached.
             Err(Failure::Busy { .. } | Failure::SignOnNeeded) => self.reach = Reach::Up,
             Err(Failure::Local) => {}
         }
@@ -466,7 +466,7 @@ impl Connectivity {
         self.requests = Requests::Waiting { failures, wake: self.wake_in(delay_ms, effects) };
     }
 
-    /// There is a reason to believe that it may work now.
+    /// A retry may succeed now.
     fn retry_at_once(&mut self, effects: &mut Vec<Effect>) {
         if let Requests::Waiting { failures, .. } = self.requests {
             self.requests = Requests::Probing { failures };
@@ -476,7 +476,7 @@ impl Connectivity {
         effects.push(Effect::AskNews);
     }
 
-    /// There is a reason to believe that what works may not work any more.
+    /// The present state is in doubt: checks it.
     fn look_again(&mut self, effects: &mut Vec<Effect>) {
         self.doubt();
         self.close_line_that_is_up(effects);
@@ -558,7 +558,7 @@ impl Connectivity {
         }
     }
 
-    /// A worker who disconnected by hand is offline, whatever answers still come in.
+    /// A worker who disconnected by hand is offline, even while answers still arrive.
     fn light(&self) -> Connection {
         match self.reach {
             _ if self.is_disconnected => Connection::Offline,

@@ -302,7 +302,7 @@ fn are_narrowed(spellings: &[String], before: &[String]) -> bool {
     spellings.iter().all(|it| before.iter().any(|before| it.starts_with(before.as_str())))
 }
 
-/// Some of the entries of a block.
+/// A subset of the entries of a block.
 #[derive(Clone, Copy, Debug, Default)]
 struct EntrySet([u64; BLOCK / 64]);
 
@@ -331,8 +331,7 @@ struct Needles {
     phones: Vec<Needle>,
 }
 
-/// A phone number, however little of it was typed, is looked for by nobody who wants something
-/// else.
+/// A query of digits means a phone number, even a short part of one.
 const PHONE: u32 = 1_000;
 /// Exactly an e-mail address, an account number, a card.
 const EXACTLY: u32 = 900;

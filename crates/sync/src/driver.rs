@@ -1,10 +1,10 @@
-//! Carries out in a tab what the engine decides, over the [ports](crate::ports): the same
-//! code in the browser and in the simulated world.
+//! Carries out in a tab what the engine decides, over the [ports](crate::ports). The browser and
+//! the simulated world run the same code.
 //!
-//! The loop: something happens (an [`Event`]); the engine says what to do ([`Effect`]); the
-//! driver does it and tells the engine what came of it. What is decided of customers is decided
-//! by this tab's [`Memory`], committed with the place of the log that it was decided by, and
-//! decided again where another tab was quicker.
+//! The loop: something happens (an [`Event`]); the engine says what to do ([`Effect`]); the driver
+//! does it and reports the outcome to the engine. Decisions about customers depend on this tab's
+//! [`Memory`]. The driver commits them with their basis, the sequence of the log, and decides again
+//! where another tab was quicker.
 
 mod election;
 mod epoch;
@@ -31,12 +31,12 @@ use crate::ports::{Cursor, Lease, Sequence, StoreError, Tab};
 
 pub use use_cases::{Discarded, Seen};
 
-/// What became of an operation that somebody waits for.
+/// The outcome of an operation that a form waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Settled,
     Refused(Refusal),
-    /// No answer now; the engine goes on trying.
+    /// No answer now; the engine retries.
     Later,
 }
 
@@ -44,11 +44,11 @@ pub struct Driver<T: Tab> {
     this: Weak<Self>,
     tab: T,
     engine: RefCell<Engine>,
-    /// What has happened, on its way to whoever runs the driver.
+    /// Events for [`Self::run`].
     telling: mpsc::UnboundedSender<Vec<Event>>,
-    /// Until somebody does.
+    /// Taken by the first call of [`Self::run`].
     told: RefCell<Option<mpsc::UnboundedReceiver<Vec<Event>>>>,
-    /// That of this tab's election, while it holds.
+    /// This tab's lease, while it sends.
     lease: Cell<Option<Lease>>,
     holds_lock: Cell<bool>,
     waiting_for_verdict: RefCell<Vec<(OperationId, oneshot::Sender<Verdict>)>>,
@@ -57,13 +57,13 @@ pub struct Driver<T: Tab> {
     has_begun: Cell<bool>,
     /// Held while the log is read: one at a time.
     catching_up: Mutex<()>,
-    /// Held while answers and pages are stored: two of this tab's own would only meet.
+    /// Held while answers and pages are stored: two of this tab's commits would only conflict.
     deciding: Mutex<()>,
-    /// At the next pull, whether the scale unit still has what it was told.
+    /// Whether the next pull asks if the scale unit still has what it was told.
     looks_for_lost: Cell<bool>,
     /// How often another tab was quicker.
     conflicts: Cell<u64>,
-    /// Of the operations whose answers are being stored.
+    /// What was sent of the operations whose answers are being stored.
     sent: RefCell<BTreeMap<OperationId, send::Sent>>,
 }
 
@@ -94,7 +94,7 @@ impl<T: Tab> Driver<T> {
         &self.tab
     }
 
-    /// As of which place of the log this tab knows everything.
+    /// The sequence of the log up to which this tab knows everything.
     pub fn sequence(&self) -> Sequence {
         self.memory.borrow().sequence()
     }
@@ -104,7 +104,7 @@ impl<T: Tab> Driver<T> {
         self.memory.borrow().cursor().clone()
     }
 
-    /// The customer as the scale unit has told it, without what waits here.
+    /// The customer as the scale unit told it, without pending operations.
     pub fn base(&self, id: CustomerId) -> Option<CustomerRecord> {
         self.known(|known| known.base(id))
     }
@@ -114,13 +114,13 @@ impl<T: Tab> Driver<T> {
         self.memory.borrow().is_guest(id)
     }
 
-    /// How often what was decided had to be decided again, because another tab was quicker.
+    /// How often this tab had to decide again, because another tab was quicker.
     pub fn conflicts(&self) -> u64 {
         self.conflicts.get()
     }
 
-    /// Tells the engine what happens, and has happened before, and does what it says, for as
-    /// long as there is the driver. Only the first call does anything.
+    /// Reports events to the engine, also those from before the call, and carries out its effects,
+    /// for as long as the driver exists. Only the first call has an effect.
     pub fn run(&self) -> impl Future<Output = ()> + use<T> {
         let (this, told) = (self.this.clone(), self.told.take());
         if told.is_some() {
@@ -130,7 +130,7 @@ impl<T: Tab> Driver<T> {
             let Some(mut told) = told else { return };
             while let Some(mut events) = told.next().await {
                 let Some(driver) = this.upgrade() else { return };
-                // What goes out at the same time goes out together.
+                // Operations that are sent at the same time share a batch.
                 while let Ok(more) = told.try_recv() {
                     events.extend(more);
                 }
@@ -140,7 +140,7 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// What this tab reaches, as it is shown.
+    /// What this tab reaches, as the screen shows it.
     pub fn connection(&self) -> Connection {
         self.engine.borrow().connectivity().connection()
     }
@@ -149,13 +149,13 @@ impl<T: Tab> Driver<T> {
         self.told.borrow().is_none()
     }
 
-    /// What happened; whoever runs the driver does what the engine says to it.
+    /// Reports an event; [`Self::run`] carries out the engine's effects.
     pub fn tell(&self, event: impl Into<Event>) {
         self.tell_all(vec![event.into()]);
     }
 
     fn tell_all(&self, events: Vec<Event>) {
-        // Whoever ran the driver may be gone with the page.
+        // The receiver may be gone with the page.
         let _told = self.telling.unbounded_send(events);
     }
 
@@ -202,7 +202,7 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// The customers' lines, for the engine.
+    /// Reports the customers' queues to the engine.
     fn tell_lines(&self, customers: impl IntoIterator<Item = CustomerId>) {
         let lines: Vec<_> =
             customers.into_iter().map(|customer| (customer, self.line(customer))).collect();
@@ -211,7 +211,7 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// What may be sent of the customer, oldest first.
+    /// The operations of the customer that may be sent, oldest first.
     fn line(&self, customer: CustomerId) -> Vec<OperationId> {
         let has_number = self
             .tab
@@ -221,7 +221,7 @@ impl<T: Tab> Driver<T> {
         self.tab.outbox(|outbox| outbox.line(customer, may_have_card))
     }
 
-    /// Headquarters can be reached, or cannot any more: queued cards may go, or have to wait
+    /// Headquarters can be reached, or not any more: queued cards may be sent, or have to wait
     /// (R228).
     pub fn queue_cards(&self) {
         let waiting = self.tab.outbox(|outbox| {
@@ -231,7 +231,7 @@ impl<T: Tab> Driver<T> {
         self.tell_lines(waiting);
     }
 
-    /// Resolves when the operation is settled, refused, or cannot be sent now.
+    /// Resolves when the operation is settled, rejected, or cannot be sent now.
     pub fn verdict(&self, operation: OperationId) -> oneshot::Receiver<Verdict> {
         let (sender, receiver) = oneshot::channel();
         self.waiting_for_verdict.borrow_mut().push((operation, sender));
@@ -246,7 +246,7 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// Those that this tab waits for may have been decided by another one.
+    /// Another tab may have settled operations that this tab's forms wait for.
     fn give_refusals(&self) {
         let waiting: Vec<OperationId> =
             self.waiting_for_verdict.borrow().iter().map(|(operation, _)| *operation).collect();
@@ -261,17 +261,17 @@ impl<T: Tab> Driver<T> {
         self.tab.outbox(|outbox| outbox.get(id).cloned())
     }
 
-    /// What waits here for the customer, oldest first.
+    /// The customer's pending operations, oldest first.
     pub fn operations_of(&self, id: CustomerId) -> Vec<Operation> {
         self.tab.outbox(|outbox| outbox.of(id).cloned().collect())
     }
 
-    /// Whether changes of the customer wait here.
+    /// Whether changes of the customer are pending here.
     pub fn is_edited(&self, id: CustomerId) -> bool {
         self.tab.outbox(|outbox| outbox.is_edited(id))
     }
 
-    /// The customer, from the offline database where it is still to be read.
+    /// The customer, from the offline database where the tab has not read it yet.
     pub async fn customer(&self, id: CustomerId) -> Result<Option<Rc<CustomerRecord>>, StoreError> {
         let known = || self.tab.directory(|directory| directory.get(id));
         if known().is_none() {

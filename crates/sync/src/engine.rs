@@ -1,11 +1,12 @@
-//! Decides what to send, and when to ask for news.
+//! Decides what to send, and when to fetch the delta.
 //!
-//! The line of a customer is what may be sent of it, first in, first out; the driver derives it
-//! from the outbox and sets it as a whole whenever that changed. Different customers go side by
-//! side, at most [`Pace::in_flight_max`] at once. Two kinds of failure: what may pass (retry the
-//! very same operation) and what the server refused (rejected for a person, all others go on).
-//! Whether and how much may be sent now [`Connectivity`] says. Time is counted by the driver's
-//! timers, not by clocks, so a clock that jumps changes nothing (R212).
+//! The line of a customer is the queue of its operations that may be sent, first in, first out; the
+//! driver derives it from the outbox and sets it as a whole whenever the outbox changes. Operations
+//! of different customers are sent side by side, at most [`Pace::in_flight_max`] at once. There are
+//! two kinds of failure: temporary (the engine retries the same operation) and a refusal (the
+//! operation is rejected for a person, all others continue). [`Connectivity`] decides whether and
+//! how much may be sent now. The driver's timers count time, not clocks, so a clock that jumps
+//! changes nothing (R212).
 
 mod queues;
 
@@ -34,8 +35,8 @@ impl Default for Pace {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// What may be sent of these customers now, oldest first, instead of what was said before;
-    /// nothing where the list is empty. What is on its way already stays there until it lands.
+    /// The operations of these customers that may be sent now, oldest first, instead of the former
+    /// ones; none where the list is empty. An operation in flight stays there until it lands.
     Lines(Vec<(CustomerId, Vec<OperationId>)>),
     Pushed {
         operation: OperationId,
@@ -46,7 +47,7 @@ pub enum Event {
         failure: Failure,
     },
     /// The outcome is committed in the offline database, or the operation is not to be sent any
-    /// more. What may go next follows from the lines that were set before.
+    /// more. The lines that were set before say what may be sent next.
     Landed {
         operation: OperationId,
     },
@@ -54,16 +55,16 @@ pub enum Event {
     SettleFailed {
         operation: OperationId,
     },
-    /// Somebody says that there is news at the scale unit.
+    /// A hint says that the scale unit has changes.
     NewsHinted,
-    /// A page of news is committed.
+    /// A page of the delta is committed.
     Pulled {
         has_more: bool,
     },
     PullFailed {
         failure: Failure,
     },
-    /// This device asks for no news: nothing is known of the line by it.
+    /// This device fetches no delta; that says nothing about the line.
     PullSpared,
     Connectivity(connectivity::Event),
 }
@@ -102,7 +103,7 @@ pub enum Effect {
     Push { operation: OperationId },
     /// Commit the outcome, then report [`Event::Landed`].
     Settle { operation: OperationId, answer: Answer },
-    /// Fetch and commit one page of news.
+    /// Fetch and commit one page of the delta.
     Pull,
     /// Never [`connectivity::Effect::AskNews`], which the engine does itself.
     Connectivity(connectivity::Effect),
@@ -126,7 +127,7 @@ struct Pull {
     is_running: bool,
 }
 
-/// The state machine; [`Engine::handle`] is its only door.
+/// The state machine; [`Engine::handle`] is its only entry.
 #[derive(Clone, Debug)]
 pub struct Engine {
     pace: Pace,
@@ -134,7 +135,7 @@ pub struct Engine {
     queues: Queues,
     /// Of each customer one at most.
     in_flight: BTreeMap<OperationId, Flight>,
-    /// Whose they are.
+    /// Their customers.
     busy: BTreeSet<CustomerId>,
     pull: Pull,
 }
@@ -184,7 +185,7 @@ impl Engine {
                 }
             }
             Event::PushFailed { operation, failure } => {
-                // What the server cannot do for this one now must not hold the others up.
+                // A failure of this customer must not block the others.
                 if let Some(customer) = self.land(operation)
                     && matches!(failure, Failure::Busy { .. })
                 {
@@ -229,7 +230,7 @@ impl Engine {
         }
     }
 
-    /// Answers whose operation it was, if it was on its way.
+    /// Returns the operation's customer, if it was in flight.
     fn land(&mut self, operation: OperationId) -> Option<CustomerId> {
         let flight = self.in_flight.remove(&operation)?;
         self.busy.remove(&flight.customer);
@@ -254,7 +255,7 @@ impl Engine {
                 free -= 1;
             }
         }
-        // A pull has a place of its own, but a probe is one request only.
+        // A pull does not count against the maximum, but a probe is one request only.
         let is_probe_taken = self.is_probing() && self.requests_out() > 0;
         if self.pull.is_wanted && !self.pull.is_running && !is_probe_taken {
             self.pull = Pull { is_wanted: false, is_running: true };

@@ -11,7 +11,7 @@ const FREE_FAILURES: u32 = 5;
 /// The first wait, in milliseconds; it doubles with each further wrong password.
 const LOCK_MS_MIN: i64 = 30_000;
 const LOCK_MS_MAX: i64 = 3_600_000;
-/// Wrong passwords after which only the scale unit helps, whatever the clock says.
+/// Wrong passwords after which only the scale unit can check one, whatever the clock says.
 const FAILURES_MAX: u32 = 20;
 
 /// A worker who has signed on at this register before.
@@ -49,7 +49,7 @@ impl KnownWorker {
         }
         let Some(beyond) = self.failures.checked_sub(FREE_FAILURES) else { return Ok(()) };
         let lock = LOCK_MS_MIN.saturating_mul(1 << beyond.min(16)).min(LOCK_MS_MAX);
-        // A clock that was set back makes nobody wait longer than the lock.
+        // After a clock was set back the wait is not longer than the lock.
         let passed = (now.0 - self.last_failure_at.0).max(0);
         match u64::try_from(lock - passed) {
             Ok(wait_ms) if wait_ms > 0 => Err(SignOnProblem::Locked { wait_ms }),
@@ -70,7 +70,7 @@ impl KnownWorker {
     }
 }
 
-/// Takes as long whatever differs.
+/// Compares in constant time.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.iter().zip(other).fold(0, |differing, (one, other)| differing | (one ^ other)) == 0
 }

@@ -1,9 +1,8 @@
-//! How a saved customer reaches headquarters exactly once: the records, the
-//! ports, and the engine that decides what to send when.
+//! How a saved customer reaches headquarters exactly once: the records, the ports, and the engine
+//! that decides what to send when.
 //!
-//! Architecture Invariant: nothing here does I/O or reads a clock. The engine is
-//! a state machine that is told what happened and says what to do next; the
-//! browser and the simulated world drive the same one.
+//! Architecture Invariant: nothing here does I/O or reads a clock. The engine is a state machine
+//! that takes events and returns effects; the browser and the simulated world drive the same one.
 
 mod change;
 pub mod connectivity;

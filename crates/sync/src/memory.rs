@@ -1,7 +1,7 @@
 //! What a tab knows of the offline database: a fold over its log.
 //!
-//! The tab's directory and outbox are what screens read; this is the rest. Whether this tab
-//! has committed something itself or reads what another has, it takes the same steps.
+//! Screens read the tab's directory and outbox; this is the rest. The tab takes the same steps for
+//! its own commits and for those of other tabs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,15 +15,15 @@ use crate::ports::{Commit, Cursor, Kept, Sequence, Tail, Write};
 
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    /// As of which place of the log everything is known.
+    /// The sequence of the log up to which everything is known.
     sequence: Sequence,
     cursor: Cursor,
-    /// The bases of customers that are shown otherwise: with something on top, or not at all.
+    /// The bases of customers that screens show with an overlay, or not at all.
     bases: BTreeMap<CustomerId, CustomerRecord>,
-    /// The newest base that was read, or answered; what came down may still have to be read.
+    /// The newest base that was read, or answered; downloaded ones may still have to be read.
     newest: Option<(Version, CustomerId)>,
-    /// Customers that were looked up at the scale unit and are not kept in the offline database
-    /// (R029): shown in this tab, for as long as it is open.
+    /// Customers that were looked up at the scale unit and are not in the offline database (R029):
+    /// shown in this tab, for as long as it is open.
     guests: BTreeMap<CustomerId, CustomerRecord>,
 }
 
@@ -58,12 +58,12 @@ impl Memory {
         if let Some(base) = self.bases.get(&id) {
             return Some(base.clone());
         }
-        // Of whom something waits without a base, the server has told nothing.
+        // A customer with pending operations and without a base was never told.
         let is_shown_as_told = !outbox.has(id) && !self.guests.contains_key(&id);
         is_shown_as_told.then(|| directory.get(id)).flatten().map(|it| CustomerRecord::clone(&it))
     }
 
-    /// The newest state that the log of the present epoch has told.
+    /// The newest state that the change log of the present epoch has told.
     pub fn newest(&self) -> Option<(CustomerId, i64)> {
         let is_told =
             |(version, _): &(Version, _)| version.epoch == self.cursor.epoch && version.number > 0;
@@ -91,7 +91,7 @@ impl Memory {
         ids.into_iter().collect()
     }
 
-    /// Begins as of a place of the log, with what waits. Answers the number of the reading that
+    /// Begins at a sequence of the log, with the outbox. Returns the number of the reading that
     /// finds the rest.
     pub fn begin(
         &mut self,
@@ -137,7 +137,7 @@ impl Memory {
         directory.read(reading, customers);
     }
 
-    /// Shows a customer in this tab that is not kept in the offline database.
+    /// Shows a customer in this tab that is not in the offline database.
     pub fn welcome(&mut self, guest: CustomerRecord, directory: &mut Directory, outbox: &Outbox) {
         let id = guest.id;
         if self.base(id, directory, outbox).is_none() {
@@ -146,8 +146,8 @@ impl Memory {
         }
     }
 
-    /// What this tab has committed, at the next place of the log. `false` where others have
-    /// committed something in between: it has to be read.
+    /// Applies this tab's commit, at the next sequence of the log. `false` where other tabs have
+    /// committed in between: the log has to be read.
     pub fn take_commit(
         &mut self,
         commit: &Commit,
@@ -192,7 +192,7 @@ impl Memory {
         Some(self.set_all(after, kept, directory, outbox))
     }
 
-    /// What the log says, unless more is known by now.
+    /// Applies a tail of the log, unless this tab knows more by now.
     pub fn take_tail(
         &mut self,
         tail: Tail,
@@ -233,7 +233,7 @@ impl Memory {
         After { base: self.base(id, directory, outbox), entries: outbox.of(id).cloned().collect() }
     }
 
-    /// Whose base goes in a sweep.
+    /// The customers whose base a sweep removes.
     fn sweep(&self, older_than: Epoch, directory: &Directory, outbox: &Outbox) -> Vec<CustomerId> {
         let is_swept = |customer: &CustomerRecord| {
             customer.version.epoch < older_than
@@ -241,7 +241,7 @@ impl Memory {
                 && !outbox.has(customer.id)
         };
         let hidden = self.bases.values().filter(|base| is_swept(base)).map(|base| base.id);
-        // A guest is shown, and says nothing of its base.
+        // What is shown of a guest says nothing about its base.
         let as_told = directory.all().filter(|it| !self.guests.contains_key(&it.id));
         hidden.chain(as_told.filter(|it| is_swept(it)).map(|it| it.id)).collect()
     }
@@ -286,8 +286,8 @@ impl Memory {
         };
     }
 
-    /// The offline database has the guest now: it is shown from there, unless that would take
-    /// its number back.
+    /// The offline database has the guest now: shows that record, unless that would take its number
+    /// back.
     fn bid_farewell(&mut self, base: &CustomerRecord) {
         let guest = self.guests.get(&base.id);
         if guest.is_some_and(|guest| guest.identity.is_pending() || !base.identity.is_pending()) {
@@ -296,7 +296,7 @@ impl Memory {
     }
 }
 
-/// A kiosk shows nobody whom it has sent (R241).
+/// Whether a screen may show the customer: a kiosk shows none that it has sent (R241).
 fn is_on_screen(id: CustomerId, outbox: &Outbox, kept: Kept) -> bool {
     kept != Kept::Hidden || outbox.has(id)
 }

@@ -1,13 +1,13 @@
-//! What becomes of a base when the scale unit tells a state of the customer.
+//! Merges a state that the scale unit tells into a base.
 
 use domain::Identity;
 
 use crate::model::{CustomerRecord, Progress, ServerCustomer, Timestamp, Version};
 
-/// The base after `server` was heard at `now`; nothing where it is no newer than `base`.
+/// The base after `server` was received at `now`; `None` where it is not newer than `base`.
 ///
-/// `shown` is the customer as this register shows it, for what it knows of it alone: when it
-/// was captured, and that a number once known is never taken back.
+/// `shown` is the customer as this register shows it; it has what only this register knows: when
+/// the customer was captured, and a number, which is never taken back.
 pub fn merge(
     base: Option<&CustomerRecord>,
     shown: Option<&CustomerRecord>,

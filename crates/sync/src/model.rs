@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Change;
 
-/// Counts the channel databases that this register has met. A version says something within
+/// Counts the change logs that this register has followed. A change number means something within
 /// its epoch only.
 pub type Epoch = u32;
 
@@ -17,7 +17,7 @@ pub struct Version {
     pub number: i64,
 }
 
-/// A card that was issued here, and the version that has it: it is shown until the base is as
+/// A card that was issued here, and the version that has it: screens show it until the base is as
 /// new as that.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedCard {
@@ -25,14 +25,14 @@ pub struct IssuedCard {
     pub version: Version,
 }
 
-/// Milliseconds since 1970, UTC, by the device's clock. Shown, never used to
-/// order or to decide (R212).
+/// Milliseconds since 1970, UTC, by the device's clock. Shown, never used to order or to decide
+/// (R212).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
-/// A customer as this register knows it: in the offline database the server's base, in memory
-/// what is shown, the base with the waiting changes on top.
+/// A customer as this register knows it: in the offline database the base, in memory the base with
+/// the overlay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerRecord {
     pub id: CustomerId,
@@ -42,7 +42,7 @@ pub struct CustomerRecord {
     pub progress: Progress,
     /// Wire members that the store server could not keep, as it said (R047-R050).
     pub left_out: Vec<String>,
-    /// Of the base; the lowest where no server has told the customer yet.
+    /// The version of the base; the lowest where no server has told the customer yet.
     pub version: Version,
     pub issued_cards: Vec<IssuedCard>,
 }
@@ -62,34 +62,33 @@ impl CustomerRecord {
         }
     }
 
-    /// Whether this register captured it and it has no number yet: a scale unit that has lost
-    /// it is told again (R336).
+    /// Whether this register captured it and it has no number yet: the register sends it again to a
+    /// scale unit that has lost it (R336).
     pub fn is_own_pending(&self) -> bool {
         self.identity.is_pending() && self.progress.saved_at.is_some()
     }
 
-    /// Whether the log that is followed in the epoch has told it: the scale unit has it then,
-    /// or was restored.
+    /// Whether the change log of the epoch has told it: the scale unit has it then, or was
+    /// restored.
     pub fn is_told_in(&self, epoch: Epoch) -> bool {
         self.version.epoch == epoch && self.version.number > 0
     }
 
-    /// As it is kept in memory and, sealed, on the disk. In the bundle once.
+    /// The encoding in memory and, sealed, on the disk. Compiled once.
     #[inline(never)]
     pub fn encoded(&self) -> Vec<u8> {
         // An encoding into memory does not fail.
         postcard::to_allocvec(self).unwrap_or_default()
     }
 
-    /// What [`Self::encoded`] has made; nothing for other bytes. In the bundle once.
+    /// Decodes what [`Self::encoded`] has made; `None` for other bytes. Compiled once.
     #[inline(never)]
     pub fn decoded(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }
 }
 
-/// When a captured customer passed each station. Customers that came down from
-/// headquarters have none.
+/// When a captured customer reached each step. Downloaded customers have no times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     pub saved_at: Option<Timestamp>,
@@ -118,7 +117,7 @@ pub fn percentile(sorted: &[u64], percent: usize) -> Option<u64> {
 /// Where an entry stands in the outbox; given by the offline database.
 pub type Place = u64;
 
-/// One write that waits to be sent.
+/// One write of the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     #[serde(skip)]
@@ -139,7 +138,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// What an edit did; nothing for other kinds.
+    /// The change of an edit; `None` for other kinds.
     pub fn change(&self) -> Option<&Change> {
         match &self.kind {
             OperationKind::Change(change) => Some(change),
@@ -163,7 +162,7 @@ impl Operation {
         matches!(self.kind, OperationKind::Card(_))
     }
 
-    /// Whether what is made of the customer later is made on top of it: a create or an edit.
+    /// Whether later operations of the customer build on it: a creation or an edit.
     pub fn is_built_on(&self) -> bool {
         !self.is_sale() && !self.is_card()
     }
@@ -172,7 +171,7 @@ impl Operation {
         matches!(self.state, OperationState::Rejected(_))
     }
 
-    /// Whether it was refused because the scale unit did not have its customer.
+    /// Whether it was rejected because the scale unit did not have its customer.
     pub fn waits_for_customer(&self) -> bool {
         match &self.state {
             OperationState::Rejected(refusal) => refusal.is_unknown_customer(),
@@ -180,19 +179,19 @@ impl Operation {
         }
     }
 
-    /// Whether it is sent again where the scale unit tells the customer and refuses for not
-    /// having it: not for ever, since a person has to hear of it.
+    /// Whether it is sent again where the scale unit tells the customer and still refuses for
+    /// lacking it: not without end, since a person has to see it.
     pub fn may_wait_for_customer(&self) -> bool {
         self.attempts < UNTOLD_ATTEMPTS_MAX
     }
 
-    /// To be sent again, after it was refused.
+    /// The operation to be sent again, after it was rejected.
     pub fn again(&self) -> Self {
         Self { state: OperationState::Waiting, revision: self.revision + 1, ..self.clone() }
     }
 }
 
-/// A new customer, as it is sent.
+/// A new customer, as the register sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Creation {
     pub details: CustomerDetails,
@@ -214,11 +213,11 @@ pub enum OperationKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OperationState {
     Waiting,
-    /// The server answered no; a person decides (R204).
+    /// A server refused it; a person decides (R204).
     Rejected(Refusal),
 }
 
-/// What the server said when it said no.
+/// The server's refusal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// `ErrorResourceId`.
@@ -241,9 +240,9 @@ impl Refusal {
     }
 }
 
-/// Attempts of an operation for a customer that the scale unit tells and does not have.
+/// Most attempts of an operation for a customer that the scale unit tells and does not have.
 const UNTOLD_ATTEMPTS_MAX: u32 = 12;
-/// End of the `ErrorResourceId` of what is about a customer that is not there.
+/// End of the `ErrorResourceId` for an unknown customer.
 const UNKNOWN_CUSTOMER: &str = "CustomerNotFound";
 const NUMBER_MISSING: &str = "LoyaltyCardNeedsAccountNumber";
 

@@ -1,4 +1,4 @@
-//! What waits to be sent, in the order in which it was saved.
+//! The pending operations, in the order in which they were saved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,20 +50,19 @@ impl Outbox {
         self.by_customer.contains_key(&customer)
     }
 
-    /// The customers of whom something waits.
+    /// The customers with pending operations.
     pub fn customers(&self) -> impl Iterator<Item = CustomerId> {
         self.by_customer.keys().copied()
     }
 
-    /// Whether changes of the customer wait here.
+    /// Whether changes of the customer are pending here.
     pub fn is_edited(&self, customer: CustomerId) -> bool {
         self.of(customer).any(|entry| entry.change().is_some())
     }
 
-    /// What may be sent of the customer, oldest first: operations wait for one that was
-    /// rejected before them, because they were made on top of it. Nothing is made on top of a sale
-    /// or a card. A card waits until its customer `may_have_card`, and holds nothing meanwhile
-    /// (R228).
+    /// The operations of the customer that may be sent, oldest first: operations wait for a
+    /// rejected one before them, because they build on it. No operation builds on a sale or a card.
+    /// A card waits until its customer `may_have_card`, and holds no other operation back (R228).
     pub fn line(&self, customer: CustomerId, may_have_card: bool) -> Vec<OperationId> {
         let mut line = Vec::new();
         for entry in self.of(customer) {
@@ -78,7 +77,7 @@ impl Outbox {
         line
     }
 
-    /// Puts the customer's entries in the place of those that it had. Answers which are gone.
+    /// Replaces the customer's entries. Returns the operations that are gone.
     pub(crate) fn set(
         &mut self,
         customer: CustomerId,

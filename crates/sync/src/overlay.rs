@@ -1,12 +1,12 @@
-//! What is shown of a customer: the server's base, with what waits here on top.
+//! The overlay: a customer's base with its pending operations on top.
 
 use crate::model::{CustomerRecord, Operation};
 
-/// The customer as it is shown; nothing where no server has told it and no creation waits.
+/// The customer as screens show it; `None` where no server has told it and no creation is pending.
 ///
-/// `entries` are the customer's, oldest first. Their changes are done again on top of whatever
-/// base there is, so nothing that was typed is taken back while it waits (R082), and giving an
-/// entry up is to compute without it.
+/// `entries` are the customer's, oldest first. Their changes are applied on top of any base, so no
+/// typed value is taken back while it waits (R082), and discarding an entry means computing without
+/// it.
 pub fn shown<'a>(
     base: Option<&CustomerRecord>,
     entries: impl IntoIterator<Item = &'a Operation>,
@@ -27,7 +27,7 @@ pub fn shown<'a>(
         }
         if let (Some(customer), Some(change)) = (&mut customer, entry.change()) {
             change.redo(&mut customer.details);
-            // What the server left out was said of other values.
+            // The server said that about other values.
             customer.left_out.clear();
         }
     }

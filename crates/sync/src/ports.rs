@@ -1,7 +1,7 @@
-//! What the driver needs from outside: the offline database, the scale unit, and the tab
-//! that it runs in. The browser has one implementation of each, the simulated world another.
+//! What the driver needs from outside: the offline database, the scale unit, and the tab that it
+//! runs in. The browser has one implementation of each, the simulated world another.
 //!
-//! Every await is a place where a tab may be closed or the device lose its power.
+//! At every await the tab may be closed or the device may lose its power.
 
 #![expect(async_fn_in_trait, reason = "one thread, and no trait objects")]
 
@@ -18,26 +18,26 @@ use crate::outbox::Outbox;
 /// Why something was not stored or read. Nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreError {
-    /// The device has no room left.
+    /// The device has no space left.
     Full,
     /// Written by a version of the application that this one cannot read.
     Unreadable,
-    /// The customer is another one than its form, or the person who decided, has seen.
+    /// The customer has changed since its form, or the person who decided, has seen it.
     Outdated,
-    /// Another tab has been elected since: this one must not send any more.
+    /// Another tab has been elected since: this one must stop sending.
     Fenced,
     Failed,
 }
 
-/// What could not be stored is asked for again: the line is not to blame.
+/// What could not be stored is asked for again; the line did not fail.
 impl From<StoreError> for Failure {
     fn from(_: StoreError) -> Self {
         Self::Local
     }
 }
 
-/// Who may send. A newer generation fences the older ones; the holder's beats tell other
-/// tabs that it lives.
+/// Which tab may send. A newer generation fences the older ones; the holder's beats show other tabs
+/// that it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lease {
     pub generation: u32,
@@ -52,7 +52,7 @@ pub struct Cursor {
     pub channel_database_id: String,
     pub next: i64,
     pub epoch: Epoch,
-    /// The last epoch whose log was read to its end, so that what older ones left was swept.
+    /// The last epoch whose log was read to its end, so that bases of older epochs were swept.
     pub swept: Epoch,
     /// The last customer of the last page that named one, and its number.
     pub newest: Option<(CustomerId, i64)>,
@@ -85,13 +85,13 @@ pub enum Kept {
     /// Headquarters excludes customers from offline databases (R029). A real customer stays
     /// as long as an entry of it waits.
     OnlyPending,
-    /// A kiosk: the same, and once it is sent no customer is on any screen (R241). Pending ones
-    /// stay sealed until the scale unit confirms that they have their numbers (R336).
+    /// A kiosk: the same, and no screen shows a sent customer (R241). Pending ones stay sealed
+    /// until the scale unit confirms that they have their numbers (R336).
     Hidden,
 }
 
 impl Kept {
-    /// Whether a customer stays of which nothing waits.
+    /// Whether a customer without pending operations stays.
     pub fn keeps(self, customer: &CustomerRecord) -> bool {
         match self {
             Self::All => true,
@@ -100,8 +100,7 @@ impl Kept {
     }
 }
 
-/// Counts the transactions that have changed customers or the outbox: the place of each in the
-/// log.
+/// The number of a transaction in the log: counts those that have changed customers or the outbox.
 pub type Sequence = u64;
 
 /// A change within a transaction.
@@ -109,34 +108,34 @@ pub type Sequence = u64;
 pub enum Write {
     /// The server's base of a customer.
     PutBase(Box<CustomerRecord>),
-    /// Bases that came down and of which nothing waits: may be stored together.
+    /// Downloaded bases without pending operations: may be stored in a pack.
     PutDownloaded(Vec<CustomerRecord>),
-    /// The end of a base, which was of this epoch.
+    /// Removes a base, which was of this epoch.
     RemoveBase {
         customer: CustomerId,
         epoch: Epoch,
     },
-    /// At the end of the outbox.
+    /// Adds the operation at the end of the outbox.
     Append(Operation),
-    /// In its place; an entry that is gone stays gone.
+    /// Replaces the entry in its place; an entry that is gone stays gone.
     Replace(Operation),
     RemoveEntry {
         operation: OperationId,
         customer: CustomerId,
     },
-    /// Attempts of an entry, and nothing else of it; an entry that is gone stays gone.
+    /// Writes the attempts of an entry, and nothing else of it; an entry that is gone stays gone.
     Note(Attempt),
     Cursor(Cursor),
     /// The cursor begins anew in another change log.
     Reset(Cursor),
-    /// The end of every base of an older epoch that has its number and of which nothing waits.
+    /// Removes every base of an older epoch that has its number and no pending operation.
     Sweep {
         older_than: Epoch,
     },
 }
 
 impl Write {
-    /// Whose it is; nobody's for what is about all or none.
+    /// The customers that it names; none where it is about all or no customers.
     pub fn customers(&self) -> Vec<CustomerId> {
         match self {
             Self::PutBase(customer) => vec![customer.id],
@@ -151,7 +150,7 @@ impl Write {
     }
 }
 
-/// What the tries of an entry have come to.
+/// The attempts of an entry so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
     pub operation: OperationId,
@@ -169,8 +168,8 @@ impl Attempt {
     }
 }
 
-/// What a transaction was decided by. It does nothing where the log above `sequence` names one
-/// of the customers, or says that everything may be otherwise.
+/// The basis of a transaction: nothing is written where the log above `sequence` names one of the
+/// customers, or has a marker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Basis {
     pub sequence: Sequence,
@@ -179,7 +178,7 @@ pub struct Basis {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadSet {
-    /// Also those that were looked for and not found, and those that need no write.
+    /// The read set, also customers that were not found or need no write.
     Customers(Vec<CustomerId>),
     Everything,
 }
@@ -188,9 +187,9 @@ pub enum ReadSet {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Commit {
     pub writes: Vec<Write>,
-    /// Nothing for what is added and depends on nothing.
+    /// `None` for additions, which depend on nothing.
     pub basis: Option<Basis>,
-    /// Of what only the sending tab may do: fails under a newer one.
+    /// The lease of the sending tab: the transaction fails under a newer one.
     pub lease: Option<Lease>,
 }
 
@@ -199,7 +198,7 @@ impl Commit {
         Self { writes, ..Self::default() }
     }
 
-    /// For the log: whose it is.
+    /// The customers for the log.
     pub fn customers(&self) -> Vec<CustomerId> {
         let mut customers: Vec<CustomerId> =
             self.writes.iter().flat_map(Write::customers).collect();
@@ -218,16 +217,16 @@ impl Commit {
     }
 }
 
-/// What became of a transaction.
+/// The outcome of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Committed {
     Done {
         sequence: Sequence,
-        /// Of the entries that were appended, in order.
+        /// The places of the appended entries, in order.
         places: Vec<Place>,
     },
-    /// The log above the basis names these of its customers; all of them where it says that
-    /// everything may be otherwise. Nothing was changed.
+    /// The log above the basis names these of its customers; all of them where it has a marker.
+    /// Nothing was written.
     Conflict(Vec<CustomerId>),
 }
 
@@ -241,75 +240,75 @@ pub enum Marker {
     },
 }
 
-/// What a tab begins from, a part at a time.
+/// The contents of the database, a part at a time.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Slice {
-    /// First, and of one instant with all that follow.
+    /// Comes first; all parts are of one instant.
     Begin { sequence: Sequence, cursor: Cursor, outbox: Vec<Operation> },
-    /// Some of the bases that are stored one by one.
+    /// Some of the bases that are stored singly.
     Bases(Vec<CustomerRecord>),
-    /// Some of those that came down and are stored together; all others have been told. Of a
-    /// customer that is told twice, the first counts.
+    /// Some of the packed bases; all others came before. Of a customer that comes twice, the first
+    /// counts.
     Downloaded(Vec<CustomerRecord>),
 }
 
-/// What the log says above a sequence, and how the customers that it names are now: read in
-/// one transaction.
+/// The log above a sequence, and the present state of the customers that it names: read in one
+/// transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tail {
     Since {
         head: Sequence,
-        /// Nothing where the log says nothing: then it is as it was.
+        /// `None` where the log has no new entry: then it has not changed.
         cursor: Option<Cursor>,
-        /// The newest epoch that was swept to, if there was a sweep.
+        /// The newest epoch of a sweep, if there was one.
         swept_older_than: Option<Epoch>,
-        /// That the log names, and those that were asked for.
+        /// Those that the log names, and those that were asked for.
         customers: Vec<CustomerId>,
         /// Those of them that have a base.
         bases: Vec<CustomerRecord>,
         /// Their entries, oldest first.
         entries: Vec<Operation>,
     },
-    /// The log does not reach so far back any more.
+    /// The log was trimmed past the sequence.
     Trimmed,
 }
 
-/// The offline database. A method is one transaction: it happens as a whole or not at all,
-/// and what it has answered survives the device's power being cut.
+/// The offline database. Each method is one transaction, all or nothing; what it has answered
+/// survives a power cut.
 pub trait Store {
     /// All writes and one entry of the log, or nothing.
     async fn commit(&self, commit: &Commit) -> Result<Committed, StoreError>;
 
-    /// What has happened above `since`, and how the `wanted` customers are.
+    /// The log above `since`, and the present state of the `wanted` customers.
     async fn tail(&self, since: Sequence, wanted: &[CustomerId]) -> Result<Tail, StoreError>;
 
-    /// The newest place of the log.
+    /// The newest sequence of the log.
     async fn head(&self) -> Result<Sequence, StoreError>;
 
-    /// Everything, slice by slice; between slices the browser comes to its turn.
+    /// Everything, slice by slice; between slices the browser can do other work.
     async fn read(&self, take: &mut dyn FnMut(Slice)) -> Result<(), StoreError>;
 
     /// Who holds the lease.
     async fn lease(&self) -> Result<Lease, StoreError>;
 
-    /// Begins a new generation; only if the lease still is as it was `seen`, where that is
-    /// given ([`StoreError::Fenced`]).
+    /// Begins a new generation, where `seen` is given only if it is still the lease (else
+    /// [`StoreError::Fenced`]).
     async fn take_lease(&self, seen: Option<Lease>) -> Result<Lease, StoreError>;
 
-    /// A sign of life.
+    /// Beats once under the lease.
     async fn beat(&self, lease: Lease) -> Result<(), StoreError>;
 }
 
-/// What is to be sent of an operation.
+/// An operation, prepared for sending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub operation: Operation,
-    /// As it is shown. A creation and a change say all that is sent themselves; a card needs
+    /// The customer as screens show it. A creation and a change hold all that is sent; a card needs
     /// the customer's number.
     pub customer: Option<CustomerRecord>,
 }
 
-/// A page of what is new at the scale unit.
+/// A page of the delta.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeltaPage {
     pub channel_database_id: String,
@@ -318,7 +317,8 @@ pub struct DeltaPage {
     pub has_more: bool,
 }
 
-/// What a scale unit says of customers that this device has sent; nothing more of them (R241).
+/// The scale unit's confirmation of customers that this device has sent, without their details
+/// (R241).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
     pub channel_database_id: String,
@@ -333,7 +333,7 @@ pub struct Told {
     pub customers: Vec<(CustomerId, i64)>,
 }
 
-/// The scale unit, by whatever line.
+/// The scale unit.
 pub trait ScaleUnit {
     /// The outcome of each request, in their order; they are about different customers.
     async fn send(&self, requests: &[Request]) -> Vec<Result<Answer, Failure>>;
@@ -341,8 +341,8 @@ pub trait ScaleUnit {
     /// The page that begins where the cursor says.
     async fn delta(&self, cursor: &Cursor) -> Result<DeltaPage, Failure>;
 
-    /// Which of the device's own customers have their numbers. Where the scale unit has not any
-    /// more what it has told, the answer is of another log (R336).
+    /// Which of the device's own customers have their numbers. Where the scale unit lacks what it
+    /// has told, the answer is of another change log (R336).
     async fn confirm(&self, customers: &[CustomerId], told: &Told)
     -> Result<Confirmation, Failure>;
 }
@@ -355,12 +355,12 @@ pub trait Tab: Sized + 'static {
     fn store(&self) -> &Self::Store;
     fn scale_unit(&self) -> &Self::ScaleUnit;
 
-    /// By the device's clock: only for showing (R212).
+    /// The time of the device's clock: only shown (R212).
     fn now(&self) -> Timestamp;
     fn random(&self) -> u64;
     /// Sixteen random bytes, as ids are made of.
     fn random_bytes(&self) -> [u8; 16];
-    /// Resolves after this time by a timer, whatever becomes of the clock.
+    /// Resolves after this time by a timer, also when the clock jumps.
     fn pause(&self, ms: u64) -> LocalBoxFuture<'static, ()>;
     /// Work that ends with the tab at the latest.
     fn spawn(&self, work: LocalBoxFuture<'static, ()>);
@@ -377,8 +377,8 @@ pub trait Tab: Sized + 'static {
     fn has_locks(&self) -> bool {
         false
     }
-    /// Gives back the lock where this tab holds it, and waits for it behind all others; a tab
-    /// that waits already keeps its place. The driver is told by
+    /// Gives back the lock where this tab holds it, and waits for it behind all others; a tab that
+    /// waits already keeps its place. The grant is reported by
     /// [`Driver::lock_granted`](crate::Driver::lock_granted).
     fn request_lock(&self) {}
     /// Takes the lock at once, from whichever tab holds it. That one is told by
@@ -391,11 +391,11 @@ pub trait Tab: Sized + 'static {
 
     fn is_signed_on(&self) -> bool;
     fn kept(&self) -> Kept;
-    /// Whether a person has asked for what still comes down to wait.
+    /// Whether a person has paused the download.
     fn is_download_paused(&self) -> bool {
         false
     }
 
-    /// Tells the other tabs that the log has grown. They look for themselves too.
+    /// Sends a hint to the other tabs that the log has grown. They also look without one.
     fn tell_others(&self);
 }

@@ -1,9 +1,9 @@
-//! How long the queue was over the last hours: numbers to draw, and nothing about anybody.
+//! The length of the outbox over the last hours: numbers for a chart, without personal data.
 
 use crate::model::Timestamp;
 
 const MINUTE_MS: i64 = 60_000;
-/// What is older is forgotten, in minutes: twelve hours.
+/// How long samples are kept, in minutes: twelve hours.
 const KEPT_MINUTES: u32 = 720;
 /// Bytes of a sample: its minute and its length.
 const SAMPLE_BYTES: usize = 8;
@@ -13,7 +13,7 @@ const SAMPLE_BYTES: usize = 8;
 pub struct QueueSamples(Vec<(u32, u32)>);
 
 impl QueueSamples {
-    /// What [`Self::to_bytes`] has written; bytes that are none of it hold nothing.
+    /// Reads what [`Self::to_bytes`] has written; other bytes give no samples.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let number =
             |bytes: &[u8]| bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
@@ -26,8 +26,8 @@ impl QueueSamples {
         self.0.iter().flat_map(bytes).flatten().collect()
     }
 
-    /// Notes how long the queue is; of a minute the most counts. Answers whether that says
-    /// anything new. After a clock that was set back, what would lie ahead is forgotten.
+    /// Notes the length of the outbox; the maximum of a minute counts. Returns whether the samples
+    /// changed. After a clock was set back, drops samples that would lie in the future.
     pub fn note(&mut self, now: Timestamp, waiting: usize) -> bool {
         let minute = u32::try_from(now.0 / MINUTE_MS).unwrap_or_default();
         let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
@@ -39,7 +39,7 @@ impl QueueSamples {
             _ => self.0.push((minute, waiting)),
         }
         let oldest = minute.saturating_sub(KEPT_MINUTES);
-        // The one before says how it was when the time that is kept began.
+        // The sample before gives the length when the kept time began.
         let gone = self.0.iter().filter(|(of, _)| *of < oldest).count().saturating_sub(1);
         self.0.drain(..gone);
         self.0 != before

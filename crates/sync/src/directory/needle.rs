@@ -14,7 +14,7 @@ const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 
 impl Needle {
-    /// `None` for a text without a letter, which is everywhere.
+    /// `None` for an empty text, which is in every line.
     pub fn new(text: &str) -> Option<Self> {
         let bytes = text.as_bytes().to_vec();
         let last = bytes.len().checked_sub(1)?;
@@ -43,7 +43,7 @@ impl Needle {
             };
             let differs = (u64::from_le_bytes(*first) ^ self.pair[0])
                 | (u64::from_le_bytes(*second) ^ self.pair[1]);
-            // The high bit of each byte that is zero; above the first of them also of others.
+            // The high bit of each zero byte; above the first one, other bytes may have it, too.
             let mut hits = differs.wrapping_sub(LOW) & !differs & HIGH;
             while hits != 0 {
                 let place = at + (hits.trailing_zeros() / 8) as usize - self.rare;

@@ -1,22 +1,21 @@
-//! The one tab that sends.
+//! Elects the one tab that sends.
 //!
-//! The tab that holds the lease sends; a newer generation fences the older ones. Where the browser has
-//! locks they elect: the tab that is granted the lock takes the lease, at once when another tab
+//! The tab that holds the lease sends; a newer generation fences the older ones. Where the browser
+//! has locks they elect: the tab that is granted the lock takes the lease, at once when another tab
 //! closes. In both cases the holder beats, and the others watch: a holder that has gone silent,
-//! such as a tab that the browser has suspended, loses the lock and the lease. When it goes on, it
-//! finds itself fenced, sends nothing and stands again.
+//! such as a tab that the browser has suspended, loses the lock and the lease. When it resumes, it
+//! finds itself fenced, sends nothing and stands for election again.
 
 use super::Driver;
 use crate::connectivity::Event;
 use crate::ports::{Lease, Store, StoreError, Tab};
 
-/// How often the holder of the lease gives a sign of life, and others look for one, in
-/// milliseconds.
+/// How often the holder of the lease beats, and others look for a beat, in milliseconds.
 const BEAT_MS: u64 = 1_000;
-/// Looks without a new sign of life after which a holder counts as gone.
+/// Looks without a new beat after which a holder counts as gone.
 const SILENT_LOOKS_MAX: u32 = 4;
-/// Watches the holder of the lease from another tab. Signs of life are counted, not timed, so a
-/// clock that jumps changes nothing.
+/// Watches the holder of the lease from another tab. Counts beats and measures no time, so a clock
+/// that jumps changes nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Watch {
     seen: Option<Lease>,
@@ -24,7 +23,7 @@ struct Watch {
 }
 
 impl Watch {
-    /// Looks at the lease. Answers whether its holder has gone, and begins anew if so.
+    /// Looks at the lease. Returns whether its holder has gone, and starts counting again if so.
     fn has_gone(&mut self, lease: Lease) -> bool {
         self.silent_looks = if self.seen == Some(lease) { self.silent_looks + 1 } else { 0 };
         self.seen = Some(lease);
@@ -37,7 +36,7 @@ impl Watch {
 }
 
 impl<T: Tab> Driver<T> {
-    /// Has this tab elected, now and whenever it may: never returns.
+    /// Stands this tab for election, now and whenever possible: never returns.
     pub async fn stand_for_election(&self) {
         self.tab.request_lock();
         let mut watch = Watch::default();
@@ -45,7 +44,7 @@ impl<T: Tab> Driver<T> {
             if let Some(held) = self.lease.get() {
                 watch = Watch::default();
                 self.beat(held).await;
-                // Hints get lost: whatever was missed is said again with each beat (R206).
+                // Hints get lost: each beat repeats what a tab may have missed (R206).
                 self.tell(Event::Asked);
             } else if let Ok(lease) = self.tab.store().lease().await {
                 self.look_after(lease, &mut watch).await;
@@ -54,7 +53,7 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// Another tab holds the lease, or nobody.
+    /// Another tab holds the lease, or no tab does.
     async fn look_after(&self, lease: Lease, watch: &mut Watch) {
         let has_gone = watch.has_gone(lease);
         if self.tab.has_locks() {
@@ -68,7 +67,7 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// The browser has granted this tab the lock: it goes on where the one before stopped.
+    /// The browser has granted this tab the lock: it continues where the former holder stopped.
     pub async fn lock_granted(&self) {
         self.holds_lock.set(true);
         while self.holds_lock.get() && self.lease.get().is_none() {
@@ -89,12 +88,12 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// The browser is about to stop this tab.
+    /// The browser is about to suspend this tab.
     pub fn suspended(&self) {
         self.tell(Event::Suspended);
     }
 
-    /// The browser lets this tab go on. It sends only if no other tab has been elected since.
+    /// The browser has resumed this tab. It sends only if no other tab has been elected since.
     pub async fn resumed(&self) {
         if let Some(held) = self.lease.get() {
             self.beat(held).await;
@@ -119,8 +118,8 @@ impl<T: Tab> Driver<T> {
         tracing::info!(generation = lease.generation, "elected");
         self.lease.set(Some(lease));
         self.start(move |driver| async move {
-            // The tab before may have saved something and been closed before it could tell. What
-            // cannot be read now is read at the next look.
+            // The former holder may have been closed between a save and its hint. What cannot be
+            // read now is read at the next look.
             let _read = driver.look().await;
             if driver.lease.get() == Some(lease) {
                 driver.tab.election_changed();
@@ -129,9 +128,9 @@ impl<T: Tab> Driver<T> {
         });
     }
 
-    /// A tab that was fenced sends no more, and stands again.
+    /// A fenced tab stops sending, and stands for election again.
     pub(super) fn look_at(&self, error: StoreError, under: Option<Lease>) {
-        // What was begun under an older lease says nothing of this one.
+        // Work under an older lease says nothing about this one.
         if error == StoreError::Fenced && under.is_some() && self.lease.get() == under {
             self.step_down();
         }

@@ -1,4 +1,4 @@
-//! Another channel database: what this register told the former one, it tells again (R336).
+//! Follows another channel database: the register sends again what it told the former one (R336).
 
 use domain::CustomerId;
 
@@ -8,19 +8,19 @@ use crate::model::{Creation, Epoch, Operation, OperationKind, OperationState};
 use crate::ports::{ReadSet, StoreError, Tab, Write};
 
 impl<T: Tab> Driver<T> {
-    /// The scale unit has answered from this change log to a request that went out in the epoch
-    /// `asked`. Answers whether it is the one that this register follows now.
+    /// The scale unit has answered from this change log to a request that was sent in the epoch
+    /// `asked`. Returns whether this register follows that log now.
     ///
-    /// Where it is another one than before, the cursor begins anew, and each own pending customer
-    /// is queued as a new creation under its `CustomerId`, in one transaction. Changes that were
-    /// done are not sent again: they would undo newer ones. Lists stay as they are. An answer to
-    /// a request from before the last such turn is too old to turn again.
+    /// Where it is another one than before, one transaction resets the cursor and queues each
+    /// pending customer that this register captured as a new creation under its `CustomerId`.
+    /// Settled changes are not sent again: they would undo newer ones. Lists stay as they are. An
+    /// answer to a request from before the last change of epoch is too old to change it again.
     pub(super) async fn meet(
         &self,
         channel_database_id: &str,
         asked: Epoch,
     ) -> Result<bool, StoreError> {
-        // An answer that names none says nothing of it.
+        // An answer without a change log says nothing about it.
         if channel_database_id.is_empty() {
             return Ok(true);
         }
@@ -47,8 +47,8 @@ impl<T: Tab> Driver<T> {
 }
 
 impl Known<'_> {
-    /// A creation in front of what waits of the customer: none where one waits already, or
-    /// where no server was told of it.
+    /// A creation in front of the customer's pending operations: none where one is pending already,
+    /// or where no server was told of the customer.
     pub fn created_again(&self, id: CustomerId) -> Vec<Write> {
         let (Some(base), entries) = (self.base(id), self.outbox.of(id)) else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! Commits, and keeps this tab's memory up with the log.
+//! Commits, and keeps this tab's memory up to date with the log.
 
 use domain::{CustomerId, OperationId};
 
@@ -14,10 +14,10 @@ use crate::ports::{
 
 /// How often each tab looks whether the log has grown, in milliseconds: hints may get lost.
 const LOOK_MS: u64 = 1_000;
-/// Tries of what a machine decides, where other tabs are quicker each time.
+/// Tries of an automatic decision, where other tabs are quicker each time.
 const TRIES_MAX: u32 = 16;
 
-/// What a decision is made by.
+/// What a decision depends on.
 pub(super) struct Known<'a> {
     memory: &'a Memory,
     pub directory: &'a Directory,
@@ -44,7 +44,7 @@ impl Known<'_> {
         self.directory.get(id).map(|known| CustomerRecord::clone(&known))
     }
 
-    /// The newest state that the log which is followed has told.
+    /// The newest state that the followed change log has told.
     pub fn newest(&self) -> Option<(CustomerId, i64)> {
         self.memory.newest()
     }
@@ -66,8 +66,8 @@ impl<T: Tab> Driver<T> {
         })
     }
 
-    /// Decides by what is known, commits, and decides again where another tab was quicker.
-    /// `decide` answers what is to be written, and why nothing is; it is asked anew each time.
+    /// Decides by what this tab knows, commits, and decides again where another tab was quicker.
+    /// `decide` returns the writes, or why there are none; it is called anew each time.
     pub(super) async fn commit_decided(
         &self,
         read: ReadSet,
@@ -99,7 +99,7 @@ impl<T: Tab> Driver<T> {
         Err(StoreError::Outdated)
     }
 
-    /// One transaction. What it has changed is in memory afterwards, or soon.
+    /// Runs one transaction. Memory has its changes afterwards, or soon.
     pub(super) async fn commit(&self, commit: Commit) -> Result<Committed, StoreError> {
         let committed = self.tab.store().commit(&commit).await;
         match &committed {
@@ -111,7 +111,7 @@ impl<T: Tab> Driver<T> {
                 });
                 match folded {
                     Some(folded) => self.has_folded(folded),
-                    // It is safe: what cannot be read now is read at the next look.
+                    // The commit is safe: what cannot be read now is read at the next look.
                     None => drop(self.catch_up(&[]).await),
                 }
                 self.tab.tell_others();
@@ -125,7 +125,7 @@ impl<T: Tab> Driver<T> {
         committed
     }
 
-    /// Looks at the log, now and each second, for as long as there is the tab.
+    /// Looks at the log, now and each second, for as long as the tab exists.
     pub(super) async fn follow(&self) {
         loop {
             // What cannot be read now is read at the next look.
@@ -134,13 +134,13 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// Whether there is something new: another tab says so, or may have said so.
+    /// Reads what is new in the log, after a hint or where one may have been lost.
     pub async fn look(&self) -> Result<(), StoreError> {
         let head = self.tab.store().head().await?;
         if head == self.memory.borrow().sequence() { Ok(()) } else { self.catch_up(&[]).await }
     }
 
-    /// The customers are known afterwards, as far as the offline database has them.
+    /// Reads the customers, as far as the offline database has them.
     pub(super) async fn know(&self, customers: &[CustomerId]) -> Result<(), StoreError> {
         if self.tab.directory(Directory::is_complete) {
             return Ok(());
@@ -149,7 +149,7 @@ impl<T: Tab> Driver<T> {
     }
 
     pub(super) async fn catch_up(&self, wanted: &[CustomerId]) -> Result<(), StoreError> {
-        // There is nothing to fold on before the first reading has begun.
+        // Memory has no basis for a fold before the first reading has begun.
         if !self.has_begun.get() {
             return Ok(());
         }
@@ -168,8 +168,8 @@ impl<T: Tab> Driver<T> {
         Ok(())
     }
 
-    /// Reads everything for the first time, and calls `begun` as soon as all is known that a
-    /// register can begin with: only customers that came down are still to be read then.
+    /// Reads everything for the first time, and calls `begun` as soon as the register can be used:
+    /// only downloaded customers are still to be read then.
     pub async fn read_everything(&self, begun: &mut dyn FnMut()) -> Result<(), StoreError> {
         let kept = self.tab.kept();
         let (mut reading, mut has_begun) = (0, false);
@@ -206,7 +206,7 @@ impl<T: Tab> Driver<T> {
         Ok(())
     }
 
-    /// Reads everything again, and takes it over in one step.
+    /// Reads everything again, and replaces memory in one step.
     pub async fn read_again(&self) -> Result<(), StoreError> {
         let _one_at_a_time = self.catching_up.lock().await;
         self.read_all_again().await
@@ -252,7 +252,7 @@ impl<T: Tab> Driver<T> {
         self.tab.change(|directory, outbox| fold(&mut memory, directory, outbox))
     }
 
-    /// What follows from a step: lines for the engine, and verdicts.
+    /// Reports the consequences of a step: queues for the engine, and verdicts.
     fn has_folded(&self, folded: Folded) {
         for operation in folded.gone {
             self.give_verdict(operation, &Verdict::Settled);

@@ -1,4 +1,4 @@
-//! Fetches and stores what is new at the scale unit.
+//! Fetches and stores the delta.
 
 use domain::CustomerId;
 
@@ -10,7 +10,7 @@ use crate::model::{CustomerRecord, Operation, Progress, ServerCustomer, Version}
 use crate::ports::{Cursor, DeltaPage, Kept, ReadSet, ScaleUnit, StoreError, Tab, Told, Write};
 
 impl<T: Tab> Driver<T> {
-    /// One page, committed with where the next begins.
+    /// Fetches one page and commits it with the cursor of the next.
     pub(super) async fn pull(&self) {
         if self.tab.is_download_paused() {
             return self.tell(Event::PullSpared);
@@ -37,7 +37,7 @@ impl<T: Tab> Driver<T> {
         if !self.meet(&page.channel_database_id, cursor.epoch).await? {
             return Ok(Some(true));
         }
-        // Of a log that is read from its beginning, this is the first page.
+        // A change log that is read from its beginning starts with this page.
         if page.channel_database_id != cursor.channel_database_id && cursor.next > 0 {
             return Ok(Some(true));
         }
@@ -51,7 +51,7 @@ impl<T: Tab> Driver<T> {
         Ok(Some(has_more))
     }
 
-    /// Whether the page was of another place than where the next one begins by now.
+    /// Commits the page. Returns whether the cursor had moved since the request.
     async fn apply(&self, asked: &Cursor, page: DeltaPage) -> Result<bool, StoreError> {
         let mut is_elsewhere = false;
         let customers: Vec<CustomerId> = page.customers.iter().map(|it| it.id).collect();
@@ -96,8 +96,8 @@ impl<T: Tab> Driver<T> {
         Ok(is_elsewhere)
     }
 
-    /// The log of this epoch has been read to its end: what it did not name is not there any
-    /// more. What waits, or is pending, stays.
+    /// The log of this epoch has been read to its end: bases that it did not name are gone. Pending
+    /// customers, and those with pending operations, stay.
     async fn sweep(&self) -> Result<(), StoreError> {
         let is_complete = self.tab.directory(crate::Directory::is_complete);
         if !is_complete {
@@ -108,8 +108,7 @@ impl<T: Tab> Driver<T> {
             if cursor.swept == cursor.epoch {
                 return Ok(Vec::new());
             }
-            // A base that is stored with others goes with them: those of whom something waits
-            // are stored by themselves first.
+            // A sweep removes whole packs: bases with pending operations are stored singly first.
             let waiting = known.outbox.customers().filter_map(|id| known.base(id));
             let older = waiting.filter(|base| base.version.epoch < cursor.epoch);
             let mut writes: Vec<Write> = older.map(|base| Write::PutBase(Box::new(base))).collect();
@@ -120,11 +119,11 @@ impl<T: Tab> Driver<T> {
         .await
     }
 
-    /// The scale unit was away, and may have come back with an older state of its channel
-    /// database that has gone on since: a cursor tells nothing of that, what this register has
-    /// sent may be lost with the rest, and what has changed since may have numbers that it has
-    /// read already (R336). So it says what it was told: its own pending customers, and the
-    /// newest of all. Before a page is read, which can make that a thing of an older epoch.
+    /// The scale unit was unreachable, and may have come back with an older channel database that
+    /// has received changes since: a cursor does not show that, customers that this register has
+    /// sent may be lost, and new changes may have numbers that it has read already (R336). So it
+    /// names what it was told: its own pending customers, and the newest state of all. It asks
+    /// before it reads a page, which could begin another epoch.
     async fn look_for_lost(&self) -> Result<(), Failure> {
         if !self.looks_for_lost.replace(false) {
             return Ok(());
@@ -145,8 +144,8 @@ impl<T: Tab> Driver<T> {
         Ok(())
     }
 
-    /// No customer comes down to a kiosk (R241): it asks which of its own have their numbers,
-    /// and lets go of those.
+    /// A kiosk downloads no customers (R241): it asks which of its own have their numbers, and
+    /// removes those.
     async fn let_go(&self) -> Result<Option<bool>, Failure> {
         self.look().await?;
         let OwnPending { mut told, others } = self.own_pending();
@@ -167,8 +166,9 @@ impl<T: Tab> Driver<T> {
         Ok(Some(self.epoch() != epoch))
     }
 
-    /// Asks for customers of this device, and says what the log that is followed has told. Brings
-    /// those that have their numbers. An answer of another log is met.
+    /// Asks about customers of this device, and names what the followed change log has told.
+    /// Returns those that have their numbers. Follows the answer's change log where it is another
+    /// one.
     async fn confirm(
         &self,
         customers: &[CustomerId],
@@ -184,7 +184,8 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// The customers captured here that a scale unit has and that have no number yet.
+    /// The customers that this register captured, that a scale unit has and that have no number
+    /// yet.
     fn own_pending(&self) -> OwnPending {
         self.known(|known| {
             let epoch = known.cursor().epoch;
@@ -197,8 +198,8 @@ impl<T: Tab> Driver<T> {
         })
     }
 
-    /// A customer that was looked up at the scale unit: kept where this register keeps such
-    /// customers, else shown in this tab.
+    /// Takes a customer that was looked up at the scale unit: stores it where this register stores
+    /// such customers, else shows it in this tab.
     pub async fn heard(&self, server: ServerCustomer) -> Result<(), StoreError> {
         let (id, now) = (server.id, self.tab.now());
         let mut guest = None;
@@ -234,15 +235,16 @@ impl<T: Tab> Driver<T> {
 
 /// Pending customers of this register.
 struct OwnPending {
-    /// By the log that is followed, with the numbers of their states.
+    /// By the followed change log, with the numbers of their states.
     told: Vec<(CustomerId, i64)>,
     others: Vec<CustomerId>,
 }
 
-/// Most customers that are asked about at once.
+/// Most customers of one request.
 const CONFIRM_MAX: usize = 100;
 
-/// What this register has seen pass its stations changes again soon: it is stored by itself.
+/// Whether this register waits for nothing more of the customer. Others change again soon, and are
+/// stored singly.
 fn is_done(customer: &CustomerRecord) -> bool {
     !customer.identity.is_pending()
         && customer.progress == Progress::default()

@@ -1,4 +1,4 @@
-//! Sends operations and takes in what the scale unit says to them.
+//! Sends operations and takes the scale unit's answers.
 
 use domain::{CustomerId, OperationId};
 
@@ -7,23 +7,23 @@ use crate::engine::{Answer, Event, Failure, Outcome};
 use crate::model::{CustomerRecord, Epoch, Operation, Refusal};
 use crate::ports::{Attempt, Commit, Request, ScaleUnit, StoreError, Tab, Write};
 
-/// Most operations that go out in one request: as many as the scale unit takes.
+/// Most operations of one batch: as many as the scale unit accepts.
 pub(super) const BATCH_MAX: usize = 100;
-/// What went out of an operation that is answered.
+/// What was sent of an answered operation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sent {
     pub customer: CustomerId,
     pub revision: u32,
-    /// The epoch that it went out in.
+    /// The epoch that it was sent in.
     pub asked: Epoch,
 }
 
-/// How long a change waits for its customer to come down again, in milliseconds.
+/// How long a change waits until its customer is downloaded again, in milliseconds.
 const UNTOLD_RETRY_MS: u64 = 5_000;
 
 impl<T: Tab> Driver<T> {
     pub(super) async fn push(&self, batch: Vec<OperationId>) {
-        // Another tab may have taken something out, and its hint got lost.
+        // Another tab may have removed an entry, and its hint got lost.
         if self.look().await.is_err() {
             let failure = StoreError::Failed.into();
             let failed = |operation| Event::PushFailed { operation, failure };
@@ -73,8 +73,8 @@ impl<T: Tab> Driver<T> {
         self.tell_all(events);
     }
 
-    /// Nothing for what may not be sent any more: decided in another tab, or with something of
-    /// its customer before it now.
+    /// `None` for an operation that may not be sent any more: another tab has settled it, or
+    /// another operation of its customer is before it now.
     fn request(&self, id: OperationId) -> Option<Request> {
         let operation = self.operation(id)?;
         let is_first = self.line(operation.customer_id).first() == Some(&id);
@@ -83,7 +83,8 @@ impl<T: Tab> Driver<T> {
         is_first.then_some(Request { operation, customer })
     }
 
-    /// An answer about another customer is none.
+    /// An answer about another customer counts as no answer, and a refusal for a customer that
+    /// comes down again as busy.
     fn checked(
         &self,
         operation: &Operation,
@@ -101,8 +102,8 @@ impl<T: Tab> Driver<T> {
         }
     }
 
-    /// A real customer that the scale unit does not have yet, or not with its number: its channel
-    /// database is another one, and headquarters' customers are still on their way to it.
+    /// Whether the scale unit lacks a real customer or its number only for now: its channel
+    /// database is another one, and 1010 still brings headquarters' customers.
     fn comes_down_again(&self, operation: &Operation, refusal: &Refusal, answer: &Answer) -> bool {
         if operation.is_card() && (refusal.is_unknown_customer() || refusal.is_number_missing()) {
             return true;
@@ -122,7 +123,8 @@ impl<T: Tab> Driver<T> {
             })
     }
 
-    /// From now on the customer is an async one: the cashier was told so (R022).
+    /// The note of an attempt. From now on the customer is async: the screen has told the cashier
+    /// so (R022).
     fn attempted(&self, operation: &Operation, failure: Failure) -> Attempt {
         Attempt {
             operation: operation.id,

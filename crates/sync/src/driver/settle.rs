@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::ports::{Kept, ReadSet, StoreError, Tab, Write};
 
-/// An answer, and what it is about.
+/// An answer, and what was sent.
 pub(super) struct Answered {
     operation: OperationId,
     sent: Sent,
@@ -46,18 +46,18 @@ impl<T: Tab> Driver<T> {
             Err(_) => decided.map(|operation| Event::SettleFailed { operation }).collect(),
         };
         if settled.is_ok() {
-            // What was not decided by the answer is sent again.
+            // Operations without a decision are sent again.
             let customers = answered.iter().map(|it| it.sent.customer);
             events.push(Event::Lines(customers.map(|id| (id, self.line(id))).collect()));
         }
         if self.tab.kept() == Kept::Hidden {
-            // Nobody tells a kiosk that a customer has its number: it asks.
+            // No event tells a kiosk that a customer has its number: it asks.
             events.push(Event::NewsHinted);
         }
         self.tell_all(events);
         for Answered { operation, answer, .. } in &answered {
             let is_refused = matches!(answer.outcome, Outcome::Refused(_));
-            // Of another channel database, say: it is sent again.
+            // Such as one of another channel database: it is sent again.
             if settled.is_ok() && !is_refused && self.operation(*operation).is_some() {
                 self.give_verdict(*operation, &Verdict::Later);
             }
@@ -78,8 +78,8 @@ impl<T: Tab> Driver<T> {
             let mut writes = Vec::new();
             for (&id, answered) in &by_customer {
                 let mut customer = Settling::new(known, id);
-                // What was answered before the last turn, which may have come with one of these
-                // answers, is asked for again.
+                // Answers from before the last change of epoch, which one of these answers may have
+                // caused, are asked for again.
                 let of_this_log = answered.iter().filter(|it| known.follows(&it.answer));
                 for answered in of_this_log {
                     customer.take(answered, now);
@@ -93,7 +93,7 @@ impl<T: Tab> Driver<T> {
 }
 
 impl Known<'_> {
-    /// Whether the answer is of the change log that is followed, or names none.
+    /// Whether the answer is of the followed change log, or names none.
     fn follows(&self, answer: &Answer) -> bool {
         let log = &answer.channel_database_id;
         log.is_empty() || *log == self.cursor().channel_database_id
@@ -136,8 +136,9 @@ impl<'a> Settling<'a> {
         }
     }
 
-    /// The version in this register's epochs. An answer that a restored channel database had
-    /// kept tells a state of no known place in its log: the oldest, which its log tells over.
+    /// The version in this register's epochs. An answer that a restored channel database replays
+    /// has no known place in its log: it counts as the oldest, which every state of the log
+    /// overrides.
     fn version(&self, channel_database_id: &str, number: i64) -> Version {
         let cursor = self.known.cursor();
         let is_placed = cursor.channel_database_id == channel_database_id;
@@ -150,7 +151,7 @@ impl<'a> Settling<'a> {
         if entry.change().is_some()
             && let Some(base) = &mut self.base
         {
-            // That was said of other values.
+            // The scale unit said that about other values.
             base.left_out.clear();
         }
         let told = merge(self.base.as_ref(), shown.as_ref(), server.clone(), version, now);
@@ -178,7 +179,7 @@ impl<'a> Settling<'a> {
     }
 
     fn refuse(&mut self, entry: Operation, revision: u32, refusal: &Refusal) {
-        // It was corrected since, or has something before it: it is sent again.
+        // A person has corrected it since, or another entry is before it: it is sent again.
         let is_first = self.entries.iter().find(|it| it.is_built_on()).map(|it| it.id);
         let is_behind = entry.is_built_on() && is_first != Some(entry.id);
         if entry.revision != revision || entry.is_rejected() || is_behind {
@@ -190,7 +191,7 @@ impl<'a> Settling<'a> {
             self.writes.extend(again);
             return;
         }
-        // It has come down while the answer was on its way: it is sent again.
+        // The customer was downloaded while the answer was on its way: it is sent again.
         let epoch = self.known.cursor().epoch;
         let is_told = self.base.as_ref().is_some_and(|base| base.version.epoch == epoch);
         if has_lost_it && is_told && entry.may_wait_for_customer() {
@@ -214,13 +215,13 @@ impl<'a> Settling<'a> {
     }
 }
 
-/// The entry, to be sent again, where it was refused because the scale unit did not have the
-/// customer: wherever that tells the customer, by a page, a look-up or an answer.
+/// The entry, to be sent again, where it was rejected because the scale unit did not have the
+/// customer. Called when the scale unit tells the customer, by a page, a look-up or an answer.
 pub(super) fn resumed(entry: &Operation) -> Option<Operation> {
     entry.waits_for_customer().then(|| entry.again())
 }
 
-/// What is not kept goes away: it was here while it was pending, or waited to be sent.
+/// Writes the base, or removes it where this register does not store such customers any more.
 pub(super) fn base_write(
     before: Option<CustomerRecord>,
     after: Option<CustomerRecord>,

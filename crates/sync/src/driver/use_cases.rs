@@ -1,8 +1,8 @@
-//! What a person does to customers: each is saved here first.
+//! What a person does to customers: each change is saved here first.
 //!
-//! What is new is added to the outbox and depends on nothing. A correction and a giving up name
-//! what their form has seen ([`Seen`]): where the customer's entries are others by now, the
-//! person is told ([`StoreError::Outdated`]), and nothing is changed.
+//! A creation or a sale is added to the outbox and depends on nothing. A correction and a discard
+//! name what their form has seen ([`Seen`]): where the customer's entries have changed since, the
+//! person is told ([`StoreError::Outdated`]), and nothing is written.
 
 use domain::{CustomerDetails, CustomerId, OperationId};
 
@@ -14,14 +14,14 @@ use crate::model::{CustomerRecord, Operation, OperationKind};
 use crate::overlay::shown;
 use crate::ports::{Commit, ReadSet, StoreError, Tab, Write};
 
-/// What was given up.
+/// What was discarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Discarded {
-    /// There was nothing that the server had refused.
+    /// The customer had no rejected operation.
     Nothing,
     Sale,
     Card,
-    /// The customer too: no server has it.
+    /// The customer, too: no server has it.
     Creation,
     Change,
 }
@@ -46,7 +46,7 @@ impl Seen {
         if is_same { Ok(()) } else { Err(StoreError::Outdated) }
     }
 
-    /// What the form did, done to the customer as it is `now`.
+    /// Applies the form's edit to the customer's present details `now`.
     fn rebased(&self, details: &CustomerDetails, now: CustomerDetails) -> CustomerDetails {
         match &self.details {
             None => details.clone(),
@@ -59,7 +59,7 @@ impl Seen {
 }
 
 impl<T: Tab> Driver<T> {
-    /// The customer and what waits of it, for a form that opens.
+    /// The customer and its pending operations, for a form that opens.
     pub fn seen(&self, id: CustomerId) -> Seen {
         self.known(|known| Seen {
             entries: Seen::entries(known.outbox.of(id)),
@@ -72,9 +72,9 @@ impl<T: Tab> Driver<T> {
         self.known(|known| known.cursor().epoch)
     }
 
-    /// Keeps what is new: a creation with its customer, or a sale. It is safe when this returns.
+    /// Saves a creation with its customer, or a sale. It is durable when this returns.
     ///
-    /// Pressing Save again after an answer that was lost saves nothing more (R017).
+    /// Pressing Save again after a lost answer saves nothing more (R017).
     pub async fn save(&self, entry: Operation) -> Result<(), StoreError> {
         let id = entry.id;
         let saved = self.commit(Commit::new(vec![Write::Append(entry)])).await;
@@ -87,8 +87,8 @@ impl<T: Tab> Driver<T> {
         saved.map(drop)
     }
 
-    /// Keeps an edit of a customer: what `change` did to what its form had opened with is done
-    /// to the customer as it is now. Answers whether anything is left to do.
+    /// Saves an edit of a customer: applies `change`, based on the customer's present details.
+    /// Returns whether it still changes anything.
     pub async fn save_change(&self, change: &Change, entry: Operation) -> Result<bool, StoreError> {
         let id = entry.customer_id;
         let mut is_saved = false;
@@ -104,15 +104,14 @@ impl<T: Tab> Driver<T> {
         Ok(is_saved)
     }
 
-    /// Removes a customer that no server has, with everything that waits for it but what was
-    /// sold.
+    /// Removes a customer that no server has, with its pending operations except sales.
     pub async fn take_back(&self, id: CustomerId) -> Result<(), StoreError> {
         self.commit_decided(ReadSet::Customers(vec![id]), false, |known| Ok(taken_back(known, id)))
             .await
     }
 
-    /// Gives up what the server refused of a customer: a creation with its customer and all
-    /// that waits for it, a change alone (R205).
+    /// Discards the customer's rejected operation: a creation with its customer and all its pending
+    /// operations, a change alone (R205).
     pub async fn discard(&self, id: CustomerId, seen: &Seen) -> Result<Discarded, StoreError> {
         let mut discarded = Discarded::Nothing;
         self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
@@ -136,8 +135,8 @@ impl<T: Tab> Driver<T> {
         Ok(discarded)
     }
 
-    /// Queues a card until the customer has its number (R228). Asking twice is asking once,
-    /// whichever tab asks: the entry's id follows from the customer.
+    /// Queues a card until the customer has its number (R228). Idempotent across tabs: the entry's
+    /// id follows from the customer.
     pub async fn queue_card(&self, entry: Operation) -> Result<(), StoreError> {
         let id = entry.customer_id;
         self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
@@ -147,8 +146,8 @@ impl<T: Tab> Driver<T> {
         .await
     }
 
-    /// Withdraws a queued card. Answers whether there still was one: a card that is being
-    /// issued at this moment may come all the same.
+    /// Takes a queued card back. Returns whether there still was one: a card that is being issued
+    /// at this moment may arrive all the same.
     pub async fn take_back_card(&self, id: CustomerId) -> Result<bool, StoreError> {
         let mut was_queued = false;
         self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
@@ -161,7 +160,7 @@ impl<T: Tab> Driver<T> {
         Ok(was_queued)
     }
 
-    /// Sends a card that was refused once more, with the same key.
+    /// Retries a rejected card, with the same key.
     pub async fn try_card_again(&self, id: CustomerId) -> Result<(), StoreError> {
         self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
             let card = known.outbox.of(id).find(|it| it.is_card() && it.is_rejected());
@@ -170,9 +169,9 @@ impl<T: Tab> Driver<T> {
         .await
     }
 
-    /// Sends what the server refused again, corrected: same key, same operation. Changes that
-    /// were made since and that the form has `seen` are in what was corrected; what others did
-    /// while the form was open stays.
+    /// Sends a rejected operation again, corrected: same key, same operation. The correction
+    /// contains the later changes that the form has `seen`; changes that others made while the form
+    /// was open stay.
     pub async fn resend(
         &self,
         operation: OperationId,
@@ -214,7 +213,7 @@ impl<T: Tab> Driver<T> {
 }
 
 fn taken_back(known: &Known<'_>, id: CustomerId) -> Vec<Write> {
-    // What was sold was sold.
+    // A sale is never taken back.
     let its = known.outbox.of(id).filter(|it| !it.is_sale());
     let mut writes: Vec<Write> =
         its.map(|it| Write::RemoveEntry { operation: it.id, customer: id }).collect();
@@ -222,7 +221,7 @@ fn taken_back(known: &Known<'_>, id: CustomerId) -> Vec<Write> {
     writes
 }
 
-/// The end of an entry, and of its customer where it was kept for that alone.
+/// Removes an entry, and its customer where it was stored for that entry alone.
 fn without(known: &Known<'_>, id: CustomerId, end: Write) -> Vec<Write> {
     let is_last = known.outbox.of(id).count() == 1;
     let over = known.base(id).filter(|base: &CustomerRecord| is_last && !known.kept.keeps(base));
