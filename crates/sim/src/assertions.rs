@@ -1,4 +1,4 @@
-//! What must hold: after each step, and in the end when nothing goes wrong any more.
+//! What must hold after each step, and at the end without faults.
 
 use std::collections::{HashMap, HashSet};
 
@@ -123,7 +123,7 @@ fn shown(register: &Register, driver: &Driver<SimTab>) -> Option<String> {
         let complaint = match after.get(id) {
             Some(now) => moved_wrongly(identity, now),
             None => {
-                // As it was at the tab's own place of the log, not as it has become since.
+                // The disk at the tab's sequence of the log, not its present state.
                 let disk = register.at(now)?;
                 let is_hidden = register.kept == Kept::Hidden && disk.entries(*id).next().is_none();
                 let is_stored = disk.shown(*id).is_some() && !is_hidden;
@@ -146,9 +146,9 @@ fn moved_wrongly(before: &Identity, after: &Identity) -> Option<String> {
     }
 }
 
-/// First in, first out, as the scale unit sees it: what waited of the customer when the
-/// operation was made has been done. What two tabs do within the blink of an eye, before
-/// they have heard of one another, has no order.
+/// First in, first out, as the scale unit sees it: the customer's operations that were pending when
+/// this one was made have been processed. Operations of two tabs that have not read each other's
+/// have no order.
 pub fn order_of(world: &World, register: usize, operation: OperationId) -> Result<(), String> {
     let registers = world.registers.borrow();
     let Some(register) = registers.get(register) else { return Ok(()) };
@@ -169,12 +169,12 @@ pub fn order_of(world: &World, register: usize, operation: OperationId) -> Resul
     Ok(())
 }
 
-/// It held nothing up, even where it has been taken up again since.
+/// It held no other operation back, even where it was resumed since.
 fn was_refused_sale(entry: &Operation) -> bool {
     entry.is_sale() && (entry.is_rejected() || entry.revision > 0)
 }
 
-/// What holds always and everywhere, where something has changed.
+/// Checks what holds after each step, where something has changed.
 pub fn after_a_step(world: &World, is_server: bool, is_touched: impl Fn(usize) -> bool) {
     if is_server {
         servers(world);
@@ -184,8 +184,8 @@ pub fn after_a_step(world: &World, is_server: bool, is_touched: impl Fn(usize) -
     }
 }
 
-/// Whether headquarters has given the customer this number. One that was restored and has not
-/// heard of the customers that it lost did so before.
+/// Whether headquarters has assigned the customer this number. A restored headquarters that does
+/// not know the lost customers yet did so before.
 fn is_number_of(world: &World, id: CustomerId, number: &str) -> bool {
     let is_known = world.numbers.borrow().get(&id).map(String::as_str) == Some(number);
     is_known
@@ -261,7 +261,8 @@ fn at_register(world: &World, register: &Register) {
     }
 }
 
-/// Whether everything that can be done has been done; what is missing, for a trace.
+/// Whether everything that can be processed is processed; the error says what is missing, for a
+/// trace.
 pub fn is_at_rest(world: &World) -> Result<(), String> {
     for register in world.registers.borrow().iter() {
         let disk = register.disk.borrow();
@@ -285,7 +286,7 @@ pub fn is_at_rest(world: &World) -> Result<(), String> {
                 return Err(format!("{id} of register {} was not told again", register.number));
             }
         }
-        // No customer comes down to a kiosk.
+        // A kiosk downloads no customers.
         if register.kept == Kept::Hidden {
             continue;
         }
@@ -311,7 +312,7 @@ pub fn is_at_rest(world: &World) -> Result<(), String> {
     Ok(())
 }
 
-/// At rest every place has what the people did.
+/// At rest every place has what people did.
 pub fn in_the_end(world: &World) {
     let reference = world.reference.borrow();
     for (operation, saved) in &reference.saved {
@@ -413,12 +414,12 @@ fn end_of(world: &World, register: &Register) {
     }
 }
 
-/// A tab that is awake knows what was on the disk so long ago, and has read everything: it looks
-/// at the log each second, and the worst world fails one of twelve transactions, so that ten
-/// looks in a row fail once in 10^11 times. A tab that begins or goes on has the same time.
+/// The most that a running tab may be behind the disk, also until it has read everything: it looks
+/// at the log each second, and the worst world fails one of twelve transactions, so ten looks in a
+/// row fail once in 10^11 times. A tab that begins or resumes has the same time.
 pub const BEHIND_MAX: Time = 12 * SECOND;
 
-/// Each tab shows what the disk had at the tab's own place of the log.
+/// Each tab shows what the disk had at the tab's sequence of the log.
 pub fn memories(world: &World) {
     for register in world.registers.borrow().iter() {
         for tab in register.tabs.borrow().values() {
@@ -434,7 +435,7 @@ pub fn memories(world: &World) {
     }
 }
 
-/// No tab that is awake is further behind than [`BEHIND_MAX`].
+/// No running tab is further behind than [`BEHIND_MAX`].
 pub fn times(world: &World) {
     let Some(then) = world.executor.now().checked_sub(BEHIND_MAX) else { return };
     for register in world.registers.borrow().iter() {

@@ -1,8 +1,8 @@
-//! Everything that is left to chance in a world goes through one function, [`Choices::choose`].
+//! Every random choice of a world goes through one function, [`Choices::choose`].
 //!
-//! Each choice belongs to a [`Stream`], which is a place and a purpose. Choice 0 is always the
-//! calm one: no fault, the shortest pause. A [`Log`] of the other choices is a schedule that can
-//! be kept, and a stream that the log does not name, or that has come to its end, is calm.
+//! Each choice belongs to a [`Stream`], which is a place and a purpose. Choice 0 is always the calm
+//! one: no fault, the shortest pause. A [`Log`] of the other choices is a schedule that can be
+//! kept, and a stream that the log does not name, or that has come to its end, is calm.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -42,7 +42,7 @@ macro_rules! purposes {
 purposes! {
     /// What happens to a request with writes: an index into the line's fates.
     Push = "push",
-    /// What happens to a request for news.
+    /// What happens to a request for a page.
     Pull = "pull",
     /// What happens to a request for one customer.
     LookUp = "look-up",
@@ -84,7 +84,7 @@ purposes! {
     Luck = "luck",
     /// Whether a message between tabs takes long.
     Busy = "busy",
-    /// Whether the browser tells a tab that it will stand still.
+    /// Whether the browser tells a tab that it will be suspended.
     Suspends = "suspends",
     /// Whether a message between tabs is lost.
     Nudge = "nudge",
@@ -222,7 +222,7 @@ pub type Events = BTreeMap<(Stream, u32), Step>;
 /// Where choices come from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// Each stream has its own sequence, so that a choice more in one changes no other.
+    /// Each stream has its own sequence, so that one more choice in a stream changes no other.
     Seed {
         seed: u64,
         priorities: Option<Priorities>,
@@ -299,7 +299,7 @@ impl Choices {
                         let speed = inner.slowest.iter().rposition(|it| *it == stream.0);
                         priorities.pause(stream.0, speed.is_some(), usual, raw)
                     }
-                    // First come, first served, where nobody has a priority.
+                    // First come, first served, where no place has a priority.
                     (None, Odds::Below(_)) if stream.1 == Purpose::Order => 0,
                     _ => odds.draw(raw),
                 }
@@ -328,7 +328,7 @@ impl Choices {
         choice
     }
 
-    /// Peace: nobody has a priority any more, and nothing deviates.
+    /// Peace: no place has a priority any more, and nothing deviates.
     pub fn calm_down(&self) {
         match &mut self.0.borrow_mut().source {
             Source::Seed { priorities, .. } => *priorities = None,
@@ -383,7 +383,7 @@ impl Priorities {
 }
 
 impl Stream {
-    /// A seed of its own.
+    /// A separate seed for the stream.
     fn seed(self, seed: u64) -> u64 {
         let (kind, register, tab) = match self.0 {
             Place::World => (0, 0, 0),

@@ -1,8 +1,8 @@
 //! Draws a schedule from a seed: the steps all at once, and how its streams choose.
 //!
-//! Each world draws which kinds of steps and faults exist in it at all (swarm testing): what
-//! hides behind a trouble that is too loud shows in a world without it. In some worlds places
-//! are slow or quick by priority, and not at random; see [`Priorities`].
+//! Each world draws which kinds of steps and faults exist in it at all (swarm testing): a flaw that
+//! a frequent fault hides shows in a world without that fault. In some worlds places are slow or
+//! quick by priority, and not at random; see [`Priorities`].
 
 use std::collections::BTreeSet;
 
@@ -166,14 +166,14 @@ impl State {
     }
 }
 
-/// People and troubles while a plan is drawn.
+/// People and faults while a plan is drawn.
 struct People {
     dice: Dice,
     setup: Setup,
     steps: Vec<(Time, Step)>,
     kinds: Vec<(u64, Kind)>,
     gaps: Vec<Time>,
-    /// No more are created than this.
+    /// The most customers that are created.
     customers_max: u32,
     customers: u32,
     /// By the register that created them.
@@ -397,7 +397,7 @@ impl People {
         Step::Edit { at, customer, thinks, typed }
     }
 
-    /// Mostly one of the last that were created at this register.
+    /// A customer, mostly one of the last that were created at this register.
     fn somebody(&mut self, register: usize) -> Option<u32> {
         let own = &self.created[register];
         if !own.is_empty() && self.dice.chance(700) {

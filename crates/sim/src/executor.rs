@@ -163,7 +163,7 @@ impl Executor {
         self.wake(id);
     }
 
-    /// Drops whatever the scope was doing, wherever it was waiting.
+    /// Drops all tasks of the scope, at whatever await they are.
     pub fn kill(&self, scope: Scope) {
         self.0.dead.borrow_mut().insert(scope);
         self.0.frozen.borrow_mut().remove(&scope);
@@ -179,7 +179,7 @@ impl Executor {
         }
     }
 
-    /// A tab in the background may stand still for as long as the browser likes.
+    /// Suspends a scope: a browser may suspend a tab in the background for any time.
     pub fn freeze(&self, scope: Scope) {
         self.0.frozen.borrow_mut().entry(scope).or_default();
     }
@@ -209,8 +209,8 @@ impl Executor {
         Box::pin(Rung(ring))
     }
 
-    /// Runs one task, or lets time pass until one is ready. `false` when nothing will ever
-    /// happen again, or not before `end`.
+    /// Runs one task, or lets time pass until one is ready. `false` when nothing will happen any
+    /// more, or not before `end`.
     pub fn step(&self, end: Time) -> bool {
         match self.next_ready() {
             Some(id) => self.run(id),

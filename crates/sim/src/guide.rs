@@ -8,9 +8,9 @@ use crate::plan::{Seat, Step};
 /// One place where a schedule is not calm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deviation {
-    /// Something is late, or another one first.
+    /// Something is late, or another task comes first.
     Preemption(u64),
-    /// The stream's own fault.
+    /// The fault of the stream.
     Fault(u64),
     /// What breaks from outside, at the time of the choice.
     Event(Step),

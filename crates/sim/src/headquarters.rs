@@ -21,14 +21,14 @@ const TRIES_MAX: u32 = 3;
 pub struct Record {
     pub customer: Customer,
     pub version: i64,
-    /// Up to which row of each channel database the edits are in it.
+    /// Up to which row of each channel database it contains the edits.
     pub synchronized_up_to: BTreeMap<String, i64>,
 }
 
 /// Numbers that are left out beyond what a channel database knows (ADR 41).
 const GAP: i64 = 10_000;
 
-/// The last number and version that were given, as one side knows them.
+/// The last assigned number and version, as one side knows them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Positions {
     pub number: i64,
@@ -43,7 +43,7 @@ pub struct Headquarters {
     version: i64,
     /// The last account number.
     number: i64,
-    /// Whether it waits for the channel database to tell how far it is, since its start.
+    /// Whether it waits for the channel database to report how far it is, since its start.
     pub is_waiting: bool,
     /// The version of its start: what the channel database has above it may be lost here.
     recover_above: i64,
@@ -53,21 +53,21 @@ pub struct Headquarters {
     pub rows: BTreeMap<(String, i64), (AsyncRow, bool)>,
     /// Which operations have been processed.
     processed: BTreeSet<OperationId>,
-    /// By the operation that issued each: whose it is, and its number.
+    /// The customer and number of each card, by the operation that issued it.
     pub cards: BTreeMap<OperationId, (CustomerId, String)>,
     tries: u32,
     pub is_suspended: bool,
 }
 
 impl Headquarters {
-    /// A person lets the suspended P-job go on, with three new tries.
+    /// A person resumes the suspended P-job, with three new tries.
     pub fn resume_upload(&mut self) {
         self.is_suspended = false;
         self.tries = 0;
     }
 
     /// It starts again, perhaps from an older state: no number before the channel database has
-    /// told.
+    /// reported.
     pub fn begin(&mut self) {
         if !self.is_waiting || self.recover_above > self.version {
             self.recover_above = self.version;
@@ -89,7 +89,7 @@ impl Headquarters {
         Positions { number: self.number, version: self.version }
     }
 
-    /// Goes on beyond what the channel database knows.
+    /// Continues beyond what the channel database knows.
     fn advance_beyond(&mut self, told: Positions) {
         if told.version > self.version {
             self.version = told.version + GAP;
@@ -125,7 +125,7 @@ impl Headquarters {
         self.customers.values_mut().find(|record| record.customer.customer_id == id)
     }
 
-    /// The Real-time Service: one customer for each `CustomerId`, however often it is asked.
+    /// The Real-time Service: one customer for each `CustomerId`, also when it is asked again.
     pub fn create(&mut self, sent: &Customer, mutant: Option<Mutant>) -> (Customer, i64) {
         if mutant != Some(Mutant::NoCustomerIdAtHeadquarters)
             && let Some(known) = self.find(&sent.customer_id)
@@ -135,7 +135,7 @@ impl Headquarters {
         self.insert(sent, BTreeMap::new())
     }
 
-    /// One card for each operation, however often it is asked.
+    /// One card for each operation, also when it is asked again.
     fn issue_card(
         &mut self,
         operation: OperationId,
@@ -199,7 +199,7 @@ impl Headquarters {
     }
 
     /// The sync job, one batch: rows in counter order, customers, numbers and marks together.
-    /// Answers how many there were.
+    /// Returns how many there were.
     fn synchronize(&mut self, mutant: Option<Mutant>) -> Result<usize, String> {
         let open = self.rows.iter().filter(|(_, (_, is_done))| !is_done);
         let batch: Vec<_> =
@@ -207,7 +207,7 @@ impl Headquarters {
         for ((database, counter), row) in &batch {
             let id = row.customer_id.to_string();
             let known = self.find(&id).is_some();
-            // It has come up under another id of the channel database before.
+            // It was uploaded under another id of the channel database before.
             let is_new = self.processed.insert(row.operation);
             // The channel database has told the customer with the edit in it.
             let is_contained = self.find(&id).is_some_and(|record| {
@@ -240,8 +240,8 @@ impl Headquarters {
         Ok(batch.len())
     }
 
-    /// The edit is in the customer already: the channel database that has brought it again is
-    /// told so.
+    /// The customer contains the edit already: tells this to the channel database that has uploaded
+    /// it again.
     fn synchronized_before(&mut self, id: &str, database: &str, counter: i64) {
         self.version += 1;
         let version = self.version;
@@ -252,7 +252,7 @@ impl Headquarters {
         }
     }
 
-    /// Whether the operation has come up, done or not.
+    /// Whether the operation was uploaded, processed or not.
     pub fn knows(&self, operation: OperationId) -> bool {
         self.processed.contains(&operation)
             || self.rows.values().any(|(row, _)| row.operation == operation)
@@ -270,14 +270,14 @@ impl Headquarters {
         package
     }
 
-    /// Whether everything that came up has been made customers of.
+    /// Whether all uploaded operations have become customers.
     pub fn has_synchronized(&self) -> bool {
         self.rows.values().all(|(_, is_done)| *is_done)
     }
 }
 
-/// As an edit's rows are: the customer's own fields as they were left, and the addresses
-/// that changed.
+/// Applies an edit's rows: the customer's own fields after the edit, and the addresses that
+/// changed.
 fn type_in(customer: &mut Customer, after: &Customer, changed: &[Address]) {
     let mut addresses = std::mem::take(&mut customer.addresses);
     for address in changed {
@@ -321,8 +321,8 @@ pub async fn run_once(world: &Rc<World>) {
     world.is_job_running.set(false);
 }
 
-/// The channel database tells how far it is and what headquarters may have lost, before any
-/// other work.
+/// The channel database reports how far it is and what headquarters may have lost, before any other
+/// work.
 async fn contact(world: &Rc<World>) {
     world.short_pause(Place::Headquarters).await;
     let Some(generation) = world.exchange() else { return };
@@ -341,7 +341,7 @@ async fn contact(world: &Rc<World>) {
     world.touch();
 }
 
-/// Both tell how far they have seen the other one, before any work is done.
+/// Both report how far they have seen the other one, before any work.
 fn poll(world: &World) {
     let positions = world.headquarters.borrow().positions();
     world.channel.borrow_mut().hear(positions);
@@ -467,8 +467,8 @@ pub async fn create_in_real_time(
     Some(answer)
 }
 
-/// Asked again with the same operation it answers with the card that is there. `None` when
-/// headquarters cannot be reached, or its answer is lost.
+/// Asked again with the same operation, it answers with the existing card. `None` when headquarters
+/// cannot be reached, or its answer is lost.
 pub async fn issue_card_in_real_time(
     world: &Rc<World>,
     operation: OperationId,
@@ -490,7 +490,7 @@ pub async fn issue_card_in_real_time(
     Some(issued)
 }
 
-/// No number before the channel database has told (R336).
+/// No number before the channel database has reported (R336).
 fn waits_for_numbers(world: &World) -> bool {
     world.headquarters.borrow().is_waiting && world.mutant != Some(Mutant::NumbersBeforeTold)
 }

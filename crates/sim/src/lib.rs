@@ -1,7 +1,7 @@
-//! Proves that nothing is lost and nothing is twice: the register's real driver, in a world
-//! whose time, disks, lines, servers and people are drawn from a seed.
+//! Tests that no customer is lost or doubled: runs the register's real driver in a world whose
+//! time, disks, lines, servers and people are drawn from a seed.
 //!
-//! Only for tests. `store_suite` holds what every offline database has to promise.
+//! Only for tests. `store_suite` is the suite that every offline database has to pass.
 
 mod assertions;
 pub mod choices;

@@ -1,7 +1,7 @@
-//! An offline database in memory that behaves as IndexedDB does: transactions follow one
-//! another in the order in which they were begun, their answers reach a tab in that order
-//! too, one that is under way when its tab dies happens as a whole or not at all, and one that
-//! a suspended tab has issued happens while the tab stands still.
+//! An offline database in memory that behaves as IndexedDB does: transactions follow one another in
+//! the order in which they were begun, their answers reach a tab in that order too, one that is
+//! under way when its tab dies happens as a whole or not at all, and one that a suspended tab has
+//! issued happens while the tab is suspended.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -29,7 +29,7 @@ const LOG_KEPT: u64 = 2_000;
 /// What is on the device's disk.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Disk {
-    /// Stored by themselves.
+    /// Stored singly.
     rows: BTreeMap<CustomerId, Row>,
     /// Stored together; the later counts.
     packs: BTreeMap<u64, Shared<Pack>>,
@@ -93,17 +93,17 @@ struct LogEntry {
 
 /// What a transaction meets on its way.
 pub trait Medium {
-    /// Runs what a tab has issued, whatever becomes of the tab.
+    /// Runs what a tab has issued, also when the tab dies.
     fn issue(&self, work: LocalBoxFuture<'static, ()>);
     /// Resolves when its turn has come; `what` it is about to do.
     fn before(&self, what: &'static str) -> LocalBoxFuture<'static, ()>;
-    /// Whether what has its turn now happens: of a tab that has died, by luck only.
+    /// Whether the transaction whose turn it is happens: for a dead tab it is a matter of chance.
     fn happens(&self) -> bool;
-    /// Resolves when the end of `what` is told.
+    /// Resolves when the tab learns the end of `what`.
     fn after(&self, what: &'static str) -> LocalBoxFuture<'static, ()>;
     /// Why it fails, if it does.
     fn trouble(&self, is_writing: bool) -> Option<StoreError>;
-    /// It has been committed, by the holder of a lease where only that may.
+    /// A transaction has been committed, under a lease where it needs one.
     fn committed(&self, before: &Disk, after: &Disk, what: &'static str, lease: Option<Lease>);
     fn is_kiosk(&self) -> bool {
         false
@@ -151,7 +151,7 @@ impl Medium for Calm {
 pub struct MemoryStore<M> {
     disk: Rc<RefCell<Disk>>,
     medium: Rc<M>,
-    /// The newest place of the log that this tab has met.
+    /// The newest sequence of the log that this tab has seen.
     met: Rc<Cell<Sequence>>,
 }
 
@@ -236,7 +236,7 @@ impl<M: Medium + 'static> MemoryStore<M> {
         Ok(answer)
     }
 
-    /// What a mutant makes of a commit; what it does before is a transaction of its own.
+    /// What a mutant makes of a commit; what it does before is a separate transaction.
     async fn mutated(&self, commit: &Commit) -> Result<Commit, StoreError> {
         let (mut commit, kept) = (commit.clone(), self.medium.log_kept());
         let is_page = name_of(&commit) == "page";
@@ -303,7 +303,8 @@ impl Disk {
         }
     }
 
-    /// What a register says that it was told: its own pending customers, and the newest of all.
+    /// What a register says that it was told: its own pending customers, and the newest state of
+    /// all.
     pub fn told(&self) -> sync::Told {
         let epoch = self.cursor.epoch;
         let bases = self.ids().into_iter().filter_map(|id| self.base(id));
@@ -328,12 +329,12 @@ impl Disk {
         all
     }
 
-    /// The customer as it is to be shown.
+    /// The customer as screens have to show it.
     pub fn shown(&self, id: CustomerId) -> Option<CustomerRecord> {
         sync::shown(self.base(id), self.entries(id))
     }
 
-    /// Everybody of whom there is a base or an entry.
+    /// All customers with a base or an entry.
     pub fn ids(&self) -> BTreeSet<CustomerId> {
         let packed = self.packs.values().flat_map(|pack| pack.customers.keys());
         let waiting = self.outbox.values().map(|entry| &entry.customer_id);
@@ -344,7 +345,7 @@ impl Disk {
         self.outbox.iter().find(|(_, entry)| entry.id == operation).map(|(place, _)| *place)
     }
 
-    /// As it is read again from its bytes.
+    /// The disk, decoded again from its bytes.
     pub fn reread(&self) -> Option<Self> {
         let text = serde_json::to_string(self).ok()?;
         let mut again: Self = serde_json::from_str(&text).ok()?;
@@ -354,7 +355,7 @@ impl Disk {
         Some(again)
     }
 
-    /// For traces: what is otherwise than before.
+    /// For traces: what has changed.
     pub fn difference(&self, before: &Self) -> String {
         let mut all = Vec::new();
         for entry in before.outbox.values() {
@@ -550,7 +551,7 @@ impl<M: Medium + 'static> Store for MemoryStore<M> {
                 let _unheard =
                     store.write(what, lease, move |disk| disk.commit(&commit, kept, None)).await;
             }));
-            // As if nobody had written since.
+            // As if no tab had written since.
             let sequence = self.met.get();
             return Ok(Committed::Done { sequence, places: vec![Place::MAX; 8] });
         }

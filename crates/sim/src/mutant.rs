@@ -1,26 +1,26 @@
-//! Deliberate mistakes: each has to be noticed, or the proof proves nothing. They are made
-//! here, in the world around the driver; the product carries no switches.
+//! Deliberate mistakes: the checker has to notice each, or the simulation proves nothing. They are
+//! made here, in the world around the driver; the product has no switches for them.
 
 /// What is done wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mutant {
     /// The scale unit does what it is asked, as often as it is asked.
     NoIdempotencyKey,
-    /// Each try has a key of its own.
+    /// Each try has another key.
     FreshKeyEachTry,
     /// What follows an operation of a customer is sent along with it.
     SendsAhead,
     /// An entry leaves the outbox when it is sent.
     ForgetsWhenSending,
-    /// "Saved" is said before it is true.
+    /// The screen says "Saved" before the commit.
     SavedBeforeCommit,
-    /// A tab that was elected once may store for ever.
+    /// A former holder of the lease may still store.
     NoFencing,
     /// The pending customer goes, then the real one comes.
     ReplacesInTwoTransactions,
-    /// Where the next page begins is stored before the page.
+    /// The cursor is stored before its page.
     CursorBeforePage,
-    /// What a tab decides by is not compared with what others have done since.
+    /// A commit does not check its read set.
     NoReadSet,
     /// The log is written after what it tells.
     LogInSecondTransaction,
@@ -28,17 +28,17 @@ pub enum Mutant {
     NoPoll,
     /// Outbox and rows are read at two instants.
     CatchesUpInTwoTransactions,
-    /// A sweep takes what is pending, and what waits.
+    /// A sweep removes pending customers, and those with pending operations.
     NoSweepCondition,
-    /// A decision of a person leaves the engine's line as it is.
+    /// The engine's queue is not derived again after a person's decision.
     QueueNotDerivedAgain,
-    /// An answer does not say of which state of the customer it is.
+    /// An answer does not name the version of the customer.
     AnswerWithoutVersion,
-    /// Another channel database is not told what the former one was.
+    /// Another channel database does not get what the former one was told.
     RestoredNotToldAgain,
-    /// A customer that the channel database has told and lacks says nothing of it.
+    /// A customer that the channel database has told and now lacks is not noticed.
     LacksWithoutNotice,
-    /// The scale unit stores what it did, then what it answers.
+    /// The scale unit stores effect and reply in two transactions.
     ReplyAfterEffect,
     /// Edits that headquarters does not have yet are not put on top of what comes down.
     EditsNotOnTop,
@@ -50,7 +50,7 @@ pub enum Mutant {
     CardsWithoutOperation,
     /// The P-job's counter is stored before the rows are.
     CounterBeforeRows,
-    /// Headquarters gives numbers before the channel database has told how far it is.
+    /// Headquarters assigns numbers before the channel database has reported how far it is.
     NumbersBeforeTold,
     /// A kiosk forgets a customer once it is sent.
     KioskForgetsSent,
@@ -85,8 +85,8 @@ impl Mutant {
         Self::KioskForgetsSent,
     ];
 
-    /// In how many schedules it is noticed on average, at most: measured, see docs/proof.md. One
-    /// that needs more than a test run has time for has its own script.
+    /// In how many schedules it is noticed once on average, at most: measured, see docs/proof.md. A
+    /// mutant that needs more schedules than a test run has time for has a script.
     pub fn schedules(self) -> u64 {
         match self {
             Self::CardsWithoutOperation | Self::LacksWithoutNotice => 1_500,

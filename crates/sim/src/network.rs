@@ -21,10 +21,10 @@ use crate::world::{MILLISECOND, SECOND, World};
 
 /// How long a register waits for an answer.
 const TIMEOUT: Time = 10 * SECOND;
-/// Customers of one page of news: few, so that small worlds have several pages.
+/// Customers of one page: few, so that small worlds have several pages.
 const PAGE: usize = 4;
 
-/// One tab's way to the scale unit.
+/// One tab's line to the scale unit.
 pub struct Line {
     pub world: Rc<World>,
     pub register: Rc<Register>,
@@ -38,7 +38,7 @@ struct Write {
     body: Body,
 }
 
-/// What befalls a request.
+/// What happens to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Arrives,
@@ -215,7 +215,7 @@ impl Line {
     }
 }
 
-/// The request has come to where the scale unit should be. `None`: nobody is there.
+/// The request has reached the scale unit's address. `None`: no server runs there.
 fn arrive<T, W, F>(
     world: &Rc<World>,
     register: &Rc<Register>,
@@ -336,7 +336,7 @@ fn outcome(answer: Result<(String, Option<Answer>), Failure>) -> Result<sync::An
     Ok(sync::Answer { channel_database_id, outcome })
 }
 
-/// The line that is kept open tells that there is news, if it is.
+/// The open line announces a change, where there is one.
 pub fn hint(world: &Rc<World>, register: Rc<Register>) {
     let (executor, place) = (&world.executor, Place::Register(register.number));
     let is_lost = executor.chance(place, Purpose::Hint, world.faults.get().hint_lost);

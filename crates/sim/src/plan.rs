@@ -1,7 +1,7 @@
 //! What people do and what breaks from outside, as data.
 //!
-//! Registers and tabs go by their numbers, customers by the number of their creation, so that a
-//! step means the same when others are left out, or when the product works differently.
+//! Steps name registers and tabs by their numbers, and customers by the number of their creation,
+//! so that a step means the same when others are left out, or when the product works differently.
 
 use crate::executor::Time;
 
@@ -35,7 +35,7 @@ pub enum Typed {
     City(City),
 }
 
-/// What becomes of a refused entry.
+/// A person's decision about a rejected entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     Discard,
@@ -84,7 +84,7 @@ pub enum Step {
         at: Seat,
         customer: u32,
     },
-    /// `pick` says which of the refused entries.
+    /// `pick` says which of the rejected entries.
     Decide {
         at: Seat,
         thinks: Time,
@@ -124,17 +124,17 @@ pub enum Step {
     Resume,
     /// A person starts the jobs, whatever is running.
     RunJobs,
-    /// Another channel database with the same customers, once all rows have come up.
+    /// Another channel database with the same customers, once all rows are uploaded.
     ReplaceChannelDatabase,
     BackUpChannelDatabase,
-    /// The channel database is as it was backed up last, under another id.
+    /// The last backup of the channel database, under another id.
     RestoreChannelDatabase,
     EmptyChannelDatabase,
-    /// The channel database is as it was backed up last, under the id that it had: somebody has to
-    /// notice.
+    /// The last backup of the channel database, under its former id: headquarters or a register has
+    /// to notice.
     PutBackChannelDatabase,
     BackUpHeadquarters,
-    /// Headquarters is as it was backed up last, unless a customer would be nowhere then.
+    /// The last backup of headquarters, unless a customer would be lost then.
     RestoreHeadquarters,
 }
 

@@ -1,4 +1,4 @@
-//! What the people did, kept beside the world: what has to come out in the end.
+//! What people did, recorded beside the world: the expected outcome.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,13 +10,13 @@ use crate::headquarters::Headquarters;
 use crate::scale_unit::Channel;
 use crate::wire::Body;
 
-/// What became of an entry at its register.
+/// The outcome of an entry at its register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     Waiting,
     /// Its outcome is stored, the entry gone.
     Settled,
-    /// A person gave it up.
+    /// A person discarded it.
     Discarded,
 }
 
@@ -34,13 +34,13 @@ pub struct Saved {
 #[derive(Debug, Default)]
 pub struct Reference {
     pub saved: BTreeMap<OperationId, Saved>,
-    /// What waited of the customer in the eyes of whoever made it.
+    /// The customer's operations that were pending in the tab that made it.
     pub on_top_of: BTreeMap<OperationId, Vec<OperationId>>,
-    /// "Saved" was said.
+    /// The screen said "Saved".
     pub accepted: BTreeSet<OperationId>,
-    /// What the scale unit has done, by its own order.
+    /// What the scale unit has processed, in its order.
     pub applied: BTreeSet<OperationId>,
-    /// What the channel database that there is now has done.
+    /// What the present channel database has processed.
     applied_here: BTreeSet<OperationId>,
     /// Customers of whom a lost channel database knew more than headquarters, or who were edited
     /// while the channel database did not know the newest of them (an edit goes up with all
@@ -50,14 +50,14 @@ pub struct Reference {
     pub stale: BTreeSet<CustomerId>,
     /// Every phone number, e-mail address and city that was typed of a customer.
     typed: BTreeMap<CustomerId, BTreeSet<String>>,
-    /// The customers as they are to be once all that was applied is everywhere.
+    /// The customers as every place must have them once all changes have arrived.
     pub customers: BTreeMap<CustomerId, Customer>,
     /// Every sale that was made.
     sold: BTreeMap<OperationId, (CustomerId, String)>,
     /// Those of them that the channel database has to have.
     pub sales: BTreeMap<OperationId, (CustomerId, String)>,
     /// Customers of whose cards a restored headquarters may have lost the operation: asked again,
-    /// it issues another card (ADR 41 does not tell).
+    /// it issues another card (ADR 41 leaves this open).
     pub issued_again: BTreeSet<CustomerId>,
     /// Whose card each operation has issued.
     pub cards: BTreeMap<OperationId, CustomerId>,
@@ -105,15 +105,15 @@ impl Reference {
     }
 
     /// The scale unit has found the customer of a creation there: headquarters has made it for a
-    /// request whose answer was lost, and it came down. It has done nothing itself.
+    /// request whose answer was lost, and it was downloaded. The scale unit has not created it.
     pub fn found(&mut self, operation: OperationId, id: CustomerId, customer: &Customer) {
         self.applied.insert(operation);
         self.created(id, customer);
     }
 
-    /// The scale unit has done it. Complains when that is a mistake. `is_known` is whether
-    /// headquarters has the operation: done again for a channel database that has lost it, it
-    /// changes nothing there, and comes off the customer in the channel again.
+    /// The scale unit has processed it. Complains when that is a mistake. `is_known` is whether
+    /// headquarters has the operation: processed again for a channel database that has lost it, it
+    /// changes nothing there, and is removed from the customer in the channel again.
     pub fn applied(
         &mut self,
         operation: OperationId,
@@ -161,8 +161,8 @@ impl Reference {
         Ok(())
     }
 
-    /// The scale unit goes on with a channel database that knows less. What was sold and not
-    /// kept elsewhere is lost with it.
+    /// The scale unit continues with a channel database that knows less. Sales that only the former
+    /// one had are lost with it.
     pub fn lose(&mut self, other: &Channel, headquarters: &Headquarters) {
         self.applied_here = other.done().collect();
         for (id, expected) in &self.customers {
@@ -178,7 +178,7 @@ impl Reference {
         self.sales.retain(|operation, _| other.sales.contains_key(operation));
     }
 
-    /// Headquarters goes back to an older state. What the channel database has is right still.
+    /// Headquarters goes back to an older state. The channel database is still right.
     pub fn lose_headquarters(&mut self, older: &Headquarters, lost: &Headquarters, here: &Channel) {
         for (id, expected) in &self.customers {
             let known = here.customers.get(id);
@@ -188,7 +188,7 @@ impl Reference {
                 self.stale.insert(*id);
             }
         }
-        // A card whose number no channel database had heard is issued again.
+        // A card whose number no channel database knew is issued again.
         for (operation, (id, _)) in &lost.cards {
             if !older.cards.contains_key(operation) {
                 self.cards.remove(operation);
@@ -205,7 +205,7 @@ impl Reference {
         [&details.phone, &details.email].into_iter().chain(cities).all(is_typed)
     }
 
-    /// As every place has to have the customer in the end.
+    /// The customer as every place must have it in the end.
     pub fn details(&self, id: CustomerId) -> Option<CustomerDetails> {
         self.customers.get(&id).map(contract::trusted_details_from_customer)
     }

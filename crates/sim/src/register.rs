@@ -26,11 +26,10 @@ pub struct Register {
     /// By their numbers; each is dropped when it is closed.
     pub tabs: RefCell<BTreeMap<u32, Rc<OpenTab>>>,
     next_tab: Cell<u32>,
-    /// Whether the browser has locks; then, who waits for the one that elects, first comes
-    /// first.
+    /// Whether the browser has locks; then the queue of tabs that wait for the one that elects.
     has_locks: bool,
     lock: RefCell<Vec<u32>>,
-    /// No request comes through.
+    /// No request gets through.
     pub is_cut: Cell<bool>,
     pub is_disk_full: Cell<bool>,
     pub is_signed_on: Cell<bool>,
@@ -43,14 +42,14 @@ pub struct Register {
     /// When the transaction before the next one ends.
     turn: Cell<Time>,
     history: RefCell<BTreeMap<Sequence, Rc<Disk>>>,
-    /// Since when the log has been so long, newest last.
+    /// Since when the log has had each length, newest last.
     heads: RefCell<VecDeque<(Time, Sequence)>>,
 }
 
 pub struct OpenTab {
     pub scope: Scope,
     pub driver: Rc<Driver<SimTab>>,
-    /// When it was opened, or went on.
+    /// When it was opened or resumed.
     pub awake_since: Cell<Time>,
 }
 
@@ -119,7 +118,7 @@ impl Register {
         };
         world.trace(|| format!("register {}: tab {number} opens", self.number));
         let driver = Driver::new(tab, Pace::default());
-        // What sends may come a while after the rest of the application.
+        // The driver may start a while after the rest of the application.
         let arriving = world.executor.pause(u64::from(number % 4) * 250 * MILLISECOND);
         let running = driver.clone();
         world.executor.spawn(
@@ -155,7 +154,7 @@ impl Register {
         );
     }
 
-    /// Closes a tab, or kills it: the browser does not wait for what it was doing.
+    /// Closes or kills a tab: the browser does not wait for its work.
     pub fn close_tab(&self, world: &World, number: u32) {
         let Some(tab) = self.tabs.borrow_mut().remove(&number) else { return };
         world.trace(|| format!("register {}: tab {number} is closed", self.number));
@@ -178,7 +177,7 @@ impl Register {
         if is_held || self.lock.borrow().len() == 1 {
             self.grant_lock(world);
         }
-        // Two writers: everybody believes to be the one.
+        // Two writers: each tab believes that it holds the lease.
         else if world.mutant == Some(Mutant::NoFencing) {
             self.elect(world, number);
         }
@@ -251,7 +250,7 @@ impl Register {
         world.touch_register(self.number);
     }
 
-    /// Keeps the disk as it is at this place of the log, for as long as a tab may be there.
+    /// Keeps the disk of this sequence of the log, for as long as a tab may be at it.
     pub fn remember(&self, now: Time, disk: &Disk) {
         let mut heads = self.heads.borrow_mut();
         if heads.back().is_none_or(|(_, head)| *head != disk.head()) {
@@ -264,12 +263,12 @@ impl Register {
         history.retain(|sequence, _| behind.is_none_or(|behind| *sequence >= behind));
     }
 
-    /// Whether the customer was not on the disk at some place of the log between these.
+    /// Whether the customer was missing on the disk at a sequence of the log between these.
     pub fn was_gone(&self, id: CustomerId, from: Sequence, to: Sequence) -> bool {
         self.history.borrow().range(from..=to).any(|(_, disk)| disk.shown(id).is_none())
     }
 
-    /// The newest place of the log at this time; earlier ones are not asked for any more.
+    /// The newest sequence of the log at this time; earlier ones are not needed any more.
     pub fn head_at(&self, time: Time) -> Sequence {
         let mut heads = self.heads.borrow_mut();
         while heads.get(1).is_some_and(|(since, _)| *since <= time) {
@@ -278,7 +277,7 @@ impl Register {
         heads.front().filter(|(since, _)| *since <= time).map_or(0, |(_, head)| *head)
     }
 
-    /// The disk as it was at a place of the log; nothing before the first.
+    /// The disk at a sequence of the log; `None` before the first.
     pub fn at(&self, sequence: Sequence) -> Option<Rc<Disk>> {
         match sequence {
             0 => None,
@@ -287,22 +286,22 @@ impl Register {
     }
 }
 
-/// The device's disk, as one tab meets it.
+/// The device's disk, as one tab sees it.
 pub struct DeviceMedium {
     world: Rc<World>,
     register: Rc<Register>,
     place: Place,
     scope: Scope,
-    /// When this tab was last told the end of a transaction.
+    /// When this tab last learned the end of a transaction.
     told: Cell<Time>,
 }
 
-/// Entries of the log that stay; few, so that it is trimmed past a tab that stands still.
+/// Entries of the log that stay; few, so that it is trimmed past a suspended tab.
 const LOG_KEPT: u64 = 24;
 
 impl DeviceMedium {
-    /// A look at the lease or the head of the log decides nothing by itself: an exploration does
-    /// not deviate there.
+    /// A look at the lease or the head of the log decides nothing: an exploration does not deviate
+    /// there.
     fn delay(&self, what: &'static str, purpose: Purpose, usual: Time) -> Time {
         let executor = &self.world.executor;
         let is_look = matches!(what, "head" | "lease" | "beat");
@@ -376,12 +375,12 @@ pub struct SimTab {
     store: MemoryStore<DeviceMedium>,
     line: Line,
     directory: RefCell<Directory>,
-    /// As of the last check, and the place of the log then.
+    /// What the tab showed at the last check, and the sequence of the log then.
     pub last_shown: RefCell<BTreeMap<CustomerId, Identity>>,
     pub last_sequence: Cell<Sequence>,
     outbox: RefCell<Outbox>,
     pub is_loaded: Cell<bool>,
-    /// Since it was last compared with the disk.
+    /// Whether it has changed since it was last compared with the disk.
     pub is_changed: Cell<bool>,
     /// Its line, open or opening.
     open_line: Cell<Option<u64>>,
@@ -393,7 +392,7 @@ impl SimTab {
         &self.line
     }
 
-    /// What this tab does as a task of its own.
+    /// Starts a task of this tab.
     fn start<F: Future<Output = ()> + 'static>(&self, work: impl FnOnce(Rc<Driver<SimTab>>) -> F) {
         if let Some(tab) = self.register.tabs.borrow().get(&self.number) {
             self.world.executor.spawn(self.scope, Box::pin(work(tab.driver.clone())));
@@ -442,7 +441,7 @@ impl SimTab {
         tabs.get(&self.number).is_some_and(|tab| tab.driver.is_elected())
     }
 
-    /// Says something to the other tabs, of which each may miss it.
+    /// Sends a message to the other tabs; each may miss it.
     fn say(&self, hear: impl Fn(Rc<Driver<SimTab>>) -> LocalBoxFuture<'static, ()>) {
         let (executor, place) = (&self.world.executor, self.place());
         let lost = self.world.faults.get().nudge_lost;
@@ -450,7 +449,7 @@ impl SimTab {
             if *number == self.number || executor.chance(place, Purpose::Nudge, lost) {
                 continue;
             }
-            // A tab may be busy with something else.
+            // A tab may be busy with other work.
             let most = if executor.chance(place, Purpose::Busy, 100) { 2_000 } else { 2 };
             let delay = executor.delay(place, Purpose::Message, most * MILLISECOND);
             let (delay, heard) = (executor.pause(delay), hear(other.driver.clone()));
@@ -584,7 +583,7 @@ impl Tab for SimTab {
 mod tests {
     use super::*;
 
-    /// A register with two tabs in a world without troubles, and the tab that sends.
+    /// A register with two tabs in a world without faults, and the tab that sends.
     fn two_tabs(seed: u64, has_locks: bool) -> (Rc<World>, Rc<Register>, u32) {
         let device = Device { lacks_locks: !has_locks, ..Device::default() };
         let world = World::calm(seed, device);

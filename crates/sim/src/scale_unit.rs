@@ -1,5 +1,5 @@
-//! The scale unit in memory: the channel database, whose methods are transactions, and
-//! what it does with a request. A kill leaves what was committed.
+//! The scale unit in memory: the channel database, whose methods are transactions, and the handling
+//! of requests. A kill leaves what was committed.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -15,10 +15,10 @@ use crate::mutant::Mutant;
 use crate::wire::Body;
 use crate::world::World;
 
-/// Whoever has such an e-mail address is refused.
+/// The scale unit refuses customers with such an e-mail address.
 pub const REFUSED: &str = "@refused.example";
 
-/// A row of the async tables: an operation that goes up.
+/// A row of the async tables: an operation that P-0001 uploads.
 #[derive(Clone, Debug)]
 pub struct AsyncRow {
     pub counter: i64,
@@ -42,7 +42,7 @@ pub struct InChannel {
     version: i64,
 }
 
-/// A customer as it was at a place of a change log.
+/// A customer's state at a number of a change log.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub customer: Customer,
@@ -50,24 +50,24 @@ pub struct Told {
     pub change: i64,
 }
 
-/// What a write is answered.
+/// The answer to a write.
 #[derive(Clone, Debug)]
 pub enum Answer {
     Customer(Box<Told>),
     /// Of a sale.
     Done,
-    /// The number of the card, and which state of the customer has it.
+    /// The number of the card, and the version of the customer that has it.
     Card {
         number: String,
         database_id: String,
         change: i64,
     },
-    /// Not now: headquarters cannot be asked. Nothing is kept of it.
+    /// Not now: headquarters cannot be reached. Nothing is stored.
     Busy,
     Refused(Refusal),
 }
 
-/// Which write it is: whose, and by which key.
+/// A write: its register and its idempotency key.
 pub type Key = (usize, OperationId);
 
 /// The channel database.
@@ -78,16 +78,16 @@ pub struct Channel {
     change: i64,
     rows: Vec<AsyncRow>,
     counter: i64,
-    /// What headquarters' state does not contain yet.
+    /// Edits that headquarters' state does not contain yet.
     edits: Vec<(i64, CustomerId, CustomerChange)>,
     replies: BTreeMap<Key, Answer>,
     pub applied_version: i64,
-    /// How far headquarters was when it told last.
+    /// How far headquarters was at its last report.
     told: Positions,
     pub sales: BTreeMap<OperationId, (CustomerId, String)>,
 }
 
-/// How far a channel database has been seen to come.
+/// How far others have seen a channel database come.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
     pub change: i64,
@@ -119,7 +119,7 @@ impl Channel {
         self.change
     }
 
-    /// Whether others have seen more of it, or something else.
+    /// Whether others have seen more of it, or another mark.
     pub fn is_behind(&self, seen: &Progress) -> bool {
         let at_counter = self.rows.iter().find(|row| row.counter == seen.counter);
         seen.change > self.change
@@ -132,7 +132,7 @@ impl Channel {
         database_id == self.database_id && next > self.change
     }
 
-    /// Whether it has not, as new, all that it has told under this id.
+    /// Whether it lacks a state that it has told under this id, or has an older one.
     pub fn lacks(&self, told: &sync::Told) -> bool {
         let has = |(id, change): &(CustomerId, i64)| {
             self.customers.get(id).is_some_and(|known| known.change >= *change)
@@ -140,7 +140,7 @@ impl Channel {
         told.log == self.database_id && !told.customers.iter().all(has)
     }
 
-    /// Takes another id, and goes on above every number that was seen.
+    /// Takes another id, and continues above every number that was seen.
     pub fn renew(&mut self, database_id: String, seen: i64) {
         self.database_id = database_id;
         self.change = self.change.max(seen);
@@ -151,7 +151,7 @@ impl Channel {
         self.told.version = self.told.version.max(told.version);
     }
 
-    /// How far headquarters has been, for all that is known here.
+    /// How far headquarters has been, as far as this database knows.
     pub fn positions(&self) -> Positions {
         let versions = self.customers.values().map(|known| known.version);
         let numbers = self.customers.values().filter(|known| known.version > 0);
@@ -162,7 +162,7 @@ impl Channel {
         }
     }
 
-    /// Customers that headquarters may have lost, with what was edited here, which is in them.
+    /// Customers that headquarters may have lost, with the edits that they contain.
     pub fn known_above(&self, version: i64) -> Vec<Record> {
         let known = self.customers.iter().filter(|(_, known)| known.version > version);
         let record = |(id, known): (&CustomerId, &InChannel)| {
@@ -180,7 +180,7 @@ impl Channel {
         known.map(record).collect()
     }
 
-    /// What it keeps an answer of.
+    /// The operations whose answers it keeps.
     pub fn done(&self) -> impl Iterator<Item = OperationId> {
         self.replies.keys().map(|(_, operation)| *operation)
     }
@@ -201,7 +201,7 @@ impl Channel {
         self.rows.push(AsyncRow { counter: self.counter, mark, operation, customer_id, row });
     }
 
-    /// As headquarters has the customer; what was edited here since lies on top of it.
+    /// Stores headquarters' state of the customer, with later edits of this channel on top.
     fn put_real(
         &mut self,
         mut customer: Customer,
@@ -261,7 +261,7 @@ impl Channel {
         }
     }
 
-    /// As the customer is now.
+    /// The answer with the customer's present state.
     pub fn tell(&self, id: CustomerId) -> Answer {
         match self.customers.get(&id) {
             Some(known) => Answer::Customer(Box::new(self.told(known))),
@@ -269,8 +269,8 @@ impl Channel {
         }
     }
 
-    /// Another database under the same scale unit: the same customers, another change log,
-    /// nothing that still has to go up.
+    /// Another database under the same scale unit: the same customers, another change log, no rows
+    /// to upload.
     pub fn replaced(&self, database_id: String) -> Self {
         let mut other = Self {
             database_id,
@@ -287,7 +287,7 @@ impl Channel {
     }
 }
 
-/// Carries out one write, step by step: each pause is a place where the power may go.
+/// Carries out one write, step by step: the power may fail at each pause.
 pub async fn write(
     world: &Rc<World>,
     key: Key,
@@ -312,7 +312,7 @@ pub async fn write(
     }
 }
 
-/// What a mutant makes of an answer that was kept: the old state under the newest version.
+/// What a mutant makes of a replayed answer: the old state under the newest version.
 fn as_newest(world: &World, answer: Answer, id: CustomerId) -> Answer {
     let channel = world.channel.borrow();
     match (answer, channel.customers.get(&id)) {
@@ -413,7 +413,7 @@ impl Write<'_> {
         })
     }
 
-    /// Headquarters' business, and only once the customer has its number here (R052).
+    /// Headquarters issues it, and only once the customer has its number here (R052).
     async fn issue_card(&self) -> Answer {
         match self.known() {
             None => return Answer::Refused(refusal("CustomerNotFound", "")),
@@ -436,7 +436,7 @@ impl Write<'_> {
         channel.customers.get(&self.id).map(|known| known.customer.clone())
     }
 
-    /// The customer has been created before, under another key or by headquarters' hand.
+    /// The customer has been created before, under another key or by headquarters.
     fn existing(&self) -> Answer {
         if let Body::Create { customer, .. } = self.body {
             self.world.reference.borrow_mut().found(self.operation, self.id, customer);
@@ -445,8 +445,7 @@ impl Write<'_> {
         self.world.channel.borrow().tell(self.id)
     }
 
-    /// Effect and reply in one transaction, unless somebody else was quicker with the same
-    /// key.
+    /// Effect and reply in one transaction, unless another request with the same key was quicker.
     fn commit(&self, effect: impl FnOnce(&mut Channel, Option<Mutant>) -> Answer) -> Answer {
         let world = self.world;
         let is_once = world.mutant != Some(Mutant::NoIdempotencyKey);
@@ -470,7 +469,7 @@ impl Write<'_> {
     }
 }
 
-/// By the rules that the register checks by too; and one that only a server knows.
+/// Checks by the register's rules, and by one that only a server knows.
 fn checked(sent: &Customer) -> Result<Customer, Refusal> {
     let details = contract::details_from_customer(sent).map_err(|errors| {
         let fields = errors.iter().map(|error| (error.field.to_string(), String::new()));

@@ -1,5 +1,5 @@
-//! A schedule that is kept: a plan and the choices that are not calm, in a text that a person
-//! can read and write.
+//! A schedule as a file: a plan and the choices that are not calm, in a text that a person can read
+//! and write.
 //!
 //! ```text
 //! # What a shop would see, and why.
@@ -12,9 +12,9 @@
 //! tab 0.0 turn: 1=2400 7=120
 //! ```
 //!
-//! A step is the time before it, what happens, and where; `0.1` is tab 1 of register 0. A line
-//! with a colon gives the choices of a stream by their places; one with `@` says what breaks in
-//! the moment of one of them. What is left out is calm.
+//! A step is the time before it, what happens, and where; `0.1` is tab 1 of register 0. A line with
+//! a colon gives the choices of a stream by their places; one with `@` says what breaks at the
+//! moment of one of them. Omitted choices are calm.
 
 use std::fmt::{self, Display, Write};
 use std::str::{FromStr, SplitWhitespace};

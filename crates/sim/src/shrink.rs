@@ -1,4 +1,4 @@
-//! Cuts a failing schedule to the fewest steps and choices that still fail in the same way.
+//! Shrinks a failing schedule to few steps and choices that still fail in the same way.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use crate::plan::{Device, Plan, Step, Typed};
 use crate::script::Script;
 use crate::world::{MILLISECOND, Options, redraw, replay_recorded};
 
-/// How many other choices are tried for a plan that does not fail with those it has.
+/// How many other choices are tried for a plan that does not fail with its own.
 const REDRAWS: u64 = 12;
 
 struct Shrinker {
@@ -196,7 +196,7 @@ impl Shrinker {
         }
     }
 
-    /// Another register's number becomes the last one's.
+    /// Removes an unused register; later ones move up by one.
     fn leave_out(&mut self, register: usize) {
         let plan = &self.best.plan;
         let is_used = plan.steps.iter().any(|(_, step)| step.register() == Some(register));

@@ -1,5 +1,5 @@
-//! What every offline database has to promise, one function for each property. The memory
-//! store runs them natively, IndexedDB in a browser: see [`store_suite!`](crate::store_suite).
+//! The properties of every offline database, one function for each. The memory store runs them
+//! natively, IndexedDB in a browser: see [`store_suite!`](crate::store_suite).
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
@@ -23,7 +23,7 @@ pub trait Stores {
     /// tabs do, it is one database.
     fn open(&self, name: &str) -> impl Future<Output = Self::Store>;
 
-    /// Lets go of it, as a tab that is closed does. What was stored stays.
+    /// Closes it, as a closed tab does. What was stored stays.
     fn close(&self, store: Self::Store) -> impl Future<Output = ()>;
 }
 
@@ -85,7 +85,7 @@ macro_rules! store_suite {
     };
 }
 
-/// Who is meant.
+/// The id of customer `n`.
 fn id(n: u16) -> CustomerId {
     CustomerId::from_random_bytes(bytes(1, n))
 }
@@ -192,17 +192,17 @@ fn over(entry: &Operation) -> Write {
     Write::RemoveEntry { operation: entry.id, customer: entry.customer_id }
 }
 
-/// Customers from elsewhere, as a first download brings them.
+/// Customers of other registers, as a first download brings them.
 fn downloaded(from: u16, to: u16) -> Vec<CustomerRecord> {
     (from..to).map(|n| real(n, 1)).collect()
 }
 
-/// A page of them, and where the next begins.
+/// A page of them, and the cursor of the next.
 fn page(customers: &[CustomerRecord], next: i64) -> Vec<Write> {
     vec![Write::PutDownloaded(customers.to_vec()), Write::Cursor(cursor(next))]
 }
 
-/// All that a tab begins from.
+/// The contents of the database.
 #[derive(Clone, Debug, PartialEq)]
 struct Everything {
     sequence: Sequence,
@@ -269,7 +269,7 @@ async fn elected(store: &impl Store) -> Lease {
     store.take_lease(None).await.unwrap()
 }
 
-/// A commit that depends on nothing; answers its sequence and the places of what it appended.
+/// A commit without a basis; returns its sequence and the places of the appended entries.
 async fn committed(store: &impl Store, writes: Vec<Write>) -> (Sequence, Vec<Place>) {
     done(store.commit(&Commit::new(writes)).await)
 }
@@ -281,7 +281,7 @@ fn done(committed: Result<Committed, StoreError>) -> (Sequence, Vec<Place>) {
     }
 }
 
-/// Writes that were decided by those customers, as they were at the sequence.
+/// A commit with these customers as its read set, at the sequence.
 fn decided(sequence: Sequence, read: &[CustomerId], writes: Vec<Write>) -> Commit {
     let read = ReadSet::Customers(read.to_vec());
     Commit { basis: Some(Basis { sequence, read }), ..Commit::new(writes) }
@@ -292,7 +292,7 @@ fn decided_by_everything(sequence: Sequence, writes: Vec<Write>) -> Commit {
     Commit { basis: Some(basis), ..Commit::new(writes) }
 }
 
-/// The commit meets another one, and does nothing.
+/// The customers that a commit conflicts with; it writes nothing.
 async fn conflicts(store: &impl Store, commit: &Commit) -> Vec<CustomerId> {
     let before = everything(store).await;
     let conflict = store.commit(commit).await;
@@ -402,7 +402,7 @@ pub async fn each_commit_has_the_next_sequence_and_each_entry_a_place<S: Stores>
     let (first, places) = committed(&one, [1, 2].map(creation).map(Write::Append).into()).await;
     assert_eq!((first, places.len()), (1, 2));
     assert!(places[0] < places[1], "in their order");
-    // Whatever it is about, it has one entry in the log.
+    // Each commit has one entry in the log.
     let several = vec![put(&real(3, 1)), Write::Append(creation(4)), Write::Cursor(cursor(1))];
     assert_eq!(committed(&two, several).await.0, 2);
     assert_eq!(committed(&two, vec![Write::Cursor(cursor(2))]).await, (3, vec![]));
@@ -516,7 +516,8 @@ pub async fn r082_what_was_decided_before_another_tab_changed_a_customer_is_not_
     let heard = [1, 2].map(|n| put(&real(n, 2)));
     let commit = decided(known, &[id(1), id(2)], heard.to_vec());
     assert_eq!(conflicts(&one, &commit).await, [id(2)]);
-    // Others are not concerned, and neither is who has read the other tab's.
+    // Commits about other customers do not conflict, and neither does a tab that has read the other
+    // tab's entry.
     done(one.commit(&decided(known, &[id(1), id(3)], vec![put(&real(1, 2))])).await);
     let known = one.head().await.unwrap();
     done(one.commit(&decided(known, &[id(1), id(2)], heard.to_vec())).await);
@@ -714,7 +715,7 @@ pub async fn a_log_that_was_trimmed_says_so<S: Stores>(stores: &S) {
         panic!("trimmed too far");
     };
     assert_eq!(told, head);
-    // Nobody knows whom the part that is gone has named.
+    // The trimmed part may have named any customer.
     assert_eq!(conflicts(&store, &decided(0, &[id(7)], vec![put(&real(7, 1))])).await, [id(7)]);
     let known = head - LOG_KEPT;
     done(store.commit(&decided(known, &[id(7)], vec![put(&real(7, 1))])).await);
@@ -819,7 +820,7 @@ pub async fn r029_a_downloaded_customer_that_was_removed_does_not_come_back<S: S
     stores.close(one).await;
     let started_anew = stores.open(&name).await;
     assert_eq!(customers(&started_anew).await.len(), 99);
-    // Told again, it is there again.
+    // A base that is told again exists again.
     committed(&started_anew, vec![put(&real(7, 2))]).await;
     assert_eq!(looked_up(&two, &[id(7)]).await, [real(7, 2)]);
     committed(&two, vec![removed(&real(7, 2))]).await;
@@ -857,11 +858,11 @@ pub async fn r031_a_sweep_ends_older_epochs_and_keeps_what_is_pending_or_waits<S
     committed(&one, writes.collect()).await;
     let waiting = [Write::Append(edit(201, "2")), Write::Append(edit(5, "5"))];
     committed(&one, waiting.into()).await;
-    // Of the next epoch: some together, some by themselves, some of the same.
+    // Of the next epoch: some in packs, some stored singly, some of the same customers.
     let told: Vec<CustomerRecord> = (10..70).map(|n| of_epoch(2, real(n, 1))).collect();
     committed(&one, page(&told, 60)).await;
     let again = of_epoch(2, real(202, 2));
-    // The tab that sweeps stores one that waits by itself: its pack goes.
+    // The sweeping tab stores a base with a pending operation singly: its pack goes.
     let sweep = vec![put(&again), put(&old[5]), Write::Sweep { older_than: 2 }];
     let known = everything(&one).await.sequence;
     committed(&two, sweep).await;
@@ -908,14 +909,14 @@ pub async fn r206_a_newer_lease_fences_the_older_ones<S: Stores>(stores: &S) {
         let fenced = Commit { lease: Some(older), ..Commit::new(writes) };
         assert_eq!(one.commit(&fenced).await, Err(StoreError::Fenced));
     }
-    // A conflict is none: who may not send decides nothing.
+    // The fence comes before the conflict: a tab without the lease decides nothing.
     let late = Commit { lease: Some(older), ..decided(0, &[id(1)], vec![put(&real(1, 1))]) };
     assert_eq!(one.commit(&late).await, Err(StoreError::Fenced));
     assert_eq!(one.beat(older).await, Err(StoreError::Fenced));
     assert_eq!(everything(&two).await, before);
     assert_eq!(two.lease().await, Ok(newer));
 
-    // Saving is every tab's right, and the newer holder goes on.
+    // Every tab may save, and the newer holder continues.
     committed(&one, vec![Write::Append(creation(2))]).await;
     two.beat(newer).await.unwrap();
     done(two.commit(&Commit { lease: Some(newer), ..Commit::new(note) }).await);

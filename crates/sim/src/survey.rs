@@ -1,4 +1,4 @@
-//! Runs many schedules on all cores and says how often which kind of flaw showed.
+//! Runs many schedules on all cores and counts the flaws of each kind.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,4 +1,4 @@
-//! What happens to a world: people at work, things that break, and in the end peace.
+//! The steps of a schedule: people at work, faults, and in the end peace.
 
 use std::rc::Rc;
 
@@ -19,15 +19,15 @@ use crate::scale_unit::{Channel, REFUSED};
 use crate::world::{Faults, MILLISECOND, SECOND, World};
 use crate::{assertions, headquarters};
 
-/// Peace has to come within this time once nothing breaks any more.
+/// The world must come to rest within this time once the faults have ended.
 const PEACE_MAX: Time = 600 * SECOND;
-/// How long there has to be peace before everything is looked at.
+/// How long the world must be at rest before everything is checked.
 const QUIET: Time = 10 * SECOND;
 pub const TABS_MAX: usize = 3;
 /// A form waits as long for an answer.
 const FORM_WAITS: Time = 3 * SECOND;
 
-/// One schedule: work and trouble, then peace, then the reckoning.
+/// Runs one schedule: work and faults, then peace, then the final checks.
 pub fn run(world: &Rc<World>, plan: &Plan) {
     begin(world);
     for (index, (gap, step)) in plan.steps.iter().enumerate() {
@@ -54,7 +54,7 @@ pub fn begin(world: &Rc<World>) {
     }
 }
 
-/// A step of a register, a tab or a customer that is not there does nothing.
+/// Performs a step; one of a missing register, tab or customer does nothing.
 pub fn perform(world: &Rc<World>, step: &Step) {
     let register = step.register().and_then(|number| world.registers().get(number).cloned());
     match (*step, register) {
@@ -181,7 +181,7 @@ fn set_disk_full(world: &World, register: &Register, is_full: bool) {
     world.trace(|| format!("register {}: disk full {is_full}", register.number));
 }
 
-/// Somebody starts the jobs by hand, whatever is running.
+/// A person starts the jobs by hand, also while others run.
 fn another_run(world: &Rc<World>) {
     if let Some(scope) = world.headquarters_scope.get() {
         let run = world.clone();
@@ -189,7 +189,7 @@ fn another_run(world: &Rc<World>) {
     }
 }
 
-/// Only when everything has come up: what a lost disk had not told anybody is lost.
+/// Only when everything is uploaded: what only a lost disk had is lost.
 fn replace_channel_database(world: &Rc<World>) {
     let uploaded = {
         let channel = world.channel.borrow();
@@ -203,15 +203,14 @@ fn replace_channel_database(world: &Rc<World>) {
         let other = world.channel.borrow().replaced(world.next_database_id());
         world.trace(|| format!("scale unit: another channel database, {}", other.database_id));
         world.channel.replace(other);
-        // The new one has no rows to bring again: an older headquarters would be a second loss.
+        // The new one has no rows to upload again: an older headquarters would be a second loss.
         world.backup_of_headquarters.take();
         world.start_scale_unit();
         world.touch();
     }
 }
 
-/// Both servers that go back at the same time are no part of the world: customers would be
-/// nowhere.
+/// The world never restores both servers at the same time: customers would be lost.
 fn may_lose_channel_database(world: &World) -> bool {
     let (headquarters, channel) = (world.headquarters.borrow(), world.channel.borrow());
     let uploaded = headquarters.uploaded(&channel.database_id);
@@ -233,13 +232,13 @@ fn put_channel_database_back(world: &Rc<World>) {
     world.look_whether_it_is_noticed();
 }
 
-/// Headquarters goes on from an older state, where no customer is nowhere then.
+/// Headquarters continues from an older state, where no customer is lost by that.
 fn restore_headquarters(world: &Rc<World>) {
     let Some(older) = world.backup_of_headquarters.borrow().clone() else { return };
     let is_elsewhere = {
         let (headquarters, channel) = (world.headquarters.borrow(), world.channel.borrow());
         let mut all = headquarters.customers.values().map(|record| &record.customer);
-        // With its number, or that is nowhere.
+        // With its number, or the number would be lost.
         all.all(|real| {
             let id = real.customer_id.parse::<CustomerId>();
             let known = id.ok().and_then(|id| channel.customers.get(&id));
@@ -262,7 +261,7 @@ fn restore_headquarters(world: &Rc<World>) {
     world.touch();
 }
 
-/// The scale unit goes on with this one, which knows less.
+/// The scale unit continues with this channel database, which knows less.
 fn lose_channel_database(world: &Rc<World>, other: Channel) {
     if !may_lose_channel_database(world) {
         return;
@@ -289,7 +288,7 @@ fn open(world: &Rc<World>, register: &Rc<Register>, tab: u32) {
 fn crash_browser(world: &Rc<World>, register: &Rc<Register>) {
     world.trace(|| format!("register {}: the browser is killed", register.number));
     let all: Vec<u32> = register.tabs.borrow().keys().copied().collect();
-    // From the last to the first: nobody is elected meanwhile.
+    // From the last to the first: no tab is elected meanwhile.
     all.into_iter().rev().for_each(|number| register.close_tab(world, number));
 }
 
@@ -401,7 +400,8 @@ async fn edit(desk: Desk, number: u32, thinks: Time, typed: Typed) {
     save_edit(desk, &opened, typed).await;
 }
 
-/// What is not written here is changed at the scale unit; a kiosk changes nothing.
+/// Whether the customer may be edited in this tab: others are changed at the scale unit, and a
+/// kiosk changes none.
 pub fn may_edit((_, driver): &Desk, opened: &CustomerRecord) -> bool {
     match driver.tab().kept() {
         Kept::All => true,
@@ -410,7 +410,7 @@ pub fn may_edit((_, driver): &Desk, opened: &CustomerRecord) -> bool {
     }
 }
 
-/// The customer's page asks the scale unit how it is there.
+/// The customer's page asks the scale unit for its state.
 pub async fn look_up(desk: Desk, number: u32) {
     let Some(customer) = shown(&desk, number) else { return };
     let (world, driver) = desk;
@@ -489,7 +489,7 @@ pub async fn queue_card(desk: Desk, number: u32) {
     }
 }
 
-/// What the server refused is corrected, or given up, by what the form has seen.
+/// A person corrects or discards a rejected entry, by what the form has seen.
 async fn decide(desk: Desk, thinks: Time, pick: u64, decision: Decision) {
     let refused = refused(&desk.1);
     let count = refused.len() as u64;
@@ -505,12 +505,12 @@ pub async fn decide_on(desk: Desk, entry: &Operation, thinks: Time, decision: De
     form.close(desk, decision).await;
 }
 
-/// What waits for a decision.
+/// The entries that wait for a decision.
 pub fn refused(driver: &Driver<SimTab>) -> Vec<Operation> {
     driver.tab().outbox(|outbox| outbox.iter().filter(|it| it.is_rejected()).cloned().collect())
 }
 
-/// A refused entry before a person's eyes.
+/// A rejected entry in an open form.
 struct Form {
     entry: Operation,
     details: CustomerDetails,
@@ -546,7 +546,7 @@ impl Form {
     }
 }
 
-/// Whether "Saved" is said.
+/// Whether the screen says "Saved".
 fn accept(
     world: &World,
     driver: &Driver<SimTab>,
@@ -660,8 +660,7 @@ pub fn peace(world: &Rc<World>) {
     let end = world.executor.now() + PEACE_MAX;
     let mut rest = assertions::is_at_rest(world);
     let mut quiet = 0;
-    // Requests that were late arrive yet. Tabs tell one another, and one is elected where there
-    // are no locks.
+    // Late requests still arrive. Tabs send hints, and one is elected where there are no locks.
     while quiet < QUIET && world.goes_on() {
         if let Err(left) = &rest
             && world.executor.now() >= end

@@ -1,4 +1,4 @@
-//! What goes over the line, by the conversions that the register and the servers use.
+//! The wire, by the conversions that the register and the servers use.
 
 use contract::commerce::{Customer, CustomerChange};
 use domain::{AccountNumber, CustomerDetails, Identity};
@@ -35,7 +35,7 @@ impl Body {
         }
     }
 
-    /// Whether both say the same of the customer.
+    /// Whether both say the same about the customer.
     pub fn says(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Create { customer, .. }, Self::Create { customer: other, .. }) => {

@@ -1,4 +1,4 @@
-//! One world: registers, lines, servers, people and what they are to come to.
+//! One world: registers, lines, servers, people and the expected outcome.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -30,17 +30,17 @@ fn bit_of(register: usize) -> u64 {
     2 << register
 }
 
-/// How often what goes wrong, in 1,000 cases.
+/// How often each fault happens, in 1,000 cases.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Faults {
     /// A request never arrives.
     pub lost: u64,
-    /// It is done, and the answer never comes, or cut in two.
+    /// It takes effect, and the answer never arrives, or only a part of it.
     pub reply_lost: u64,
     pub duplicates: u64,
     /// It arrives long after the register has given up on it.
     pub late: u64,
-    /// Somebody between answers 200 with a page of his own.
+    /// A proxy answers 200 with its page.
     pub portal: u64,
     pub busy: u64,
     pub session_ends: u64,
@@ -80,14 +80,14 @@ pub struct Options {
     pub is_tracing: bool,
 }
 
-/// What came of a schedule that went well.
+/// The outcome of a schedule without a flaw.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Entries that registers committed.
     pub saved: usize,
-    /// What the scale unit did of them.
+    /// How many of them the scale unit processed.
     pub applied: usize,
-    /// Refused entries that nobody has decided.
+    /// Rejected entries without a decision.
     pub rejected: usize,
     /// Customers at headquarters.
     pub customers: usize,
@@ -134,11 +134,11 @@ pub struct World {
     pub backup_of_headquarters: RefCell<Option<Headquarters>>,
     pub was_headquarters_restored: Cell<bool>,
     has_headquarters_begun: Cell<bool>,
-    /// The channel database was put back under its id, and nobody has noticed yet.
+    /// The channel database was restored under its id, and no server or register has noticed yet.
     pub must_be_noticed: Cell<bool>,
-    /// Nobody can notice any more: ADR 41 names what that costs, and the schedule ends.
+    /// No server or register can notice any more: ADR 41 names the cost, and the schedule ends.
     is_over: Cell<bool>,
-    /// Every account number that has ever left headquarters, and whose it is.
+    /// Every account number that has ever left headquarters, and its customer.
     pub given: RefCell<HashMap<String, CustomerId>>,
     /// `None` while it is down.
     pub scale_unit_scope: Cell<Option<Scope>>,
@@ -151,7 +151,7 @@ pub struct World {
     pub creates_async: bool,
     /// Several operations go in one request.
     pub is_batched: bool,
-    /// What is under way on the lines belongs to nobody.
+    /// Messages on the lines belong to no tab and no server.
     pub lines: Scope,
     pub setup: Setup,
     salt: u64,
@@ -253,7 +253,7 @@ pub fn guided(plan: &Plan, guide: Guide, options: Options) -> (Guided, Result<Ou
     (Guided { offers, events: choices.take_events(), log }, result)
 }
 
-/// A panic of what is tested is a flaw like another one.
+/// A panic of the tested code is a flaw, too.
 fn run_plan(world: &Rc<World>, plan: &Plan) -> Result<Outcome, Box<Flaw>> {
     let ran = catch_unwind(AssertUnwindSafe(|| transitions::run(world, plan)));
     if let Err(panic) = ran {
@@ -388,12 +388,12 @@ impl World {
         self.failure.borrow().is_none()
     }
 
-    /// Whether there is something to be learnt yet.
+    /// Whether the schedule goes on.
     pub fn goes_on(&self) -> bool {
         self.has_not_failed() && !self.is_over.get()
     }
 
-    /// After something has changed in the channel database that was put back.
+    /// Called after a change in the restored channel database.
     pub fn look_whether_it_is_noticed(&self) {
         if !self.must_be_noticed.get() {
             return;
@@ -510,7 +510,7 @@ impl World {
         self.touch();
     }
 
-    /// The scale unit tells the registers that there is news.
+    /// The scale unit announces a change to the registers.
     pub fn hint(self: &Rc<Self>) {
         for register in self.registers() {
             network::hint(self, register);
