@@ -1,20 +1,20 @@
-//! Why something that was asked for did not happen.
+//! Errors of a person's actions.
 
 use domain::{FieldError, gate};
 use sync::{Refusal, SignOnProblem};
 
-/// Why something that was asked for did not happen. Nothing typed is lost.
+/// Why an action failed. Nothing typed is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActionError {
     Invalid(Vec<FieldError>),
     NotAllowed(gate::Refusal),
-    /// The server's no, in the cashier's language.
+    /// The server's refusal, in the cashier's language.
     Refused(Refusal),
     Unreachable,
     SignOnNeeded,
-    /// Without the scale unit.
+    /// Sign-on without the scale unit failed.
     SignOn(SignOnProblem),
-    /// So many entries of the outbox are neither sent nor in a rescue file (R208).
+    /// The number of entries of the outbox that are neither sent nor in a rescue file (R208).
     CustomersWait(usize),
     Rescue(RescueProblem),
     Storage(StorageProblem),
@@ -24,7 +24,7 @@ pub enum ActionError {
     Late,
 }
 
-/// Why a rescue file could not be taken over.
+/// Why a rescue file could not be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RescueProblem {
     WrongCode,

@@ -1,4 +1,4 @@
-//! The frame around every screen: header, addresses, who may be where.
+//! The frame around every screen: header, addresses, access.
 
 use domain::Connection;
 use gloo::timers::future::TimeoutFuture;
@@ -62,7 +62,7 @@ pub fn App(services: Services, language: RwSignal<Lang>) -> impl IntoView {
     .into_any()
 }
 
-/// What stands around every screen.
+/// The header and the rest around every screen.
 #[component]
 fn Frame() -> impl IntoView {
     let services = use_services();
@@ -91,7 +91,7 @@ fn Frame() -> impl IntoView {
     .into_any()
 }
 
-/// Whether whoever stands here may go elsewhere: not a kiosk's visitor.
+/// Whether the person may leave this screen: not a kiosk's visitor.
 fn is_staffed(services: Services, navigation: Navigation) -> bool {
     let state = services.state;
     let is_visited =
@@ -243,7 +243,7 @@ fn WorkerMenu() -> impl IntoView {
     let sign_off = move || {
         let register = services.register();
         spawn(async move {
-            // Who could not be signed off still is, as the header shows.
+            // A worker whose sign-off was refused stays signed on, as the header shows.
             if let Err(ActionError::CustomersWait(count)) = register.sign_off().await {
                 waiting.set(count);
                 is_refused.set(true);

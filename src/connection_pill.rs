@@ -1,4 +1,4 @@
-//! What can be reached, in a word (R039).
+//! The connection state in one word (R039).
 
 use domain::Connection;
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use ui::{IconName, StatusPill, Tone, derived, phrase, text};
 
 use crate::services::use_services;
 
-/// The status "Connection"; `tone` is how loudly it is said.
+/// The status "Connection", in the given tone.
 #[component]
 pub fn ConnectionPill(tone: fn(Connection) -> Tone) -> impl IntoView {
     let connection = use_services().state.connection;

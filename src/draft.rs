@@ -1,21 +1,21 @@
-//! What is typed into a form and not saved yet.
+//! Drafts: what is typed into a form and not saved.
 
 use domain::{CustomerDraft, CustomerId, OperationId};
 use serde::{Deserialize, Serialize};
 
-/// What is being typed into a form, kept across reloads.
+/// A draft, kept across reloads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub typed: CustomerDraft,
-    /// The customer as the form began with it; nothing for a new one.
+    /// The customer that the form began with; `None` for a new one.
     pub before: Option<CustomerDraft>,
-    /// What its form would have saved a new customer under: a draft of a customer that is saved
-    /// is not offered again.
+    /// The ids that its form would save a new customer under: a draft of a saved customer is not
+    /// offered again.
     pub ids: Option<NewCustomerIds>,
 }
 
-/// The ids that a form saves under, however often Save is pressed: a reply that
-/// was lost never makes a second customer (R017).
+/// The ids that a form saves a new customer under, also when Save is pressed again: a lost reply
+/// never makes a second customer (R017).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewCustomerIds {
     pub customer: CustomerId,

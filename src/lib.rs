@@ -1,8 +1,7 @@
 //! The register: customers captured with or without a network.
 //!
-//! `features` are the screens, `adapters` the browser; `register` carries out
-//! what a cashier asks for, `tab_session` what the sync driver asks for. No
-//! business rule lives here: those are in `domain` and `sync`.
+//! `features` are the screens, `adapters` the browser; `register` has the use cases, `tab_session`
+//! the sync driver's tab. Business rules are in `domain` and `sync`.
 
 pub mod action_error;
 pub mod adapters;

@@ -15,7 +15,7 @@ use pos::task;
 use sync::StoreError;
 use ui::LanguageChoice;
 
-/// Not the name that builds before the first release used: what they wrote is of other formats.
+/// Not the name that builds before the first release used: their formats differ.
 const DATABASE: &str = "register";
 
 fn main() {
@@ -61,8 +61,8 @@ async fn restore(language: RwSignal<locale::Lang>) -> Result<Services, OpenError
     Ok(Services::new(state, register))
 }
 
-/// A newer version of the application takes the offline database over, or another tab has
-/// erased it: this one ends, and the page begins anew with what is served and stored now.
+/// A newer version of the application upgrades the offline database, or another tab has erased it:
+/// reloads the page with the present build and contents.
 fn replaced() {
     // A page that cannot reload says on the next save that the database cannot be used.
     let _stays = window().location().reload();

@@ -14,12 +14,12 @@ use crate::screen::Screen;
 use crate::searches::Visit;
 use crate::task::spawn;
 
-/// What names a visit in the address's query.
+/// The name of the visit in the address's query.
 const VISIT: &str = "visit";
 
 type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
-/// The address shown, and the ways to another.
+/// The shown address, and navigation to other ones.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     screen: Memo<Option<Screen>>,
@@ -28,7 +28,7 @@ pub struct Navigation {
 }
 
 impl Navigation {
-    /// For everything below the caller, which stands in a `Router`.
+    /// Provides it to everything below the caller, which is inside a `Router`.
     pub fn provide() -> Self {
         let Location { pathname, query, .. } = use_location();
         let visit = move |_: Option<&_>| query.with(|query| query.get_str(VISIT)?.parse().ok());
@@ -56,7 +56,7 @@ impl Navigation {
         self.visit.get()
     }
 
-    /// Goes to another screen, which Back leaves again.
+    /// Goes to another screen; Back leads back.
     pub fn go(&self, screen: Screen) {
         self.navigate(&screen.path(), NavigateOptions::default());
     }
@@ -103,7 +103,7 @@ fn follow_address_bar() {
             if shown.concat() != address
                 && let Ok(history) = window().history()
             {
-                // Browsers refuse only floods of such calls; the screen is right all the same.
+                // Browsers refuse such calls only in floods; the screen is right anyway.
                 let _refused = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
             }
         });

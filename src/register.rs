@@ -1,4 +1,4 @@
-//! What a cashier can ask the register to do, each use case once.
+//! The use cases of the register.
 
 mod cards;
 mod changes;
@@ -60,7 +60,7 @@ pub struct Register {
     driver: Rc<TabSession>,
     language: RwSignal<Lang>,
     tab: TabIdentity,
-    /// Held while a draft is written or ends: what was written first is there first.
+    /// Held while a draft is written or ends: keeps the order of writes.
     drafts: Mutex<()>,
 }
 
@@ -94,7 +94,7 @@ impl Register {
         self.store.put_meta(Meta::Device, &device).await?;
         self.state.device.set(Some(device));
         if is_kiosk {
-            // As a kiosk, which shows nobody whom it has sent.
+            // As a kiosk, which shows no customer that it has sent.
             self.driver.sync().read_again().await?;
         }
         self.driver.tell_tabs(&Hint::Everything);
@@ -115,12 +115,12 @@ impl Register {
         self.driver.set_disconnected(is_disconnected);
     }
 
-    /// Lets the download of customers wait, or go on.
+    /// Pauses or resumes the download of customers.
     pub fn pause_download(&self, is_paused: bool) {
         self.driver.pause_download(is_paused);
     }
 
-    /// How long the queue was over the last hours, now included.
+    /// The length of the outbox over the last hours, now included.
     pub async fn queue_samples(&self) -> QueueSamples {
         self.driver.queue_samples().await
     }
@@ -129,9 +129,9 @@ impl Register {
         self.driver.try_now();
     }
 
-    /// Saves first, sends then. Where the store creates customers in real time and
-    /// headquarters can be reached, waits a moment for the number or for
-    /// headquarters' no; whatever comes later, the customer is safe here.
+    /// Saves first, sends then. Where the store creates customers in real time and headquarters can
+    /// be reached, waits a moment for the number or for headquarters' refusal; the customer is
+    /// saved here in any case.
     pub async fn create_customer(
         &self,
         draft: &CustomerDraft,
@@ -164,7 +164,7 @@ impl Register {
         let save = self.driver.sync().save(operation);
         if let Err(error) = self.ending_draft(None, ids.operation, save).await {
             self.state.held.set(None);
-            // It may have been saved all the same, by an earlier press.
+            // An earlier press may have saved it.
             return if self.is_saved(ids).await { Ok(id) } else { Err(error.into()) };
         }
         if waits_for_answer {
@@ -185,8 +185,8 @@ impl Register {
         Ok(id)
     }
 
-    /// *Filter shared customer data tables*: nothing of the customer is written
-    /// here before the store server has it (R026).
+    /// *Filter shared customer data tables*: nothing of the customer is stored here before the
+    /// scale unit has it (R026).
     async fn create_straight_through(
         &self,
         creation: &Operation,
@@ -199,7 +199,7 @@ impl Register {
         self.drop_draft(None);
         let id = server.id;
         if !self.state.is_kiosk_untracked() {
-            // It is saved there: what cannot be kept now comes with the delta.
+            // The scale unit has it: what cannot be stored now comes with the delta.
             let _kept = self.driver.sync().heard(server).await;
         }
         self.state.last_saved.set(Some(id));
@@ -222,7 +222,7 @@ impl Register {
         let caller = self.caller();
         let issued = http::issue_loyalty_card(&caller, operation, &card).await;
         let issued = self.driver.report(&caller, issued)?.body;
-        // The customer with the card in it; where it cannot be had now, it comes with the delta.
+        // Reads the customer with the card; where this fails, the delta brings it.
         self.refresh(id).await;
         Ok(issued.card_number)
     }
@@ -259,7 +259,7 @@ impl Register {
         number.map(ToString::to_string).ok_or(ActionError::NotAllowed(GateRefusal::PendingSync))
     }
 
-    /// Knows the customer afterwards if it is stored here, however much is still to be read.
+    /// Reads the customer if it is stored here, also before everything is read.
     pub async fn look_up(&self, id: CustomerId) {
         // What cannot be read now is read with everything else.
         let _known = self.driver.sync().customer(id).await;
@@ -301,7 +301,7 @@ impl Register {
         Ok(details)
     }
 
-    /// Past the outbox, while the cashier waits.
+    /// Sends past the outbox, while the cashier waits.
     async fn send_directly(&self, write: ToSend) -> Result<commerce::Customer, ActionError> {
         let caller = self.caller();
         let answer = http::send_operations(&caller, vec![write]).await.pop();

@@ -1,7 +1,7 @@
 //! A barcode scanner that types like a keyboard (R226).
 //!
-//! Where no text is being typed, and in the search box, a scan looks a customer up. A field that
-//! expects no scan gets back what was in it, and the code is offered for looking up.
+//! Where no text is being typed, and in the search box, a scan looks a customer up. In a field that
+//! expects no scan, the register restores the former text and offers to look the code up.
 
 use domain::scan::{self, Burst, Key, Step};
 use leptos::ev::KeyboardEvent;
@@ -17,7 +17,7 @@ use crate::screen::Screen;
 use crate::services::use_services;
 use crate::state::State;
 
-/// Listens to every key, and says what was kept out of a form.
+/// Listens to every key, and names a code that was kept out of a form.
 #[component]
 pub fn Scanner() -> impl IntoView {
     let state = use_services().state;
@@ -103,7 +103,7 @@ fn key(event: &KeyboardEvent) -> Key {
     }
 }
 
-/// What is typed into, unless it is a box to tick.
+/// The text field that has the focus.
 fn text_field(event: &KeyboardEvent) -> Option<HtmlInputElement> {
     let field: HtmlInputElement = event.target()?.dyn_into().ok()?;
     (!matches!(field.type_().as_str(), "checkbox" | "radio" | "file")).then_some(field)
@@ -114,7 +114,7 @@ fn stop(event: &KeyboardEvent) {
     event.stop_immediate_propagation();
 }
 
-/// The form hears of it as of something typed.
+/// Restores the field's text; the form gets the event of a typed value.
 fn put_back(field: &HtmlInputElement, text: &str) {
     field.set_value(text);
     let init = web_sys::EventInit::new();

@@ -34,7 +34,7 @@ impl Screen {
         }
     }
 
-    /// `None` for a path that leads nowhere.
+    /// `None` for an unknown path.
     pub fn parse(path: &str) -> Option<Self> {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let screen = match (parts.next(), parts.next(), parts.next()) {
@@ -52,11 +52,11 @@ impl Screen {
         parts.next().is_none().then_some(screen)
     }
 
-    /// The screen to show for an address: this one, or one that has to come before it.
-    /// `None` for an address that leads nowhere.
+    /// The screen to show for an address: this one, or one that has to come before it. `None` for
+    /// an unknown address.
     ///
-    /// A kiosk shows no customer and no list to anybody (R241), and its other screens to a
-    /// worker who has signed on (R243).
+    /// A kiosk shows no customer and no list (R241), and its other screens only to a worker who has
+    /// signed on (R243).
     pub fn allowed(
         asked: Option<Self>,
         device: Option<DeviceKind>,

@@ -1,4 +1,4 @@
-//! What was searched on each visit of the customer list, so that Back brings it again.
+//! The search of each visit of the customer list, so that Back restores it.
 //!
 //! The address carries the number of the visit only: nothing that was typed may be in an address
 //! (R216). This lives in memory and ends with the worker's session.
@@ -34,7 +34,7 @@ impl FromStr for Visit {
     }
 }
 
-/// What a visit left behind.
+/// The state of a visit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Search {
     pub query: String,

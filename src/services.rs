@@ -1,4 +1,4 @@
-//! What every screen can see and ask for.
+//! What every screen can use.
 
 use std::rc::Rc;
 

@@ -27,12 +27,12 @@ pub enum DeviceKind {
     Kiosk,
 }
 
-/// Who is signed on; survives reload and restart until it expires.
+/// The worker who is signed on; survives reload and restart until it expires.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worker {
     pub id: String,
     pub name: String,
-    /// Of the session at the scale unit; blank while it knows nothing of this sign-on.
+    /// The token of the session at the scale unit; blank while it does not know this sign-on.
     pub token: String,
     pub expires_at: Timestamp,
 }
@@ -49,11 +49,11 @@ impl Worker {
 pub struct State {
     pub device: RwSignal<Option<Device>>,
     pub worker: RwSignal<Option<Worker>>,
-    /// Whether the worker's session ended by itself.
+    /// Whether the worker's session has ended without a sign-off.
     pub has_session_ended: RwSignal<bool>,
     pub configuration: RwSignal<ChannelConfiguration>,
     pub connection: RwSignal<Connection>,
-    /// Operation 917: a person chose to work without the store server.
+    /// Operation 917: a person chose to work without the scale unit.
     pub is_disconnected: RwSignal<bool>,
     pub directory: RwSignal<Directory, LocalStorage>,
     pub outbox: RwSignal<Outbox>,
@@ -63,21 +63,21 @@ pub struct State {
     pub last_saved: RwSignal<Option<CustomerId>>,
     /// The customer of the current sale.
     pub sale: RwSignal<Option<CustomerId>>,
-    /// How often a form's draft was kept or removed: what shows drafts reads them again.
+    /// Counts changes of drafts: screens with drafts read them again.
     pub drafts: RwSignal<u32>,
     /// Whether the list of all keys is open.
     pub shows_shortcuts: RwSignal<bool>,
     /// A code that a scanner read, until the search has taken it (R226).
     pub scanned: RwSignal<Option<String>>,
-    /// What was searched on the last visits of the customer list.
+    /// The searches of the last visits of the customer list.
     pub searches: StoredValue<Searches>,
-    /// When the scale unit was last heard.
+    /// When the scale unit last answered.
     pub last_contact: RwSignal<Option<Timestamp>>,
-    /// More customers are coming down, page by page.
+    /// The progress of a download of customers, page by page.
     pub download: RwSignal<Option<Download>>,
-    /// A person has asked the download to wait.
+    /// A person has paused the download.
     pub is_download_paused: RwSignal<bool>,
-    /// As the browser said last.
+    /// The browser's last report.
     pub storage: RwSignal<StorageHealth>,
     /// How far this device's clock is ahead of the scale unit's, in milliseconds (R212).
     pub clock_ahead_ms: RwSignal<Option<i64>>,
@@ -109,8 +109,8 @@ impl State {
         }
     }
 
-    /// By which way the action is possible now, for the customer if it is about one.
-    /// Follows the connection and the configuration.
+    /// The route of the action now, for the customer if it is about one; or the refusal. Follows
+    /// the connection and the configuration.
     pub fn allows(
         &self,
         action: Action,
@@ -137,8 +137,8 @@ impl State {
         self.device.with_untracked(is_kiosk)
     }
 
-    /// Whether the scale unit takes what is sent from here: a worker who signed on without
-    /// it has no session there yet, and a kiosk needs none (ADR 9).
+    /// Whether the scale unit accepts requests of this tab: a worker who signed on without it has
+    /// no session there yet, and a kiosk needs none (ADR 9).
     pub fn has_session(&self) -> bool {
         let has_worker =
             self.worker.with_untracked(|it| it.as_ref().is_some_and(|it| !it.is_offline()));
@@ -178,23 +178,23 @@ impl Download {
         u64::try_from(self.next - self.began).unwrap_or_default()
     }
 
-    /// Of a store server that tells of its newest change.
+    /// The total, where the scale unit tells its newest change.
     pub fn total(self) -> Option<u64> {
         u64::try_from(self.newest - self.began).ok().filter(|_| self.newest > self.next)
     }
 }
 
-/// How safe what is stored here is, and how much more there is room for.
+/// How safe this device's storage is, and how much space is left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StorageHealth {
-    /// The browser throws nothing away by itself.
+    /// Whether the browser never evicts the storage.
     pub is_persistent: bool,
-    /// Room that is left, in MB; `None` where the browser does not say.
+    /// Space left, in MB; `None` where the browser does not say.
     pub left_mb: Option<u64>,
 }
 
 impl StorageHealth {
-    /// So little room that the next customers may not fit, in MB.
+    /// So little space that the next customers may not fit, in MB.
     const LITTLE_MB: u64 = 20;
 
     pub fn is_little(self) -> bool {

@@ -1,7 +1,7 @@
 //! The register in this tab: the sync driver, and the adapters that it works through.
 //!
-//! What is sent when, and what is reached, the driver decides ([`sync::Driver`]). Here are
-//! device, session and configuration, what the tabs tell each other, and what becomes of requests.
+//! [`sync::Driver`] decides what to send when, and what can be reached. This module has device,
+//! session and configuration, the messages between tabs, and the outcomes of requests.
 
 mod lifecycle;
 mod line;
@@ -31,16 +31,16 @@ use line::Line;
 use lock::Lock;
 use tab::BrowserTab;
 
-/// How long another tab may take to make up for a sign-on without the scale unit, in
+/// How long another tab may take to open the session after a sign-on without the scale unit, in
 /// milliseconds.
 const PASSWORD_WAIT_MS: u32 = 5_000;
-/// How often the length of the queue is noted, in milliseconds.
+/// How often the length of the outbox is noted, in milliseconds.
 const SAMPLE_MS: u32 = 60_000;
-/// Operations that are on their way at once: four batches.
+/// Most operations in flight: four batches.
 const IN_FLIGHT_MAX: usize = 400;
-/// How long requests wait whose session was another one than the present, in milliseconds.
+/// How long requests of an older session wait, in milliseconds.
 const OLD_SESSION_RETRY_MS: u64 = 500;
-/// How long requests wait after the scale unit has refused to tell what is new, in milliseconds.
+/// How long requests wait after the scale unit has refused the delta, in milliseconds.
 const REFUSED_RETRY_MS: u64 = 5_000;
 
 pub struct TabSession {
@@ -50,23 +50,23 @@ pub struct TabSession {
     state: State,
     language: RwSignal<Lang>,
     channel: RefCell<Option<Channel>>,
-    /// Before that, hints say nothing that will not be read.
+    /// Whether the first reading is over; before it, hints are not needed.
     has_read: Cell<bool>,
     line: Line,
     lock: Lock,
-    /// The browser has stopped this tab: timers and the offline database stand still, and what
-    /// the other tabs say is heard all the same.
+    /// The browser has suspended this tab: its timers and transactions stand still, but messages of
+    /// other tabs still arrive.
     is_suspended: Cell<bool>,
-    /// What another tab changed of device, session or configuration meanwhile.
+    /// Whether another tab has changed device, session or configuration meanwhile.
     has_missed_metas: Cell<bool>,
     /// Worker and password of a sign-on without the scale unit.
     awaits_session: RefCell<Option<(String, String)>>,
 }
 
 impl TabSession {
-    /// Starts with what is in the offline database, as soon as what this register has captured
-    /// is read; what came down is read meanwhile. Hears the other tabs, and does nothing else
-    /// before it is [run](Self::run).
+    /// Starts from the offline database, as soon as this register's own customers are read;
+    /// downloaded ones are read meanwhile. Listens to the other tabs, and does nothing else before
+    /// it is [run](Self::run).
     pub async fn start(
         store: Rc<Store>,
         state: State,
@@ -90,7 +90,7 @@ impl TabSession {
                 awaits_session: RefCell::default(),
             }
         });
-        // Before anything is read: what others commit from now on is heard of.
+        // Before the first reading, so that no hint of other tabs is missed.
         let tab = session.clone();
         *session.channel.borrow_mut() = Channel::join(move |hint| tab.on_hint(hint));
         session.tell_person();
@@ -140,7 +140,7 @@ impl TabSession {
         spawn(async move {
             let mut sender = Some(sender);
             let mut begin = |ended| {
-                // Whoever waited may be gone with the page.
+                // The receiver may be gone with the page.
                 sender.take().map(|sender| sender.send(ended)).is_some()
             };
             let mut begun = || {
@@ -155,12 +155,12 @@ impl TabSession {
         begun.await.unwrap_or(Err(StoreError::Failed))
     }
 
-    /// How long the queue was over the last hours, now included.
+    /// The length of the outbox over the last hours, now included.
     pub async fn queue_samples(&self) -> QueueSamples {
         let kept = self.store.samples().await.ok().flatten().unwrap_or_default();
         let mut samples = QueueSamples::from_bytes(&kept);
         if samples.note(clock::now(), self.state.outbox.with_untracked(Outbox::len)) {
-            // A sample that cannot be kept is missing in a drawing.
+            // A sample that cannot be stored is missing in the chart.
             let _kept = self.store.put_samples(samples.to_bytes()).await;
         }
         samples
@@ -175,7 +175,7 @@ impl TabSession {
         self.driver.tell(event);
     }
 
-    /// Device and worker, as they are now.
+    /// Reports the present device and worker to the driver.
     pub fn tell_person(&self) {
         self.tell(match self.state.device.with_untracked(Option::is_some) {
             true => Event::Activated { needs_session: !self.state.is_kiosk_untracked() },
@@ -184,7 +184,7 @@ impl TabSession {
         self.tell(if self.state.has_session() { Event::SignedOn } else { Event::SessionEnded });
     }
 
-    /// The worker has a session at the scale unit.
+    /// Stores the worker's session at the scale unit.
     pub async fn begin_session(&self, answer: &SignOnResult) -> Result<(), StoreError> {
         let worker = Worker {
             id: answer.worker_id.clone(),
@@ -200,8 +200,8 @@ impl TabSession {
         Ok(())
     }
 
-    /// The password is kept until the scale unit can be asked for a session, and never
-    /// written down (R215).
+    /// Keeps the password in memory until the scale unit can open a session, and never stores it
+    /// (R215).
     pub async fn begin_offline_session(
         &self,
         worker: Worker,
@@ -226,7 +226,7 @@ impl TabSession {
     async fn make_up_for_sign_on(&self) {
         let awaited = self.awaits_session.borrow_mut().take();
         let Some((id, password)) = awaited else {
-            // After a reload nobody knows the password.
+            // After a reload no tab knows the password.
             TimeoutFuture::new(PASSWORD_WAIT_MS).await;
             if self.driver.is_elected() && self.has_offline_session() {
                 self.end_session();
@@ -237,7 +237,7 @@ impl TabSession {
         let answer = http::sign_on(&caller, &id, &password).await;
         match self.report(&caller, answer) {
             Ok(answer) => {
-                // A session that cannot be kept is made again after the next sign-on.
+                // A session that cannot be stored is opened again after the next sign-on.
                 let _kept = self.begin_session(&answer).await;
             }
             Err(CallError::Unreachable(_) | CallError::Busy { .. }) => {
@@ -251,7 +251,7 @@ impl TabSession {
         self.state.worker.with_untracked(|it| it.as_ref().is_some_and(Worker::is_offline))
     }
 
-    /// Resolves when the operation is settled, refused, or cannot be sent now.
+    /// Resolves when the operation is settled, rejected, or cannot be sent now.
     pub fn verdict(&self, operation: OperationId) -> oneshot::Receiver<Verdict> {
         self.driver.verdict(operation)
     }
@@ -276,7 +276,7 @@ impl TabSession {
         }
     }
 
-    /// A person is impatient.
+    /// A person asks to send now.
     pub fn try_now(&self) {
         self.tell(Event::TryNow);
         self.tell_tabs(&Hint::TryNow);
@@ -294,7 +294,7 @@ impl TabSession {
         self.tell(if is_disconnected { Event::Disconnected } else { Event::Connected });
     }
 
-    /// Lets a download wait, or go on. What is captured here is sent all the same.
+    /// Pauses or resumes a download. Sending continues in any case.
     pub fn pause_download(&self, is_paused: bool) {
         self.state.is_download_paused.set(is_paused);
         if !is_paused {
@@ -302,7 +302,7 @@ impl TabSession {
         }
     }
 
-    /// How far the download is now; nothing when it is over, or another tab's.
+    /// Shows the progress of the download; `None` when it is over, or another tab's.
     fn has_downloaded(&self, download: Option<Download>) {
         if self.state.download.get_untracked() != download {
             self.state.download.set(download);
@@ -312,14 +312,13 @@ impl TabSession {
         }
     }
 
-    /// Brings the configuration up to date, and with it what the screens allow. Answers whether
-    /// it is another one than before.
+    /// Brings the configuration up to date. Returns whether it has changed.
     pub async fn fetch_configuration(&self) -> bool {
         let caller = self.caller();
         let json = match http::configuration(&caller).await {
             Ok(json) => json,
-            // What the line does not tell while it is open: that the device or the worker may
-            // do nothing more. All else is asked again with the next line.
+            // An open line does not tell that the device or the worker has lost its rights.
+            // Everything else is asked again with the next line.
             Err(error) => {
                 self.failure(&error, &caller);
                 return false;
@@ -336,7 +335,7 @@ impl TabSession {
         is_other
     }
 
-    /// Takes in what became of a request that a screen waits for.
+    /// Takes the outcome of a request that a screen waits for.
     pub fn report<A>(&self, caller: &Caller, answer: Result<A, CallError>) -> Result<A, CallError> {
         match &answer {
             Ok(_) | Err(CallError::Refused(_)) => {
@@ -356,7 +355,8 @@ impl TabSession {
         self.state.last_contact.set(Some(clock::now()));
     }
 
-    /// Why a request has no decision. Ends the session or the device where the answer says so.
+    /// The failure of a request without a decision. Ends the session or the device where the answer
+    /// says so.
     fn failure(&self, error: &CallError, caller: &Caller) -> Failure {
         if !matches!(error, CallError::Unreachable(_)) {
             self.on_contact();
@@ -367,7 +367,7 @@ impl TabSession {
                 Failure::Busy { retry_delay_ms: *retry_delay_ms }
             }
             CallError::Refused(_) => Failure::Busy { retry_delay_ms: REFUSED_RETRY_MS },
-            // It was asked with a session that is another one by now.
+            // The request had an older session.
             CallError::SignOnNeeded(_) if caller.session_token != self.caller().session_token => {
                 Failure::Busy { retry_delay_ms: OLD_SESSION_RETRY_MS }
             }
@@ -393,7 +393,7 @@ impl TabSession {
         self.tell_person();
         let Some(session) = self.this.upgrade() else { return };
         spawn(async move {
-            // Else the other tabs would go on with it, and a reload bring it back.
+            // Else the other tabs would continue with it, and a reload would restore it.
             let stored = session.store.meta::<Worker>(Meta::Session).await;
             if stored == Ok(Some(ended)) && session.store.delete_meta(Meta::Session).await.is_ok() {
                 session.tell_tabs(&Hint::Everything);
@@ -401,7 +401,7 @@ impl TabSession {
         });
     }
 
-    /// Headquarters has revoked the device: nothing that it holds can be read any more.
+    /// Headquarters has revoked the device: erases the offline database.
     pub fn erase(&self) {
         self.state.worker.set(None);
         self.state.device.set(None);
@@ -416,7 +416,7 @@ impl TabSession {
         });
     }
 
-    /// The device has to be activated again. What waits here stays.
+    /// The device has to be activated again. The outbox stays.
     fn end_device(&self) {
         self.state.device.set(None);
         self.state.worker.set(None);
@@ -429,16 +429,16 @@ impl TabSession {
         });
     }
 
-    /// What another tab of this register says.
+    /// Takes a message of another tab of this register.
     fn on_hint(&self, hint: Hint) {
         let Some(session) = self.this.upgrade() else { return };
         match hint {
-            // A transaction that a suspended tab begins stays open, and holds up those of all
-            // other tabs for as long. What has changed is read when it goes on.
+            // A transaction that a suspended tab begins stays open, and blocks those of all other
+            // tabs. The tab reads the changes when it resumes.
             Hint::LogGrew | Hint::Hello if self.is_suspended.get() => {}
             Hint::Everything if self.is_suspended.get() => self.has_missed_metas.set(true),
             Hint::LogGrew => {
-                // A form of theirs may have been saved there.
+                // Another tab may have saved its form.
                 self.state.drafts.update(|count| *count += 1);
                 self.look();
             }
@@ -462,13 +462,13 @@ impl TabSession {
         self.tell_person();
     }
 
-    /// The browser is about to stop this tab.
+    /// The browser is about to suspend this tab.
     fn suspended(&self) {
         self.is_suspended.set(true);
         self.driver.suspended();
     }
 
-    /// The browser lets this tab go on, or shows it.
+    /// The browser has resumed this tab, or shows it.
     async fn resumed(&self) {
         self.is_suspended.set(false);
         self.driver.resumed().await;
@@ -477,7 +477,7 @@ impl TabSession {
         }
     }
 
-    /// Whether the log of the offline database has grown.
+    /// Reads the log of the offline database if it has grown.
     fn look(&self) {
         let Some(session) = self.this.upgrade().filter(|it| it.has_read.get()) else { return };
         spawn(async move {
@@ -486,15 +486,15 @@ impl TabSession {
         });
     }
 
-    /// Device, session and configuration as they are stored.
+    /// Reads device, session and configuration.
     async fn read_metas(&self) {
         let was_kiosk = self.state.is_kiosk_untracked();
         if let Ok(device) = self.store.meta(Meta::Device).await {
             self.state.device.set(device);
         }
         if self.state.is_kiosk_untracked() != was_kiosk {
-            // A kiosk shows nobody whom it has sent. What cannot be read now is read at the next
-            // start.
+            // A kiosk shows no customer that it has sent. What cannot be read now is read at the
+            // next start.
             let _read = self.driver.read_again().await;
         }
         if let Ok(worker) = self.store.meta(Meta::Session).await {
@@ -503,7 +503,7 @@ impl TabSession {
         self.read_configuration().await;
     }
 
-    /// The configuration as it was last heard.
+    /// Reads the stored configuration.
     pub async fn read_configuration(&self) {
         let json: Option<String> = self.store.meta(Meta::Configuration).await.ok().flatten();
         if let Some(configuration) = json.and_then(|json| http::read_configuration(&json)) {
@@ -549,8 +549,8 @@ impl TabSession {
     }
 }
 
-/// Nothing that this page shows is there any more, and its key is gone.
+/// The offline database and its key are gone: reloads the start page.
 fn begin_anew() {
-    // A page that cannot reload has nobody signed on, and can store nothing.
+    // A page that cannot reload has no worker signed on, and can store nothing.
     let _stays = window().location().set_href("/");
 }

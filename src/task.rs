@@ -1,7 +1,7 @@
-//! Work that goes on beside the screens.
+//! Work beside the screens.
 //!
-//! Futures are boxed at once: the machinery around them is then in the bundle once
-//! instead of once for each.
+//! Futures are boxed at once: the machinery around them is then compiled once instead of once for
+//! each.
 
 use std::future::Future;
 
@@ -9,7 +9,7 @@ use futures::future::{Either, LocalBoxFuture, select};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
-/// Starts the work and lets it go on by itself.
+/// Starts the work and does not wait for it.
 pub fn spawn(work: impl Future<Output = ()> + 'static) {
     spawn_boxed(Box::pin(work));
 }
@@ -27,7 +27,8 @@ impl Newest {
         Self(StoredValue::new(0))
     }
 
-    /// A work begins. Answers whether it is still the newest, and its screen there.
+    /// Begins a work. The function says whether it is still the newest, and its screen still
+    /// exists.
     pub fn begin(self) -> impl Fn() -> bool + Copy {
         let Self(works) = self;
         works.update_value(|count| *count = count.wrapping_add(1));
@@ -55,8 +56,8 @@ pub fn run(is_busy: RwSignal<bool>, work: impl Future<Output = ()> + 'static) {
 /// Longest time until a person who has pressed *Save* is told something, in milliseconds.
 pub const ANSWER_MS_MAX: u32 = 8_000;
 
-/// What the work brings, however long it takes. `is_late` is called where that is longer than
-/// a person should wait without a word: the work goes on.
+/// The result of the work, however long it takes. Calls `is_late` when a person would wait too long
+/// without a message; the work continues.
 pub async fn answered<T>(work: impl Future<Output = T>, is_late: impl FnOnce()) -> T {
     let work = std::pin::pin!(work);
     match select(work, TimeoutFuture::new(ANSWER_MS_MAX)).await {

@@ -1,4 +1,4 @@
-//! The browser's timer, for what counts seconds in front of a person.
+//! A timer that counts seconds on the screen.
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! Says that a new version waits, and why it cannot be taken over now (R209).
+//! Says that a new version is ready, and why it cannot be activated now (R209).
 //!
 //! `public/update.js` decides; a press on the button is heard there.
 
@@ -8,7 +8,7 @@ use ui::{Button, ButtonKind, Notice, Tone, maybe_text, phrase, signal, when};
 use wasm_bindgen::JsCast;
 use web_sys::MessageEvent;
 
-/// Nothing while no new version waits.
+/// Shows nothing while no new version is ready.
 #[component]
 pub fn UpdateOffer() -> impl IntoView {
     // The event's word; blank for nothing to offer.

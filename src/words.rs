@@ -1,4 +1,4 @@
-//! What the domain says, in the cashier's language.
+//! The domain's values in the cashier's language.
 
 use domain::country::Country;
 use domain::duplicates::Likeness;
@@ -68,7 +68,7 @@ pub fn refusal(lang: Lang, action: Action, refusal: Refusal) -> &'static str {
     }
 }
 
-/// What is wrong with a field, and what is right.
+/// The problem of a field, and what is valid.
 pub fn problem(lang: Lang, field: Field, problem: Problem) -> String {
     let label = field_label(lang, field);
     match problem {
@@ -124,7 +124,7 @@ pub fn field_label(lang: Lang, field: Field) -> &'static str {
     }
 }
 
-/// Why something that was asked for did not happen.
+/// Why an action failed.
 pub fn action_error(lang: Lang, action: Action, error: &ActionError) -> String {
     match error {
         ActionError::Invalid(errors) => lang.form_has_errors(errors.len() as u64),
@@ -166,7 +166,7 @@ pub fn consent(lang: Lang, consent: &Consent) -> String {
     [at, by, wording].join(" · ")
 }
 
-/// Parts of what a line says of somebody, without those that are blank.
+/// The parts in one line, without blank ones.
 pub fn in_one_line(parts: &[&str]) -> String {
     let said: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
     said.join(" · ")
@@ -207,7 +207,7 @@ pub fn now() -> Timestamp {
     clock::now()
 }
 
-/// A length of time, as exact as somebody who waits wants to know.
+/// A length of time, as exact as a waiting person needs it.
 pub fn duration(lang: Lang, milliseconds: u64) -> String {
     let seconds = milliseconds.div_ceil(1_000).max(1);
     match seconds {
@@ -239,8 +239,8 @@ pub fn country(lang: Lang, alpha2: &str) -> String {
     Countries::new(lang).name(alpha2)
 }
 
-/// What a field of an address is called in its country ([`Country::word`]); nothing for what is
-/// usual.
+/// What a field of an address is called in its country ([`Country::word`]); `None` for the usual
+/// word.
 pub fn in_country(lang: Lang, word: &str) -> Option<&'static str> {
     Some(match word {
         "area" => lang.address_area(),

@@ -8,7 +8,7 @@ pub fn encode(bytes: &[u8]) -> String {
     window().btoa(&text).unwrap_or_default()
 }
 
-/// `None` for what is no base64.
+/// `None` for a text that is not base64.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     let bytes = window().atob(text).ok()?;
     bytes.chars().map(|byte| u8::try_from(u32::from(byte)).ok()).collect()

@@ -1,4 +1,4 @@
-//! Why the browser, or what stands between it and the store server, brought nothing.
+//! The causes of failures of the browser, and of the network up to the scale unit.
 
 use std::fmt::{self, Display, Formatter};
 

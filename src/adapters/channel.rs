@@ -1,5 +1,5 @@
-//! Tells the other tabs of this register to look. Only a hint: the truth
-//! is in the offline database, and each tab looks there by itself too.
+//! Sends hints to the other tabs of this register. The truth is in the offline database, and each
+//! tab also looks there without a hint.
 
 use domain::Connection;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub enum Hint {
     },
     /// A new tab asks the sending tab for its connection.
     Hello,
-    /// A person asks to try now, connect or disconnect.
+    /// A person asks to send now, connect or disconnect.
     TryNow,
     SetDisconnected(bool),
     /// The offline database is empty.
@@ -34,7 +34,7 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Joins the tabs of this origin; `None` where the browser has no such thing.
+    /// Joins the tabs of this origin; `None` where the browser has no `BroadcastChannel`.
     pub fn join(mut heard: impl FnMut(Hint) + 'static) -> Option<Self> {
         let channel = web_sys::BroadcastChannel::new(NAME).ok()?;
         let on_message = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(

@@ -1,4 +1,4 @@
-//! The browser's own cryptography: AES-GCM for what is stored, and keys out of passwords.
+//! The browser's cryptography: AES-GCM for stored contents, and keys from passwords.
 
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -35,7 +35,7 @@ extern "C" {
     fn decrypt(parameters: &JsValue, key: &JsValue, data: &Uint8Array) -> Result<Promise, JsValue>;
 }
 
-/// Something could not be sealed, or was not sealed by this key.
+/// A content could not be sealed, or was not sealed by this key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken;
 
@@ -45,7 +45,7 @@ impl From<JsValue> for Broken {
     }
 }
 
-/// 32 bytes that only the password gives, slowly: PBKDF2 with HMAC-SHA-256.
+/// Derives 32 bytes from the password, slowly: PBKDF2 with HMAC-SHA-256.
 pub async fn derive(password: &str, salt: &[u8], iterations: u32) -> Result<Vec<u8>, Broken> {
     let usages = Array::of1(&"deriveBits".into());
     let key = import_key("raw", password.as_bytes(), "PBKDF2", false, &usages)?;
@@ -60,12 +60,12 @@ pub async fn derive(password: &str, salt: &[u8], iterations: u32) -> Result<Vec<
     Ok(Uint8Array::new(&bits).to_vec())
 }
 
-/// A key that seals contents; the bytes of one that was generated here are never seen.
+/// A key that seals contents; no code can read the bytes of a generated one.
 #[derive(Clone)]
 pub struct ContentKey(JsValue);
 
 impl ContentKey {
-    /// Fails where the page is not served securely.
+    /// Generates a key. Fails where the page is not served by HTTPS.
     pub async fn generate() -> Result<Self, Broken> {
         let algorithm = object(&[("name", "AES-GCM".into()), ("length", 256.into())])?;
         Ok(Self(JsFuture::from(generate_key(&algorithm, false, &usages())?).await?))
@@ -76,7 +76,7 @@ impl ContentKey {
         Ok(Self(JsFuture::from(import_key("raw", bytes, "AES-GCM", false, &usages())?).await?))
     }
 
-    /// As it is kept in the offline database.
+    /// The key as the offline database stores it.
     pub fn stored(key: JsValue) -> Self {
         Self(key)
     }
@@ -85,7 +85,7 @@ impl ContentKey {
         &self.0
     }
 
-    /// Each content behind `prefix` and a fresh nonce.
+    /// Seals each content, behind `prefix` and a fresh nonce.
     pub async fn seal(&self, prefix: u8, contents: &[Vec<u8>]) -> Result<Vec<Uint8Array>, Broken> {
         let sealing = Array::new();
         let mut heads = Vec::with_capacity(contents.len());
@@ -109,7 +109,7 @@ impl ContentKey {
         Ok(whole)
     }
 
-    /// What [`Self::seal`] has made of contents, without its prefix.
+    /// Opens what [`Self::seal`] has made, without its prefix.
     pub async fn open(&self, sealed: &[Uint8Array]) -> Result<Vec<Vec<u8>>, Broken> {
         let mut contents = Vec::with_capacity(sealed.len());
         for some in sealed.chunks(AT_ONCE) {

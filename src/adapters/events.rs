@@ -1,5 +1,5 @@
-//! The scale unit's server-sent events, read from a streamed answer: an
-//! `EventSource` could not send the headers that say who is listening.
+//! The scale unit's server-sent events, read from a streamed answer: an `EventSource` could not
+//! send the headers that name the caller.
 
 use contract::commerce::{ConnectionStatus, event};
 use futures::future::{Either, select};
@@ -11,8 +11,8 @@ use wasm_bindgen_futures::JsFuture;
 use super::cause::Cause;
 use super::http::{CallError, Caller, error, fetch, read_json, text, unreachable};
 
-/// Silence after which the stream counts as dead, in milliseconds. The scale unit
-/// sends a sign of life every ten seconds.
+/// Silence after which the stream counts as dead, in milliseconds. The scale unit sends a comment
+/// at least every ten seconds.
 const SILENCE_MS_MAX: u32 = 25_000;
 /// Longest wait for the stream to open, in milliseconds.
 const OPEN_MS_MAX: u32 = 4_000;
@@ -24,8 +24,7 @@ pub enum ServerEvent {
     ConfigurationChanged,
 }
 
-/// Listens until the stream ends; `heard` is called for each event. Answers why
-/// it ended.
+/// Listens until the stream ends, and calls `heard` for each event. Returns why it ended.
 pub async fn listen(
     caller: &Caller,
     aborter: &web_sys::AbortController,
@@ -71,7 +70,7 @@ async fn read(reader: &web_sys::ReadableStreamDefaultReader, heard: &mut impl Fn
         let chunk = JsFuture::from(reader.read());
         let silence = TimeoutFuture::new(SILENCE_MS_MAX);
         let Either::Left((Ok(chunk), _)) = select(chunk, silence).await else { return };
-        // A tab that was suspended: timers stood still, and what comes now came long ago.
+        // The tab was suspended: its timers stood still, and these bytes arrived long ago.
         if elapsed_ms() - asked > f64::from(SILENCE_MS_MAX) {
             return;
         }
@@ -84,7 +83,7 @@ async fn read(reader: &web_sys::ReadableStreamDefaultReader, heard: &mut impl Fn
     }
 }
 
-/// By a clock that nobody sets.
+/// The time of a clock that cannot be set.
 fn elapsed_ms() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |it| it.now())
 }

@@ -35,7 +35,7 @@ pub struct Caller {
     pub language: Lang,
 }
 
-/// Why a call brought nothing.
+/// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallError {
     /// No answer, or one that is not the scale unit's: a captive portal's page, a
@@ -43,20 +43,20 @@ pub enum CallError {
     Unreachable(Cause),
     Busy {
         retry_delay_ms: u64,
-        /// The server's words; blank where it had none.
+        /// The server's message; blank where it had none.
         refusal: Refusal,
     },
     /// The worker's session has ended.
     SignOnNeeded(Refusal),
     /// The device has to be activated again.
     DeviceRefused(Refusal),
-    /// Headquarters has revoked the device: what it holds is to be erased.
+    /// Headquarters has revoked the device: the register erases what it stores.
     DeviceRevoked(Refusal),
     Refused(Refusal),
 }
 
 impl CallError {
-    /// The server's words, where it had some.
+    /// The server's message, where it had one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::SignOnNeeded(refusal)
@@ -88,12 +88,12 @@ pub async fn sign_on(
     }
 }
 
-/// The JSON of a [`ChannelConfiguration`], which is kept as it came.
+/// The JSON of a [`ChannelConfiguration`], which the register stores unchanged.
 pub async fn configuration(caller: &Caller) -> Result<String, CallError> {
     Ok(exchange(caller, "GET", "ChannelConfiguration", None, None).await?.body)
 }
 
-/// What such a JSON says.
+/// Reads such a JSON.
 pub fn read_configuration(text: &str) -> Option<domain::ChannelConfiguration> {
     let wire: ChannelConfiguration = read_json(text)?;
     Some(contract::channel_configuration(&wire))
@@ -105,7 +105,7 @@ pub async fn connection_status(caller: &Caller) -> Result<ConnectionStatus, Call
 
 const SALES: &str = "SalesTransactions";
 
-/// A write that waits in the outbox, as it goes over the wire.
+/// A write of the outbox, as it goes over the wire.
 pub struct ToSend {
     operation: OperationId,
     method: &'static str,
@@ -145,12 +145,12 @@ impl ToSend {
 #[derive(Clone, Debug)]
 pub struct Answered<A> {
     pub body: A,
-    /// The scale unit had done the operation before, and kept the answer.
+    /// The scale unit had processed the operation before, and replays the answer.
     pub is_replayed: bool,
 }
 
-/// The customer that each left behind, in their order; a sale leaves none. Several go
-/// out as one batch.
+/// Sends operations, several as one batch. Returns the customer of each answer, in their order; a
+/// sale has none.
 pub async fn send_operations(
     caller: &Caller,
     operations: Vec<ToSend>,
@@ -161,7 +161,8 @@ pub async fn send_operations(
     };
     match batched {
         Some(Ok(reply)) => operations.iter().map(|it| answer_in(&reply, it)).collect(),
-        // It is the batch that was refused, not what is in it: too large, or not known there.
+        // The scale unit refused the batch, not its contents: it is too large, or batches are
+        // unknown there.
         None | Some(Err(CallError::Refused(_))) => {
             let mut answers = Vec::with_capacity(operations.len());
             for operation in operations {
@@ -184,8 +185,8 @@ async fn send_alone(
     Ok(Answered { body: left_behind(is_sale, operation, &text)?, is_replayed })
 }
 
-/// The customer that a write left behind; none of a sale, which its answer names. Anything else,
-/// such as the page of a captive portal, is no answer.
+/// The customer of a write's answer; none for a sale, which its answer names. Anything else, such
+/// as the page of a captive portal, counts as no answer.
 fn left_behind(
     is_sale: bool,
     operation: OperationId,
@@ -277,9 +278,9 @@ pub async fn customer_delta(
     send(caller, "GET", &path, None, None).await
 }
 
-/// The change log that the scale unit tells now.
+/// The change log that the scale unit follows now.
 pub async fn change_log(caller: &Caller) -> Result<String, CallError> {
-    // Behind all changes: a page without customers.
+    // A cursor behind all changes: a page without customers.
     let path = format!("Customers/Delta?since={}&$top=1", i64::from(i32::MAX));
     let page: CustomerDelta = send(caller, "GET", &path, None, None).await?;
     Ok(page.channel_database_id)
@@ -379,7 +380,7 @@ async fn send<A: DeserializeOwned>(
     read_json(&answered.body).ok_or_else(unread)
 }
 
-/// The text of a success; not generic, so that it is in the bundle once.
+/// The text of a success; not generic, so that it is compiled once.
 fn exchange<'a>(
     caller: &'a Caller,
     method: &'static str,
@@ -414,7 +415,7 @@ async fn ask(
     answer
 }
 
-/// Notes how a request ended, without ids and words.
+/// Records how a request ended, without ids and texts.
 fn record(method: &str, path: &str, answer: &Result<Answered<String>, CallError>) {
     let path = path.split(['(', '?']).next().unwrap_or_default();
     match answer {
@@ -460,7 +461,7 @@ fn failure(status: u16, retry_after_seconds: Option<u64>, body: ErrorBody) -> Ca
     }
 }
 
-/// An error without an id is not the scale unit's: somebody between answered.
+/// An error without an id is not the scale unit's: a proxy answered.
 pub(super) fn error(status: u16, body: ErrorBody) -> CallError {
     if body.error_resource_id.is_empty() {
         return CallError::Unreachable(Cause::new(format!("status {status} without an error id")));

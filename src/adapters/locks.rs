@@ -1,4 +1,4 @@
-//! Web Locks: what a tab holds, and the browser gives back once the tab is gone.
+//! Web Locks: a tab holds them, and the browser releases them once the tab is gone.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -40,20 +40,20 @@ pub fn hold(name: &str) {
     let forever = Closure::once_into_js(|_lock: JsValue| Promise::new(&mut |_, _| {}));
     let options = options("mode", &"exclusive".into());
     if let Ok(over) = request(name, &options, forever.unchecked_ref()) {
-        // A browser that does not give the lock lets others think that this tab is gone.
+        // Where the browser does not grant the lock, other tabs take this one for gone.
         spawn(async move { JsFuture::from(over).await.map_or((), drop) });
     }
 }
 
-/// How long a lock is waited for.
+/// How long to wait for a lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Patience {
-    /// It is had at once or not at all.
+    /// Takes the lock at once or not at all.
     None,
     Milliseconds(u32),
 }
 
-/// Does the work under the lock, where that can be had with this patience; else `None`.
+/// Does the work under the lock; `None` where the lock does not come within the patience.
 pub async fn under<T: 'static>(
     name: &str,
     patience: Patience,

@@ -1,5 +1,5 @@
-//! The browser, behind small doors: offline database, network, other tabs, clock
-//! and randomness.
+//! The browser behind small interfaces: offline database, network, other tabs, clock and
+//! randomness.
 
 pub mod base64;
 pub mod cause;

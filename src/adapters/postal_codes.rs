@@ -13,7 +13,7 @@ use web_sys::{
     AbortSignal, RequestInit, Response, ServiceWorkerContainer, ServiceWorkerRegistration,
 };
 
-/// Whose codes they are.
+/// The country of the codes.
 pub const COUNTRY: &str = "JPN";
 const FILE: &str = "/postal-codes.txt";
 /// Longest wait for it, in milliseconds.
@@ -22,7 +22,7 @@ const FETCH_TIMEOUT_MS: u32 = 20_000;
 thread_local! {
     // Outside the WebAssembly's memory, which never becomes smaller again.
     static TABLE: RefCell<Option<Uint8Array>> = const { RefCell::new(None) };
-    /// Of the file that is on its way, for all who wait for it.
+    /// The download of the file, for all callers that wait for it.
     static ARRIVING: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
@@ -38,12 +38,11 @@ pub async fn keep() {
     let request = Object::new();
     // Setting a member of a plain object cannot fail.
     let _set = Reflect::set(&request, &"keep".into(), &FILE.into());
-    // A worker that has gone is asked again at the next start.
+    // If the worker has gone, the next start asks again.
     let _sent = worker.map(|worker| worker.post_message(&request));
 }
 
-/// Whether the table is there, after it has been fetched. After a failure, the next call tries
-/// again.
+/// Fetches the table. Returns whether it has arrived; after a failure, the next call retries.
 pub async fn arrive() -> bool {
     if is_here() {
         return true;
@@ -56,7 +55,7 @@ pub async fn arrive() -> bool {
     ARRIVING.take();
     let Ok(bytes) = bytes else { return false };
     let bytes: Uint8Array = bytes.unchecked_into();
-    // Whatever a captive portal or another build sends instead is no table.
+    // A captive portal or another build may send another file.
     if bytes.length() as usize <= POSTAL_INDEX_LENGTH {
         return false;
     }

@@ -1,4 +1,4 @@
-//! What somebody chose on this device.
+//! Choices that are kept on this device.
 
 use domain::CustomerId;
 use locale::Lang;
@@ -16,7 +16,8 @@ fn storage() -> Option<web_sys::Storage> {
 /// The chosen language, else the browser's.
 pub fn language() -> Lang {
     let chosen = get(LANGUAGE);
-    // One tag, not a list with weights: to parse those brings a table of powers of five along.
+    // One tag, not a list with weights: parsing weights would add a table of powers of five to the
+    // bundle.
     let browser = || web_sys::window().and_then(|window| window.navigator().language());
     let read = |tag: String| Lang::from_tag(&tag);
     chosen.and_then(read).or_else(|| browser().and_then(read)).unwrap_or_default()

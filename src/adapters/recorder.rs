@@ -34,7 +34,7 @@ struct Recorder {
     level: LevelFilter,
 }
 
-/// Spans are not used: work is told apart by the ids in its events.
+/// Spans are not used: events are told apart by their ids.
 impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         *metadata.level() <= self.level

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::state::StorageHealth;
 
-/// Asks the browser to throw nothing away by itself; what it answers, [`health`] says.
+/// Asks the browser not to evict the storage; [`health`] reports its answer.
 pub async fn ask_to_persist() {
     let _answer = asked("persist").await;
 }
@@ -21,7 +21,7 @@ pub async fn health() -> StorageHealth {
     }
 }
 
-/// The answer of `navigator.storage`; undefined where the browser has no such thing.
+/// The answer of `navigator.storage`; undefined where the browser lacks it.
 async fn asked(question: &str) -> JsValue {
     let asking = || {
         let navigator = web_sys::window()?.navigator();

@@ -11,8 +11,8 @@ use super::locks::{self, Patience};
 const KEPT: &str = "tab";
 const LOCK: &str = "counter-tab-";
 
-/// How long the lock of the page before may take to come free, in milliseconds. It does not where
-/// the browser has made this tab as a copy of one that stays.
+/// How long the lock of the page before a reload may take to come free, in milliseconds. It stays
+/// taken where this tab is a copy of one that stays open.
 const RELOAD_MS: u32 = 1_000;
 
 pub type TabName = Uuid;
@@ -33,7 +33,7 @@ impl TabIdentity {
         Self { name, before: Cell::new(before.and_then(|name| name.parse().ok())) }
     }
 
-    /// Does the work in the place of the page before, in this tab: once, as soon as that is gone.
+    /// Does the work under the former page's name in this tab: once, as soon as that page is gone.
     pub async fn in_place_of_page_before<T: 'static, F>(
         &self,
         work: impl FnOnce(TabName) -> F,
@@ -43,14 +43,14 @@ impl TabIdentity {
     {
         let before = self.before.take();
         if let Some(kept) = session_storage() {
-            // Where nothing can be kept, a reload makes this tab another one.
+            // Where the browser stores nothing, a reload gives this tab another name.
             let _kept = kept.set_item(KEPT, &self.name.to_string());
         }
         let before = before?;
         locks::under(&lock_of(before), Patience::Milliseconds(RELOAD_MS), work(before)).await
     }
 
-    /// Does the work in the place of another tab, if that is gone.
+    /// Does the work under another tab's name, if that tab is gone.
     pub async fn in_place_of<T: 'static>(
         &self,
         other: TabName,

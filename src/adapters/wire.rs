@@ -50,9 +50,9 @@ pub fn key_of(customer: &CustomerRecord) -> String {
     number.map_or_else(|| customer.id.to_string(), ToString::to_string)
 }
 
-/// The entity as the register keeps it; `None` when it names no customer, or no version: of such
-/// an answer nobody can say whether it is newer than what is known. `log` is the change log
-/// that tells it, where the entity does not say.
+/// The entity as a record; `None` when it names no customer or no version: without a version it
+/// cannot be compared with the base. `log` is the change log of the answer, where the entity does
+/// not name it.
 pub fn server_customer(entity: &commerce::Customer, log: &str) -> Option<ServerCustomer> {
     let id = if entity.customer_id.is_empty() {
         entity.account_number.parse().ok()?

@@ -1,4 +1,4 @@
-//! The screens, one folder each. None knows another, none knows the adapters.
+//! The screens, one folder each. No screen uses another one or the adapters.
 
 pub mod activation;
 pub mod customer_details;

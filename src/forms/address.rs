@@ -13,7 +13,7 @@ use super::postal_lookup::PostalLookup;
 use crate::services::use_services;
 use crate::words;
 
-/// What is being typed into an address.
+/// The fields of an address, as signals.
 #[derive(Clone, Copy)]
 pub struct AddressInputs {
     pub key: usize,
@@ -23,7 +23,7 @@ pub struct AddressInputs {
     pub city: RwSignal<String>,
     pub street: RwSignal<String>,
     pub purpose: RwSignal<String>,
-    /// The postal code that the address was shown with: nobody typed it here.
+    /// The postal code that the address was shown with, and not typed here.
     pub(super) shown_zip_code: StoredValue<String>,
     /// Carried along: the form shows neither its id nor its name, phone and rank.
     other: StoredValue<AddressDraft>,
@@ -70,20 +70,20 @@ impl AddressInputs {
         }
     }
 
-    /// Whether it says something else than it was shown with.
+    /// Whether it differs from the address that was shown.
     pub fn is_changed(&self) -> bool {
         let draft = self.draft();
         self.other.with_value(|shown| *shown != draft)
     }
 
-    /// Whether prefecture, city and street say what the place says.
+    /// Whether prefecture, city and street equal the place.
     pub(super) fn says(&self, place: &Place) -> bool {
         self.state.with_untracked(|state| *state == place.prefecture)
             && self.city.with_untracked(|city| *city == place.city)
             && self.street.with_untracked(|street| street.starts_with(&place.town))
     }
 
-    /// Whether prefecture, city and street are blank, or as `filled` was put into them.
+    /// Whether prefecture, city and street are blank or still hold `filled`.
     pub(super) fn is_free(&self, filled: Option<&Place>) -> bool {
         let was = |part: fn(&Place) -> &String| filled.map_or("", |place| part(place)).to_owned();
         let is_free = |input: RwSignal<String>, filled: String| {
@@ -127,8 +127,8 @@ pub fn country_options(lang: Lang) -> Vec<SelectOption> {
     options
 }
 
-/// The fields of a country in their order, without those that it has not (R224); one that says
-/// something stays. A country that nobody has chosen has all of them.
+/// The fields of a country in their order, without those that it does not use (R224); a field with
+/// a value stays. Without a chosen country all fields are shown.
 fn fields_of(inputs: AddressInputs) -> Vec<AddressField> {
     const ALL: [AddressField; 4] =
         [AddressField::Street, AddressField::City, AddressField::State, AddressField::ZipCode];
@@ -144,7 +144,7 @@ fn fields_of(inputs: AddressInputs) -> Vec<AddressField> {
     fields
 }
 
-/// `error` says what is wrong with a field; `touched` is told when one was left.
+/// `error` gives the problem of a field; `touched` is called when one was left.
 #[component]
 pub fn AddressFields<E, T>(inputs: AddressInputs, error: E, touched: T) -> impl IntoView
 where

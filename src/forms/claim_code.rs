@@ -1,4 +1,4 @@
-//! A claim code to be looked at, photographed and printed (R229).
+//! Shows a claim code (R229).
 
 use domain::{ClaimCode, CustomerId};
 use leptos::prelude::*;

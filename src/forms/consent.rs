@@ -1,5 +1,5 @@
-//! Asks for marketing consent: what is agreed to can be read, nothing is ticked beforehand
-//! (R227). The same for the counter and the kiosk.
+//! Asks for marketing consent, with its full wording and nothing ticked beforehand (R227). Counter
+//! and kiosk share it.
 
 use domain::{Consent, ContactKind, consent};
 use leptos::prelude::*;
@@ -20,8 +20,7 @@ impl ConsentInputs {
         Self { phone: given(ContactKind::Phone), email: given(ContactKind::Email) }
     }
 
-    /// Notes what is answered otherwise than in `before`. Follows what is ticked; stamped when
-    /// the customer is saved.
+    /// Adds the answers that differ from `before`. They are stamped when the customer is saved.
     pub fn answer(self, before: &[Consent], log: &mut Vec<Consent>) {
         for (kind, ticked) in [(ContactKind::Phone, self.phone), (ContactKind::Email, self.email)] {
             let was_given = consent::is_given(before, kind, "");
@@ -30,7 +29,7 @@ impl ConsentInputs {
     }
 }
 
-/// The question, with the words that are agreed to.
+/// The question, with its wording.
 #[component]
 pub fn ConsentFields(inputs: ConsentInputs) -> impl IntoView {
     view! {

@@ -1,12 +1,12 @@
-//! The key that an edit is sent under.
+//! The idempotency key of an edit.
 
 use domain::{CustomerDraft, OperationId};
 use leptos::prelude::*;
 
 use crate::register::Register;
 
-/// One key for as long as the form says the same, however often Save is pressed: a reply
-/// that was lost does nothing twice (R017), and what was corrected is another edit.
+/// One key for as long as the form's values are the same, also when Save is pressed again: after a
+/// lost reply nothing happens twice (R017). Other values are another edit.
 #[derive(Clone, Copy)]
 pub struct EditKey(StoredValue<Option<(OperationId, CustomerDraft)>>);
 
@@ -16,7 +16,7 @@ impl EditKey {
         Self(StoredValue::new(None))
     }
 
-    /// The key of what the form now says.
+    /// The key of the form's present values.
     pub fn of(self, register: &Register, draft: &CustomerDraft) -> OperationId {
         if let Some((key, tried)) = self.0.get_value()
             && tried == *draft

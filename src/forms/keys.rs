@@ -1,12 +1,11 @@
-//! The keys of every form: Enter goes to the next field, Ctrl+Enter saves, Esc
-//! goes back (05: Keyboard first).
+//! The keys of every form: Enter goes to the next field, Ctrl+Enter saves, Esc goes back (R225).
 
 use leptos::ev::KeyboardEvent;
 use ui::pressed_key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The key code of what an input method has taken for itself.
+/// The key code of a key press that the input method has consumed.
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
 
 /// Handles a key pressed anywhere in a form. Enter while an input method composes

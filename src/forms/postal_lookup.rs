@@ -17,32 +17,32 @@ use super::AddressInputs;
 use crate::adapters::postal_codes;
 use crate::task::spawn;
 
-/// What became of the postal code that was typed.
+/// The outcome of looking up a postal code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum Finding {
     /// No Japanese postal code, or none that was typed here.
     #[default]
     None,
     Filled(Place),
-    /// Something else was typed there and is still there, or the cashier had gone on before the
-    /// table arrived.
+    /// Other values were typed there and are still there, or the cashier had left the field before
+    /// the table arrived.
     Kept(Place),
     /// One of them is to be chosen.
     Several(Vec<Place>),
-    /// Japan Post has not given it out.
+    /// Japan Post has not assigned it.
     Unknown,
     /// The table is not there.
     NoTable,
 }
 
-/// Looks up what is typed into one address.
+/// Looks up the postal code of one address.
 #[derive(Clone, Copy)]
 pub struct PostalLookup {
     inputs: AddressInputs,
     finding: RwSignal<Finding>,
     /// Which of several was chosen.
     choice: RwSignal<String>,
-    /// What was filled in last, and may be replaced by what is found next.
+    /// The place that was filled in last, which the next one may replace.
     filled: StoredValue<Option<Place>>,
     announcer: Announcer,
     lang: RwSignal<Lang>,
@@ -94,7 +94,7 @@ impl PostalLookup {
             }
             return;
         }
-        // From the first digit on: the table is there before the last is typed.
+        // From the first digit on, so that the table has arrived before the last one is typed.
         let typed = typed.to_owned();
         let typed_at = document().active_element();
         spawn(async move {
@@ -105,7 +105,7 @@ impl PostalLookup {
                 self.finding.set(Finding::NoTable);
                 return;
             }
-            // Nothing is put under the caret of a person who has gone on to another field.
+            // Fills in no field after the person has moved on to another one.
             self.show(code, document().active_element() == typed_at);
         });
     }
@@ -129,13 +129,13 @@ impl PostalLookup {
             Finding::Filled(place) => self.announcer.say(lang.address_filled(&words(place))),
             Finding::Several(_) => self.announcer.say(lang.choose_town()),
             Finding::Unknown => self.announcer.say(lang.postal_code_unknown()),
-            // A notice speaks for itself.
+            // A notice is announced anyway.
             Finding::None | Finding::Kept(_) | Finding::NoTable => {}
         }
         self.finding.set(finding);
     }
 
-    /// Never over what somebody typed.
+    /// Fills in the place, but never over typed values.
     fn found(self, place: Place, may_fill: bool) -> Finding {
         let before = self.filled.get_value();
         if self.inputs.says(&place) {
@@ -163,7 +163,7 @@ impl PostalLookup {
         }
     }
 
-    /// What to say below the postal code.
+    /// The hint below the postal code.
     pub fn hint(self) -> Signal<Option<String>> {
         derived(move || {
             let lang = self.lang.get();
@@ -176,8 +176,8 @@ impl PostalLookup {
         })
     }
 
-    /// Who comes to the street goes on behind the town, rather than over it: a browser selects
-    /// all of a field that is reached by Tab.
+    /// Puts the caret behind the town: a browser selects the whole text of a field that is reached
+    /// by Tab.
     pub fn continue_behind_town(self, street: &HtmlInputElement) {
         let input = street.clone();
         let focused = Closure::<dyn Fn()>::new(move || {

@@ -1,16 +1,16 @@
-//! The reading of a name, taken from what an input method was given before it converted it (R224).
+//! The reading of a name, taken from the input method's text before its conversion (R224).
 
 use domain::text::katakana;
 use leptos::prelude::*;
 use ui::{Composition, effect};
 
-/// Follows one name and writes its reading, as long as nobody writes that by hand.
+/// Follows one name and writes its reading, until a person types the reading.
 #[derive(Clone, Copy)]
 pub struct ReadingOfName {
     reading: RwSignal<String>,
-    /// What was written there from compositions: anything else was typed.
+    /// What compositions have written there: any other text was typed.
     captured: StoredValue<String>,
-    /// The kana of the composition that goes on.
+    /// The kana of the present composition.
     kana: StoredValue<String>,
 }
 
@@ -21,7 +21,7 @@ impl ReadingOfName {
             captured: StoredValue::new(String::new()),
             kana: StoredValue::new(String::new()),
         };
-        // A name that is taken away takes its reading along.
+        // Clearing the name clears its reading.
         effect(move || {
             if name.with(String::is_empty) && untrack(|| follower.is_captured()) {
                 follower.write(String::new());
@@ -30,11 +30,11 @@ impl ReadingOfName {
         follower
     }
 
-    /// What the input method does in the name's field.
+    /// Takes an event of the input method in the name's field.
     pub fn hear(self, composition: Composition) {
         match composition {
             Composition::Update(text) => {
-                // From the first character that is converted on, the kana before are what counts.
+                // Once a character is converted, the kana before it count.
                 if let Some(kana) = kana_of(&text) {
                     self.kana.set_value(kana);
                 }

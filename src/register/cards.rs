@@ -1,4 +1,4 @@
-//! A loyalty card that is requested before the customer has its number (R228).
+//! Queued loyalty cards (R228).
 
 use domain::gate::{Action, may_queue};
 use domain::{CustomerId, OperationId};
@@ -9,8 +9,8 @@ use super::{Register, new_operation};
 use crate::action_error::ActionError;
 
 impl Register {
-    /// Keeps the request for a card: it is issued once, when the customer's number is here. A
-    /// blank number is generated then.
+    /// Queues a card: it is issued once, when the customer has its number. A blank card number is
+    /// generated then.
     pub async fn queue_card(&self, id: CustomerId, card_number: &str) -> Result<(), ActionError> {
         let known = self.known(id)?;
         let action = Action::IssueLoyaltyCard;
@@ -33,7 +33,7 @@ impl Register {
         Ok(())
     }
 
-    /// Asks for a card that was refused once more.
+    /// Retries a rejected card.
     pub async fn try_card_again(&self, id: CustomerId) -> Result<(), ActionError> {
         Ok(self.driver.sync().try_card_again(id).await?)
     }

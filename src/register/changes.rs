@@ -1,4 +1,4 @@
-//! What changes a customer that is there, and what undoes it.
+//! Changes of an existing customer, and discarding them.
 
 use contract::commerce::Customer;
 use domain::gate::{Action, Way};
@@ -12,8 +12,8 @@ use crate::adapters::http::{self, ToSend};
 use crate::adapters::wire::{change_body, key_of};
 
 impl Register {
-    /// Changes what was `before` into the draft. Where headquarters need not be asked it is
-    /// saved here first and sent then (R082, R088), else the cashier waits for the answer.
+    /// Changes the customer `before` into the draft. On the async route it is saved here first and
+    /// sent then (R082, R088), else the cashier waits for the answer.
     pub async fn change_customer(
         &self,
         id: CustomerId,
@@ -33,7 +33,7 @@ impl Register {
         let ends_draft = action == Action::EditCustomer;
         if way == Way::RealTime || self.is_kept_out(&known) {
             let answer = self.send_change(&known, &change, operation).await?;
-            // It is saved there: what cannot be kept now comes with the delta.
+            // The scale unit has it: what cannot be stored now comes with the delta.
             let _kept = self.take_over(&answer).await;
             if ends_draft {
                 self.drop_draft(Some(id));
@@ -47,7 +47,7 @@ impl Register {
         if !ends_draft {
             save.await?;
         } else if !self.ending_draft(Some(id), operation, save).await? {
-            // The customer is like that already: there was nothing to commit.
+            // The customer already has these values: there was nothing to commit.
             self.drop_draft(Some(id));
         }
         Ok(())
@@ -64,13 +64,13 @@ impl Register {
         self.send_directly(ToSend::update(operation, &key_of(customer), &body)).await
     }
 
-    /// What waits of the customer, for a form or a question that opens.
+    /// The customer's pending operations, for a form or a question that opens.
     pub fn seen(&self, id: CustomerId) -> Seen {
         self.driver.sync().seen(id)
     }
 
-    /// Gives up what the server refused of a customer, if there still is something and all is
-    /// as it was `seen`.
+    /// Discards the customer's rejected operation, if there still is one and nothing has changed
+    /// since it was `seen`.
     pub async fn discard(&self, id: CustomerId, seen: &Seen) -> Result<(), ActionError> {
         match self.driver.sync().discard(id, seen).await? {
             Discarded::Nothing | Discarded::Sale | Discarded::Card => {}
@@ -83,7 +83,8 @@ impl Register {
         Ok(())
     }
 
-    /// Sends what the server refused again, corrected, if all is as its form has `seen` it.
+    /// Sends a rejected operation again, corrected, if nothing has changed since its form has
+    /// `seen` it.
     pub async fn resend(
         &self,
         operation: &Operation,
@@ -91,7 +92,7 @@ impl Register {
         seen: &Seen,
     ) -> Result<CustomerId, ActionError> {
         let id = operation.customer_id;
-        // Given up in another tab.
+        // Discarded in another tab.
         let known = self.known(id).map_err(|_| ActionError::ChangedMeanwhile)?;
         let details = self.checked(draft, Some(&known.details))?;
         let resend = self.driver.sync().resend(operation.id, id, &details, seen);
@@ -100,8 +101,8 @@ impl Register {
         Ok(id)
     }
 
-    /// Asks the scale unit for a customer as it is there; where it cannot, what is known
-    /// here stays.
+    /// Asks the scale unit for the customer's present state; where this fails, the known state
+    /// stays.
     pub async fn refresh(&self, id: CustomerId) {
         let caller = self.caller();
         let answer = http::customer(&caller, id).await;

@@ -1,4 +1,4 @@
-//! What is typed and not saved: kept for each customer, and for each tab's new one.
+//! Drafts: one for each customer, and one for each tab's new customer.
 
 use std::future::Future;
 
@@ -12,15 +12,15 @@ use crate::draft::NewCustomerIds;
 use crate::task::spawn;
 
 impl Register {
-    /// What was typed into the form of a customer, or of a new one.
+    /// The draft of a customer's form, or of a new customer's.
     pub async fn draft(&self, of: Option<CustomerId>) -> Option<Draft> {
         let Some(id) = of else { return self.draft_of_new().await };
         self.look_up(id).await;
         self.store.meta(self.kept_as(of)).await.ok().flatten()
     }
 
-    /// What was typed in this tab, else in one that is gone: that becomes this tab's. What
-    /// another tab types stays there.
+    /// This tab's draft, else one of a tab that is gone, which becomes this tab's. Drafts of open
+    /// tabs stay theirs.
     async fn draft_of_new(&self) -> Option<Draft> {
         let _turn = self.drafts.lock().await;
         let own = self.whose(None);
@@ -45,7 +45,7 @@ impl Register {
         None
     }
 
-    /// This tab's, unless its customer is saved by an earlier press of another form.
+    /// This tab's draft, unless an earlier press of Save has saved its customer.
     async fn unsaved_draft(&self) -> Option<Draft> {
         let draft: Draft = self.store.meta(self.kept_as(None)).await.ok().flatten()?;
         match draft.ids {
@@ -54,15 +54,14 @@ impl Register {
         }
     }
 
-    /// Whether what would be saved under these ids is saved already, however long ago.
+    /// Whether a customer was saved under these ids.
     pub async fn is_saved(&self, ids: NewCustomerIds) -> bool {
         let sync = self.driver.sync();
         let is_queued = || sync.operations_of(ids.customer).iter().any(|it| it.id == ids.operation);
         is_queued() || matches!(sync.customer(ids.customer).await, Ok(Some(_))) || is_queued()
     }
 
-    /// A save, with whose transaction the draft ends: a draft is never there once what was typed
-    /// is saved.
+    /// Runs a save whose transaction ends the draft: no draft of a saved customer exists.
     pub(super) async fn ending_draft<T>(
         &self,
         of: Option<CustomerId>,
@@ -79,7 +78,7 @@ impl Register {
 
     pub async fn keep_draft(&self, of: Option<CustomerId>, draft: Option<&Draft>) {
         let _turn = self.drafts.lock().await;
-        // A draft that cannot be kept is still in the form.
+        // A draft that cannot be stored is still in the form.
         let _kept = match draft {
             Some(draft) => self.store.put_meta(self.kept_as(of), draft).await,
             None => self.store.delete_meta(self.kept_as(of)).await,
@@ -87,7 +86,7 @@ impl Register {
         self.state.drafts.update(|count| *count += 1);
     }
 
-    /// Customers whose form holds what is not saved.
+    /// Customers with a draft.
     pub async fn prepared(&self) -> Vec<CustomerId> {
         let drafts = self.store.drafts().await.unwrap_or_default();
         let customer = |of| match of {
@@ -97,7 +96,7 @@ impl Register {
         let ids: Vec<CustomerId> = drafts.into_iter().filter_map(customer).collect();
         for id in &ids {
             self.look_up(*id).await;
-            // One that is kept out of the offline database.
+            // The customer is excluded from the offline database.
             if self.known(*id).is_err()
                 && self.state.connection.get_untracked().reaches_scale_unit()
             {
@@ -107,7 +106,7 @@ impl Register {
         ids
     }
 
-    /// The draft is saved now; restored after a reload, it would be saved once more.
+    /// Removes a saved draft: restored after a reload, it would be saved once more.
     pub(super) fn drop_draft(&self, of: Option<CustomerId>) {
         let (store, kept_as, drafts) = (self.store.clone(), self.kept_as(of), self.state.drafts);
         spawn(async move {

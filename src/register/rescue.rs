@@ -1,5 +1,4 @@
-//! The rescue file (R208): what waits here, for another register of the store or for
-//! headquarters.
+//! The rescue file (R208): the outbox, for another register of the store or for headquarters.
 
 use contract::rescue::{
     CODE_LENGTH, ITERATIONS, NONCE_LENGTH, RECORDS_VERSION, RescueContent, RescueFile,
@@ -25,7 +24,7 @@ pub struct Rescue {
 }
 
 impl Register {
-    /// Everything that waits here, encrypted under a new code.
+    /// The outbox, encrypted under a new code.
     pub async fn rescue(&self) -> Result<Rescue, ActionError> {
         let failed = ActionError::Storage(StorageProblem::Failed);
         let outbox: Vec<Operation> =
@@ -36,7 +35,7 @@ impl Register {
         let code = code_from(ids::random_bytes::<CODE_LENGTH>());
         let salt = ids::random_bytes::<SALT_LENGTH>();
         let key = rescue_key(&code, &salt, ITERATIONS).await.ok_or(failed.clone())?;
-        // The prefix is that of what is stored here; the file has none.
+        // The prefix is for stored contents; the file has none.
         let sealed = key.seal(0, &[content.into_bytes()]).await.map_err(|_| failed)?;
         let sealed = sealed[0].to_vec();
         let (nonce, content) = sealed[1..].split_at(NONCE_LENGTH);
@@ -53,8 +52,7 @@ impl Register {
         Ok(Rescue { file, code: show_code(&code), operations })
     }
 
-    /// Lets the browser save the file. What it holds does not keep this register from being
-    /// reset any more.
+    /// Lets the browser save the file. Its entries no longer prevent a reset of this register.
     pub async fn save_rescue(&self, name: &str, rescue: &Rescue) -> Result<(), ActionError> {
         let saved = file::save_json(name, &rescue.file);
         saved.map_err(|_| ActionError::Storage(StorageProblem::Failed))?;
@@ -74,7 +72,7 @@ impl Register {
         })
     }
 
-    /// Takes over the file that was chosen.
+    /// Imports the chosen file.
     pub async fn take_over_file(
         &self,
         input: &web_sys::HtmlInputElement,
@@ -84,8 +82,8 @@ impl Register {
         self.take_over_rescue(&file, code).await
     }
 
-    /// Takes over what another register of the store has exported. What is here already, or
-    /// was sent meanwhile, is left as it is. Answers how many entries are new here.
+    /// Imports what another register of the store has exported. Skips entries that are here already
+    /// or were sent meanwhile. Returns the number of new entries.
     pub async fn take_over_rescue(&self, file: &str, code: &str) -> Result<usize, ActionError> {
         let file = serde_json::from_str(file).ok().filter(RescueFile::is_known);
         let file = file.ok_or(ActionError::Rescue(RescueProblem::NoRescueFile))?;
@@ -119,9 +117,9 @@ impl Register {
             return Ok(false);
         }
         match &mut entry.kind {
-            // The store server has it: the other register has sent it all the same.
+            // The scale unit has it: the other register has sent it after all.
             OperationKind::Create(_) if is_known => return Ok(false),
-            // Epochs are counted by each register.
+            // Each register counts its epochs.
             OperationKind::Create(creation) => creation.epoch = sync.epoch(),
             OperationKind::Change(change) if is_known => {
                 let change = change.clone();

@@ -9,8 +9,8 @@ use crate::action_error::ActionError;
 use crate::adapters::{ids, preferences};
 
 impl Register {
-    /// The sale goes on whatever becomes of the line: it is kept here first and sent behind
-    /// what waits of its customer (R036, R154). `false` for what is no amount.
+    /// Completes a sale with or without the line: it is saved here first and sent after its
+    /// customer's pending operations (R036, R154). `false` for a text that is not an amount.
     pub async fn complete_sale(&self, id: CustomerId, typed: &str) -> Result<bool, ActionError> {
         let Ok(amount) = amount(typed) else { return Ok(false) };
         self.known(id)?;

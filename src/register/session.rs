@@ -1,4 +1,4 @@
-//! Who works at this register: sign-on with and without the scale unit, sign-off.
+//! Sign-on with and without the scale unit, and sign-off.
 
 use contract::commerce::SignOnResult;
 use leptos::prelude::*;
@@ -14,14 +14,14 @@ use crate::searches::Searches;
 use crate::state::Worker;
 use crate::task::spawn;
 
-/// Rounds that a password takes, here and for whoever has stolen the device.
+/// Rounds of PBKDF2 for a password, here and for a thief of the device.
 const ITERATIONS: u32 = 600_000;
 /// How long a sign-on without the scale unit lasts, in milliseconds: twelve hours.
 const OFFLINE_SESSION_MS: i64 = 12 * 3_600_000;
 
 impl Register {
-    /// Where the scale unit cannot be reached, a worker who signed on here before is known
-    /// by the same password (R213).
+    /// Signs a worker on; where the scale unit cannot be reached, by the password of an earlier
+    /// sign-on here (R213).
     pub async fn sign_on(&self, worker: &str, password: &str) -> Result<(), ActionError> {
         let worker = worker.trim();
         if self.state.is_disconnected.get_untracked() {
@@ -44,8 +44,8 @@ impl Register {
         }
     }
 
-    /// Asks the browser to throw nothing away by itself. Firefox answers when a person has:
-    /// nobody waits for that.
+    /// Asks the browser not to evict the storage. Does not wait: Firefox answers only after a
+    /// person has.
     pub(super) fn ask_to_persist(&self) {
         let state = self.state;
         spawn(async move {
@@ -63,7 +63,7 @@ impl Register {
         let derived = crypto::derive(password, &known.salt, ITERATIONS).await;
         let tried = known.tried(&derived.unwrap_or_default(), clock::now());
         let name = known.name.clone();
-        // A try that could not be noted must not tell whether it was right.
+        // A try that could not be noted must not reveal whether it was right.
         self.store.put_meta(Meta::KnownWorkers, &workers).await?;
         tried.map_err(ActionError::SignOn)?;
         let worker = Worker {
@@ -76,8 +76,8 @@ impl Register {
         Ok(())
     }
 
-    /// So that the worker can sign on the next time without the scale unit. If it cannot be
-    /// kept, the scale unit is asked then.
+    /// Stores a verifier, so that the worker can sign on without the scale unit the next time.
+    /// Without it, the scale unit is asked then.
     async fn remember(&self, answer: &SignOnResult, password: &str) {
         let salt = ids::random_bytes::<16>().to_vec();
         let Ok(verifier) = crypto::derive(password, &salt, ITERATIONS).await else { return };
@@ -99,13 +99,13 @@ impl Register {
         Ok(self.store.meta(Meta::KnownWorkers).await?.unwrap_or_default())
     }
 
-    /// Asks the browser how safe what is stored here is.
+    /// Asks the browser how safe this register's storage is.
     pub async fn look_at_storage(&self) {
         self.state.storage.set(storage::health().await);
     }
 
-    /// Refused while customers wait that are in no rescue file (R208); not at a kiosk, which
-    /// goes on sending them. A queued card, which may wait for hours and stays here, is no
+    /// Refused while customers wait that are in no rescue file (R208); not at a kiosk, which goes
+    /// on sending them. A queued card, which may wait for hours and stays here, does not count as a
     /// customer.
     pub async fn sign_off(&self) -> Result<(), ActionError> {
         if !self.state.is_kiosk_untracked() {

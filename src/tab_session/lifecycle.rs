@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::TabSession;
 use crate::task::spawn;
 
-/// Tells the driver, for as long as there is the tab.
+/// Reports to the driver, for as long as the tab exists.
 pub fn follow(session: &Rc<TabSession>) {
     on(session, Where::Document, "freeze", suspended);
     on(session, Where::Document, "resume", resumed);

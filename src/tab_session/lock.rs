@@ -82,10 +82,10 @@ impl Lock {
     }
 }
 
-/// The lock is this tab's for as long as the promise does not settle.
+/// This tab holds the lock until the promise settles.
 fn granted(number: u32, asked: &RefCell<Asked>, outer: &Weak<TabSession>) -> Promise {
     let Some(outer) = outer.upgrade().filter(|_| asked.borrow().request == number) else {
-        // This tab has asked anew since: the older request gives its lock back at once.
+        // This tab has asked again since: the older request gives its lock back at once.
         return Promise::resolve(&JsValue::UNDEFINED);
     };
     let held = Promise::new(&mut |give_back, _| {

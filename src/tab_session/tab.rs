@@ -21,7 +21,7 @@ use crate::adapters::wire::{change_body, create_body, key_of, sale_body, server_
 use crate::adapters::{clock, ids, locks};
 use crate::state::{Download, State};
 
-/// How long a card waits that headquarters could not be asked for, in milliseconds.
+/// How long a card waits after headquarters could not be reached, in milliseconds.
 const CARD_RETRY_MS: u64 = 15_000;
 
 pub struct BrowserTab {
@@ -150,7 +150,7 @@ impl ScaleUnit for BrowserTab {
         let mut answers = Vec::with_capacity(requests.len());
         for request in requests {
             answers.push(match &request.operation.kind {
-                // Each alone: nobody else's operation waits for headquarters.
+                // Each alone: no other customer's operation waits for headquarters.
                 OperationKind::Card(number) => asked.issue_card(request, number).await,
                 _ => asked.answer(sent.next().unwrap_or_else(|| Err(http::unread()))).await,
             });
@@ -166,12 +166,12 @@ impl ScaleUnit for BrowserTab {
         outer.on_contact();
         let began = self.state.download.get_untracked().map(|it| it.began);
         outer.has_downloaded(page.has_more.then(|| Download {
-            // Of another channel database the cursors begin anew.
+            // In another channel database the cursors begin anew.
             began: began.filter(|began| *began <= since).unwrap_or(since),
             next: page.next_cursor,
             newest: page.newest_cursor,
         }));
-        // It would move the cursor and bring nobody.
+        // Such a page would move the cursor and bring no customer.
         if page.customers.iter().any(|it| it.channel_version == 0) {
             return Err(Failure::Busy { retry_delay_ms: REFUSED_RETRY_MS });
         }
@@ -193,7 +193,7 @@ impl ScaleUnit for BrowserTab {
         let caller = outer.caller();
         let confirmed = match http::confirm(&caller, customers, told).await {
             Ok(confirmed) => confirmed,
-            // It confirms nobody now, and is asked again when it has news.
+            // It confirms no customer now, and is asked again at the next change.
             Err(CallError::Refused(_)) => {
                 Confirmation { channel_database_id: String::new(), assigned: Vec::new() }
             }
@@ -204,7 +204,7 @@ impl ScaleUnit for BrowserTab {
     }
 }
 
-/// Who asked, and for which tab.
+/// The caller of a request, and its tab.
 struct Asked<'a> {
     outer: &'a TabSession,
     caller: &'a Caller,
@@ -221,7 +221,7 @@ impl Asked<'_> {
             Err(error) => return Err(self.failure(&error)),
         };
         self.outer.on_contact();
-        // Of a sale, which says nothing of a customer.
+        // The answer to a sale names no customer.
         let Some(entity) = body else { return Ok(unnamed(Outcome::Accepted(None))) };
         let server = server_customer(&entity, "").ok_or(Failure::Unreachable)?;
         Ok(Answer {
@@ -276,8 +276,8 @@ impl Asked<'_> {
     }
 }
 
-/// The change log that the scale unit follows now, as an answer names it. One that it had kept
-/// may name a channel database that was replaced since: it names none.
+/// The change log that the scale unit follows now, as an answer names it. A replayed answer may
+/// name a channel database that was replaced since: it counts as naming none.
 fn followed(named: &str, is_replayed: bool) -> String {
     if is_replayed { String::new() } else { named.to_owned() }
 }

@@ -1,4 +1,4 @@
-//! The one verb that changes customers and outbox.
+//! `commit`, the only function that changes customers and the outbox.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,14 +24,14 @@ use super::transaction::{
     places_of, put, put_in_place, sequence_in, those_of, writing,
 };
 
-/// Entries that the log keeps at least, and how often older ones go.
+/// Entries that the log keeps at least, and how often older ones are removed.
 const LOG_KEPT: Sequence = 2_000;
 const LOG_TRIMMED_EVERY: Sequence = 256;
 
 /// A write whose bytes are sealed.
 enum Ready {
     PutBase(CustomerId, JsValue),
-    /// The customers are in the pack from now on and not stored by themselves any more.
+    /// The customers are in the pack from now on and not stored singly any more.
     PutPack(Vec<CustomerId>, JsValue),
     RemoveBase(CustomerId, Epoch),
     Append(OperationId, JsValue),
@@ -71,7 +71,7 @@ enum Piece<'a> {
     Pack(Epoch, Vec<&'a CustomerRecord>),
     Append(&'a Operation),
     Replace(&'a Operation),
-    /// Nothing of it is sealed.
+    /// A write without sealed content.
     Open(Ready),
 }
 
@@ -99,7 +99,7 @@ impl<'a> Piece<'a> {
         Ok(vec![piece])
     }
 
-    /// What is to be sealed of it.
+    /// The content to be sealed.
     fn content(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let content = match self {
             Self::Base(customer) => customer.encoded(),
@@ -140,7 +140,7 @@ impl Store {
         })
     }
 
-    /// Seals all that is written, at once.
+    /// Seals all contents of a commit at once.
     async fn prepared(&self, commit: &Commit) -> Result<Vec<Ready>, StoreError> {
         let mut pieces = Vec::with_capacity(commit.writes.len());
         for write in &commit.writes {
@@ -215,7 +215,7 @@ impl Store {
         Ok(Committed::Done { sequence, places })
     }
 
-    /// Appends to the log, and lets its oldest entries go from time to time. Brings the sequence.
+    /// Appends to the log, and removes its oldest entries from time to time. Returns the sequence.
     pub(super) fn append_to_log(
         &self,
         transaction: &Transaction<'_>,
@@ -231,7 +231,7 @@ impl Store {
     }
 }
 
-/// The customers that the log names above the basis; nothing where what was decided still holds.
+/// The customers of the basis that the log names above it; `None` where the decision still holds.
 fn conflict(basis: &Basis, log: &[(Sequence, JsValue)]) -> Option<Vec<CustomerId>> {
     let (first, _) = log.first()?;
     let is_trimmed = *first != basis.sequence + 1;
@@ -251,7 +251,7 @@ fn conflict(basis: &Basis, log: &[(Sequence, JsValue)]) -> Option<Vec<CustomerId
 /// A transaction that writes.
 struct Committing<'a, 'b> {
     transaction: &'a Transaction<'b>,
-    /// Where the entries stand that are replaced, noted or removed.
+    /// The places of the entries that are replaced, noted or removed.
     places: BTreeMap<OperationId, JsValue>,
     appended: Vec<Asked<'static, JsValue>>,
     packs: Vec<(Asked<'static, JsValue>, Vec<CustomerId>)>,
@@ -334,7 +334,7 @@ impl<'a, 'b> Committing<'a, 'b> {
         put_in_place(self.transaction, OUTBOX, entry)
     }
 
-    /// The end of what older epochs told, of whom nothing waits and who is not pending.
+    /// Removes bases of older epochs that are not pending and have no pending operation.
     async fn sweep(&self, older_than: Epoch) -> Result<(), StoreError> {
         if older_than == 0 {
             return Ok(());
@@ -353,7 +353,7 @@ impl<'a, 'b> Committing<'a, 'b> {
         Ok(())
     }
 
-    /// Those of the customers' keys of whom the outbox holds nothing.
+    /// Those of the keys whose customers have no entry in the outbox.
     async fn idle(&self, keys: &[JsValue]) -> Result<Vec<JsValue>, StoreError> {
         if keys.is_empty() || all_keys(self.transaction, OUTBOX)?.await?.is_empty() {
             return Ok(keys.to_vec());

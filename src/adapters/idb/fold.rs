@@ -1,4 +1,4 @@
-//! What a tab reads: everything once, and then what the log names.
+//! What a tab reads: everything once, and then the customers that the log names.
 
 use std::collections::BTreeSet;
 
@@ -88,7 +88,7 @@ impl Store {
         })
     }
 
-    /// The records of the customers; what can be asked for at once is sent before this returns.
+    /// The records of the customers; independent requests are sent before this returns.
     fn read_customers<'a>(
         &'a self,
         transaction: &'a Transaction<'_>,
@@ -113,8 +113,7 @@ impl Store {
         }))
     }
 
-    /// Everything, of one instant: all is read before what came down is unsealed, which the
-    /// browser reads meanwhile.
+    /// Everything, of one instant: reads all records before it unseals the downloaded ones.
     pub(super) fn read_boxed<'a>(&'a self, take: &'a mut dyn FnMut(Slice)) -> Eventually<'a, ()> {
         Box::pin(async move {
             let database = self.usable().await?;

@@ -1,4 +1,4 @@
-//! Who may send.
+//! The lease: which tab may send.
 
 use indexed_db_futures::transaction::Transaction;
 use sync::{Lease, StoreError};
@@ -20,7 +20,7 @@ impl Store {
         })
     }
 
-    /// Changes the lease to what follows from it, in one transaction.
+    /// Changes the lease by a function of the present one, in one transaction.
     pub(super) fn change_lease<'a>(
         &'a self,
         change: &'a dyn Fn(Lease) -> Result<Lease, StoreError>,

@@ -19,16 +19,16 @@ use crate::adapters::cause::Cause;
 /// Newest schema version.
 const VERSION: u32 = 1;
 
-/// What the server told of customers, one by one; on top of the packs.
+/// Bases that are stored singly; they override the packs.
 pub(super) const BASES: &str = "bases";
-/// Downloaded customers, several hundred a record; of two packs the later counts.
+/// Packs of downloaded customers; of two packs the later counts.
 pub(super) const PACKS: &str = "packs";
 pub(super) const OUTBOX: &str = "outbox";
-/// Whose records each commit has changed.
+/// The log: which customers each commit has changed.
 pub(super) const LOG: &str = "log";
 pub(super) const META: &str = "meta";
 pub(super) const KEYS: &str = "keys";
-/// By whether they are pending, and the epoch that told them.
+/// Bases by whether they are pending, and by their epoch.
 pub(super) const BASES_BY_EPOCH: &str = "by-epoch";
 pub(super) const PACKS_BY_EPOCH: &str = "by-epoch";
 pub(super) const OUTBOX_BY_OPERATION: &str = "by-operation";
@@ -49,15 +49,15 @@ pub enum OpenError {
 
 /// Opens the database `name`, creating or upgrading it.
 ///
-/// Lets go of it when a newer version of the application wants to upgrade it; `replaced`
-/// hears of that.
+/// Closes it when a newer version of the application wants to upgrade it, and calls `replaced`
+/// then.
 pub async fn open(name: &str, replaced: fn()) -> Result<super::Store, OpenError> {
     let is_closed = Rc::new(Cell::new(false));
     let database = connect(name, replaced, is_closed.clone()).await?;
     super::Store::begin(name, replaced, database, is_closed).await
 }
 
-/// `is_closed` turns true when the browser closes the database by itself.
+/// `is_closed` turns true when the browser closes the database.
 pub(super) async fn connect(
     name: &str,
     replaced: fn(),
@@ -81,8 +81,8 @@ pub(super) async fn connect(
     Ok(database)
 }
 
-/// Brings the schema up to date by the browser's own interface: `indexed_db_futures` words what
-/// fails within an upgrade, and with the words comes the printing of floating-point numbers.
+/// Brings the schema up to date by the browser's own interface: the error texts of
+/// `indexed_db_futures` for upgrades add the printing of floating-point numbers to the bundle.
 async fn upgrade(name: &str) -> Result<IdbDatabase, OpenError> {
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
     let factory = factory.ok_or_else(|| unavailable(Cause::new("no IndexedDB")))?;
@@ -128,7 +128,7 @@ fn create(database: &IdbDatabase, upgrade: &IdbTransaction) -> Result<(), JsValu
     counted.set_auto_increment(true);
     database.create_object_store(BASES)?;
     database.create_object_store_with_optional_parameters(PACKS, &counted)?;
-    // What is read by other keys than its own says its own.
+    // Records that are read by index keys hold their own key, too.
     for (store, key) in [(OUTBOX, PLACE), (LOG, SEQUENCE)] {
         counted.set_key_path(&key.into());
         database.create_object_store_with_optional_parameters(store, &counted)?;

@@ -1,9 +1,9 @@
-//! Downloaded customers, several hundred in one sealed record: what is stored one by one takes
-//! a request, a seal and a read each.
+//! Downloaded customers, several hundred in one sealed record: stored singly, each would take a
+//! request, a seal and a read.
 //!
-//! A pack is never changed. A customer that changes is stored by itself and lies on top of its
-//! pack; of two packs with the same customer the later counts. Which customers a pack holds
-//! is an index field of their keys, kept in memory once it is read.
+//! A pack is never changed. A customer that changes is stored singly and overrides its pack; of two
+//! packs with the same customer the later counts. Which customers a pack holds is an index field of
+//! their keys, kept in memory once it is read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +20,7 @@ use super::transaction::{Asked, all_keys, get, number, sequence_in};
 /// Fewest customers that are worth a pack.
 const PACK_MIN: usize = 50;
 
-/// By their keys, which the database counts, the packs that are known of, and their customers
-/// in order.
+/// The known packs by their keys, which the database counts, with their customers in order.
 #[derive(Debug, Default)]
 pub(super) struct Packs(BTreeMap<u64, Vec<CustomerId>>);
 
@@ -37,8 +36,8 @@ impl Packs {
     }
 }
 
-/// Those of the customers that are stored together, with their epoch, and the others. The keys
-/// of the first are in order.
+/// Splits the customers into those for a pack, with their epoch and in order of their keys, and the
+/// others.
 pub(super) fn packed_and_others(
     customers: &[CustomerRecord],
 ) -> (Option<(Epoch, Vec<&CustomerRecord>)>, Vec<&CustomerRecord>) {
@@ -46,7 +45,7 @@ pub(super) fn packed_and_others(
     let Some(epoch) = customers.iter().map(|it| it.version.epoch).max() else {
         return (None, all());
     };
-    // A pack goes as a whole in a sweep.
+    // A sweep removes a pack as a whole.
     let is_fit = |it: &&CustomerRecord| it.version.epoch == epoch && !it.identity.is_pending();
     let (packed, others): (BTreeMap<_, _>, Vec<_>) = {
         let (packed, others): (Vec<_>, Vec<_>) = customers.iter().partition(is_fit);
@@ -101,7 +100,7 @@ impl Store {
         Ok(found.collect())
     }
 
-    /// All packs, the latest first, each of them asked for.
+    /// All packs, the latest first, by one request each.
     pub(super) async fn all_packs(
         &self,
         transaction: &Transaction<'_>,

@@ -1,7 +1,7 @@
 //! The storage format: index fields beside one opaque content field.
 //!
-//! The first byte of a content says its version. Formats are only ever added:
-//! what an older version of the application wrote must stay readable.
+//! The first byte of a content says its version. Formats are only added: the register must go on
+//! reading what an older version of it wrote.
 
 use domain::CustomerId;
 use js_sys::{Reflect, Uint8Array};
@@ -30,10 +30,10 @@ pub(super) const EPOCH: &str = "epoch";
 /// Keys of an outbox entry and of a log entry, which the database counts.
 pub(super) const PLACE: &str = "place";
 pub(super) const SEQUENCE: &str = "sequence";
-/// Index fields of an outbox entry: its operation, and whose it is.
+/// Index fields of an outbox entry: its operation and its customer.
 pub(super) const OPERATION: &str = "operation";
 pub(super) const CUSTOMER: &str = "customer";
-/// Of an outbox entry, what its tries have come to: not sealed, so that a note needs no key.
+/// The attempts of an outbox entry: not sealed, so that a note needs no key.
 const ATTEMPTS: &str = "attempts";
 const LAST_ATTEMPT: &str = "attempted";
 const CAPTURED_OFFLINE: &str = "offline";
@@ -105,7 +105,7 @@ pub fn base(customer: &CustomerRecord, content: &Uint8Array) -> Result<JsValue, 
     record(&[(PENDING, pending.into()), (EPOCH, epoch), (CONTENT, content.into())])
 }
 
-/// Says of a customer that a pack may hold that it is there no more.
+/// A record without content: the customer, which a pack may hold, is gone.
 pub fn tombstone(epoch: Epoch) -> Result<JsValue, Unreadable> {
     record(&[(PENDING, 0.into()), (EPOCH, epoch.into())])
 }
@@ -154,7 +154,7 @@ pub fn operation_in(entry: &JsValue, content: &[u8]) -> Result<Operation, Unread
     })
 }
 
-/// Puts the entry in the place of the one that is there.
+/// Gives the entry the place of the one that it replaces.
 pub fn set_place(entry: &JsValue, place: &JsValue) -> Result<(), Unreadable> {
     Reflect::set(entry, &PLACE.into(), place).map(drop).map_err(|_| Unreadable)
 }
@@ -163,7 +163,7 @@ pub fn sequence_in(entry: &JsValue) -> Sequence {
     number(entry, SEQUENCE).unwrap_or_default() as Sequence
 }
 
-/// What the log says of a commit.
+/// The log's entry for a commit.
 pub fn log_entry(commit: &Commit) -> Result<JsValue, Unreadable> {
     log_entry_of(&commit.customers(), commit.marker())
 }
@@ -202,8 +202,8 @@ pub fn meta(content: &Uint8Array) -> Result<JsValue, Unreadable> {
     record(&[(CONTENT, content.into())])
 }
 
-/// The cursor is read together with what it belongs to, so it is not sealed; it says nothing
-/// about anybody.
+/// The cursor is read in the transaction that uses it, so it is not sealed; it holds no personal
+/// data.
 pub fn cursor(cursor: &Cursor) -> Result<JsValue, Unreadable> {
     let bytes = [vec![CURSOR_1], encode(cursor)?].concat();
     record(&[(CONTENT, Uint8Array::from(bytes.as_slice()).into())])
@@ -215,8 +215,8 @@ pub fn cursor_in(record: &JsValue) -> Result<Cursor, Unreadable> {
     if *version == CURSOR_1 { decode(bytes) } else { Err(Unreadable) }
 }
 
-/// The lease is read and written within one transaction, so it is not sealed; it says
-/// nothing about anybody.
+/// The lease is read and written within one transaction, so it is not sealed; it holds no personal
+/// data.
 pub fn lease(lease: Lease) -> Result<JsValue, Unreadable> {
     record(&[(GENERATION, lease.generation.into()), (BEATS, lease.beats.into())])
 }

@@ -36,16 +36,16 @@ pub enum Meta {
     Device,
     Session,
     Configuration,
-    /// Who may sign on without the scale unit.
+    /// Workers who may sign on without the scale unit.
     KnownWorkers,
     /// Operations that a rescue file holds.
     Exported,
-    /// How long the queue was over the last hours.
+    /// The length of the outbox over the last hours.
     Samples,
     Draft(DraftOf),
 }
 
-/// Whose draft it is.
+/// The form that a draft belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftOf {
     Customer(CustomerId),
@@ -91,17 +91,17 @@ pub struct Store {
     pub(super) name: String,
     pub(super) replaced: fn(),
     pub(super) database: RefCell<Option<Rc<Database>>>,
-    /// By the browser, not by us.
+    /// Whether the browser has closed the database.
     pub(super) is_closed: Rc<Cell<bool>>,
     pub(super) key: ContentKey,
-    /// Under which the key is stored; no other key ever has it.
+    /// The name under which the key is stored; each key has another one.
     pub(super) key_name: String,
     pub(super) packs: RefCell<Packs>,
-    /// A place of the log that is known to be there: newer ones are looked for above it.
+    /// A sequence of the log that exists: newer ones are looked for above it.
     pub(super) known_head: Cell<Sequence>,
-    /// Up to where this tab has let the log go.
+    /// Up to which sequence this tab has trimmed the log.
     pub(super) trimmed_to: Cell<Sequence>,
-    /// Whose draft ends with the commit of an operation.
+    /// The drafts that end with the commit of an operation.
     ending_drafts: RefCell<BTreeMap<OperationId, DraftOf>>,
 }
 
@@ -129,7 +129,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Takes the key of whichever tab came first.
+    /// Takes the key of the tab that came first.
     async fn agree_on_key(&mut self) -> Result<(), StoreError> {
         if self.keys(KEYS).await?.is_empty() {
             let ours = self.key.to_store().clone();
@@ -146,16 +146,15 @@ impl Store {
         Ok(())
     }
 
-    /// Lets go of the database, so that a newer version of the application can
-    /// upgrade it.
+    /// Closes the database, so that a newer version of the application can upgrade it.
     pub fn close(&self) {
         if let Some(database) = self.database.borrow_mut().take() {
             Database::clone(&database).close();
         }
     }
 
-    /// Erases everything, the key first of all: what copies of the disk still hold cannot be
-    /// read any more, and a tab that still has the key can store nothing by it.
+    /// Erases everything, the key first of all: copies of the disk become unreadable, and a tab
+    /// that still has the key can store nothing with it.
     pub async fn erase(&self) -> Result<(), StoreError> {
         const ALL: &[&str] = &[KEYS, BASES, PACKS, OUTBOX, LOG, META];
         self.write(ALL, ALL.iter().copied().map(Step::Clear).collect()).await
@@ -170,12 +169,12 @@ impl Store {
         self.put_meta_content(key, records::encode(value)?).await
     }
 
-    /// Whose drafts there are.
+    /// The forms that have drafts.
     pub async fn drafts(&self) -> Result<Vec<DraftOf>, StoreError> {
         Ok(self.keys(META).await?.iter().filter_map(|key| DraftOf::of_key(key)).collect())
     }
 
-    /// The draft is another one's from now on.
+    /// Moves a draft to another form.
     pub async fn move_draft(&self, from: DraftOf, to: DraftOf) -> Result<(), StoreError> {
         let Some(content) = self.meta_content(Meta::Draft(from)).await? else { return Ok(()) };
         let sealed = self.seal(vec![content]).await?;
@@ -183,13 +182,13 @@ impl Store {
         self.write(&[META], vec![put, Step::Delete(META, from.key())]).await
     }
 
-    /// From now on the draft ends with the commit that saves what was typed, in the same
-    /// transaction: a draft of what is saved is never there.
+    /// The draft ends in the transaction that saves what was typed: no draft of a saved customer
+    /// exists.
     pub fn end_draft_with(&self, operation: OperationId, of: DraftOf) {
         self.ending_drafts.borrow_mut().insert(operation, of);
     }
 
-    /// The draft ends by itself again.
+    /// Undoes [`Self::end_draft_with`].
     pub fn keep_draft_of(&self, operation: OperationId) {
         self.ending_drafts.borrow_mut().remove(&operation);
     }
@@ -203,8 +202,8 @@ impl Store {
         saved.collect()
     }
 
-    /// The end of every customer that has its number and of whom nothing waits, and of what was
-    /// typed into forms: the browser was a register, and is a kiosk now (R241).
+    /// Removes every customer that has its number and no pending operation, and all drafts: the
+    /// browser was a register, and is a kiosk now (R241).
     pub fn forget_sent(&self) -> Eventually<'_, ()> {
         Box::pin(async move {
             let drafts = self.drafts().await?;
@@ -238,7 +237,7 @@ impl Store {
         self.put_meta_content(Meta::Samples, bytes)
     }
 
-    // Boxed and not generic: in the bundle once, whatever is stored.
+    // Boxed and not generic: compiled once for all types.
 
     fn meta_content(&self, key: Meta) -> Eventually<'_, Option<Vec<u8>>> {
         Box::pin(async move {
@@ -270,8 +269,8 @@ impl Store {
     }
 }
 
-/// The end of the bases that are not pending and of whom the outbox holds nothing, and of all
-/// packs. Answers whose they were: tabs read those again.
+/// Removes all packs, and the bases that are not pending and have no entry in the outbox. Returns
+/// their customers: tabs read those again.
 async fn forget_idle(transaction: &Transaction<'_>) -> Result<Vec<CustomerId>, StoreError> {
     let real = KeyRange::Bound(real_of_epoch(0), false, real_of_epoch(u32::MAX), false);
     let bases = index_keys(transaction, (BASES, BASES_BY_EPOCH), real)?;

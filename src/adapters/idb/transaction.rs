@@ -1,8 +1,8 @@
-//! Transactions: what is read together, and what is changed together.
+//! Transactions of IndexedDB.
 //!
-//! Inside one only IndexedDB's own requests are awaited: a browser commits a transaction that
-//! waits for anything else. So everything is sealed before, and what a transaction has to
-//! decide by is in index fields. Requests are sent together where none depends on another.
+//! Inside one only IndexedDB's own requests are awaited: a browser commits a transaction that waits
+//! for anything else. So everything is sealed before, and a transaction decides by index fields.
+//! Requests are sent together where none depends on another.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -26,10 +26,10 @@ use crate::adapters::storage;
 
 /// Records that are read in one request.
 const PAGE: u32 = 1_000;
-/// Fewer customers are looked for one by one.
+/// Up to so many customers are looked up one by one.
 const FEW: usize = 16;
 
-/// [`StoreError`] for what the browser says.
+/// The [`StoreError`] for an error of the browser.
 pub(super) fn failed(error: Error) -> StoreError {
     match error {
         Error::DomException(DomException::Other(error)) if error.name() == "QuotaExceededError" => {
@@ -49,10 +49,10 @@ impl From<Unreadable> for StoreError {
     }
 }
 
-/// A change of records that are about no customer.
+/// A change of records that belong to no customer.
 pub(super) enum Step {
     Put(&'static str, String, JsValue),
-    /// Outdated where the store holds anything.
+    /// Fails with [`StoreError::Outdated`] where the store is not empty.
     PutOnly(&'static str, String, JsValue),
     Delete(&'static str, String),
     /// All records.
@@ -61,7 +61,7 @@ pub(super) enum Step {
 
 pub(super) type Eventually<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
 
-/// Boxed: in the bundle once, whatever is stored.
+/// Boxed: compiled once for all types.
 impl Store {
     /// The database; opened again where the browser has closed it, as some do while the
     /// device sleeps.
@@ -99,9 +99,9 @@ impl Store {
         })
     }
 
-    /// All steps in one transaction, whose commit means that the bytes are on the disk.
+    /// Runs all steps in one transaction, whose commit means that the bytes are on the disk.
     ///
-    /// Nothing is stored once the key has been erased: nobody could read it.
+    /// Stores nothing once the key has been erased: no key could open it.
     pub(super) fn write(
         &self,
         stores: &'static [&'static str],
@@ -122,7 +122,7 @@ impl Store {
         Box::pin(self.try_to_write(stores, steps, false))
     }
 
-    /// A browser may say of a full disk no more than that the transaction was aborted.
+    /// For a full disk a browser may only say that the transaction was aborted.
     pub(super) async fn explained<T>(&self, ended: Result<T, StoreError>) -> Result<T, StoreError> {
         match ended {
             Err(StoreError::Failed) if storage::health().await.is_little() => Err(StoreError::Full),
@@ -223,7 +223,7 @@ pub(super) fn get(
     Ok(Box::pin(sent(store.get::<JsValue, _, _>(key.clone()).primitive())?))
 }
 
-/// At the end of a store that counts its keys; brings the key.
+/// Adds a record to a store that counts its keys; returns the key.
 pub(super) fn add(
     transaction: &Transaction<'_>,
     store: &str,
@@ -244,7 +244,7 @@ pub(super) fn put(
     Ok(())
 }
 
-/// A record that says its own key.
+/// Puts a record that holds its key.
 pub(super) fn put_in_place(
     transaction: &Transaction<'_>,
     store: &str,
@@ -318,7 +318,7 @@ fn collected(
     found.map(|record| record.map_err(failed)).collect()
 }
 
-/// All records with their keys, by key; page by page, so that nothing else waits for long.
+/// All records with their keys, by key; page by page, so that no other request waits for long.
 pub(super) async fn all(
     transaction: &Transaction<'_>,
     store: &str,
@@ -358,7 +358,7 @@ pub(super) fn log_above(
     }))
 }
 
-/// The newest place of the log, where nothing is known above `sequence`.
+/// The newest sequence of the log, looked for above `sequence`.
 pub(super) fn head_above(
     transaction: &Transaction<'_>,
     sequence: Sequence,
@@ -372,7 +372,7 @@ pub(super) fn head_above(
     }))
 }
 
-/// Where those of the operations that are there stand in the outbox; all are asked for at once.
+/// The places of those operations that the outbox holds; asks for all at once.
 pub(super) fn places_of(
     transaction: &Transaction<'_>,
     operations: &[OperationId],
@@ -402,7 +402,7 @@ pub(super) fn entries_of<'a>(
         }
         Ok(found)
     };
-    // Few are asked for together with whatever else is.
+    // Few customers are looked up together with the other requests.
     let few = if customers.len() <= FEW { Some(look(customers)?) } else { None };
     let counted = few.is_none().then(|| count(transaction, OUTBOX)).transpose()?;
     Ok(Box::pin(async move {
@@ -426,7 +426,7 @@ pub(super) fn entries_of<'a>(
     }))
 }
 
-/// The records of those keys that there are; all are asked for at once.
+/// The existing records of these keys; asks for all at once.
 pub(super) fn get_all_of<'a>(
     transaction: &'a Transaction<'_>,
     store: &'static str,
@@ -453,14 +453,14 @@ pub(super) fn get_all_of<'a>(
     }))
 }
 
-/// Those of the ids that may have a record of their own: all, where that is not to be seen
-/// with less work than looking for them.
+/// Those of the ids that may be stored singly: all of them, where finding out costs more than
+/// looking them up.
 pub(super) async fn those_of(
     transaction: &Transaction<'_>,
     store: &str,
     ids: &[CustomerId],
 ) -> Result<Vec<CustomerId>, StoreError> {
-    /// Keys that are read with less work than it takes to ask for one.
+    /// How many keys cost as much to read as one request.
     const KEYS_A_REQUEST: usize = 10;
     let stored = count(transaction, store)?.await?;
     if stored == 0 {

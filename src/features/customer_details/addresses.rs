@@ -1,4 +1,4 @@
-//! The customer's addresses, each with what can be done with it (R061).
+//! The customer's addresses, each with its actions (R061).
 
 use domain::gate::Action as Gate;
 use domain::{Address, AddressDraft, CustomerId};
@@ -138,7 +138,7 @@ fn address_card(
         }
     };
     let is_primary = address.is_primary;
-    // One that came from headquarters without an id cannot be named in an edit.
+    // An edit cannot name an address that came from headquarters without an id.
     let buttons = (!address.id.is_empty()).then(|| {
         view! {
             {button(Act::Edit, IconName::Edit, lang.edit_this_address(&line))}

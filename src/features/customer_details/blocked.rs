@@ -1,4 +1,4 @@
-//! What cannot be done now: why, in words, and the request that can be kept (R228).
+//! Actions that are not possible now: the reason, and what can be done instead (R228).
 
 use domain::gate::Action as Gate;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! What the page changes by itself: a customer's addresses.
+//! Changes that the page makes without the form: to a customer's addresses.
 
 use domain::gate::Action as Gate;
 use domain::{AddressDraft, CustomerDraft, CustomerId};
@@ -9,7 +9,7 @@ use crate::action_error::ActionError;
 use crate::forms::EditKey;
 use crate::services::Services;
 
-/// What is done to the addresses.
+/// A change of the addresses.
 pub type Edit = Box<dyn FnOnce(&mut Vec<AddressDraft>)>;
 
 /// Changes the addresses as they are shown now.

@@ -31,7 +31,7 @@ pub fn ClaimCodeButton(id: CustomerId) -> impl IntoView {
     .into_any()
 }
 
-/// Says no more of the customer than initials: it may lie about.
+/// Shows only the customer's initials: other people may see the slip.
 #[component]
 fn Slip(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     let state = use_services().state;
@@ -42,7 +42,7 @@ fn Slip(id: CustomerId, open: RwSignal<bool>) -> impl IntoView {
     };
     let store = text(move |_| state.configuration.with(|it| it.channel.name.clone()));
     let print = |()| {
-        // A browser that cannot print goes on showing the code.
+        // A browser that cannot print still shows the code.
         let _shown = window().print();
     };
     view! {

@@ -1,4 +1,4 @@
-//! How the customer can be reached, and what was agreed to of each way (R227).
+//! The customer's phone numbers and e-mail addresses, each with its consent (R227).
 
 use domain::consent::latest;
 use domain::{Consent, Contact, ContactKind, CustomerDetails};
@@ -9,7 +9,7 @@ use ui::{Badge, Card, Icon, IconName, Tone, dynamic, phrase, use_lang};
 use super::Customer;
 use crate::words;
 
-/// A phone number or e-mail address, and what was agreed to.
+/// A phone number or e-mail address, and its consent.
 struct Line {
     value: String,
     is_primary: bool,
@@ -41,7 +41,7 @@ pub fn Contacts(customer: Customer) -> impl IntoView {
     view! { <Card title=phrase(Lang::contact_section)>{dynamic(contacts)}</Card> }.into_any()
 }
 
-/// The customer's own number or address; consent is that for the way in general.
+/// The customer's own number or address; consent is that for the kind of contact in general.
 fn own(details: &CustomerDetails, value: &str, kind: Option<ContactKind>) -> Vec<Line> {
     let consent = kind.and_then(|kind| latest(&details.consents, kind, ""));
     let line = Line {

@@ -1,4 +1,4 @@
-//! Who it is, in one look: name, Customer ID, what kind of customer.
+//! The head of the page: name, Customer ID, kind of customer.
 
 use domain::CustomerType;
 use leptos::prelude::*;
@@ -89,7 +89,7 @@ fn initials(lang: Lang, customer: &CustomerRecord) -> String {
     name.split_whitespace().take(count).filter_map(|part| part.chars().next()).collect()
 }
 
-/// What is not there is not shown.
+/// Shows only facts that have a value.
 #[component]
 pub fn Facts(
     title: fn(Lang) -> &'static str,

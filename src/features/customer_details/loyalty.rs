@@ -1,5 +1,4 @@
-//! The customer's loyalty cards: those that are there, the one that is to come (R228), and
-//! the dialog that issues one.
+//! The customer's loyalty cards, the queued one (R228), and the dialog that issues one.
 
 use domain::gate::Action as Gate;
 use domain::{CustomerId, Field, Problem};
@@ -49,7 +48,7 @@ pub fn LoyaltyDialog(id: CustomerId, editor: LoyaltyEditor) -> impl IntoView {
     let is_generated =
         move || services.state.configuration.with(|it| it.profile.generates_loyalty_card_number);
     let is_busy = signal(false);
-    // One key until a card is issued: a reply that was lost issues no second one.
+    // One key until a card is issued: a lost reply issues no second card.
     let operation = StoredValue::new(services.register().new_ids().operation);
     let press = move || {
         failure.set(None);
@@ -178,7 +177,7 @@ pub fn LoyaltyCards(id: CustomerId, customer: Customer) -> impl IntoView {
     )
 }
 
-/// The card that was queued and has been issued since the page was opened; said aloud too.
+/// The queued card that was issued since the page was opened; also announced.
 fn issued_meanwhile(id: CustomerId, customer: Customer) -> RwSignal<Option<String>> {
     let state = use_services().state;
     let lang = use_lang();
@@ -202,7 +201,7 @@ fn issued_meanwhile(id: CustomerId, customer: Customer) -> RwSignal<Option<Strin
     issued
 }
 
-/// The card that waits for the number, with the way to take it back; or why it was refused.
+/// The queued card, with the button that takes it back; or why it was refused.
 #[component]
 fn QueuedCard(id: CustomerId) -> impl IntoView {
     let services = use_services();

@@ -1,5 +1,4 @@
-//! One customer: who it is, where it is on its way to headquarters, and what can
-//! be done with it now.
+//! One customer: profile, progress on the way to headquarters, and actions.
 
 mod address_dialog;
 mod addresses;
@@ -51,7 +50,7 @@ pub fn CustomerDetails(id: CustomerId) -> impl IntoView {
         let register = services.register();
         spawn(async move {
             register.look_up(id).await;
-            // One that is kept out of the offline database, or has not come down yet.
+            // The customer is excluded from the offline database, or not downloaded yet.
             let is_unknown = state.directory.with_untracked(|it| it.get(id).is_none());
             if is_unknown && state.connection.get_untracked().reaches_scale_unit() {
                 register.refresh(id).await;
@@ -207,7 +206,7 @@ fn Profile(id: CustomerId) -> impl IntoView {
     .into_any()
 }
 
-/// Says the account number to those who cannot see it arrive.
+/// Announces the account number when it arrives.
 fn announce_arrival(customer: Customer) {
     let lang = use_lang();
     let announcer = use_announcer();
@@ -223,7 +222,7 @@ fn announce_arrival(customer: Customer) {
     });
 }
 
-/// Language, affiliations, and what the company has defined itself.
+/// Language, affiliations, and the attributes that the company defines.
 fn facts(customer: Customer) -> Signal<Vec<(String, String)>, LocalStorage> {
     let lang = use_lang();
     let configuration = use_services().state.configuration;

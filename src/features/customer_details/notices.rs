@@ -1,4 +1,4 @@
-//! What is to be said about a customer now.
+//! Notices about a customer.
 
 use domain::{CustomerId, Field};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::services::use_services;
 use crate::task::spawn;
 use crate::words;
 
-/// After Save: where the customer now is, following it on its way.
+/// After Save: where the customer now is; follows its progress.
 #[component]
 pub fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
     let state = use_services().state;
@@ -34,8 +34,7 @@ pub fn SavedNotice(id: CustomerId, customer: Customer) -> impl IntoView {
     })
 }
 
-/// What was typed into the customer's form and is not saved: until that is possible, or because
-/// whoever typed it left (R228).
+/// The draft of the customer's form: prepared changes, or a form that was left (R228).
 #[component]
 pub fn PreparedNotice(id: CustomerId, why_not: Signal<Option<String>>) -> impl IntoView {
     let services = use_services();
@@ -48,7 +47,7 @@ pub fn PreparedNotice(id: CustomerId, why_not: Signal<Option<String>>) -> impl I
             let _page_is_left = is_prepared.try_set(is_there);
         });
     });
-    // A notice is a live region: that they can be saved now is heard as well.
+    // A notice is a live region, so screen readers announce that they can be saved now.
     let title = text(move |l| {
         if why_not.with(Option::is_some) {
             l.prepared_changes()
@@ -71,7 +70,7 @@ pub fn PreparedNotice(id: CustomerId, why_not: Signal<Option<String>>) -> impl I
     )
 }
 
-/// Changes that wait here, and those that the server refused (R205).
+/// Pending changes, and rejected ones (R205).
 #[component]
 pub fn UnsentNotice(id: CustomerId) -> impl IntoView {
     let state = use_services().state;

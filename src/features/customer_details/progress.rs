@@ -8,7 +8,7 @@ use ui::{Card, ProgressSteps, Step, StepState, derived, phrase, use_lang, when};
 use super::Customer;
 use crate::words;
 
-/// The way of a customer that was captured here; nothing for others.
+/// The progress of a customer that was captured here; nothing for others.
 #[component]
 pub fn SyncProgress(customer: Customer) -> impl IntoView {
     let lang = use_lang();

@@ -1,4 +1,4 @@
-//! Customers who look like the one that is being typed: to be used, or passed over (R221).
+//! Likely duplicates of the customer that is being typed (R221).
 
 use std::rc::Rc;
 
@@ -25,14 +25,14 @@ use crate::words;
 
 /// Most that are shown.
 const SHOWN_MAX: usize = 5;
-/// How long nothing is typed before the customers here are compared, and before the scale unit
-/// is asked, in milliseconds.
+/// The pause in typing before this register's customers are compared, and before the scale unit is
+/// asked, in milliseconds.
 const DELAY_MS: u32 = 120;
 const REMOTE_DELAY_MS: u32 = 300;
 /// Fewest characters that the scale unit is asked for.
 const REMOTE_CHARACTERS_MIN: usize = 4;
 
-/// One who looks alike.
+/// A likely duplicate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Found {
     id: CustomerId,
@@ -43,11 +43,11 @@ struct Found {
     reasons: Vec<Likeness>,
 }
 
-/// What the scale unit was asked last, and what it said.
+/// The last questions to the scale unit, and its answers.
 type Asked = StoredValue<(Vec<String>, Vec<RemoteHit>)>;
 
-/// The customers who look alike, beside the form of a new one. Never in the way: whoever goes on
-/// and saves has said that it is somebody else.
+/// The likely duplicates, beside the form of a new customer. They ask nothing: a cashier who goes
+/// on and saves has decided that it is another customer.
 #[component]
 pub fn LikelyDuplicates(inputs: CustomerInputs, keeper: DraftKeeper) -> impl IntoView {
     let state = use_services().state;
@@ -121,9 +121,9 @@ fn row(
     .into_any()
 }
 
-/// Puts what was typed besides into the draft of the customer's own form, where it is looked at
-/// and saved, or kept until that may be done. Whether there was anything; nothing where the
-/// customer cannot be had now.
+/// Carries the other typed values over into the draft of the customer's form, where the cashier
+/// checks and saves them, now or later. Returns whether there were any; `None` where the customer
+/// cannot be read now.
 async fn carry_over(services: Services, id: CustomerId, typed: &CustomerDraft) -> Option<bool> {
     let (state, register) = (services.state, services.register());
     let known = || state.directory.with_untracked(|directory| directory.get(id));
@@ -148,7 +148,7 @@ async fn carry_over(services: Services, id: CustomerId, typed: &CustomerDraft) -
     Some(is_carried)
 }
 
-/// Compares a moment after something was typed or has come down; only the newest answer counts.
+/// Compares a moment after a change of the form or of the customers; only the newest answer counts.
 fn look_while_typing(inputs: CustomerInputs, found: RwSignal<Vec<Found>>) {
     let services = use_services();
     let state = services.state;
@@ -186,7 +186,7 @@ fn look_while_typing(inputs: CustomerInputs, found: RwSignal<Vec<Found>>) {
             }
             let mut hits = Vec::new();
             for question in &questions {
-                // Whoever cannot be asked knows nobody.
+                // A scale unit that cannot be reached knows no customer.
                 hits.extend(services.register().search(question, false).await.unwrap_or_default());
             }
             if asked.try_set_value((questions, hits)).is_none() && is_newest() {
@@ -196,7 +196,7 @@ fn look_while_typing(inputs: CustomerInputs, found: RwSignal<Vec<Found>>) {
     });
 }
 
-/// What the scale unit is asked for: each long enough to mean somebody.
+/// The questions to the scale unit, each long enough to mean a certain customer.
 fn questions(draft: &CustomerDraft) -> Vec<String> {
     let name = [draft.first_name.trim(), draft.last_name.trim(), draft.organization_name.trim()];
     let name = name.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
@@ -205,7 +205,7 @@ fn questions(draft: &CustomerDraft) -> Vec<String> {
     questions.into_iter().filter(is_enough).map(str::to_owned).collect()
 }
 
-/// Those here, and of those at the scale unit who are not here.
+/// This register's customers, then those of the scale unit that are not here.
 fn alike(state: State, lang: RwSignal<Lang>, draft: &CustomerDraft, asked: Asked) -> Vec<Found> {
     let country = state.configuration.with_untracked(|it| it.channel.country.clone());
     let typed = Facts::typed(draft, &country);

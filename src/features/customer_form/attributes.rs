@@ -66,7 +66,7 @@ fn attribute_field(
 
 /// What may be entered, for a number.
 fn range(lang: Lang, definition: &AttributeDefinition) -> String {
-    // The browser prints the number: to print it here brings a lot of code along.
+    // The browser prints the number: printing it here would add a lot of code.
     let print = |limit: f64| String::from(Number::from(limit).to_locale_string(lang.tag()));
     match (definition.minimum.map(print), definition.maximum.map(print)) {
         (Some(minimum), Some(maximum)) => lang.range_between(&maximum, &minimum),

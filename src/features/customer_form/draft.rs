@@ -15,8 +15,9 @@ use crate::services::{Services, use_services};
 use crate::task::spawn;
 use crate::words;
 
-/// How long after a change the draft is written, in milliseconds: what comes between is lost
-/// when the application or the browser dies. Not at each keystroke, as each write is a flush.
+/// How long after a change the draft is written, in milliseconds: what comes between is lost when
+/// the application or the browser dies. Not at each keystroke, since each write flushes to the
+/// disk.
 const WRITE_DELAY_MS: u32 = 100;
 
 /// Writes the draft of one form a moment after it has changed.
@@ -30,8 +31,8 @@ pub struct DraftKeeper {
 }
 
 impl DraftKeeper {
-    /// Follows the form from now on; `before` is what it said when nothing was typed, `ids`
-    /// what a new customer is saved under.
+    /// Follows the form from now on; `before` is the form without typed values, `ids` what a new
+    /// customer is saved under.
     pub fn follow(
         inputs: CustomerInputs,
         of: Option<CustomerId>,
@@ -57,7 +58,7 @@ impl DraftKeeper {
         keeper
     }
 
-    /// The form is being saved or given up: what it says is not written any more.
+    /// The form is being saved or discarded: stops writing its draft.
     pub fn stop(&self) {
         self.take();
     }
@@ -91,7 +92,7 @@ impl DraftKeeper {
         spawn(async move { register.keep_draft(of, draft.as_ref()).await });
     }
 
-    /// Whether something was to be written already.
+    /// Returns whether a write was due already.
     fn set(&self, draft: Option<Draft>) -> bool {
         self.due.lock().is_ok_and(|mut due| due.replace(draft).is_some())
     }
@@ -101,7 +102,7 @@ impl DraftKeeper {
     }
 }
 
-/// Says that the form holds what was typed before, and in which fields.
+/// Says that the draft was restored, and names the fields.
 #[component]
 pub fn DraftRestored(changed: Vec<Field>, #[prop(into)] discard: Callback<()>) -> impl IntoView {
     let is_told = !changed.is_empty();

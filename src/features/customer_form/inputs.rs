@@ -1,4 +1,4 @@
-//! What is being typed.
+//! The form's fields.
 
 use domain::address::default_purpose;
 use domain::gate::{self, Part};
@@ -62,7 +62,7 @@ pub struct CustomerInputs {
     pub attributes: StoredValue<Vec<(String, RwSignal<String>)>>,
     /// Whether the customer is or will be an async one.
     is_async: Signal<bool>,
-    /// What is said for parts that are not shown.
+    /// The values of parts that are not shown.
     before: StoredValue<CustomerDraft>,
     configuration: RwSignal<ChannelConfiguration>,
     next_key: StoredValue<usize>,
@@ -113,8 +113,8 @@ impl CustomerInputs {
         inputs
     }
 
-    /// What the form now says, every address shown included. Of a part that is not shown
-    /// it says what the customer had before.
+    /// What the form now says, every address shown included. A part that is not shown keeps the
+    /// customer's former values.
     pub fn draft(&self) -> CustomerDraft {
         let before = self.before.get_value();
         let attribute = |(name, value): &(String, RwSignal<String>)| AttributeValue {
@@ -204,8 +204,7 @@ impl CustomerInputs {
         self.addresses.update(|all| all.retain(|address| address.key != key));
     }
 
-    /// Where addresses that somebody writes do not fit their country. What was there before and
-    /// stays as it is, is nobody's mistake here.
+    /// Where changed addresses do not fit their country. An unchanged address is not checked.
     pub fn unfit_addresses(&self) -> Vec<FieldError> {
         let before = self.before.get_value();
         let mut unfit = Vec::new();
@@ -223,7 +222,7 @@ impl CustomerInputs {
         unfit
     }
 
-    /// Purposes that nobody chose follow the kind of customer (R141).
+    /// Purposes that were not chosen follow the kind of customer (R141).
     pub fn follow_customer_type(&self) {
         let now = untrack(|| self.customer_type());
         let before = match now {

@@ -43,7 +43,7 @@ use crate::words;
 enum Purpose {
     Create(NewCustomerIds),
     Edit(CustomerId),
-    /// Corrects what the server refused, as it was seen.
+    /// Corrects a rejected operation, as it was seen.
     Resend(Arc<Operation>, Seen),
 }
 
@@ -120,7 +120,7 @@ fn form_page(of: Option<CustomerId>) -> AnyView {
     .into_any()
 }
 
-/// Says before a customer is captured that what is kept here alone is not safe (R207).
+/// Warns before a customer is captured where the browser may evict this device's data (R207).
 fn storage_warning() -> AnyView {
     let state = use_services().state;
     let lang = use_lang();
@@ -143,7 +143,7 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
     let (purpose, unchanged) = match known {
         None => {
             let blank = state.configuration.with_untracked(blank);
-            // Never the draft's: what was sent under it may be kept as it was typed then.
+            // Never the draft's: the scale unit may already have a customer under them.
             (Purpose::Create(services.register().new_ids()), blank)
         }
         Some(Some(customer)) => {
@@ -157,7 +157,7 @@ fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> A
     view! { <CustomerForm typed=kept.typed before purpose is_restored discard /> }.into_any()
 }
 
-/// What became of what was saved, for those who cannot see it.
+/// The outcome of a save, for screen readers.
 fn outcome(state: State, lang: Lang, is_new: bool, id: CustomerId) -> String {
     let saved = state.directory.with_untracked(|directory| directory.get(id));
     match saved.filter(|_| is_new) {
@@ -243,7 +243,7 @@ fn CustomerForm(
             ActionError::Invalid(errors) => problems.show(lang.get_untracked(), errors),
             ActionError::Refused(refusal) => problems.show_refusal(&refusal.fields),
             ActionError::ChangedMeanwhile => {
-                // Pressed again, it is saved over what is there now.
+                // Pressed again, the form saves over the present state.
                 let now =
                     of.filter(|id| state.directory.with_untracked(|it| it.get(*id).is_some()));
                 if let Some(id) = now {
@@ -262,7 +262,7 @@ fn CustomerForm(
             return;
         }
         if only_prepares.get_untracked() {
-            // The draft is kept as it is, also where it could not be saved.
+            // The draft stays, also where saving failed.
             return go_back();
         }
         failure.set(None);
@@ -305,7 +305,7 @@ fn CustomerForm(
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    // Whoever left the form meanwhile finds it again.
+                    // A cashier who left the form meanwhile finds the draft again.
                     keeper.keep(&draft, of.map(|_| &before));
                     if is_still_here {
                         not_saved(error);
@@ -314,7 +314,7 @@ fn CustomerForm(
             }
         });
     });
-    // What was there before is given up by *Discard draft* only.
+    // Only *Discard draft* removes what was typed before.
     let as_opened = StoredValue::new((is_restored && !is_new).then_some(typed));
     let given_up = keeper.clone();
     let cancel = move |()| {

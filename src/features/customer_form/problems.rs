@@ -1,4 +1,4 @@
-//! What is wrong with what is being typed.
+//! Problems of the typed values.
 
 use domain::attribute::check_values;
 use domain::{ChannelConfiguration, CustomerDraft, Field, FieldError};
@@ -9,13 +9,12 @@ use ui::signal;
 use super::inputs::CustomerInputs;
 use crate::words;
 
-/// What is wrong: by the rules as soon as a field was left, by the server once it
-/// answered.
+/// The form's problems: by the rules as soon as a field was left, by the server once it answered.
 #[derive(Clone, Copy)]
 pub struct Problems {
     inputs: CustomerInputs,
     found: Memo<Vec<FieldError>>,
-    /// Fields that were left, without words: one more kind of signal is a lot of code.
+    /// Fields that were left, with empty texts: another type of signal would add a lot of code.
     left: RwSignal<Vec<(Field, String)>>,
     is_all_shown: RwSignal<bool>,
     from_server: RwSignal<Vec<(Field, String)>>,
@@ -54,7 +53,7 @@ impl Problems {
         self.from_server.set(errors.iter().map(worded).collect());
     }
 
-    /// The server's own words, at the fields that it named.
+    /// Shows the server's messages at the fields that it named.
     pub fn show_refusal(&self, fields: &[(String, String)]) {
         let saved = self.saved();
         let at_form = |(name, message): &(String, String)| {
@@ -72,7 +71,7 @@ impl Problems {
         self.from_server.update(|errors| errors.retain(|(at, _)| *at != field));
     }
 
-    /// What to say at a field now.
+    /// The message at a field.
     pub fn at(&self, lang: Lang, field: Field) -> Option<String> {
         let is_shown = self.is_all_shown.get()
             || self.left.with(|left| left.iter().any(|(at, _)| *at == field));
@@ -94,7 +93,7 @@ struct Saved {
 }
 
 impl Saved {
-    /// Blank addresses and attributes in the form are none.
+    /// Leaves out blank addresses and attributes.
     fn of(mut draft: CustomerDraft) -> Self {
         let addresses = places(&draft.addresses, |address| !address.is_blank());
         let attributes = places(&draft.attributes, |it| !it.value.trim().is_empty());

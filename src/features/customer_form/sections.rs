@@ -92,7 +92,7 @@ fn title(inputs: CustomerInputs, titles: Signal<Vec<SelectOption>>, problems: Pr
     )
 }
 
-/// Which names have their readings taken from what is typed.
+/// The names whose readings follow what is typed.
 #[derive(Clone, Copy)]
 struct Readings {
     first: ReadingOfName,
@@ -179,8 +179,8 @@ fn organization_name(
     line(Lang::organization_name, name, Field::Name, problems, max, focus, reading)
 }
 
-/// A line of text; the browser stops far beyond the limit, so that a paste that
-/// is too long is seen and said rather than cut.
+/// A line of text; the browser stops far beyond the limit, so that the form reports a paste that is
+/// too long instead of cutting it.
 fn line(
     label: fn(Lang) -> &'static str,
     value: RwSignal<String>,

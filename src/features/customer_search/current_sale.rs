@@ -1,4 +1,4 @@
-//! The current sale: whose it is, and its amount.
+//! The current sale: its customer and its amount.
 
 use domain::gate::Action as Gate;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::services::use_services;
 use crate::task;
 use crate::words;
 
-/// There while a customer is in the sale; its ID turns into the number by itself (R097).
+/// Shown while a customer is in the sale; its ID turns into the number automatically (R097).
 #[component]
 pub fn CurrentSale() -> impl IntoView {
     let services = use_services();

@@ -213,7 +213,7 @@ fn announce_found(
     });
 }
 
-/// Whose claim code the query is comes first (R229).
+/// The customers found; one whose claim code the query is comes first (R229).
 fn found_here(
     directory: &Directory,
     query: &str,

@@ -1,4 +1,4 @@
-//! Where a cashier is in the list: kept for Back, and gone back to.
+//! The scroll position in the list: kept and restored for Back.
 
 use domain::CustomerId;
 use leptos::ev::{self, MouseEvent};
@@ -15,7 +15,7 @@ use crate::state::State;
 pub struct Place {
     state: State,
     visit: Visit,
-    /// Where the visit was left, until it has been gone back to.
+    /// Where the visit was left, until it is restored.
     left: StoredValue<Option<Search>>,
 }
 

@@ -1,4 +1,4 @@
-//! What a visitor has typed. It is nowhere but here, and gone with the visit (R242).
+//! What a visitor has typed. It is stored only here, and gone with the visit (R242).
 
 use domain::validation::AddressField;
 use domain::{
@@ -26,7 +26,7 @@ pub struct Answers {
     pub address: AddressInputs,
     /// Fills in what a Japanese postal code says (R222).
     pub postal_lookup: PostalLookup,
-    /// Never ticked by anybody but the visitor (R227).
+    /// Ticked by the visitor only (R227).
     pub agrees: RwSignal<bool>,
 }
 
@@ -51,7 +51,7 @@ impl Answers {
         }
     }
 
-    /// An address is in the store's country unless somebody says otherwise (R142).
+    /// An address is in the store's country unless the visitor changes it (R142).
     pub fn begin(&self, configuration: &ChannelConfiguration) {
         self.address.set(&AddressDraft::with_defaults(
             CustomerType::Person,
@@ -82,7 +82,7 @@ impl Answers {
     }
 }
 
-/// One question a screen.
+/// The questions, one on each screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
     Name,
@@ -93,7 +93,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// Where a field is asked for.
+    /// The question that asks for a field.
     pub fn of(field: Field) -> Self {
         match field {
             Field::Phone | Field::Email => Self::Contact,
@@ -103,7 +103,7 @@ impl Question {
         }
     }
 
-    /// Those that are asked here, in their order.
+    /// The questions of this store, in their order.
     pub fn all(configuration: &ChannelConfiguration) -> Vec<Self> {
         let asked = [Self::Name, Self::Contact, Self::Address, Self::Consent, Self::Review];
         let is_asked =
@@ -112,7 +112,7 @@ impl Question {
     }
 }
 
-/// What is wrong with the answers to one question, in words.
+/// The problems of the answers to one question.
 #[derive(Clone, Copy)]
 pub struct Errors(RwSignal<Vec<(Field, Problem)>>);
 
@@ -121,7 +121,7 @@ impl Errors {
         Self(signal(Vec::new()))
     }
 
-    /// The domain's verdict, and that at least one way to reach the visitor is needed.
+    /// Checks by the domain's rules, and that there is a phone number or an e-mail address.
     pub fn check(self, question: Question, draft: &CustomerDraft) -> bool {
         let wrong = Self::of(question, draft);
         let is_right = wrong.is_empty();
@@ -129,7 +129,7 @@ impl Errors {
         is_right
     }
 
-    /// What has been put right is not called wrong any more.
+    /// Removes the problems of corrected answers.
     pub fn check_again(self, question: Question, draft: &CustomerDraft) {
         if self.0.with_untracked(|wrong| !wrong.is_empty()) {
             let still = Self::of(question, draft);

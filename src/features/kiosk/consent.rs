@@ -1,4 +1,4 @@
-//! What a visitor agrees to, and where that is kept: the one place that knows (R227).
+//! The visitor's marketing consent (R227).
 
 use domain::gate::{self, Part};
 use domain::{ChannelConfiguration, Contact, ContactKind, CustomerDraft, consent};
@@ -8,7 +8,7 @@ pub fn is_asked(configuration: &ChannelConfiguration) -> bool {
     gate::may_carry(Part::SecondaryContacts, configuration.features, true)
 }
 
-/// Puts a yes to each way to reach the visitor. A no is what a record says without it.
+/// Records a yes for each phone number and e-mail address. Without a record the answer is no.
 pub fn keep(draft: &mut CustomerDraft, agrees: bool, configuration: &ChannelConfiguration) {
     if !agrees || !is_asked(configuration) {
         return;

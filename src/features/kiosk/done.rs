@@ -1,4 +1,4 @@
-//! The end of a visit: the claim code, for as long as it takes to keep it (R229, R244).
+//! The end of a visit: the claim code, long enough to note it (R229, R244).
 
 use domain::{CustomerId, Idle};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! Ends a visit that nobody goes on with (R242).
+//! Ends an abandoned visit (R242).
 
 use domain::{Idle, Presence};
 use leptos::prelude::*;
@@ -8,11 +8,11 @@ use ui::{Button, ButtonKind, Dialog, effect, phrase, signal, text};
 use crate::services::use_services;
 use crate::ticks;
 
-/// Warns when nothing has been touched for as long as the store's profile says, counts down,
-/// and tells that the visitor is gone.
+/// Warns after the store's profile's time without a touch, counts down, and reports that the
+/// visitor is gone.
 #[component]
 pub fn IdleWatch(
-    /// Whether there is anything to wipe.
+    /// Whether there is anything to remove.
     is_watching: Signal<bool>,
     on_gone: Callback<()>,
 ) -> impl IntoView {
@@ -62,7 +62,7 @@ pub fn IdleWatch(
             touches.into_iter().for_each(|touch| touch.remove());
         }
     });
-    // Closed in whatever way: somebody is there.
+    // However it was closed, the visitor is still there.
     effect(move || {
         if !is_warning.get() {
             let _gone = idle.try_update_value(|idle| idle.extend(ticks::now_ms()));

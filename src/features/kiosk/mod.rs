@@ -1,5 +1,5 @@
-//! What a visitor sees: registers alone, one question a screen, and leaves nothing behind
-//! (R241-R244, ADR 33).
+//! The visitor's screens: visitors register alone, with one question on each screen, and leave no
+//! data (R241-R244, ADR 33).
 
 mod answers;
 mod consent;
@@ -48,13 +48,13 @@ pub fn Kiosk() -> impl IntoView {
     let announcer = use_announcer();
     let end = Callback::new(move |()| {
         is_begun.set(false);
-        // What was said last may have been somebody's address.
+        // The last announcement may have been a visitor's address.
         announcer.say("");
         visit.update(|number| *number += 1);
     });
     behave_as_kiosk(end);
     if services.state.worker.with_untracked(Option::is_some) {
-        // Whoever comes back from the staff's screens does not stay signed on.
+        // Coming back from the staff's screens signs the worker off.
         let register = services.register();
         task::spawn(async move { drop(register.sign_off().await) });
     }
@@ -71,10 +71,9 @@ pub fn Kiosk() -> impl IntoView {
     .into_any()
 }
 
-/// As long as the screen is there: no menus of the browser, and blank for whoever comes back
-/// to the page by the browser's buttons.
+/// While the screen is shown: no context menus, and an empty page after the browser's Back.
 fn behave_as_kiosk(end: Callback<()>) {
-    // Installed from here, it is a full-screen application of its own that begins at Welcome.
+    // Installed from here, it is a full-screen application that begins at Welcome.
     let manifest = document().query_selector("link[rel=manifest]").ok().flatten();
     if let Some(manifest) = manifest {
         let _set = manifest.set_attribute("href", "/kiosk.webmanifest");
@@ -102,10 +101,10 @@ fn Visit(is_begun: RwSignal<bool>, end: Callback<()>) -> impl IntoView {
     let failure = signal(None::<ActionError>);
     let is_busy = signal(false);
     let ids = StoredValue::new(services.register().new_ids());
-    // Whoever changes one answer comes back to the read-back.
+    // A visitor who changes one answer comes back to the read-back.
     let has_reviewed = signal(false);
     effect(move || {
-        // Done ends by itself.
+        // Done ends automatically.
         let is_under_way = matches!(place.get(), Place::Asked(_));
         if is_begun.get_untracked() != is_under_way {
             is_begun.set(is_under_way);
@@ -206,7 +205,7 @@ struct Flow {
     end: Callback<()>,
 }
 
-/// Why a visitor could not be registered: what they can put right, or that others can.
+/// Why a visitor could not be registered: what they can correct, or that the staff can help.
 fn wrong(lang: Lang, error: &ActionError) -> String {
     match error {
         ActionError::Refused(refusal) => refusal.message.clone(),
@@ -220,7 +219,7 @@ fn wrong(lang: Lang, error: &ActionError) -> String {
 #[component]
 fn Welcome(begin: Callback<()>) -> impl IntoView {
     let state = use_services().state;
-    // Said before anything is typed in vain (R025).
+    // Shown before the visitor types in vain (R025).
     let blocked = move || state.allows(Gate::CreateCustomer, None).is_err();
     let why_not = ui::maybe_text(move |l| blocked().then(|| l.kiosk_ask_staff()));
     let store = move || state.device.with(|it| it.as_ref().map(|it| it.channel_name.clone()));
@@ -245,7 +244,7 @@ fn Welcome(begin: Callback<()>) -> impl IntoView {
     .into_any()
 }
 
-/// The line to the store, for the staff, and their way out (R243).
+/// The connection state for the staff, and the button to their screens (R243).
 #[component]
 fn Foot() -> impl IntoView {
     let navigation = use_navigation();

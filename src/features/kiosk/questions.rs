@@ -111,8 +111,8 @@ fn Dots(at: Question, asked: Vec<Question>) -> impl IntoView {
     .into_any()
 }
 
-/// Family name first where the language does so, and readings in kana where it has such or one
-/// was taken from what was typed (R224).
+/// Family name first where the language does so, and readings in kana where the language has them
+/// or the typed name gave one (R224).
 fn name(flow: Flow) -> AnyView {
     let lang = use_lang();
     let answers = flow.answers;

@@ -1,4 +1,4 @@
-//! What was typed, read back so that the visitor knows it and nobody else does.
+//! The read-back: the visitor recognizes the values, and other people cannot read them.
 
 use domain::{CustomerDraft, masked};
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ fn row(flow: Flow, question: Question, term: &'static str, value: String) -> Any
     .into_any()
 }
 
-/// In full: it has to be spelled right, and says the least to others.
+/// Shown in full: the visitor has to check its spelling, and it tells others the least.
 fn name(lang: Lang, draft: &CustomerDraft) -> String {
     let details = draft.check().ok();
     details.map(|it| it.name.display(lang == Lang::Ja)).unwrap_or_default()

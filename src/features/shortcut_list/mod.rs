@@ -1,10 +1,10 @@
-//! Every key that does something, and what (R225).
+//! The list of all keys (R225).
 
 use leptos::prelude::*;
 use locale::Lang;
 use ui::phrase;
 
-/// What somebody can do with a key, in the words of the list.
+/// The description of a key.
 type Meaning = fn(Lang) -> &'static str;
 
 const EVERYWHERE: &[(&[&str], Meaning)] = &[

@@ -1,4 +1,4 @@
-//! What waits on this register, since when, why, and what to do.
+//! The pending operations of this register: since when, why, and what to do.
 
 mod queue;
 mod rescue;
@@ -56,7 +56,7 @@ pub fn SyncStatus() -> impl IntoView {
     let pending = move || state.directory.with(|directory| directory.pending());
     let body = move || {
         let (waiting, shown) = state.outbox.with(|outbox| {
-            // What needs somebody comes first.
+            // Entries that wait for a person come first.
             let refused = outbox.iter().filter(|entry| entry.is_rejected());
             let waiting = outbox.iter().filter(|entry| !entry.is_rejected());
             let shown: Vec<Operation> = refused.chain(waiting).take(SHOWN_MAX).cloned().collect();
@@ -189,7 +189,7 @@ fn PreparedChanges() -> impl IntoView {
     customers_card(Lang::prepared_changes_title, Lang::prepared_changes, prepared)
 }
 
-/// Customers with one thing to say of all of them, each a way to its page; nothing without any.
+/// A card with links to customers under one heading; nothing without customers.
 fn customers_card(
     title: fn(Lang) -> &'static str,
     detail: fn(Lang) -> &'static str,
@@ -324,7 +324,7 @@ fn operation_card(
             </div>
         }
     });
-    // What else waits of a customer has a heading of its own.
+    // The customer's other entries have another heading.
     let is_create = operation.creation().is_some();
     let title = derived(move || {
         let name = name.get();

@@ -1,4 +1,4 @@
-//! How many waited to be sent over the last hours, drawn.
+//! A chart of the length of the outbox over the last hours.
 
 use leptos::prelude::*;
 use locale::Lang;

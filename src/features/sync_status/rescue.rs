@@ -1,4 +1,4 @@
-//! The rescue file: what waits here for another register or headquarters, and back (R208).
+//! Exports and imports the rescue file (R208).
 
 use domain::gate::Action;
 use leptos::html;

@@ -1,4 +1,4 @@
-//! How healthy this device's storage and clock are, and the way to begin anew.
+//! The state of this device's storage and clock, and the reset of the register.
 
 use domain::gate::Action;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::services::use_services;
 use crate::task::spawn;
 use crate::words;
 
-/// A difference of clocks that nobody need be told, in milliseconds.
+/// The smallest clock difference that is shown, in milliseconds.
 const SKEW_MS_MIN: u64 = 60_000;
 
 #[component]
@@ -36,7 +36,7 @@ pub fn StorageCard() -> impl IntoView {
     };
     let skew = move || {
         let ahead = state.clock_ahead_ms.get()?.unsigned_abs();
-        // Hours are rounded up where somebody waits, but not here.
+        // `duration` rounds hours up for waiting times, which is wrong here.
         let about = ahead.saturating_sub(SKEW_MS_MIN / 2);
         (ahead >= SKEW_MS_MIN).then(|| lang.get().clock_skew(&words::duration(lang.get(), about)))
     };

@@ -12,7 +12,7 @@ const WITHIN_MS: [u64; 5] = [1_000, 3_000, 10_000, 60_000, 600_000];
 /// Length of the longest bar.
 const BAR_LENGTH: usize = 160;
 
-/// Half, and 95 of 100, and how many waited how long: a table whose bars draw it.
+/// Median, p95 and histogram of the waiting times.
 #[component]
 pub fn TimeToId() -> impl IntoView {
     let state = use_services().state;
