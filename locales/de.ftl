@@ -220,7 +220,7 @@ key-back = Dialog oder Menü schließen
 key-shortcuts = Diese Liste anzeigen
 key-next-field = Nächstes Feld
 key-next-control = Nächstes Feld oder nächste Schaltfläche
-key-previous-control = Zurück zum vorigen Element
+key-previous-control = Voriges Feld oder vorige Schaltfläche
 key-save = Speichern
 key-tick = Kästchen ankreuzen, Schaltfläche drücken
 key-leave-form = Formular verlassen; der Entwurf bleibt erhalten
@@ -237,7 +237,7 @@ saved-on-register = Auf dieser Kasse gespeichert
 sent-to-store-server = An den Filialserver gesendet
 customer-created = Kunde { $number } angelegt
 customer-updated = Änderungen gespeichert
-saved-on-register-text = Sie können weiter bedienen. Die ID folgt von selbst.
+saved-on-register-text = Sie können weiter bedienen. Die ID folgt automatisch.
 
 ## Kundendetails
 
@@ -266,7 +266,7 @@ step-failed = angehalten
 
 reason-edit-pending = Dieser Kunde kann bearbeitet werden, sobald die Zentrale die ID vergeben hat.
 reason-edit-offline = Zum Bearbeiten wird der Filialserver gebraucht. Verbinden Sie sich zuerst.
-reason-edit-queued = Die Änderung bleibt hier und wird gesendet, sobald die Verbindung wieder besteht.
+reason-edit-queued = Die Änderung ist auf dieser Kasse gespeichert und wird gesendet, sobald die Verbindung wieder besteht.
 reason-address-pending = Eine Adresse kann hinzugefügt werden, sobald die Zentrale die ID vergeben hat.
 reason-address-offline = Zum Hinzufügen einer Adresse wird der Filialserver gebraucht. Verbinden Sie sich zuerst.
 reason-loyalty-pending = Eine Treuekarte kann ausgestellt werden, sobald die Zentrale die ID vergeben hat.
@@ -317,12 +317,12 @@ rescue-save-file = Datei speichern
 rescue-file-name = rettungsdatei
 rescue-saved = Die Datei wurde dem Browser übergeben. Ihr Inhalt kann jetzt an einer anderen Kasse der Filiale oder in der Zentrale importiert werden.
 import-rescue-file = Rettungsdatei importieren
-import-rescue-text = Übernimmt, was eine andere Kasse dieser Filiale nicht senden konnte. Was inzwischen gesendet wurde, wird nicht verdoppelt.
+import-rescue-text = Importiert, was eine andere Kasse dieser Filiale nicht senden konnte. Was inzwischen gesendet wurde, wird nicht verdoppelt.
 rescue-file = Rettungsdatei
 import = Importieren
 rescue-imported = { $count ->
-    [one] { $count } Eintrag wurde übernommen.
-   *[other] { $count } Einträge wurden übernommen.
+    [one] { $count } Eintrag wurde importiert.
+   *[other] { $count } Einträge wurden importiert.
 }
 rescue-wrong-code = Der Code öffnet diese Datei nicht, oder die Datei ist beschädigt. Es wurde nichts geändert.
 rescue-no-file = Das ist keine Rettungsdatei, die diese Version lesen kann. Es wurde nichts geändert.
@@ -338,7 +338,7 @@ storage-left = Freier Speicher
 storage-little = Auf diesem Gerät sind nur noch { $megabytes } MB frei. Senden Sie, was wartet, bevor Sie weitere Kunden anlegen.
 megabytes = { $count } MB
 reset-register = Diese Kasse zurücksetzen
-reset-register-text = Alles, was diese Kasse aufbewahrt, wird gelöscht, und sie muss neu aktiviert werden. Kunden auf dem Filialserver sind nicht betroffen.
+reset-register-text = Alles, was diese Kasse gespeichert hat, wird gelöscht, und sie muss neu aktiviert werden. Kunden auf dem Filialserver sind nicht betroffen.
 reset-register-title = Diese Kasse zurücksetzen?
 and-more = und { $count } weitere
 within = Innerhalb von
@@ -484,7 +484,7 @@ console-sign-on-text = Für Administratoren des führenden Systems.
 
 ## Startseite
 
-console-home-text = Was wartet, was fehlt und wie viel von der Zentrale verlangt wurde.
+console-home-text = Was wartet, was fehlt und wie viele Aufrufe die Zentrale hatte.
 console-all-well = Alles in Ordnung
 console-all-well-text = Jeder Auftrag ist gelaufen, wie er soll. Nichts wartet auf eine Person.
 console-needs-you = Hier werden Sie gebraucht
@@ -503,13 +503,13 @@ failed-customers = { $count ->
    *[other] { $count } fehlgeschlagen
 }
 problem-none = Unterwegs
-problem-not-recurring = Der Auftrag läuft nicht von selbst
+problem-not-recurring = Der Auftrag läuft nicht automatisch
 problem-late = Der Auftrag ist verspätet
 problem-failing = Der Auftrag schlägt fehl
 
 ## Batchaufträge
 
-batch-jobs-text = Der Weg eines Kunden mit ausstehender Synchronisierung: zuerst P-0001, dann die Synchronisierung, dann 1010. Schalter reisen mit 1110 und 1070.
+batch-jobs-text = Ein Kunde mit ausstehender Synchronisierung durchläuft P-0001, dann die Synchronisierung, dann 1010. Schalter kommen mit 1110 und 1070 in die Filialen.
 job = Auftrag
 job-alias = Anderer Name
 job-also-known-as = Auch: { $alias }
@@ -583,7 +583,7 @@ no-sessions-text = Eine Sitzung erscheint, wenn ein Auftrag etwas zu übertragen
 ## Funktionsverwaltung
 
 feature = Funktion
-feature-management-text = Eine Änderung erreicht die Filialen, wenn 1110 Global configuration und 1070 Channel configuration gelaufen sind und der Cache der Filialserver erneuert ist.
+feature-management-text = Eine Änderung gilt in den Filialen wenige Minuten, nachdem 1110 Global configuration und 1070 Channel configuration gelaufen sind.
 feature-state = Status
 feature-needs = Braucht: { $features }
 feature-switched-on = { $feature } ist in der Zentrale eingeschaltet
@@ -609,7 +609,7 @@ profile-unused = Von keinem Kanal verwendet
 create-customer-async = Kunde im asynchronen Modus erstellen
 create-customer-async-hint = Kassen speichern neue Kunden in der Filiale und warten nicht auf die Zentrale. Die Kundennummer folgt mit den Batchaufträgen.
 generate-loyalty-card-number = Treuekartennummer erzeugen
-generate-loyalty-card-number-hint = Karten erhalten ihre Nummer von selbst; niemand muss eine eingeben.
+generate-loyalty-card-number-hint = Karten erhalten ihre Nummer automatisch.
 stores-and-registers-text = Wo Kunden erfasst werden, und die Geräte dafür.
 new-store = Neuer Kanal
 operating-unit-number = Nummer der Organisationseinheit
@@ -623,7 +623,7 @@ default-customer-hint = Kundennummer. Neue Kunden der Filiale beginnen mit Grupp
 address-books = Adressbücher
 store-address-books-hint = Kassen der Filiale finden die Kunden dieser Adressbücher; ohne Angabe alle Kunden.
 customer-address-books-hint = Filialen mit einem dieser Adressbücher finden den Kunden.
-address-books-text = Welche Filialen welche Kunden finden.
+address-books-text = Adressbücher bestimmen, welche Filialen welche Kunden finden.
 new-address-book = Neues Adressbuch
 titles = Anreden
 titles-text = Wie Personen angesprochen werden.
@@ -679,7 +679,7 @@ create = Erstellen
 created = { $name } wurde erstellt
 deleted = { $name } wurde gelöscht
 delete-question = { $name } löschen?
-delete-question-text = Der Eintrag ist in der Zentrale sofort gelöscht. Was noch verwendet wird, wird nicht gelöscht.
+delete-question-text = Der Eintrag ist in der Zentrale sofort gelöscht. Ein noch verwendeter Eintrag wird nicht gelöscht.
 saved-at-headquarters = In der Zentrale gespeichert
 next-step-1070 = Die Filialen folgen, wenn 1070 Channel configuration gelaufen ist.
 next-step-1110 = Die Filialen folgen, wenn 1110 Global configuration gelaufen ist.
@@ -720,7 +720,7 @@ revoke-question-text = { $customers ->
 
 ## Rettungsdateien
 
-import-rescue-file-text = Übernimmt, was eine Kasse gespeichert hat und nicht senden konnte. Kunden, die inzwischen auf anderem Weg angekommen sind, werden nicht verdoppelt.
+import-rescue-file-text = Importiert, was eine Kasse gespeichert hat und nicht senden konnte. Kunden, die inzwischen auf anderem Weg angekommen sind, werden nicht verdoppelt.
 rescue-file-missing = Wählen Sie zuerst die Rettungsdatei.
 rescue-code-wrong = Das ist kein Rettungscode: Er hat 20 Buchstaben und Ziffern, ohne 0, 1, I und O. Es wurde nichts importiert.
 no-rescue-file = Das ist keine Rettungsdatei von Commerce Counter. Es wurde nichts importiert.
@@ -749,11 +749,11 @@ no-channel-databases = Noch keine Kanaldatenbank
 no-channel-databases-text = Ein Filialserver erscheint hier, sobald er die Zentrale nach Arbeit gefragt hat.
 channel-database = Kanaldatenbank
 has-reported = Hat gemeldet
-not-heard-since-start = Seit dem Start nicht gehört
+not-heard-since-start = Seit dem Start nicht gemeldet
 numbers-wait-for-it = Kundennummern warten auf sie
 give-up = Aufgeben
 give-up-question = Kanaldatenbank { $name } aufgeben?
-give-up-question-text = Nur wenn sie für immer verloren ist: Kein Auftrag und keine Kundennummer wartet mehr auf sie. Was sie der Zentrale noch nicht gesendet hatte, kommt von ihren Kassen, sobald diese einen anderen Filialserver erreichen. Meldet sie sich wieder, steht sie wieder hier.
+give-up-question-text = Nur wenn sie für immer verloren ist: Aufträge und Kundennummern warten dann nicht mehr auf sie. Was sie der Zentrale noch nicht gesendet hatte, senden ihre Kassen, sobald sie einen anderen Filialserver erreichen. Meldet sie sich wieder, steht sie wieder hier.
 commerce-channel-schema = Commerce-Kanalschema { $name }
 filter-shared-customer-data = Tabellen mit gemeinsamen Kundendaten filtern
 filter-shared-customer-data-hint = Hält Kundendaten von Offlinedatenbanken fern. Solange der Filter eingeschaltet ist, legen Kassen offline keine Kunden an.
@@ -895,7 +895,7 @@ job-internal-error = In der Zentrale ist ein Fehler aufgetreten. Nichts ging ver
 
 ## Was wartet und was fehlt
 
-warning-job-not-recurring = { $job } läuft nicht von selbst. Legen Sie eine Wiederholung fest: Ohne sie erhalten Kunden, die offline oder asynchron angelegt wurden, nie ihre ID.
+warning-job-not-recurring = { $job } läuft nicht automatisch. Legen Sie eine Wiederholung fest: Ohne sie erhalten Kunden, die offline oder asynchron angelegt wurden, nie ihre ID.
 warning-rows-wait-at-channel = { $rows ->
     [one] { $rows } Zeile asynchroner Kunden wartet in der Kanaldatenbank { $channel } seit { $since }. { $job } bringt sie in die Zentrale.
    *[other] { $rows } Zeilen asynchroner Kunden warten in der Kanaldatenbank { $channel } seit { $since }. { $job } bringt sie in die Zentrale.
@@ -908,8 +908,8 @@ warning-rows-failed = { $rows ->
     [one] Aus { $rows } Zeile asynchroner Kunden konnte kein Kunde werden. { $job } versucht es noch einmal.
    *[other] Aus { $rows } Zeilen asynchroner Kunden konnten keine Kunden werden. { $job } versucht es noch einmal.
 }
-warning-customers-not-sent = Kunden haben sich geändert, die noch nicht jeder Kanal hat. { $job } sendet sie.
-warning-channel-not-seen = Von der Kanaldatenbank { $channel } wurde seit { $since } nichts gehört. Prüfen Sie ihren Filialserver und ihr Netzwerk.
+warning-customers-not-sent = Nicht jeder Kanal hat die neuesten Änderungen von Kunden. { $job } sendet sie.
+warning-channel-not-seen = Die Kanaldatenbank { $channel } hat sich seit { $since } nicht gemeldet. Prüfen Sie ihren Filialserver und ihr Netzwerk.
 
 ## Wer auf eine Nummer wartet
 
@@ -921,8 +921,8 @@ waiting-failed = { $failed ->
     [one] { $failed } davon konnte nicht verarbeitet werden: siehe „Status der Kundensynchronisierung“.
    *[other] { $failed } davon konnten nicht verarbeitet werden: siehe „Status der Kundensynchronisierung“.
 }
-waiting-takes-on = { $job } nimmt sie mit dem nächsten Lauf auf
-waiting-job-not-recurring = { $job } läuft nicht von selbst
+waiting-takes-on = { $job } verarbeitet sie mit dem nächsten Lauf
+waiting-job-not-recurring = { $job } läuft nicht automatisch
 waiting-job-late = { $job } ist seit { $since } nicht gelaufen
 waiting-job-failing = der letzte Lauf von { $job } ({ $since }) hatte Fehler
 waiting-sentence = { $who }; { $what }. { $failed }
@@ -931,7 +931,7 @@ since-yesterday = gestern { $time }
 ## Wo ein Schalter aktiv ist
 
 switch-waits-for-jobs = Noch nicht in jeder Filiale. Führen Sie { $jobs } aus.
-switch-waits-for-cache = Zugestellt. Der Filialserver arbeitet wie bisher weiter, bis sein Cache erneuert ist; das dauert einige Minuten.
+switch-waits-for-cache = Zugestellt. Der Filialserver wendet es innerhalb weniger Minuten an.
 
 ## Status der Kundensynchronisierung
 
@@ -939,7 +939,7 @@ operation-is-creation = Kundenerstellung
 operation-is-update = Kontoaktualisierung
 operation-is-of-addresses = Adressaktualisierung
 operation-succeeded = { $kind }: verarbeitet.
-operation-waiting = { $kind }: { $job } ist noch nicht so weit.
+operation-waiting = { $kind }: { $job } hat ihn noch nicht verarbeitet.
 operation-held = { $kind }: wartet auf einen früheren Vorgang dieses Kunden, der fehlgeschlagen ist. Reparieren Sie jenen.
 operation-failed = { $kind }: Synchronisierung fehlgeschlagen. { $error }
 operation-has-succeeded = Dieser Vorgang wurde verarbeitet. Er kann nicht mehr geändert werden; ändern Sie stattdessen den Kunden.
@@ -1054,8 +1054,8 @@ claim-code-wrong = Dieser Abrufcode enthält einen Tippfehler. Vergleichen Sie i
 
 ## Vorgemerkte Treuekarte
 
-queue-loyalty-card = Karte ausstellen, sobald die Nummer da ist
-queue-loyalty-card-text = Der Wunsch bleibt auf dieser Kasse. Die Karte wird einmal und von selbst ausgestellt, sobald die Nummer da ist.
+queue-loyalty-card = Karte ausstellen, sobald die ID da ist
+queue-loyalty-card-text = Die Anforderung ist auf dieser Kasse gespeichert. Die Karte wird einmal automatisch ausgestellt, sobald die ID vergeben ist.
 keep-for-later = Vormerken
 take-back = Zurücknehmen
 try-card-again = Erneut versuchen
@@ -1063,9 +1063,9 @@ not-possible-now = Jetzt nicht möglich
 honorific-person = Herr/Frau
 honorific-organization = Firma
 no-contacts = Noch keine Telefonnummer oder E-Mail-Adresse
-reason-card-waits = Wartet, bis der Kunde eine Nummer hat.
-reason-card-headquarters = Der Kunde hat eine Nummer. Die Karte wird ausgestellt, sobald die Zentrale erreichbar ist.
-next-step-card = Die Karte wird von selbst ausgestellt. Es ist nichts zu tun.
+reason-card-waits = Wartet, bis der Kunde eine ID hat.
+reason-card-headquarters = Der Kunde hat eine ID. Die Karte wird ausgestellt, sobald die Zentrale erreichbar ist.
+next-step-card = Die Karte wird automatisch ausgestellt. Es ist nichts zu tun.
 next-step-card-refused = Versuchen Sie es erneut, oder nehmen Sie den Wunsch zurück.
 queue-chart = Jetzt warten { $waiting }, in den letzten Stunden höchstens { $most }.
 time-of-day = Uhrzeit
@@ -1089,7 +1089,7 @@ kiosk-review-text = Teile sind verdeckt, damit niemand über Ihre Schulter mitli
 kiosk-change = { $field } ändern
 kiosk-offers = Angebote
 kiosk-done-text = Sie sind registriert. Zeigen Sie diesen Code an der Kasse, oder fotografieren Sie ihn.
-kiosk-done-ends = Diese Seite schließt sich von selbst.
+kiosk-done-ends = Diese Seite schließt sich automatisch.
 kiosk-done = Fertig
 kiosk-ask-staff = Hier ist gerade keine Registrierung möglich. Bitte wenden Sie sich an unser Personal.
 
@@ -1126,7 +1126,7 @@ same-name = Gleicher Name
 similar-name = Ähnlicher Name, gleiche Postleitzahl
 reading-customers = Kunden werden gelesen
 more-customers-found = Mehr als { $count } Kunden gefunden
-download-paused = Der Download ist angehalten. Auch Neuigkeiten über Kunden warten.
+download-paused = Der Download ist angehalten. Auch Änderungen von Kunden warten.
 pause = Anhalten
 continue-download = Fortsetzen
 
@@ -1138,6 +1138,6 @@ hour-from = Stunde ab
 runs-on-time-line = Läufe auf einer Zeitachse
 time-of-run = Gestartet
 outcome-of-run = Ergebnis
-kiosk-idle-seconds = Sekunden, bis ein Kiosk fragt, ob noch jemand da ist
+kiosk-idle-seconds = Sekunden, bis ein Kiosk fragt, ob der Besucher noch da ist
 kiosk-idle-seconds-hint = Zwischen 15 und 600; leer für 45. Nach 15 Sekunden ohne Antwort wird die Eingabe entfernt.
 admin-kiosk-idle-range = Geben Sie 15 bis 600 Sekunden ein, oder lassen Sie das Feld leer.

@@ -24,7 +24,7 @@ console-sign-on-text = For administrators of the system of record.
 
 ## Start page
 
-console-home-text = What is waiting, what is missing, and how much was asked of headquarters.
+console-home-text = What is waiting, what is missing, and how many calls headquarters has had.
 console-all-well = All is well
 console-all-well-text = Every job has run as it should. Nothing is waiting for a person.
 console-needs-you = This needs you
@@ -43,13 +43,13 @@ failed-customers = { $count ->
    *[other] { $count } failed
 }
 problem-none = On its way
-problem-not-recurring = The job does not run by itself
+problem-not-recurring = The job does not run automatically
 problem-late = The job is late
 problem-failing = The job fails
 
 ## Batch jobs
 
-batch-jobs-text = The way of a pending customer: first P-0001, then the synchronization, then 1010. Switches travel with 1110 and 1070.
+batch-jobs-text = A pending customer passes P-0001, then the synchronization, then 1010. Switches travel with 1110 and 1070.
 job = Job
 customers-per-hour = Customers per hour
 customers-per-hour-text = { $sum } new customers in the last 24 hours, at most { $most } in one hour.
@@ -129,7 +129,7 @@ no-sessions-text = A session appears when a job has something to carry.
 ## Feature management
 
 feature = Feature
-feature-management-text = A change reaches the stores when 1110 Global configuration and 1070 Channel configuration have run and the store servers' cache has turned.
+feature-management-text = A change takes effect in the stores a few minutes after 1110 Global configuration and 1070 Channel configuration have run.
 feature-state = State
 feature-needs = Needs: { $features }
 feature-switched-on = { $feature } is on at headquarters
@@ -155,8 +155,8 @@ profile-unused = Not used by any channel
 create-customer-async = Create customer in async mode
 create-customer-async-hint = Registers save new customers in the store and do not wait for headquarters. The account number follows by the batch jobs.
 generate-loyalty-card-number = Generate loyalty card number
-generate-loyalty-card-number-hint = Cards get their number by themselves; nobody has to type one.
-kiosk-idle-seconds = Seconds until a kiosk asks whether somebody is there
+generate-loyalty-card-number-hint = Cards get their number automatically.
+kiosk-idle-seconds = Seconds until a kiosk asks whether the visitor is still there
 kiosk-idle-seconds-hint = Between 15 and 600; blank for 45. After 15 seconds without an answer it removes what was typed.
 stores-and-registers-text = Where customers are captured, and the devices that do it.
 new-store = New channel
@@ -171,7 +171,7 @@ default-customer-hint = Account number. New customers of the store begin with th
 address-books = Address books
 store-address-books-hint = Registers of the store find the customers of these books; without any, all customers.
 customer-address-books-hint = Stores with one of these books find the customer.
-address-books-text = Which customers which stores find.
+address-books-text = Address books say which stores find which customers.
 new-address-book = New address book
 titles = Titles
 titles-text = How persons are addressed.
@@ -227,13 +227,13 @@ create = Create
 created = { $name } has been created
 deleted = { $name } has been deleted
 delete-question = Delete { $name }?
-delete-question-text = It is gone from headquarters at once. What is still in use is not deleted.
+delete-question-text = It is deleted from headquarters at once. A record that is still in use is not deleted.
 saved-at-headquarters = Saved at headquarters
 next-step-1070 = The stores follow after 1070 Channel configuration has run.
 next-step-1110 = The stores follow after 1110 Global configuration has run.
 next-step-1010 = The stores follow after 1010 Customers has run.
-next-step-at-once = It counts at once.
-changed-by-somebody-else = Somebody else changed this meanwhile
+next-step-at-once = It takes effect at once.
+changed-by-somebody-else = Someone else changed this meanwhile
 changed-by-somebody-else-text = Nothing was overwritten. Reload to see what is there now; what you changed stays in the form.
 reloaded = This is what headquarters has now
 reloaded-text = What you changed yourself is still in the form. Look at it and save again.
@@ -255,7 +255,7 @@ customers-waiting = Customers waiting
 no-registers = No registers yet
 no-registers-text = A new register gets an activation code, which is typed into the device.
 activation-code-of = Activation code of { $register }
-activation-code-text = It is shown this once. Note it down, run 1070 Channel configuration, then type it into the device.
+activation-code-text = It is shown only once. Note it down, run 1070 Channel configuration, then type it into the device.
 copied = Copied
 copy-failed = Your browser does not allow copying here. Select the code and copy it by hand.
 revoke = Revoke
@@ -268,7 +268,7 @@ revoke-question-text = { $customers ->
 
 ## Rescue files
 
-import-rescue-file-text = Takes over what a register saved and could not send. Customers that have come by another way meanwhile are not doubled.
+import-rescue-file-text = Imports what a register saved and could not send. Customers that have arrived by another route meanwhile are not doubled.
 rescue-file-missing = Choose the rescue file first.
 rescue-code-wrong = This is not a rescue code: it has 20 letters and digits, without 0, 1, I and O. Nothing was imported.
 no-rescue-file = This is not a rescue file of Commerce Counter. Nothing was imported.
@@ -297,11 +297,11 @@ no-channel-databases = No channel database yet
 no-channel-databases-text = A store server appears here once it has asked headquarters for work.
 channel-database = Channel database
 has-reported = Reported
-not-heard-since-start = Not heard since the start
+not-heard-since-start = Silent since the start
 numbers-wait-for-it = Account numbers wait for it
 give-up = Give up
 give-up-question = Give up channel database { $name }?
-give-up-question-text = Only where it is gone for good: no job and no account number waits for it any more. What it had not sent to headquarters comes from its registers, once they reach another store server. A database that contacts headquarters again is listed again.
+give-up-question-text = Only where it is gone for good: jobs and account numbers then no longer wait for it. Its registers send what it had not sent to headquarters, once they reach another store server. A database that contacts headquarters again is listed again.
 commerce-channel-schema = Commerce channel schema { $name }
 filter-shared-customer-data = Filter shared customer data tables
 filter-shared-customer-data-hint = Keeps customer data out of offline databases. While it is on, registers create no customers offline.

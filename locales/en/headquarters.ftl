@@ -29,7 +29,7 @@ job-internal-error = Something went wrong at headquarters. Nothing is lost; the 
 
 ## What is waiting and what is missing
 
-warning-job-not-recurring = { $job } does not run by itself. Set a recurrence: without it, customers who were created offline or async never get their ID.
+warning-job-not-recurring = { $job } does not run automatically. Set a recurrence: without it, customers who were created offline or async never get their ID.
 warning-rows-wait-at-channel = { $rows ->
     [one] { $rows } row of async customers has been waiting at channel database { $channel } since { $since }. { $job } brings it to headquarters.
    *[other] { $rows } rows of async customers have been waiting at channel database { $channel } since { $since }. { $job } brings them to headquarters.
@@ -42,8 +42,8 @@ warning-rows-failed = { $rows ->
     [one] { $rows } row of async customers could not be turned into a customer. { $job } tries it again.
    *[other] { $rows } rows of async customers could not be turned into customers. { $job } tries them again.
 }
-warning-customers-not-sent = Customers have changed that not every channel has yet. { $job } sends them.
-warning-channel-not-seen = Channel database { $channel } has not been heard of since { $since }. Check its store server and its network.
+warning-customers-not-sent = Not every channel has the latest changes of customers. { $job } sends them.
+warning-channel-not-seen = Channel database { $channel } has been silent since { $since }. Check its store server and its network.
 
 ## Who waits for a number
 
@@ -55,8 +55,8 @@ waiting-failed = { $failed ->
     [one] { $failed } of them could not be processed: see Customer synchronization status.
    *[other] { $failed } of them could not be processed: see Customer synchronization status.
 }
-waiting-takes-on = { $job } takes them on with its next run
-waiting-job-not-recurring = { $job } does not run by itself
+waiting-takes-on = { $job } processes them with its next run
+waiting-job-not-recurring = { $job } does not run automatically
 waiting-job-late = { $job } has not run since { $since }
 waiting-job-failing = the last run of { $job } at { $since } had errors
 waiting-sentence = { $who }; { $what }. { $failed }
@@ -65,7 +65,7 @@ since-yesterday = yesterday { $time }
 ## Where a switch is live
 
 switch-waits-for-jobs = Not in every store yet. Run { $jobs }.
-switch-waits-for-cache = Delivered. The store server goes on as before until its cache has turned; that takes a few minutes.
+switch-waits-for-cache = Delivered. The store server applies it within a few minutes.
 
 ## Customer synchronization status
 
@@ -73,7 +73,7 @@ operation-is-creation = Customer creation
 operation-is-update = Account update
 operation-is-of-addresses = Address update
 operation-succeeded = { $kind }: processed.
-operation-waiting = { $kind }: { $job } has not come to it yet.
+operation-waiting = { $kind }: { $job } has not processed it yet.
 operation-held = { $kind }: waits for an earlier operation of this customer that failed. Repair that one.
 operation-failed = { $kind }: synchronization failed. { $error }
 operation-has-succeeded = This operation has been processed. It cannot be changed any more; change the customer instead.
@@ -121,7 +121,7 @@ admin-channel-has-operations = { $operations ->
 admin-country-unknown = Enter the code of a country or region, such as JPN.
 admin-currency-malformed = Enter the three letters of a currency, such as JPY.
 admin-default-customer-unknown = No customer has the number { $account }. Enter the account number of a customer, or leave it blank.
-advice-receipt-email-of-default-customer = The default customer { $account } has the receipt e-mail { $email }. Leave it blank there: else every new customer without one gets it.
+advice-receipt-email-of-default-customer = The default customer { $account } has the receipt email { $email }. Leave it blank there: else every new customer without one gets it.
 admin-password-length = Enter a password of { $min } to { $max } characters.
 admin-last-administrator = This is the only administrator. Make another worker an administrator first.
 admin-default-value-excluded = The default value does not fit the type, the list or the range. Change one of them.
@@ -138,17 +138,17 @@ admin-values-excluded = { $customers ->
 feature-performance-improvements = Performance improvements for customer orders and customer transactions
 feature-performance-improvements-about = A prerequisite of editing customers in asynchronous mode.
 feature-enhanced-async-creation = Enable enhanced async customer creation
-feature-enhanced-async-creation-about = Async customers get a title, affiliations of the default customer, and secondary phone numbers and e-mail addresses.
+feature-enhanced-async-creation-about = Async customers get a title, affiliations of the default customer, and secondary phone numbers and email addresses.
 feature-async-addresses = Enable asynchronous creation for customer addresses
 feature-async-addresses-about = New addresses are saved without a call to headquarters.
 feature-async-editing = Enable editing customers in asynchronous mode
 feature-async-editing-about = Customers and their addresses are edited without a call to headquarters.
 feature-multiple-contacts = Capture multiple emails and phone numbers and consent for marketing on these contacts
-feature-multiple-contacts-about = Secondary phone numbers and e-mail addresses can be captured, each with its consent.
+feature-multiple-contacts-about = Secondary phone numbers and email addresses can be captured, each with its consent.
 feature-switch-on-first = Switch on first: { $features }.
 feature-switch-off-first = Switch off first: { $features }.
 
 ## What headquarters does not accept
 
-blocked-email-domain = Headquarters does not accept e-mail addresses of { $domain }.
+blocked-email-domain = Headquarters does not accept email addresses of { $domain }.
 filter-needs-confirmation = This will remove customer data from the records in the channel data distribution only. All schedule jobs that contain customer data also need to be marked to skip offline synchronization. Confirm with Yes to switch the filter on.

@@ -76,7 +76,7 @@ key-back = Close a dialog or a menu
 key-shortcuts = Show this list
 key-next-field = Next field
 key-next-control = Next field or button
-key-previous-control = Back to the one before
+key-previous-control = Previous field or button
 key-save = Save
 key-tick = Tick a box, press a button
 key-leave-form = Leave the form; the draft is kept
@@ -127,7 +127,7 @@ step-failed = stopped
 
 reason-edit-pending = This customer can be edited once headquarters has assigned the ID.
 reason-edit-offline = Editing needs the store server. Connect first.
-reason-edit-queued = The edit is kept here and sent as soon as the connection is back.
+reason-edit-queued = The edit is saved on this register and sent as soon as the connection is back.
 reason-address-pending = An address can be added once headquarters has assigned the ID.
 reason-address-offline = Adding an address needs the store server. Connect first.
 reason-loyalty-pending = A loyalty card can be issued once headquarters has assigned the ID.
@@ -157,7 +157,7 @@ try-card-again = Try again
 not-possible-now = Not possible now
 honorific-person = Mr./Ms.
 honorific-organization = Company
-no-contacts = No phone number or e-mail address yet
+no-contacts = No phone number or email address yet
 reason-card-waits = It waits until the customer has an ID.
 reason-card-headquarters = The customer has an ID. The card is issued as soon as headquarters can be reached.
 next-step-card = The card is issued automatically. Nothing needs to be done.
@@ -189,14 +189,14 @@ rescue-code = Rescue code
 rescue-code-hint = 20 letters and digits
 rescue-save-file = Save file
 rescue-file-name = rescue-file
-rescue-saved = The file was given to the browser. What it holds can now be imported at another register of the store, or at headquarters.
+rescue-saved = The browser has the file. Its contents can now be imported at another register of the store, or at headquarters.
 import-rescue-file = Import rescue file
-import-rescue-text = Takes over what another register of this store could not send. What has been sent meanwhile is not doubled.
+import-rescue-text = Imports what another register of this store could not send. What has been sent meanwhile is not doubled.
 rescue-file = Rescue file
 import = Import
 rescue-imported = { $count ->
-    [one] { $count } entry was taken over.
-   *[other] { $count } entries were taken over.
+    [one] { $count } entry was imported.
+   *[other] { $count } entries were imported.
 }
 rescue-wrong-code = The code does not open this file, or the file is damaged. Nothing was changed.
 rescue-no-file = This is not a rescue file that this version can read. Nothing was changed.
@@ -212,7 +212,7 @@ storage-left = Space left
 storage-little = Only { $megabytes } MB are left on this device. Send what waits before you create more.
 megabytes = { $count } MB
 reset-register = Reset this register
-reset-register-text = Everything that this register keeps is erased, and it has to be activated again. Customers at the store server are not affected.
+reset-register-text = Everything that this register stores is erased, and it has to be activated again. Customers at the store server are not affected.
 reset-register-title = Reset this register?
 and-more = and { $count } more
 within = Within
@@ -338,7 +338,7 @@ remove-address-title = Remove this address?
 
 ## What could not be kept
 
-left-out = Could not be kept before the ID is assigned: { $parts }. Add it once the customer has its ID.
+left-out = Could not be saved before the ID is assigned: { $parts }. Add it once the customer has its ID.
 
 ## Search at the store server
 
@@ -388,6 +388,6 @@ similar-name = Similar name, same postal code
 # The list of customers.
 reading-customers = Reading customers
 more-customers-found = More than { $count } customers found
-download-paused = The download is paused. News of customers waits too.
+download-paused = The download is paused. Changes of customers wait, too.
 pause = Pause
 continue-download = Go on

@@ -111,7 +111,7 @@ no-sessions-text = ジョブが送るものがあると、ここに表示され�
 ## 機能管理
 
 feature = 機能
-feature-management-text = 変更は、1110 Global configuration と 1070 Channel configuration の実行後、店舗サーバーのキャッシュが切り替わると店舗に届きます。
+feature-management-text = 変更は、1110 Global configuration と 1070 Channel configuration の実行後、数分で店舗に反映されます。
 feature-state = 状態
 feature-needs = 前提: { $features }
 feature-switched-on = 本部で「{ $feature }」をオンにしました
@@ -136,8 +136,8 @@ profile-channels = 使用店舗: { $channels }
 profile-unused = 使用している店舗はありません
 create-customer-async = お客様を非同期モードで作成する
 create-customer-async-hint = 新しいお客様を店舗に保存し、本部の応答を待ちません。アカウント番号はバッチ ジョブで割り当てられます。
-generate-loyalty-card-number = ロイヤルティ カード番号を生成する
-generate-loyalty-card-number-hint = カード番号は自動で付きます。入力は不要です。
+generate-loyalty-card-number = ポイントカード番号を生成する
+generate-loyalty-card-number-hint = カード番号は自動で付きます。
 kiosk-idle-seconds = キオスクが無操作の確認を表示するまでの秒数
 kiosk-idle-seconds-hint = 15 から 600 まで。空欄の場合は 45 秒です。確認に 15 秒応答がないと、入力内容を消去します。
 stores-and-registers-text = お客様を登録する店舗と端末です。
@@ -159,7 +159,7 @@ titles = 敬称
 titles-text = お客様の呼び方です。
 new-title = 新しい敬称
 affiliations-text = VIP や学生など、お客様のグループです。
-new-affiliation = 新しい所属
+new-affiliation = 新しい所属区分
 hide-in-channels = チャネルで表示しない
 hide-in-channels-hint = レジでは表示も変更もされません。
 address-purposes = 住所の用途
@@ -229,22 +229,22 @@ register-number-hint = GINZA-3 など、会社全体で重ならないもの
 device-kind = 端末
 device-kind-kiosk = キオスク
 store-name = 店舗
-register-activated = 有効化済み
-register-ready = 有効化できます
+register-activated = アクティブ化済み
+register-ready = アクティブ化できます
 register-waits-for-1070 = 1070 を待っています
 last-seen = 最後の接続
 customers-waiting = 待機中のお客様
 no-registers = レジはまだありません
-no-registers-text = 新しいレジには有効化コードが発行されます。端末に入力してください。
-activation-code-of = { $register } の有効化コード
+no-registers-text = 新しいレジにはアクティブ化コードが発行されます。端末に入力してください。
+activation-code-of = { $register } のアクティブ化コード
 activation-code-text = 表示されるのは今回だけです。控えてから 1070 Channel configuration を実行し、端末に入力してください。
 copied = コピーしました
 copy-failed = このブラウザーではコピーできません。コードを選択してコピーしてください。
 revoke = 取り消す
 revoke-question = { $register } を取り消しますか？
 revoke-question-text = { $customers ->
-    [0] このレジで、顧客番号を待っていることがわかっているお客様はいません。
-   *[other] このレジの { $customers } 名のお客様が顧客番号を待っています。すでにレジから送信されているため、失われません。
+    [0] このレジで、アカウント番号を待っていることがわかっているお客様はいません。
+   *[other] このレジの { $customers } 名のお客様がアカウント番号を待っています。すでにレジから送信されているため、失われません。
 }1070 Channel configuration の実行後、端末は店舗サーバーに接続した時点で鍵を消去します。それまでに送信されていない内容は失われます。先にすべて送信するか、レジで退避ファイルを書き出してください。
 
 ## 退避ファイル
@@ -273,16 +273,16 @@ rescue-not-possible = ここでは取り込めません
 
 channel-database-group-text = チャネル データベースとオフライン データベースに送る内容を決め、チャネル データベースの一覧を表示します。
 channel-databases = チャネル データベース
-channel-databases-text = 店舗サーバーごとに 1 つあります。本部の起動後は、番号が重複しないよう、すべてのチャネル データベースからの報告を待って顧客番号を発行します。
+channel-databases-text = 店舗サーバーごとに 1 つあります。本部の起動後は、番号が重複しないよう、すべてのチャネル データベースからの報告を待ってアカウント番号を発行します。
 no-channel-databases = チャネル データベースはまだありません
 no-channel-databases-text = 店舗サーバーが本部に接続すると、ここに表示されます。
 channel-database = チャネル データベース
 has-reported = 報告済み
 not-heard-since-start = 起動後、未接続
-numbers-wait-for-it = 顧客番号の発行が報告を待っています
+numbers-wait-for-it = アカウント番号の発行が報告を待っています
 give-up = 使用を終了
 give-up-question = チャネル データベース { $name } の使用を終了しますか？
-give-up-question-text = 二度と戻らない場合にのみ使用してください。以後、ジョブも顧客番号の発行もこのデータベースを待ちません。本部に届いていない内容は、レジが別の店舗サーバーに接続したときにレジから送られます。このデータベースから再び接続があれば、元に戻ります。
+give-up-question-text = 二度と戻らない場合にのみ使用してください。以後、ジョブもアカウント番号の発行もこのデータベースを待ちません。本部に届いていない内容は、レジが別の店舗サーバーに接続したときにレジから送られます。このデータベースから再び接続があれば、元に戻ります。
 commerce-channel-schema = Commerce チャネル スキーマ { $name }
 filter-shared-customer-data = 共有の顧客データ テーブルをフィルター処理する
 filter-shared-customer-data-hint = お客様の情報をオフライン データベースに送りません。オンの間、レジはオフラインでお客様を登録できません。

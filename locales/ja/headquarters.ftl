@@ -24,7 +24,7 @@ warning-channel-not-seen = チャネル データベース { $channel } から {
 ## ID を待っている顧客
 
 waiting-customers = { $place }で { $customers } 人の顧客が { $since } から待機中です
-waiting-failed = そのうち { $failed } 人は処理できませんでした。「顧客同期の状態」をご確認ください。
+waiting-failed = そのうち { $failed } 人は処理できませんでした。「顧客の同期状態」をご確認ください。
 waiting-takes-on = { $job } の次回の実行で処理されます
 waiting-job-not-recurring = { $job } が自動で実行されません
 waiting-job-late = { $job } は { $since } から実行されていません
@@ -35,7 +35,7 @@ since-yesterday = 昨日 { $time }
 ## スイッチが有効な場所
 
 switch-waits-for-jobs = まだすべての店舗に届いていません。{ $jobs } を実行してください。
-switch-waits-for-cache = 配信されました。店舗サーバーのキャッシュが更新されるまで、数分間は以前の動作が続きます。
+switch-waits-for-cache = 配信されました。店舗サーバーには数分以内に反映されます。
 
 ## 顧客同期の状態
 
@@ -77,8 +77,8 @@ admin-customers-have-value = { $customers } 人の顧客に { $name } の値が�
 admin-kiosk-idle-range = 15 から 600 までの秒数を入力するか、空欄にしてください。
 admin-profile-in-use = このプロファイルは { $channels } で使用されています。先に別のプロファイルを設定してください。
 admin-address-book-in-use = この住所録は { $channels } に割り当てられています。先に割り当てを解除してください。
-admin-channel-has-registers = このチャネルにはレジがあります: { $registers }。先に無効にしてください。
-admin-channel-has-operations = このチャネルの { $operations } 件の操作がまだ処理されていません。「顧客同期の状態」をご確認ください。
+admin-channel-has-registers = このチャネルにはレジがあります: { $registers }。先に取り消してください。
+admin-channel-has-operations = このチャネルの { $operations } 件の操作がまだ処理されていません。「顧客の同期状態」をご確認ください。
 admin-country-unknown = 国または地域のコードを入力してください (例: JPN)。
 admin-currency-malformed = 通貨コードを 3 文字で入力してください (例: JPY)。
 admin-default-customer-unknown = 番号 { $account } の顧客は存在しません。顧客のアカウント番号を入力するか、空欄にしてください。
@@ -96,15 +96,15 @@ admin-values-excluded = { $customers } 人の顧客の値が除外されます (
 feature-performance-improvements = 顧客注文と顧客取引のパフォーマンス向上
 feature-performance-improvements-about = 非同期モードでの顧客編集に必要な機能です。
 feature-enhanced-async-creation = 拡張非同期顧客作成を有効にする
-feature-enhanced-async-creation-about = 非同期顧客に、敬称、既定の顧客の所属、追加の電話番号とメールアドレスを設定できます。
+feature-enhanced-async-creation-about = 非同期顧客に、敬称、既定の顧客の所属区分、追加の電話番号とメールアドレスを設定できます。
 feature-async-addresses = 顧客住所の非同期作成を有効にする
 feature-async-addresses-about = 新しい住所を、本部を呼び出さずに保存します。
 feature-async-editing = 非同期モードでの顧客の編集を有効にする
 feature-async-editing-about = 顧客とその住所を、本部を呼び出さずに編集します。
 feature-multiple-contacts = 複数のメールアドレスと電話番号、およびそれらのマーケティング同意を記録する
 feature-multiple-contacts-about = 追加の電話番号とメールアドレスを、同意とともに記録できます。
-feature-switch-on-first = 先に次の機能を有効にしてください: { $features }
-feature-switch-off-first = 先に次の機能を無効にしてください: { $features }
+feature-switch-on-first = 先に次の機能をオンにしてください: { $features }
+feature-switch-off-first = 先に次の機能をオフにしてください: { $features }
 
 ## 本部が受け付けない内容
 

@@ -191,11 +191,11 @@ rescue-save-file = ファイルを保存
 rescue-file-name = rescue-file
 rescue-saved = ファイルをブラウザーに渡しました。店舗のほかのレジか本部で取り込めます。
 import-rescue-file = 退避ファイルを取り込む
-import-rescue-text = この店舗のほかのレジが送信できなかったデータを引き継ぎます。すでに送信されたものが二重になることはありません。
+import-rescue-text = この店舗のほかのレジが送信できなかったデータを取り込みます。すでに送信されたものが二重になることはありません。
 rescue-file = 退避ファイル
 import = 取り込む
 rescue-imported = { $count ->
-   *[other] { $count }件を引き継ぎました。
+   *[other] { $count }件を取り込みました。
 }
 rescue-wrong-code = コードが違うか、ファイルが壊れています。何も変更されていません。
 rescue-no-file = このバージョンで読める退避ファイルではありません。何も変更されていません。
@@ -210,7 +210,7 @@ storage-left = 空き容量
 storage-little = この端末の空き容量は残り{ $megabytes } MBです。新しく登録する前に、待機中のデータを送信してください。
 megabytes = { $count } MB
 reset-register = このレジを初期化
-reset-register-text = このレジが保存しているデータをすべて消去します。使うにはもう一度有効化が必要です。店舗サーバーにあるお客様のデータには影響しません。
+reset-register-text = このレジが保存しているデータをすべて消去します。使うにはもう一度アクティブ化が必要です。店舗サーバーにあるお客様のデータには影響しません。
 reset-register-title = このレジを初期化しますか？
 and-more = ほか{ $count }件
 within = 時間

@@ -42,7 +42,7 @@ test("of two administrators the second is told, and loses nothing that was typed
 
   await second.textbox("Name").fill("Ginza, main street");
   await second.save.click();
-  await expect(second.alert).toContainText("Somebody else changed this meanwhile");
+  await expect(second.alert).toContainText("Someone else changed this meanwhile");
   await second.button("Reload").click();
   await expect(second.message("This is what headquarters has now")).toBeVisible();
   await expect(second.switch("Create customer in async mode")).toBeChecked();

@@ -23,7 +23,7 @@ test("R049 R050 R071 R136 an async customer's form asks for neither title nor af
   await register.saveCustomer.click();
   await expect(register.customerId).toHaveText(PENDING);
   await expect(register.message("Sent to the store server").first()).toBeVisible();
-  await expect(page.getByText("Could not be kept")).toHaveCount(0);
+  await expect(page.getByText("Could not be saved before")).toHaveCount(0);
   await commerce.admin.convert();
   await expect(register.customerId).toHaveText(ACCOUNT_NUMBER);
   const customer = await commerce.admin.customer(person.lastName);

@@ -18,7 +18,7 @@ const exportFile = async (register: Register) => {
   const download = register.page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Save file" }).click();
   const path = await (await download).path();
-  await expect(dialog.getByText(/was given to the browser/)).toBeVisible();
+  await expect(dialog.getByText(/The browser has the file/)).toBeVisible();
   await register.page.keyboard.press("Escape");
   return { code, path };
 };
@@ -66,7 +66,7 @@ test("R208 what waits keeps the register from being signed off and reset; export
   await expect(wrong.getByText(/code does not open this file/)).toBeVisible();
   await other.page.keyboard.press("Escape");
   const right = await importFile(other, path, code.toLowerCase());
-  await expect(right.getByText("1 entry was taken over.")).toBeVisible();
+  await expect(right.getByText("1 entry was imported.")).toBeVisible();
   await other.page.keyboard.press("Escape");
   await other.find(person.lastName);
   await other.row(fullName(person)).getByRole("link").click();

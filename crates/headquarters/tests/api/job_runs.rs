@@ -132,7 +132,7 @@ async fn a_channel_database_that_has_long_been_silent_is_named_and_holds_nobody_
     let name = &gone.id.to_string()[..8];
     assert!(run.message.contains(name), "{}", run.message);
     let warnings = server.jobs().await.warnings.join("\n");
-    assert!(warnings.contains(&format!("{name} has not been heard of")), "{warnings}");
+    assert!(warnings.contains(&format!("{name} has been silent")), "{warnings}");
     // What the run left open is taken back.
     assert_eq!(gone.poll(true).await.work, None);
 }

@@ -99,7 +99,7 @@ async fn r016_r167_a_business_refusal_names_its_field_in_the_callers_language() 
     assert_eq!(error.member_names, ["Email"]);
     assert_eq!(
         error.localized_message,
-        "Headquarters does not accept e-mail addresses of blocked.example."
+        "Headquarters does not accept email addresses of blocked.example."
     );
 
     let request = CreateCustomer { operating_unit_number: "052".to_owned(), customer };

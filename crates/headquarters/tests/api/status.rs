@@ -135,7 +135,7 @@ async fn r117_r118_an_operation_says_what_it_is_and_why_it_failed_in_the_readers
         let failed = one(&server, &id).await;
         assert_eq!(failed.retail_async_operation, "Create");
         assert_eq!((failed.customer_sync_status.as_str(), failed.try_count), ("Failed", 1));
-        let reason = "Headquarters does not accept e-mail addresses of blocked.example.";
+        let reason = "Headquarters does not accept email addresses of blocked.example.";
         assert_eq!(failed.last_known_error, reason);
         assert_eq!(
             failed.change_description,

@@ -40,7 +40,7 @@ async fn r079_r081_r253_a_switch_waits_for_its_jobs_then_for_the_cache_then_is_l
         server.run("sync").await;
         let now = state(&server, name, "GINZA").await;
         assert!(now.is_delivered && !now.is_live);
-        assert!(now.sentence.contains("cache"), "{}", now.sentence);
+        assert!(now.sentence.contains("Delivered"), "{}", now.sentence);
 
         channel.change(|contents| contents.live = None);
         server.run("sync").await;
