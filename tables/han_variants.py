@@ -99,13 +99,14 @@ def main(folder, archive):
     def prevalence(han):
         return (han not in joyo, han not in common, han)
 
-    lines = ["".join(sorted(some, key=prevalence)) for some in classes.values() if len(some) > 1]
-    for line in lines:
-        if len(joyo.intersection(line)) > 1:
-            print("several in daily use:", line)
-    TARGET.write_text("".join(sorted(line + "\n" for line in lines)))
-    print(len(lines), "classes of", sum(map(len, lines)), "characters")
-    print(max(lines, key=len))
+    pairs = []
+    for some in classes.values():
+        first, *variants = sorted(some, key=prevalence)
+        pairs += [(variant, first) for variant in variants]
+        if len(joyo.intersection(some)) > 1:
+            print("several in daily use:", first, *variants)
+    TARGET.write_text("".join(variant + first for variant, first in sorted(pairs)))
+    print(len(pairs), "variants")
 
 
 if __name__ == "__main__":

@@ -121,8 +121,6 @@ impl Facts {
         {
             names.extend([[first, last].concat(), [last, first].concat()]);
         }
-        names.sort_unstable();
-        names.dedup();
         names.retain(|name| !name.is_empty());
         let words = [first, last].into_iter().filter(|word| !word.is_empty()).collect();
         let of =

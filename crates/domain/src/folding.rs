@@ -106,18 +106,22 @@ fn push_letter(character: char, folded: &mut String) {
         }
         han if is_cjk(han) => folded.push(han::representative(han)),
         'ø' | 'Ø' => folded.push('o'),
-        'đ' | 'Đ' | 'ð' | 'Ð' | 'ɖ' => folded.push('d'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => folded.push('d'),
         'ł' | 'Ł' => folded.push('l'),
         'ħ' | 'Ħ' => folded.push('h'),
         'ŧ' | 'Ŧ' => folded.push('t'),
         'æ' | 'Æ' => folded.push_str("ae"),
         'œ' | 'Œ' => folded.push_str("oe"),
         'þ' | 'Þ' => folded.push_str("th"),
-        other => {
-            // Full case folding: ß and ẞ are ss, ς is σ, ı is i.
-            let lower = other.to_lowercase().flat_map(char::to_uppercase);
-            folded.extend(lower.flat_map(char::to_lowercase).map(ascii_digit));
+        // Full case folding, where lower case alone is not enough.
+        'ß' | 'ẞ' => folded.push_str("ss"),
+        'ı' => folded.push('i'),
+        'ς' => folded.push('σ'),
+        // Letters of old Cyrillic prints.
+        '\u{1C80}'..='\u{1C88}' => {
+            folded.extend("вдосттъѣꙋ".chars().nth(character as usize - 0x1C80));
         }
+        other => folded.extend(other.to_lowercase().map(ascii_digit)),
     }
 }
 
@@ -210,6 +214,16 @@ mod tests {
         assert_eq!(squeezed("東京都 中央区 銀座4-1-1"), "東京都中央区銀座4-1-1");
         assert_eq!(squeezed("銀座 4-1-1 "), "銀座4-1-1");
         assert_eq!(squeezed("new york"), "new york");
+    }
+
+    #[test]
+    fn r302_a_letter_in_its_other_case_folds_alike() {
+        let differs = |character: &char| {
+            let upper: String = character.to_uppercase().collect();
+            fold(&upper) != fold(&character.to_string())
+        };
+        let others: String = ('\0'..=char::MAX).filter(differs).collect();
+        assert_eq!(others, "");
     }
 
     proptest! {
