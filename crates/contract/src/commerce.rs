@@ -1,7 +1,7 @@
 //! Entities of the Commerce API, `/Commerce/…` (7.2). Members that have no
 //! published counterpart say so ("extension").
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::amount::Amount;
 
@@ -87,11 +87,32 @@ fn is_zero(number: &i64) -> bool {
     *number == 0
 }
 
+/// `null` empties the member.
+fn emptied<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de> + Default,
+    D: Deserializer<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(|value| Some(value.unwrap_or_default()))
+}
+
+/// `null` says nothing of the list.
+fn not_said<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 /// Body of a `PATCH`: the members that change; what is absent stays.
 ///
 /// Of `Addresses`, those that are named by their `Id` are replaced (or go away, with
 /// `Deactivate`), those without a known `Id` are added, all others stay. The other
 /// lists are replaced as a whole.
+///
+/// `null` empties a member that may be empty: a text, or the title. Of any other member
+/// it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "PascalCase", default)]
@@ -105,23 +126,23 @@ pub struct CustomerChange {
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "emptied")]
     pub middle_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "emptied")]
     pub phonetic_first_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "emptied")]
     pub phonetic_last_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "emptied")]
     pub phonetic_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "emptied")]
     pub title_record_id: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "emptied")]
     pub phone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "emptied")]
     pub email: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "emptied")]
     pub receipt_email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -131,14 +152,14 @@ pub struct CustomerChange {
     pub currency_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_affiliations: Option<Vec<CustomerAffiliation>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "not_said")]
     pub addresses: Vec<Address>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<ContactInfo>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Vec<CustomerAttribute>>,
     /// Answers that are added; those that are there stay.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "not_said")]
     pub marketing_consents: Vec<MarketingConsent>,
 }
 

@@ -69,6 +69,12 @@ error_ids! {
     ApiVersionNotSupported = "Microsoft_Dynamics_RetailServer_RetailServerApiVersionNotSupported", 400;
     NotFound = "Microsoft_Dynamics_RetailServer_NotFound", 404;
     MethodNotAllowed = "Microsoft_Dynamics_RetailServer_MethodNotAllowed", 405;
+    /// The body is not JSON in UTF-8.
+    UnsupportedMediaType = "Counter_UnsupportedMediaType", 415;
+    /// The caller takes no JSON.
+    NotAcceptable = "Counter_NotAcceptable", 406;
+    /// The idempotency key belongs to another request.
+    IdempotencyKeyUsed = "Counter_IdempotencyKeyUsed", 422;
     TooManyRequests = "Counter_TooManyRequests", 429;
     NotReady = "Counter_ScaleUnitNotReady", 503;
     Internal = "Counter_InternalError", 500;

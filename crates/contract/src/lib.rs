@@ -13,6 +13,7 @@ mod change;
 pub mod commerce;
 mod convert;
 pub mod error;
+pub mod limits;
 pub mod rescue;
 pub mod rts;
 
@@ -26,6 +27,20 @@ pub use error::{ErrorBody, ErrorId};
 pub const API_VERSION: &str = "7.3";
 /// Largest request body, in bytes.
 pub const BODY_LENGTH_MAX: usize = 1024 * 1024;
+
+/// Members whose numbers are text where a media type says `IEEE754Compatible=true`: those
+/// of 64 bits and the decimal ones.
+pub const NUMBERS_AS_TEXT: [&str; 9] = [
+    "Affiliations",
+    "ChannelVersion",
+    "Cursor",
+    "LogisticsLocationRoleRecordId",
+    "NewestCursor",
+    "NextCursor",
+    "RecordId",
+    "TitleRecordId",
+    "TotalAmount",
+];
 
 /// Header names of the Commerce API.
 pub mod header {

@@ -82,9 +82,10 @@ impl Running {
         let apis = realtime::routes(&self.headquarters)
             .merge(exchange::routes::routes(&self.headquarters))
             .merge(admin::routes(&self.headquarters));
-        service::api(apis)
-            .merge(health::routes(|| true))
-            .merge(web::routes(self.console_dir.clone(), "cargo xtask build"))
+        service::server(
+            service::api(apis).merge(health::routes(|| true)),
+            web::routes(self.console_dir.clone(), "cargo xtask build"),
+        )
     }
 
     /// Cancelled when headquarters stops: long polls end by it.

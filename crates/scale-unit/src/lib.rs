@@ -116,10 +116,9 @@ impl Running {
     /// The Commerce API, health, and the register app.
     pub fn router(&self) -> Router {
         let unit = self.unit.clone();
-        Router::new()
-            .merge(api::routes(self.unit.clone()))
-            .merge(service::health::routes(move || unit.is_ready()))
-            .merge(service::web::routes(self.register_dir.clone(), "cargo xtask build"))
+        let apis =
+            api::routes(self.unit.clone()).merge(service::health::routes(move || unit.is_ready()));
+        service::server(apis, service::web::routes(self.register_dir.clone(), "cargo xtask build"))
     }
 
     /// Cancelled when the scale unit stops: event streams end by it.

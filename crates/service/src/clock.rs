@@ -31,11 +31,23 @@ pub fn has_passed(time: &str) -> bool {
     !time.parse::<Timestamp>().is_ok_and(|time| time > Timestamp::now())
 }
 
-/// A time that somebody else wrote, as stored here; `None` when it is none, or has yet
+/// 2000-01-01: a time before it is a client's word for none, such as 0001-01-01, 1900-01-01
+/// or 1970-01-01.
+const EARLIEST: Timestamp = Timestamp::constant(946_684_800, 0);
+/// How far another clock may be ahead.
+const AHEAD_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A time that somebody else wrote, as stored here; `None` when it says nothing, or has yet
 /// to come.
 pub fn past(time: &str) -> Option<String> {
     let time: Timestamp = time.parse().ok()?;
-    (time <= Timestamp::now()).then(|| text(time))
+    (EARLIEST..=Timestamp::now()).contains(&time).then(|| text(time))
+}
+
+/// Whether a time that another clock told says anything.
+pub fn is_told(time: &str) -> bool {
+    let latest = Timestamp::now().checked_add(AHEAD_MAX).unwrap_or(Timestamp::MAX);
+    time.parse::<Timestamp>().is_ok_and(|time| (EARLIEST..=latest).contains(&time))
 }
 
 fn text(time: Timestamp) -> String {
@@ -62,5 +74,23 @@ mod tests {
         let utc = past("2026-01-02T08:00:00+09:00");
         assert_eq!(utc.as_deref(), Some("2026-01-01T23:00:00.000Z"));
         assert_eq!(past(&from_now(Duration::from_secs(60))), None);
+    }
+
+    #[test]
+    fn r310_a_time_that_means_nothing_is_none() {
+        for nothing in [
+            "",
+            "soon",
+            "0001-01-01T00:00:00Z",
+            "1900-01-01T00:00:00Z",
+            "1970-01-01T00:00:00.000Z",
+            "9999-12-31T23:59:59.9999999Z",
+            "2026-01-02T08:00:00",
+            "2026-01-02",
+        ] {
+            assert_eq!((past(nothing), is_told(nothing)), (None, false), "{nothing}");
+        }
+        assert!(is_told("2026-01-02T08:00:00+09:00"));
+        assert!(is_told(&from_now(Duration::from_secs(60))), "a clock may be ahead");
     }
 }

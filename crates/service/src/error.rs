@@ -7,7 +7,7 @@
 use std::fmt::Display;
 
 use axum::extract::Request;
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, RETRY_AFTER};
+use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_LANGUAGE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -144,13 +144,29 @@ pub fn language(headers: &HeaderMap) -> Lang {
 /// Middleware: writes every error answer's body, also of those that the framework
 /// makes (unknown route, wrong method, malformed query).
 pub async fn localize(request: Request, next: Next) -> Response {
+    in_words(request, next, error_of).await
+}
+
+/// Middleware: writes the body of an [`ApiError`], and leaves pages with an error status
+/// alone.
+pub async fn localize_own(request: Request, next: Next) -> Response {
+    in_words(request, next, |response| response.extensions().get().cloned()).await
+}
+
+async fn in_words(
+    request: Request,
+    next: Next,
+    error_of: fn(&Response) -> Option<ApiError>,
+) -> Response {
     let lang = language(request.headers());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let response = next.run(request).await;
-    match error_of(&response) {
-        Some(error) => answer(&error, lang, &method, &path),
-        None => response,
+    let mut response = next.run(request).await;
+    let Some(error) = error_of(&response) else { return response };
+    let mut answer = answer(&error, lang, &method, &path);
+    if let Some(methods) = response.headers_mut().remove(ALLOW) {
+        answer.headers_mut().insert(ALLOW, methods);
     }
+    answer
 }
 
 /// The error in the caller's language, and in the log.
@@ -178,6 +194,8 @@ fn error_of(response: &Response) -> Option<ApiError> {
     let id = match response.status().as_u16() {
         404 => ErrorId::NotFound,
         405 => ErrorId::MethodNotAllowed,
+        406 => ErrorId::NotAcceptable,
+        415 => ErrorId::UnsupportedMediaType,
         413 => ErrorId::RequestTooLarge,
         400..=499 => ErrorId::BadRequest,
         500.. => ErrorId::Internal,

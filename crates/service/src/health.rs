@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
+use axum::middleware::from_fn;
 use axum::routing::get;
+use contract::ErrorId;
+
+use crate::error::{ApiError, localize_own};
 
 /// `ready` is asked at each request.
 pub fn routes(ready: impl Fn() -> bool + Send + Sync + 'static) -> Router {
     let ready = Arc::new(ready);
-    Router::new().route("/health/live", get(|| async { "live" })).route(
+    let routes = Router::new().route("/health/live", get(|| async { "live" })).route(
         "/health/ready",
         get(move || {
             let is_ready = ready();
@@ -21,5 +25,8 @@ pub fn routes(ready: impl Fn() -> bool + Send + Sync + 'static) -> Router {
                 }
             }
         }),
-    )
+    );
+    routes
+        .method_not_allowed_fallback(|| async { ApiError::new(ErrorId::MethodNotAllowed) })
+        .layer(from_fn(localize_own))
 }

@@ -2,58 +2,95 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use contract::ErrorId;
+use contract::limits::entries_max;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::ApiError;
+use crate::media::{self, JsonFormat};
+use crate::request_json::{Reader, Reading};
 
-/// A JSON body. A malformed one, or a member of the wrong type, is
-/// [`ErrorId::BadRequest`] with the member's name; one that is too long is
-/// [`ErrorId::RequestTooLarge`].
+/// A JSON body. A malformed one, a member of the wrong type or a list that is too long is
+/// [`ErrorId::BadRequest`] with the member's name; a body that is too long is
+/// [`ErrorId::RequestTooLarge`]. `null` says nothing of a member.
 #[derive(Clone, Copy, Debug)]
 pub struct Json<T>(pub T);
+
+/// The JSON body of a `PATCH`: `null` is for `T` to understand.
+#[derive(Clone, Copy, Debug)]
+pub struct Patch<T>(pub T);
+
+/// A JSON body of the other server, whose lists may be of any length.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerJson<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        // A web page of another origin cannot send this type without asking first.
-        let content_type = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
-        if !content_type.is_some_and(|value| value.to_ascii_lowercase().contains("json")) {
-            let context = format!("content type {content_type:?}");
-            return Err(ApiError::new(ErrorId::BadRequest).because(context));
-        }
-        let body =
-            Bytes::from_request(request, state).await.map_err(|rejection| {
-                match rejection.status().as_u16() {
-                    413 => ApiError::new(ErrorId::RequestTooLarge),
-                    _ => ApiError::new(ErrorId::BadRequest).because(rejection),
-                }
-            })?;
-        from_slice(&body).map(Self)
+        read(request, state, Reading::default()).await.map(Self)
     }
 }
 
-fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Patch<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        read(request, state, Reading { says_null: true, ..Reading::default() }).await.map(Self)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for ServerJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        read(request, state, Reading { is_of_server: true, ..Reading::default() }).await.map(Self)
+    }
+}
+
+async fn read<T: DeserializeOwned, S: Send + Sync>(
+    request: Request,
+    state: &S,
+    reading: Reading,
+) -> Result<T, ApiError> {
+    let JsonFormat { numbers_as_text } = media::of_body(request.headers())?;
+    let body = Bytes::from_request(request, state).await.map_err(|rejection| {
+        match rejection.status().as_u16() {
+            413 => ApiError::new(ErrorId::RequestTooLarge),
+            _ => ApiError::new(ErrorId::BadRequest).because(rejection),
+        }
+    })?;
+    from_slice(&body, Reading { numbers_as_text, ..reading })
+}
+
+fn from_slice<T: DeserializeOwned>(body: &[u8], reading: Reading) -> Result<T, ApiError> {
     // Derived code would read a list as an entity without names.
     if body.trim_ascii_start().first() == Some(&b'[') {
         return Err(ApiError::new(ErrorId::BadRequest).because("a JSON list"));
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let malformed = |member: String, category: &str| {
+    let malformed = |member: String, error: &serde_json::Error| {
+        let id = match () {
+            () if member == too_many_requests() => ErrorId::RequestTooLarge,
+            () => ErrorId::BadRequest,
+        };
         // The message of serde_json may quote the body: it stays out of the log.
-        let error = ApiError::new(ErrorId::BadRequest)
-            .because(format!("JSON of {} bytes: {category} at {member:?}", body.len()));
+        let category = error.classify();
+        let why = format!("JSON of {} bytes: {category:?} at {member:?}", body.len());
+        let error = ApiError::new(id).because(why);
         if member.is_empty() || member == "." { error } else { error.about_member(member) }
     };
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        malformed(error.path().to_string(), &format!("{:?}", error.inner().classify()))
-    })?;
-    deserializer.end().map_err(|_| malformed(String::new(), "trailing text"))?;
-    Ok(value)
+    let json: &RawValue =
+        serde_json::from_slice(body).map_err(|error| malformed(String::new(), &error))?;
+    serde_path_to_error::deserialize(Reader::new(json, reading))
+        .map_err(|error| malformed(error.path().to_string(), error.inner()))
+}
+
+/// The request of a batch that is one too many.
+fn too_many_requests() -> String {
+    format!("requests[{}]", entries_max("requests"))
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

@@ -8,8 +8,10 @@ pub mod database;
 pub mod error;
 pub mod health;
 mod json;
+pub mod media;
 pub mod message;
 pub mod password;
+mod request_json;
 pub mod search;
 pub mod serve;
 pub mod service_key;
@@ -21,18 +23,20 @@ pub mod web;
 use std::any::Any;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::HeaderMap;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, X_CONTENT_TYPE_OPTIONS};
-use axum::middleware::from_fn;
+use axum::http::{HeaderMap, Uri};
+use axum::middleware::{from_fn, map_request};
 use axum::response::{IntoResponse, Response};
 use contract::{BODY_LENGTH_MAX, ErrorId};
+use tower::Layer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use database::{Database, OpenError};
 pub use error::{ApiError, Result};
-pub use json::Json;
+pub use json::{Json, Patch, ServerJson};
+pub use request_json::storable;
 
 /// Why a server does not start, as one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -49,10 +53,35 @@ impl From<sqlx::Error> for StartError {
     }
 }
 
+/// A server's router: its APIs, health included, and the web app for all other addresses.
+pub fn server(apis: Router, web_app: Router) -> Router {
+    let routes = apis.merge(web_app);
+    // Before the router has taken an address apart.
+    Router::new().fallback_service(map_request(without_nul).layer(routes))
+}
+
+async fn without_nul(mut request: Request) -> Request {
+    if let Some(uri) = storable_uri(request.uri()) {
+        *request.uri_mut() = uri;
+    }
+    request
+}
+
+/// The address with what [`storable`] makes of its NULs; `None` where it has none (R311).
+pub fn storable_uri(uri: &Uri) -> Option<Uri> {
+    let text = uri.to_string();
+    if text.contains("%00") { text.replace("%00", "%01").parse().ok() } else { None }
+}
+
+/// An API's routes that answer with JSON, with what all routes share.
+pub fn api(routes: Router) -> Router {
+    api_of_any_type(routes.layer(from_fn(media::negotiate)))
+}
+
 /// An API's routes with what all of them share: bodies of at most
 /// [`BODY_LENGTH_MAX`] (a route may set its own limit), no caching, a panic becomes an
 /// answer, and every error has the one envelope.
-pub fn api(routes: Router) -> Router {
+pub fn api_of_any_type(routes: Router) -> Router {
     let no_store = HeaderValue::from_static("no-store");
     let no_sniff = HeaderValue::from_static("nosniff");
     routes

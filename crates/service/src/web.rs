@@ -7,34 +7,46 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use contract::ErrorId;
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use crate::error::language;
+use crate::error::{ApiError, language, localize_own};
 
 const INDEX: &str = "index.html";
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// First segments of the addresses of both servers' APIs, which are no web app's.
+const API_ROOTS: [&str; 5] = ["api", "cdx", "commerce", "health", "realtimeservice"];
 
 /// The fallback of a server's router. `build_command` is what a page names when `folder`
 /// is not there (yet).
 pub fn routes(folder: Option<PathBuf>, build_command: &'static str) -> Router {
     let folder = Arc::new(folder.unwrap_or_default());
-    Router::new().fallback(move |request: Request| {
+    let pages = Router::new().fallback(move |request: Request| {
         let folder = folder.clone();
         async move { serve(&folder, build_command, request).await }
-    })
+    });
+    pages.layer(from_fn(localize_own))
 }
 
 async fn serve(folder: &Path, build_command: &str, request: Request) -> Response {
+    if is_of_an_api(request.uri().path()) {
+        return ApiError::new(ErrorId::NotFound).into_response();
+    }
     if request.method() != Method::GET && request.method() != Method::HEAD {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        let mut refused = ApiError::new(ErrorId::MethodNotAllowed).into_response();
+        set(&mut refused, ALLOW, "GET, HEAD");
+        return refused;
     }
     let Ok(index) = tokio::fs::read_to_string(folder.join(INDEX)).await else {
         return missing(build_command, &request);
@@ -59,6 +71,13 @@ async fn from_folder(folder: &Path, file: &str, mut request: Request) -> Respons
         Ok(response) => response.into_response(),
         Err(never) => match never {},
     }
+}
+
+/// Whether the address is below the root of an API, however it is written.
+fn is_of_an_api(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let first = path.split('/').find(|segment| !segment.is_empty());
+    first.is_some_and(|first| API_ROOTS.iter().any(|root| first.eq_ignore_ascii_case(root)))
 }
 
 /// An address without a dot in its last part is a screen of the app.

@@ -14,7 +14,7 @@ use contract::cdx::{
 };
 use domain::Job;
 use serde::Deserialize;
-use service::{ApiError, Json, clock};
+use service::{ApiError, Json, ServerJson, clock};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -47,7 +47,7 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
 
 async fn poll(
     State(headquarters): State<Shared>,
-    Json(poll): Json<Poll>,
+    ServerJson(poll): ServerJson<Poll>,
 ) -> Result<Json<PollReply>, ApiError> {
     if poll.channel_database_id.is_nil() {
         return Err(ApiError::new(ErrorId::BadRequest).about_member("ChannelDatabaseId".to_owned()));
@@ -121,7 +121,7 @@ async fn wait_for_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<W
 
 async fn upload(
     State(headquarters): State<Shared>,
-    Json(upload): Json<Upload>,
+    ServerJson(upload): ServerJson<Upload>,
 ) -> Result<StatusCode, ApiError> {
     let id = upload.channel_database_id.hyphenated().to_string();
     let mut write = headquarters.database.write().await?;
@@ -168,7 +168,7 @@ async fn send_package(
 
 async fn recover(
     State(headquarters): State<Shared>,
-    Json(recovery): Json<Recovery>,
+    ServerJson(recovery): ServerJson<Recovery>,
 ) -> Result<StatusCode, ApiError> {
     let mut write = headquarters.database.write().await?;
     restored::recover(&mut write, &recovery).await?;
@@ -179,7 +179,7 @@ async fn recover(
 
 async fn complete(
     State(headquarters): State<Shared>,
-    Json(completion): Json<Completion>,
+    ServerJson(completion): ServerJson<Completion>,
 ) -> Result<StatusCode, ApiError> {
     let id = completion.channel_database_id.hyphenated().to_string();
     let mut write = headquarters.database.write().await?;

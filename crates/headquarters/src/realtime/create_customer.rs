@@ -9,7 +9,7 @@ use contract::commerce::Customer;
 use contract::rts::{CreateCustomer, CustomerReply};
 use domain::CustomerId;
 use service::error::language;
-use service::{ApiError, Json, clock};
+use service::{ApiError, Json, ServerJson, clock};
 use sqlx::AnyConnection;
 
 use super::{channel_defaults, reply};
@@ -29,7 +29,7 @@ use crate::state::Shared;
 pub(super) async fn create_customer(
     State(headquarters): State<Shared>,
     headers: HeaderMap,
-    Json(request): Json<CreateCustomer>,
+    ServerJson(request): ServerJson<CreateCustomer>,
 ) -> Result<Json<CustomerReply>, ApiError> {
     headquarters.counters.real_time_creates.fetch_add(1, Ordering::Relaxed);
     let mut sent = request.customer;

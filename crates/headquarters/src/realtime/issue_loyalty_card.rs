@@ -6,7 +6,7 @@ use axum::extract::State;
 use contract::ErrorId;
 use contract::commerce::LoyaltyCard;
 use contract::rts::{CustomerReply, IssueLoyaltyCard};
-use service::{ApiError, Json, clock};
+use service::{ApiError, Json, ServerJson, clock};
 use sqlx::AnyConnection;
 
 use super::reply;
@@ -24,7 +24,7 @@ const GENERATED_PREFIX: &str = "55100";
 /// there (R017).
 pub(super) async fn issue_loyalty_card(
     State(headquarters): State<Shared>,
-    Json(request): Json<IssueLoyaltyCard>,
+    ServerJson(request): ServerJson<IssueLoyaltyCard>,
 ) -> Result<Json<CustomerReply>, ApiError> {
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     let mut write = headquarters.database.write().await?;

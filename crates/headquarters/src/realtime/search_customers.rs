@@ -7,7 +7,7 @@ use contract::commerce::{Address, Customer, GlobalCustomer, GlobalCustomerPage};
 use contract::rts::SearchCustomers;
 use domain::ClaimCode;
 use domain::search::SearchQuery;
-use service::{ApiError, Json};
+use service::{ApiError, Json, ServerJson};
 
 use crate::customer::search;
 use crate::state::Shared;
@@ -20,7 +20,7 @@ const PAGE_MAX: u32 = 200;
 
 pub(super) async fn search_customers(
     State(headquarters): State<Shared>,
-    Json(request): Json<SearchCustomers>,
+    ServerJson(request): ServerJson<SearchCustomers>,
 ) -> Result<Json<GlobalCustomerPage>, ApiError> {
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     if request.keyword.trim().chars().count() < KEYWORD_LENGTH_MIN {

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use contract::ErrorId;
 use contract::rts::{CustomerReply, UpdateCustomer};
 use service::error::language;
-use service::{ApiError, Json};
+use service::{ApiError, Json, ServerJson};
 
 use super::{channel_defaults, reply};
 use crate::customer::acceptance::accept;
@@ -23,7 +23,7 @@ use crate::state::Shared;
 pub(super) async fn update_customer(
     State(headquarters): State<Shared>,
     headers: HeaderMap,
-    Json(request): Json<UpdateCustomer>,
+    ServerJson(request): ServerJson<UpdateCustomer>,
 ) -> Result<Json<CustomerReply>, ApiError> {
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     let mut write = headquarters.database.write().await?;

@@ -3,6 +3,7 @@
 
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use serde::Deserialize;
+use service::storable;
 
 use crate::channel::identities::ExternalIdentity;
 
@@ -76,7 +77,8 @@ impl Verifier {
             let validation = Validation { algorithms: vec![*algorithm], ..self.validation.clone() };
             decode::<Claims>(token, key, &validation).ok()
         })?;
-        let Claims { iss: issuer, sub: subject, idtyp } = claims.claims;
+        let Claims { iss, sub, idtyp } = claims.claims;
+        let [issuer, subject] = [iss, sub].map(|text| storable(&text).into_owned());
         let identity = ExternalIdentity { issuer, subject };
         if identity.subject.is_empty() {
             return None;

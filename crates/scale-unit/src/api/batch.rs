@@ -9,19 +9,19 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{DefaultBodyLimit, Extension, Request};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_MATCH,
+    IF_NONE_MATCH, RETRY_AFTER,
 };
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::{MethodRouter, any, patch, post};
 use contract::batch::{
     BatchRequest, BatchRequests, BatchResponse, BatchResponses, IDEMPOTENCY_KEY, LENGTH_MAX,
-    REQUESTS_MAX,
 };
-use contract::{ErrorBody, ErrorId, header};
+use contract::{ErrorBody, ErrorId};
 use futures::StreamExt;
 use serde_json::value::RawValue;
-use service::{ApiError, Json, Result, error};
+use service::{ApiError, Json, Result, error, storable_uri};
 use tower::ServiceExt;
 
 use super::openapi::CallerHeaders;
@@ -74,10 +74,6 @@ pub async fn batch(
 }
 
 fn check(requests: &[BatchRequest]) -> Result<()> {
-    if requests.len() > REQUESTS_MAX {
-        let why = format!("{} requests in a batch", requests.len());
-        return Err(ApiError::new(ErrorId::RequestTooLarge).because(why));
-    }
     let mut ids = HashSet::new();
     for (index, request) in requests.iter().enumerate() {
         let wrong = |member: &str| {
@@ -102,6 +98,7 @@ fn shared_headers(batch: &HeaderMap) -> HeaderMap {
     let names = [
         ACCEPT_LANGUAGE,
         AUTHORIZATION,
+        CONTENT_TYPE,
         HeaderName::from_static(OUN),
         HeaderName::from_static(DEVICE_TOKEN),
     ];
@@ -111,7 +108,6 @@ fn shared_headers(batch: &HeaderMap) -> HeaderMap {
             headers.insert(name, value.clone());
         }
     }
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers
 }
 
@@ -140,7 +136,9 @@ impl Batch {
         let bad = |member: &str| ApiError::new(ErrorId::BadRequest).about_member(member.to_owned());
         let path = request.url.strip_prefix("/Commerce/").unwrap_or(&request.url);
         let uri: Uri = format!("/Commerce/{path}").parse().map_err(|_| bad("url"))?;
-        let method: Method = request.method.parse().map_err(|_| bad("method"))?;
+        let uri = storable_uri(&uri).unwrap_or(uri);
+        let method = request.method.to_ascii_uppercase();
+        let method: Method = method.parse().map_err(|_| bad("method"))?;
         let body = request.body.map_or_else(Bytes::new, |body| {
             let text: Box<str> = body.into();
             Bytes::from(text.into_string())
@@ -149,25 +147,32 @@ impl Batch {
         *sent.method_mut() = method;
         *sent.uri_mut() = uri;
         *sent.headers_mut() = self.headers.clone();
-        let key = header::IDEMPOTENCY_KEY;
-        if let Some((_, value)) =
-            request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))
-        {
-            let value = HeaderValue::from_str(value).map_err(|_| bad(key))?;
-            sent.headers_mut().insert(IDEMPOTENCY_KEY, value);
+        for name in OWN_HEADERS {
+            let mut given = request.headers.iter();
+            if let Some((_, value)) =
+                given.find(|(given, _)| given.eq_ignore_ascii_case(name.as_str()))
+            {
+                let value = HeaderValue::from_str(value).map_err(|_| bad(name.as_str()))?;
+                sent.headers_mut().insert(name, value);
+            }
         }
         self.caller.send(&mut sent);
         Ok(sent)
     }
 }
 
-/// Names of [`header`] as HTTP compares them.
+/// Headers that a request of a batch has of its own; the batch's `Content-Type` counts
+/// where it has none.
+const OWN_HEADERS: [HeaderName; 5] =
+    [HeaderName::from_static(IDEMPOTENCY_KEY), IF_MATCH, IF_NONE_MATCH, ACCEPT, CONTENT_TYPE];
+
+/// Names of [`contract::header`] as HTTP compares them.
 const OUN: &str = "oun";
 const DEVICE_TOKEN: &str = "devicetoken";
 
 async fn told(id: String, response: Response) -> BatchResponse {
     let (head, body) = response.into_parts();
-    let told = [RETRY_AFTER, REPLAYED];
+    let told = [RETRY_AFTER, REPLAYED, ETAG];
     let headers = told.iter().filter_map(|name| {
         let value = head.headers.get(name)?.to_str().ok()?;
         Some((name.as_str().to_owned(), value.to_owned()))

@@ -14,7 +14,7 @@ use contract::{ErrorBody, ErrorId};
 use domain::search::SearchQuery;
 use domain::{ClaimCode, CustomerId, change_log};
 use serde::Deserialize;
-use service::{ApiError, Json, Result};
+use service::{ApiError, Json, Patch, Result};
 
 use super::openapi::{CallerHeaders, IdempotencyHeader};
 use crate::access::caller::{Caller, Idempotency, Reader, Searcher, Station, Visitor, Worker};
@@ -54,7 +54,7 @@ pub async fn update(
     key: CustomerKey,
     Reader(caller): Reader,
     Idempotency(operation): Idempotency,
-    Json(change): Json<CustomerChange>,
+    Patch(change): Patch<CustomerChange>,
 ) -> Result<Answer> {
     update::update(unit, caller, operation, key.0, change).await
 }
@@ -198,9 +198,6 @@ fn global_customer(customer: &Customer) -> GlobalCustomer {
     }
 }
 
-/// Most customers of one request.
-const CONFIRMED_MAX: usize = 100;
-
 /// A channel database that lacks a customer as it has told it takes another id (R336). That
 /// costs every register a download: a device cannot bring it about as often as it likes. Answers
 /// whether it was so.
@@ -238,11 +235,6 @@ pub async fn confirm(
     Json(request): Json<ConfirmCustomersRequest>,
 ) -> Result<Json<CustomerConfirmations>> {
     let ids = request.customer_ids;
-    for (count, member) in [(ids.len(), "CustomerIds"), (request.told.len(), "Told")] {
-        if count > CONFIRMED_MAX {
-            return Err(ApiError::new(ErrorId::BadRequest).about_member(member.to_owned()));
-        }
-    }
     let pool = unit.database.read();
     // Before the customers: a database that is renewed meanwhile has them too.
     let mut id = channel::id(pool).await?;
@@ -340,18 +332,23 @@ impl<S: Send + Sync> axum::extract::FromRequestParts<S> for CustomerKey {
         let path = Path::<Vec<(String, String)>>::from_request_parts(parts, state).await;
         let Path(path) = path.map_err(|_| unknown())?;
         match path.first() {
-            Some((name, key)) if name == "key" => Ok(Self(unquoted(key).to_owned())),
-            Some((_, entity)) => entity
-                .strip_prefix("Customers(")
-                .map(|rest| rest.strip_suffix(BOUND_ORDER_HISTORY).unwrap_or(rest))
-                .and_then(|rest| rest.strip_suffix(')'))
-                .map(|key| Self(unquoted(key).to_owned()))
-                .ok_or_else(unknown),
+            Some((name, key)) if name == "key" => Ok(Self(unquoted(key))),
+            Some((_, path)) => keyed(path).map(|(key, _)| Self(unquoted(key))).ok_or_else(unknown),
             None => Err(unknown()),
         }
     }
 }
 
-fn unquoted(key: &str) -> &str {
-    key.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(key)
+/// The key in `Customers(…)`, as it is written, and what follows.
+pub fn keyed(path: &str) -> Option<(&str, &str)> {
+    let rest = path.strip_prefix("Customers(")?;
+    let bound = rest.strip_suffix(BOUND_ORDER_HISTORY).map_or("", |_| BOUND_ORDER_HISTORY);
+    let key = rest.strip_suffix(bound)?.strip_suffix(')')?;
+    Some((key, bound))
+}
+
+/// Without its quotation marks; one inside is doubled.
+fn unquoted(key: &str) -> String {
+    let quoted = key.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    quoted.map_or_else(|| key.to_owned(), |key| key.replace("''", "'"))
 }

@@ -11,10 +11,10 @@ mod sales;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, Request, State};
-use axum::handler::Handler;
+use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{MethodRouter, any, get, post};
+use tower::ServiceExt;
 
 use crate::unit::ScaleUnit;
 
@@ -27,7 +27,6 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/ChannelConfiguration", get(channel::configuration))
         .route("/Commerce/FeatureStates", get(channel::feature_states))
         .route("/Commerce/ConnectionStatus", get(channel::connection_status))
-        .route("/Commerce/Events", get(events::events))
         .route("/Commerce/Customers", post(customers::create))
         .route("/Commerce/Customers/Search", post(customers::search))
         .route("/Commerce/Customers/SearchByFields", post(customers::search_by_fields))
@@ -37,29 +36,34 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/$batch", batch::route(unit.clone()))
         .route("/Commerce/LoyaltyCards", post(customers::issue_loyalty_card))
         .route("/Commerce/SalesTransactions", post(sales::complete))
-        .route("/Commerce/Customers/{key}/GetOrderHistory", post(sales::order_history))
-        .route("/Commerce/Customers/{key}", get(customers::get).patch(customers::update))
-        // `Customers('x')` is one segment, which only the handler can take apart.
-        .route(
-            "/Commerce/{*rest}",
-            get(customers::get)
-                .patch(customers::update)
-                .post(bound_action)
-                .fallback(service::unknown_route),
-        )
-        .route("/Commerce", any(service::unknown_route))
-        .with_state(unit);
-    service::api(routes)
+        .route("/Commerce/Customers/{key}/GetOrderHistory", order_history())
+        .route("/Commerce/Customers/{key}", one_customer())
+        .route("/Commerce/{*rest}", keyed(&unit))
+        .with_state(unit.clone());
+    let events =
+        Router::new().route("/Commerce/Events", get(events::events)).with_state(unit.clone());
+    service::api(routes).merge(service::api_of_any_type(events))
 }
 
-/// `Customers('x')/GetOrderHistory`, which the router takes for an unknown path.
-async fn bound_action(
-    unit: State<Arc<ScaleUnit>>,
-    Path(rest): Path<String>,
-    request: Request,
-) -> Response {
-    if !rest.ends_with(customers::BOUND_ORDER_HISTORY) {
-        return service::unknown_route().await.into_response();
-    }
-    sales::order_history.call(request, unit.0).await
+fn one_customer() -> MethodRouter<Arc<ScaleUnit>> {
+    get(customers::get).patch(customers::update)
+}
+
+fn order_history() -> MethodRouter<Arc<ScaleUnit>> {
+    post(sales::order_history)
+}
+
+/// `Customers('x')` and what is bound to it: the router cannot take a key out of a segment.
+fn keyed(unit: &Arc<ScaleUnit>) -> MethodRouter<Arc<ScaleUnit>> {
+    let customer: MethodRouter = one_customer().with_state(unit.clone());
+    let history: MethodRouter = order_history().with_state(unit.clone());
+    any(move |Path(rest): Path<String>, request: Request| async move {
+        let route = match customers::keyed(&rest) {
+            Some((_, "")) => customer,
+            Some((_, customers::BOUND_ORDER_HISTORY)) => history,
+            _ => return service::unknown_route().await.into_response(),
+        };
+        let answer: Result<Response, _> = route.oneshot(request).await;
+        answer.unwrap_or_else(|never| match never {})
+    })
 }

@@ -21,7 +21,7 @@ pub fn check(channel: &Channel, sent: &Customer) -> Result<Customer> {
     let configuration = &channel.configuration;
     let mut sent = sent.clone();
     for answer in &mut sent.marketing_consents {
-        if answer.answered_date_time.is_empty() {
+        if !clock::is_told(&answer.answered_date_time) {
             answer.answered_date_time = clock::now();
             answer.operating_unit_number.clone_from(&configuration.operating_unit_number);
         }

@@ -78,7 +78,7 @@ async fn a_request_that_is_not_one_is_refused_and_stores_nothing() {
     assert_eq!(raw("{".to_owned(), json_type).await.0, ErrorId::BadRequest);
     assert_eq!(raw("[]".to_owned(), json_type).await.0, ErrorId::BadRequest);
     assert_eq!(raw("null".to_owned(), json_type).await.0, ErrorId::BadRequest);
-    assert_eq!(raw("{}".to_owned(), "text/plain").await.0, ErrorId::BadRequest);
+    assert_eq!(raw("{}".to_owned(), "text/plain").await.0, ErrorId::UnsupportedMediaType);
     let (id, body) = raw(r#"{"FirstName":{"a":1}}"#.to_owned(), json_type).await;
     assert_eq!(id, ErrorId::BadRequest);
     assert_eq!(body.validation_errors[0].member_names, ["FirstName"]);

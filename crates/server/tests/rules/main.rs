@@ -8,6 +8,7 @@ mod creation;
 mod devices;
 mod edits;
 mod enhanced;
+mod foreign_clients;
 mod limitations;
 mod online;
 mod rescues;

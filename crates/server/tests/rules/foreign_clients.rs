@@ -1,0 +1,339 @@
+//! What a client does that is no register: it speaks OData JSON and HTTP as they are
+//! written down (R310).
+
+use contract::ErrorId;
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+use service::testing::{Register, TestDatabase};
+
+use crate::shop::{Shop, guid, somebody};
+
+const JSON: &str = "application/json";
+
+async fn shops() -> Vec<Shop> {
+    let mut shops = Vec::new();
+    for database in TestDatabase::all() {
+        shops.push(Shop::open_on(database, TestDatabase::sqlite()).await);
+    }
+    shops
+}
+
+/// Sends a body as the text that it is.
+async fn send(
+    register: &Register,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Response {
+    let mut request = register.request(method, path).body(body.to_owned());
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.send().await.expect("an answer")
+}
+
+async fn read(response: Response) -> (u16, Value) {
+    let status = response.status().as_u16();
+    let text = response.text().await.expect("a whole answer");
+    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+}
+
+fn header(response: &Response, name: &str) -> String {
+    let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn r310_null_says_nothing_of_any_member_of_any_request() {
+    for shop in shops().await {
+        let register = shop.ginza().await;
+        let created = register
+            .create(&json!({ "FirstName": "Aiko", "LastName": "Mori", "MiddleName": null,
+                "Addresses": null, "RecordId": null, "IsAsyncCustomer": null,
+                "CreatedDateTime": null, "CustomerId": null,
+                "Contacts": [{ "ContactTypeValue": 2, "Contact": "aiko@example.com",
+                    "IsPrimary": null }],
+                "MarketingConsents": [{ "ContactTypeValue": 1, "Contact": null, "IsGiven": true,
+                    "Wording": "1", "AnsweredDateTime": null, "WorkerId": null }] }))
+            .await;
+        assert_eq!(created.status, 201, "{}", created.body);
+        let customer = created.customer();
+        for (path, body) in [
+            (
+                "Customers/Search",
+                json!({ "CustomerSearchCriteria": { "Keyword": "Mori",
+                "SearchAllStores": null }, "QueryResultSettings": null }),
+            ),
+            (
+                "Customers/Search",
+                json!({ "CustomerSearchCriteria": { "Keyword": "Mori" },
+                "QueryResultSettings": { "Paging": { "Top": null, "Skip": null } } }),
+            ),
+            (
+                "Customers/SearchByFields",
+                json!({ "QueryResultSettings": null,
+                "CustomerSearchByFieldCriteria": { "DataLevelValue": null, "Criteria": [
+                    { "SearchTerm": "Mori", "SearchField": { "Name": "Name", "Value": null } }] } }),
+            ),
+            (
+                "Customers/GetByAccountNumbers",
+                json!({ "searchLocationValue": null,
+                "accountNumbers": [customer.account_number] }),
+            ),
+        ] {
+            let found = register.post(path, &body).await;
+            assert_eq!(found.status, 200, "{path} {}", found.body);
+            let found = found.body["Results"].to_string();
+            assert!(found.contains(&customer.account_number), "{path} {found}");
+        }
+        let sale = json!({ "Id": guid(), "CustomerId": customer.customer_id, "TotalAmount": null,
+            "CurrencyCode": "JPY", "CreatedDateTime": null, "AccountNumber": null });
+        assert_eq!(register.post("SalesTransactions", &sale).await.status, 201);
+        let card = json!({ "CardNumber": null, "CustomerAccount": customer.account_number });
+        assert_eq!(register.post("LoyaltyCards", &card).await.status, 201);
+        let mut person = somebody();
+        person["Email"] = Value::Null;
+        let batch = json!({ "requests": [{ "id": "1", "method": "POST", "url": "Customers",
+            "headers": null, "dependsOn": null, "atomicityGroup": null, "body": person }] });
+        let answer = register.post("$batch", &batch).await;
+        assert_eq!(answer.body["responses"][0]["status"], 201, "{}", answer.body);
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_null_in_an_edit_empties_what_may_be_empty_and_leaves_the_rest() {
+    for shop in shops().await {
+        let register = shop.ginza().await;
+        let mut person = somebody();
+        person["MiddleName"] = json!("B.");
+        person["Phone"] = json!("03-5555-0101");
+        person["Contacts"] = json!([{ "ContactTypeValue": 2, "Contact": "aiko@example.com" }]);
+        person["Addresses"] = json!([{ "City": "Nara" }]);
+        let before = register.create(&person).await.customer();
+        let nothing = json!({ "FirstName": null, "LastName": null, "RecordId": null,
+            "Language": null, "CustomerGroup": null, "CurrencyCode": null, "Addresses": null,
+            "Contacts": null, "CustomerAffiliations": null, "Attributes": null,
+            "MarketingConsents": null, "CustomerTypeValue": null, "Name": null,
+            "Email": "aiko@example.org" });
+        let after = register.patch(&before.account_number, &nothing).await.customer();
+        assert_eq!(after.email, "aiko@example.org");
+        assert_eq!((&after.name, &after.language), (&before.name, &before.language));
+        assert_eq!((&after.addresses, &after.contacts), (&before.addresses, &before.contacts));
+        let empties = json!({ "MiddleName": null, "Phone": null, "TitleRecordId": null });
+        let after = register.patch(&before.account_number, &empties).await.customer();
+        assert_eq!((after.middle_name.as_str(), after.phone.as_str()), ("", ""));
+        assert_eq!(after.email, "aiko@example.org");
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_int64_and_decimals_are_text_where_the_media_types_say_so() {
+    for shop in shops().await {
+        let register = shop.ginza().await;
+        let configuration = register.get("ChannelConfiguration").await.body;
+        let title = configuration["Titles"][0]["RecordId"].as_i64().expect("a title").to_string();
+        let body = json!({ "FirstName": "Aiko", "LastName": "Mori", "TitleRecordId": title });
+        let body = body.to_string();
+        let compatible = "application/json; odata.metadata=minimal ;ieee754Compatible = True";
+        let headers = [("Content-Type", compatible), ("Accept", compatible)];
+        let answer = send(&register, Method::POST, "Customers", &headers, &body).await;
+        assert_eq!(header(&answer, "Content-Type"), "application/json;IEEE754Compatible=true");
+        let (status, created) = read(answer).await;
+        assert_eq!((status, created["TitleRecordId"].as_str()), (201, Some(title.as_str())));
+        assert!(created["RecordId"].is_string() && created["ChannelVersion"].is_string());
+        assert_eq!(created["CustomerTypeValue"], 1);
+        let account = created["AccountNumber"].as_str().expect("a number");
+        let one = format!("Customers('{account}')");
+        let plain = register.get(&one).await.body;
+        assert_eq!(plain["TitleRecordId"].as_i64().map(|id| id.to_string()), Some(title.clone()));
+
+        let change = json!({ "TitleRecordId": title, "RecordId": created["RecordId"] });
+        let headers = [("Content-Type", "Application/JSON;IEEE754Compatible=true;charset=UTF-8")];
+        let edited = send(&register, Method::PATCH, &one, &headers, &change.to_string()).await;
+        assert_eq!(read(edited).await.0, 200);
+        let sale = json!({ "Id": guid(), "AccountNumber": account, "TotalAmount": "19.50",
+            "CurrencyCode": "JPY" });
+        let headers = [("Content-Type", compatible)];
+        let sold =
+            send(&register, Method::POST, "SalesTransactions", &headers, &sale.to_string()).await;
+        assert_eq!(read(sold).await.0, 201);
+
+        // In a batch: of the batch, or of a request's own.
+        let inner = |id: &str, headers: Value| {
+            let person = json!({ "FirstName": "Aiko", "LastName": "Mori", "TitleRecordId": title });
+            json!({ "id": id, "method": "POST", "url": "Customers", "headers": headers,
+                "body": person })
+        };
+        let own = json!({ "content-type": "application/json;IEEE754Compatible=true" });
+        let none = json!({ "Content-Type": "application/json" });
+        let batch = json!({ "requests": [inner("batch's", json!({})), inner("own", own),
+            inner("none", none)] });
+        let headers = [("Content-Type", compatible), ("Accept", compatible)];
+        let answer = send(&register, Method::POST, "$batch", &headers, &batch.to_string()).await;
+        let (_, answer) = read(answer).await;
+        for response in answer["responses"].as_array().expect("responses") {
+            let expected = if response["id"] == "none" { 400 } else { 201 };
+            assert_eq!(response["status"], expected, "{response}");
+            assert!(expected == 400 || response["body"]["RecordId"].is_string(), "{response}");
+        }
+        // Without the parameter a text is no number.
+        let text = json!({ "FirstName": "A", "RecordId": "7" });
+        assert_eq!(register.create(&text).await.error_id(), ErrorId::BadRequest);
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_another_media_type_is_refused_and_json_is_answered_unless_it_is_excluded() {
+    for shop in shops().await {
+        let register = shop.ginza().await;
+        let person = somebody().to_string();
+        for media_type in ["text/plain", "application/xml", "text/plain;json", "text/json"] {
+            let headers = [("Content-Type", media_type)];
+            let answer = send(&register, Method::POST, "Customers", &headers, &person).await;
+            let (status, body) = read(answer).await;
+            assert_eq!(status, 415, "{media_type}");
+            let id = ErrorId::UnsupportedMediaType.resource_id();
+            assert_eq!(body["ErrorResourceId"], id, "{media_type}");
+        }
+        let configuration = async |accept: &str| {
+            let headers = [("Accept", accept)];
+            let path = "ChannelConfiguration";
+            let answer = send(&register, Method::GET, path, &headers, "").await;
+            (answer.status().as_u16(), header(&answer, "Content-Type"))
+        };
+        for accept in ["text/html", "application/atom+xml", "application/json;odata.metadata=full"]
+        {
+            assert_eq!(configuration(accept).await, (200, JSON.to_owned()), "{accept}");
+        }
+        for excluding in ["application/json;q=0", "*/*;q=0", "text/html, application/*;q=0.0"] {
+            assert_eq!(configuration(excluding).await, (406, JSON.to_owned()), "{excluding}");
+        }
+        let headers = [("Content-Type", JSON), ("Accept", "*/*;q=0")];
+        let answer = send(&register, Method::POST, "Customers", &headers, &person).await;
+        assert_eq!(answer.status(), 406);
+        assert_eq!(shop.count("SELECT count(*) FROM idempotency").await, 0);
+        let last_name = person.split('"').nth(7).expect("a last name");
+        assert!(register.search(last_name).await.is_empty(), "{last_name}");
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_method_names_in_a_batch_may_be_written_in_any_case() {
+    for shop in shops().await {
+        let register = shop.ginza().await;
+        let customer = register.create(&somebody()).await.customer();
+        let url = format!("Customers('{}')", customer.account_number);
+        let batch = json!({ "requests": [
+            { "id": "1", "method": "post", "url": "Customers", "body": somebody() },
+            { "id": "2", "method": "Post", "url": "Customers", "body": somebody() },
+            { "id": "3", "method": "patch", "url": url, "body": { "MiddleName": "B." } },
+            { "id": "4", "method": "gEt", "url": "Nothing" }] });
+        let answer = register.post("$batch", &batch).await;
+        let mut statuses: Vec<_> = answer.body["responses"]
+            .as_array()
+            .expect("responses")
+            .iter()
+            .map(|it| format!("{} {}", it["id"], it["status"]))
+            .collect();
+        statuses.sort();
+        assert_eq!(statuses, ["\"1\" 201", "\"2\" 201", "\"3\" 200", "\"4\" 404"]);
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_a_time_that_means_nothing_is_not_said() {
+    for shop in shops().await {
+        let register = shop.seattle().await;
+        let today = service::clock::now();
+        let today = today.get(..10).expect("a date");
+        for nothing in [
+            "0001-01-01T00:00:00Z",
+            "1900-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.9999999Z",
+            "2026-01-02T08:00:00",
+            "soon",
+        ] {
+            let mut person = somebody();
+            person["CreatedDateTime"] = json!(nothing);
+            person["MarketingConsents"] = json!([{ "ContactTypeValue": 1, "IsGiven": true,
+                "Wording": "1", "AnsweredDateTime": nothing }]);
+            let created = register.create(&person).await;
+            assert_eq!(created.status, 201, "{nothing} {}", created.body);
+            let created = created.customer();
+            assert!(created.created_date_time.starts_with(today), "{created:?}");
+            let consent = &created.marketing_consents[0];
+            assert!(consent.answered_date_time.starts_with(today), "{consent:?}");
+        }
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_an_unknown_path_below_an_api_is_not_found_however_it_is_written() {
+    for shop in shops().await {
+        let register = shop.ginza().await;
+        for path in [
+            "/Commerce",
+            "/Commerce/",
+            "/commerce/Customers",
+            "/COMMERCE/Nothing",
+            "/Commerce/Customers/",
+            "/Commerce/Customers()/x",
+            "/Commerce/Nothing.json",
+            "//Commerce/Customers",
+            "/%43ommerce/Customers",
+            "/api/",
+            "/Api/customers",
+            "/cdx/",
+            "/health",
+            "/health/nope",
+            "/Health/live",
+            "/RealtimeService/",
+        ] {
+            for method in [Method::GET, Method::POST, Method::DELETE] {
+                let url = format!("{}{path}", shop.url);
+                let answer = register.http.request(method, url).send().await.expect("an answer");
+                assert_eq!(header(&answer, "Content-Type"), JSON, "{path}");
+                let (status, body) = read(answer).await;
+                assert_eq!(status, 404, "{path}");
+                assert_eq!(body["ErrorResourceId"], ErrorId::NotFound.resource_id(), "{path}");
+            }
+        }
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_a_wrong_method_is_answered_with_those_that_are_right() {
+    for shop in shops().await {
+        let register = shop.ginza().await;
+        let customer = register.create(&somebody()).await.customer();
+        let one = format!("/Commerce/Customers('{}')", customer.account_number);
+        let by_segment = format!("/Commerce/Customers/{}", customer.account_number);
+        let history = format!("{one}/GetOrderHistory");
+        for (method, path, allowed) in [
+            (Method::PUT, "/Commerce/Customers", "POST"),
+            (Method::GET, "/Commerce/Customers/Search", "POST"),
+            (Method::DELETE, &one, "GET,HEAD,PATCH"),
+            (Method::POST, &one, "GET,HEAD,PATCH"),
+            (Method::PUT, &by_segment, "GET,HEAD,PATCH"),
+            (Method::GET, &history, "POST"),
+            (Method::POST, "/health/live", "GET,HEAD"),
+            (Method::POST, "/customers", "GET, HEAD"),
+        ] {
+            let url = format!("{}{path}", shop.url);
+            let answer = register.http.request(method, url).send().await.expect("an answer");
+            assert_eq!(header(&answer, "Allow"), allowed, "{path}");
+            let (status, body) = read(answer).await;
+            let id = ErrorId::MethodNotAllowed.resource_id();
+            assert_eq!((status, &body["ErrorResourceId"]), (405, &json!(id)), "{path}");
+        }
+        shop.close().await;
+    }
+}
