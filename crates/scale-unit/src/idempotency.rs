@@ -3,17 +3,21 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use axum::http::header::ETAG;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::ErrorId;
+use contract::commerce::Customer;
 use domain::OperationId;
 use futures::FutureExt;
 use serde::Serialize;
+use serde_json::Value;
 use service::{ApiError, Result};
 
 use crate::access::caller::Caller;
 use crate::channel::idempotency::{self, OperationKey, Reply};
 use crate::channel::saving::{Answered, RealState, Saved, save_real};
+use crate::customers::e_tag;
 use crate::unit::ScaleUnit;
 
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -41,12 +45,26 @@ impl Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.reply.status).unwrap_or(StatusCode::OK);
+        let e_tag = customer_tag(&self.reply.body);
         let mut response = (status, axum::Json(self.reply.body)).into_response();
+        if let Some(e_tag) = e_tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
+            response.headers_mut().insert(ETAG, e_tag);
+        }
         if self.is_replayed {
             response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
         }
         response
     }
+}
+
+/// The tag of the state in an answer that tells a customer.
+fn customer_tag(body: &Value) -> Option<String> {
+    body.get("AccountNumber")?;
+    Some(e_tag::of(&Customer {
+        channel_database_id: body["ChannelDatabaseId"].as_str()?.to_owned(),
+        channel_version: body["ChannelVersion"].as_i64()?,
+        ..Customer::default()
+    }))
 }
 
 pub fn reply(status: StatusCode, body: &impl Serialize) -> Result<Reply> {

@@ -123,6 +123,12 @@ impl ScaleUnit {
 pub struct InProgress(Mutex<HashMap<OperationKey, Weak<tokio::sync::Mutex<()>>>>);
 
 impl InProgress {
+    /// Serialises the edits of a customer at this server.
+    pub async fn turn_at_customer(&self, customer_id: &str) -> tokio::sync::OwnedMutexGuard<()> {
+        let (device_id, operation_id) = (String::new(), customer_id.to_owned());
+        self.turn(&OperationKey { device_id, operation_id }).await
+    }
+
     pub async fn turn(&self, key: &OperationKey) -> tokio::sync::OwnedMutexGuard<()> {
         let turn = {
             let mut operations = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -11,6 +11,7 @@ mod json;
 pub mod media;
 pub mod message;
 pub mod password;
+pub mod precondition;
 mod request_json;
 pub mod search;
 pub mod serve;

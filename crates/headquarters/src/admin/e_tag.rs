@@ -1,10 +1,11 @@
 //! `ETag` and `If-Match`: the second of two administrators is told.
 
 use axum::http::HeaderMap;
-use axum::http::header::{ETAG, IF_MATCH};
+use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use contract::ErrorId;
 use serde::Serialize;
+use service::precondition::Preconditions;
 use service::{ApiError, Json, token};
 
 /// How much of a hash is enough.
@@ -19,27 +20,17 @@ pub(super) fn of(content: &impl Serialize) -> Result<String, ApiError> {
 
 /// A change has to name what it changes.
 pub(super) fn require(headers: &HeaderMap, e_tag: &str) -> Result<(), ApiError> {
-    match given(headers) {
-        Some(tags) if names(&tags, e_tag) => Ok(()),
-        _ => Err(ApiError::new(ErrorId::PreconditionFailed)),
+    let given = Preconditions::of(headers);
+    if given.has_if_match() {
+        given.check(e_tag)
+    } else {
+        Err(ApiError::new(ErrorId::PreconditionFailed))
     }
 }
 
 /// A change that names what it changes has to be right; others may go without.
 pub(super) fn check(headers: &HeaderMap, e_tag: &str) -> Result<(), ApiError> {
-    match given(headers) {
-        Some(tags) if !names(&tags, e_tag) => Err(ApiError::new(ErrorId::PreconditionFailed)),
-        _ => Ok(()),
-    }
-}
-
-fn given(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(IF_MATCH)?;
-    Some(value.to_str().unwrap_or_default().to_owned())
-}
-
-fn names(tags: &str, e_tag: &str) -> bool {
-    tags.split(',').map(str::trim).any(|tag| tag == "*" || tag == e_tag)
+    Preconditions::of(headers).check(e_tag)
 }
 
 /// An answer with the tag in its header too.

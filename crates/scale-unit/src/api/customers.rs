@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::ETAG;
+use axum::response::{IntoResponse, Response};
 use contract::commerce::{
     ConfirmCustomersRequest, Customer, CustomerChange, CustomerConfirmation, CustomerConfirmations,
     CustomerDelta, CustomerPage, CustomerSearchByFieldsRequest, CustomerSearchRequest,
@@ -14,6 +17,7 @@ use contract::{ErrorBody, ErrorId};
 use domain::search::SearchQuery;
 use domain::{ClaimCode, CustomerId, change_log};
 use serde::Deserialize;
+use service::precondition::Preconditions;
 use service::{ApiError, Json, Patch, Result};
 
 use super::openapi::{CallerHeaders, IdempotencyHeader};
@@ -21,7 +25,7 @@ use crate::access::caller::{Caller, Idempotency, Reader, Searcher, Station, Visi
 use crate::channel::restored::Seen;
 use crate::channel::{self, customers, listing};
 use crate::customers::visibility::{find_visible, kept_offline, shown};
-use crate::customers::{create, loyalty, search_fields, update};
+use crate::customers::{create, e_tag, loyalty, search_fields, update};
 use crate::idempotency::Answer;
 use crate::paging::{PAGE_MAX, Page, QueryPaging};
 use crate::unit::ScaleUnit;
@@ -44,7 +48,7 @@ pub async fn create(
 /// Replaces the members that are present. Whether a pending customer can be edited, and
 /// whether headquarters is asked, is told by the switches.
 #[utoipa::path(patch, path = "/Commerce/Customers('{account}')", tag = "Customers",
-    params(CallerHeaders, IdempotencyHeader,
+    params(CallerHeaders, IdempotencyHeader, ("If-Match" = Option<String>, Header),
         ("account" = String, Path, description = "Account number, or GUID")),
     request_body = CustomerChange,
     responses((status = 200, body = Customer), (status = "4XX", body = ErrorBody),
@@ -54,22 +58,31 @@ pub async fn update(
     key: CustomerKey,
     Reader(caller): Reader,
     Idempotency(operation): Idempotency,
+    preconditions: Preconditions,
     Patch(change): Patch<CustomerChange>,
 ) -> Result<Answer> {
-    update::update(unit, caller, operation, key.0, change).await
+    update::update(unit, caller, operation, key.0, preconditions, change).await
 }
 
 /// One customer. The GUID of a converted customer finds the real one.
 #[utoipa::path(get, path = "/Commerce/Customers('{account}')", tag = "Customers",
-    params(CallerHeaders, ("account" = String, Path, description = "Account number, or GUID")),
-    responses((status = 200, body = Customer), (status = "4XX", body = ErrorBody)))]
+    params(CallerHeaders, ("If-None-Match" = Option<String>, Header),
+        ("account" = String, Path, description = "Account number, or GUID")),
+    responses((status = 200, body = Customer, headers(("ETag" = String))),
+        (status = 304, description = "The caller has this state"),
+        (status = "4XX", body = ErrorBody)))]
 pub async fn get(
     State(unit): State<Arc<ScaleUnit>>,
     key: CustomerKey,
     Reader(caller): Reader,
-) -> Result<Json<Customer>> {
+    preconditions: Preconditions,
+) -> Result<Response> {
     let stored = find_visible(&unit, &caller, &key.0).await?;
-    Ok(Json(shown(&caller.channel, &stored.customer)))
+    let tag = [(ETAG, e_tag::of(&stored.customer))];
+    if preconditions.check_unmodified(&tag[0].1)? {
+        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+    }
+    Ok((tag, Json(shown(&caller.channel, &stored.customer))).into_response())
 }
 
 /// Issues a loyalty card; an empty number is generated. Not for a pending customer.

@@ -11,6 +11,7 @@ use contract::rts::{self, CustomerReply};
 use domain::OperationId;
 use domain::gate::{self, Way};
 use futures::FutureExt;
+use service::precondition::Preconditions;
 use service::{ApiError, Result, clock};
 
 use crate::access::caller::Caller;
@@ -20,6 +21,7 @@ use crate::channel::idempotency::OperationKey;
 use crate::channel::saving::{Answered, Edit, RealState, ReplyOf, Saved, save_edit};
 use crate::configuration::Channel;
 use crate::customers::async_customer::mint_guid;
+use crate::customers::e_tag;
 use crate::customers::edit::{action, edited};
 use crate::customers::visibility::{find_visible, shown};
 use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
@@ -31,6 +33,7 @@ pub async fn update(
     caller: Caller,
     operation: Option<OperationId>,
     account: String,
+    preconditions: Preconditions,
     change: CustomerChange,
 ) -> Result<Answer> {
     let key = operation_key(&caller, operation);
@@ -41,6 +44,7 @@ pub async fn update(
         operation_id: operation.map_or_else(mint_guid, |id| id.to_string()),
         key: key.clone(),
         customer_id: stored.customer.customer_id,
+        preconditions,
         change,
     };
     once(unit, key, update.run()).await
@@ -53,6 +57,7 @@ struct Update {
     operation_id: String,
     key: Option<OperationKey>,
     customer_id: String,
+    preconditions: Preconditions,
     change: CustomerChange,
 }
 
@@ -65,11 +70,13 @@ enum Outcome {
 
 impl Update {
     async fn run(self) -> Result<Answer> {
+        // What a precondition was checked against stays until the edit is in.
+        let _turn = self.unit.in_progress.turn_at_customer(&self.customer_id).await;
         loop {
             let stored = customers::find(self.unit.database.read(), &self.customer_id).await?;
             let stored = stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))?;
             if self.way(&stored)? == Way::RealTime {
-                return self.edit_at_headquarters(unversioned(stored.customer)).await;
+                return self.clone().edit_at_headquarters(stored.customer).await;
             }
             let update = self.clone();
             let write = self.unit.writer.write(move |batch| update.edit_here(batch).boxed());
@@ -87,9 +94,12 @@ impl Update {
             .map_err(|_| ApiError::new(ErrorId::UpdateAsyncCustomerNotSupported))
     }
 
-    async fn edit_at_headquarters(self, before: Customer) -> Result<Answer> {
+    async fn edit_at_headquarters(self, stored: Customer) -> Result<Answer> {
         let channel = &self.caller.channel;
+        let e_tag = e_tag::of(&stored);
+        let before = unversioned(stored);
         let (customer, left_out) = edited(channel, &before, self.change.clone())?;
+        self.preconditions.check(&e_tag)?;
         let operating_unit_number = channel.number().to_owned();
         let request = rts::UpdateCustomer { operating_unit_number, customer };
         let path = rts::path::UPDATE_CUSTOMER;
@@ -111,8 +121,10 @@ impl Update {
         if self.way(&stored)? == Way::RealTime {
             return Ok(Written::Undo(Outcome::WayChanged));
         }
+        let e_tag = e_tag::of(&stored.customer);
         let before = unversioned(stored.customer);
         let (customer, left_out) = edited(channel, &before, self.change.clone())?;
+        self.preconditions.check(&e_tag)?;
         let reply = reply_of(channel, left_out);
         let (at, terminal) = (clock::now(), self.caller.terminal());
         let edit = Edit {

@@ -2,6 +2,7 @@
 //! written down (R310).
 
 use contract::ErrorId;
+use domain::Feature;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use service::testing::{Register, TestDatabase};
@@ -334,6 +335,102 @@ async fn r310_a_wrong_method_is_answered_with_those_that_are_right() {
             let id = ErrorId::MethodNotAllowed.resource_id();
             assert_eq!((status, &body["ErrorResourceId"]), (405, &json!(id)), "{path}");
         }
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_an_edit_of_an_old_state_changes_nothing() {
+    for shop in shops().await {
+        let features = [
+            Feature::PerformanceImprovements,
+            Feature::EnhancedAsyncCreation,
+            Feature::AsyncAddresses,
+            Feature::AsyncEditing,
+        ];
+        shop.with_features(&features).await;
+        // A real customer whose edits ask headquarters, and a pending one.
+        let mut tried = Vec::new();
+        for register in [shop.ginza().await, shop.seattle().await] {
+            let person = somebody().to_string();
+            let headers = [("Content-Type", JSON)];
+            let created = send(&register, Method::POST, "Customers", &headers, &person).await;
+            let tag = header(&created, "ETag");
+            assert!(tag.starts_with('"') && tag.ends_with('"'), "{tag}");
+            let (_, created) = read(created).await;
+            let one = format!("Customers('{}')", created["AccountNumber"].as_str().expect("a key"));
+            tried.push((register, one, tag));
+        }
+        for (register, one, first) in tried {
+            let get = async |name: &'static str, value: &str| {
+                let answer = send(&register, Method::GET, &one, &[(name, value)], "").await;
+                (answer.status().as_u16(), header(&answer, "ETag"))
+            };
+            let patch = async |if_match: &str, phone: &str| {
+                let headers = [("Content-Type", JSON), ("If-Match", if_match)];
+                let body = json!({ "Phone": phone }).to_string();
+                let answer = send(&register, Method::PATCH, &one, &headers, &body).await;
+                (answer.status().as_u16(), header(&answer, "ETag"))
+            };
+            assert_eq!(get("If-None-Match", "\"other\"").await, (200, first.clone()));
+            let lists = [first.clone(), format!("\"other\", W/{first}"), "*".to_owned()];
+            for known in &lists {
+                assert_eq!(get("If-None-Match", known).await, (304, first.clone()), "{known}");
+            }
+            let (status, second) = patch(&first, "206-555-0101").await;
+            assert_eq!(status, 200);
+            assert_ne!(second, first);
+            assert_eq!(get("If-None-Match", &first).await, (200, second.clone()));
+            let old =
+                [first.clone(), "\"old\"".to_owned(), format!("W/{second}"), "old".to_owned()];
+            for old in &old {
+                assert_eq!(patch(old, "206-555-0199").await.0, 412, "{old}");
+                assert_eq!(get("If-Match", old).await.0, 412, "{old}");
+            }
+            let now = register.get(&one).await.customer();
+            assert_eq!(now.phone, "206-555-0101");
+            assert_eq!(get("If-Match", &second).await, (200, second.clone()));
+            // In a batch too.
+            let request = |id: &str, tag: &str| {
+                json!({ "id": id, "method": "PATCH", "url": one,
+                "headers": { "If-Match": tag }, "body": { "MiddleName": id } })
+            };
+            let old = json!({ "requests": [request("old", &first)] });
+            let answer = register.post("$batch", &old).await.body["responses"][0].clone();
+            assert_eq!(answer["status"], 412, "{answer}");
+            let list = json!({ "requests": [request("new", &format!("\"a,b\", {second}"))] });
+            let answer = register.post("$batch", &list).await.body["responses"][0].clone();
+            assert_eq!(
+                (&answer["status"], &answer["body"]["MiddleName"]),
+                (&json!(200), &json!("new"))
+            );
+            let third = answer["headers"]["etag"].as_str().expect("a tag").to_owned();
+            assert_eq!(get("If-None-Match", &third).await, (304, third.clone()));
+            assert_eq!(patch("*", "206-555-0102").await.0, 200);
+            // What is not there has no state.
+            let nobody = [("Content-Type", JSON), ("If-Match", "*")];
+            let answer = send(&register, Method::PATCH, "Customers('999999')", &nobody, "{}").await;
+            assert_eq!(read(answer).await.0, 404);
+        }
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_of_two_edits_of_one_state_at_once_one_is_refused() {
+    for shop in shops().await {
+        let register = shop.ginza().await;
+        let customer = register.create(&somebody()).await.customer();
+        let one = format!("Customers('{}')", customer.account_number);
+        let tag = header(&send(&register, Method::GET, &one, &[], "").await, "ETag");
+        let edit = async |phone: &str| {
+            let headers = [("Content-Type", JSON), ("If-Match", tag.as_str())];
+            let body = json!({ "Phone": phone }).to_string();
+            let answer = send(&register, Method::PATCH, &one, &headers, &body).await;
+            answer.status().as_u16()
+        };
+        let (one, other) = tokio::join!(edit("206-555-0101"), edit("206-555-0102"));
+        assert_eq!(one + other, 200 + 412, "{one} {other}");
         shop.close().await;
     }
 }
