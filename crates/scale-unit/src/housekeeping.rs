@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use service::clock;
 
-use crate::channel::idempotency;
+use crate::idempotency::store;
 use crate::unit::ScaleUnit;
 
 /// A register that was away for longer than this sends under a new key.
@@ -16,7 +16,7 @@ const INTERVAL: Duration = Duration::from_hours(1);
 pub async fn run(unit: Arc<ScaleUnit>) {
     loop {
         let before = clock::ago(REPLY_LIFETIME);
-        match idempotency::purge(&unit.database, &before).await {
+        match store::purge(&unit.database, &before).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "old replies are gone"),
             Err(error) => tracing::warn!(?error, "old replies cannot be purged"),

@@ -1,7 +1,6 @@
 //! The scale unit's parts, shared by every request.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::ErrorId;
@@ -15,7 +14,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::id_token::Verifier;
 use crate::channel::batch::Writer;
-use crate::channel::idempotency::OperationKey;
 use crate::channel::report;
 use crate::channel::restored::{self, Seen};
 use crate::channel::{configuration, exchange};
@@ -23,6 +21,7 @@ use crate::configuration::{Configuration, ConfigurationCache};
 use crate::events::event_stream::Live;
 use crate::events::notification::Notification;
 use crate::headquarters::real_time::{RealTimeClient, RealTimeError};
+use crate::idempotency::in_progress::InProgress;
 
 #[derive(Debug)]
 pub struct ScaleUnit {
@@ -114,34 +113,5 @@ impl ScaleUnit {
         let is_reached = !matches!(answer, Err(RealTimeError::Unreachable(_)));
         self.live.headquarters_reached(is_reached);
         answer
-    }
-}
-
-/// Serialises requests that carry the same operation, so that the second one finds
-/// the first one's reply.
-#[derive(Debug, Default)]
-pub struct InProgress(Mutex<HashMap<OperationKey, Weak<tokio::sync::Mutex<()>>>>);
-
-impl InProgress {
-    /// Serialises the edits of a customer at this server.
-    pub async fn turn_at_customer(&self, customer_id: &str) -> tokio::sync::OwnedMutexGuard<()> {
-        let (device_id, operation_id) = (String::new(), customer_id.to_owned());
-        self.turn(&OperationKey { device_id, operation_id }).await
-    }
-
-    pub async fn turn(&self, key: &OperationKey) -> tokio::sync::OwnedMutexGuard<()> {
-        let turn = {
-            let mut operations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            operations.retain(|_, turn| turn.strong_count() > 0);
-            match operations.get(key).and_then(Weak::upgrade) {
-                Some(turn) => turn,
-                None => {
-                    let turn = Arc::new(tokio::sync::Mutex::new(()));
-                    operations.insert(key.clone(), Arc::downgrade(&turn));
-                    turn
-                }
-            }
-        };
-        turn.lock_owned().await
     }
 }

@@ -8,7 +8,6 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use contract::commerce::Customer;
 use contract::{API_VERSION, ErrorId, header};
-use domain::OperationId;
 use locale::Lang;
 use serde::Deserialize;
 use service::{ApiError, Result, bearer, clock, token};
@@ -393,23 +392,5 @@ impl FromRequestParts<Arc<ScaleUnit>> for Searcher {
             Party::Person { .. } => Err(ApiError::new(ErrorId::AuthorizationFailed)),
             _ => Ok(Self(caller)),
         }
-    }
-}
-
-/// `Idempotency-Key`, a GUID. Optional: whoever sends none is not protected from
-/// doing a thing twice.
-#[derive(Clone, Copy, Debug)]
-pub struct Idempotency(pub Option<OperationId>);
-
-impl<S: Send + Sync> FromRequestParts<S> for Idempotency {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        let Some(value) = parts.headers.get(header::IDEMPOTENCY_KEY) else { return Ok(Self(None)) };
-        let key = value.to_str().ok().and_then(|text| text.trim().parse().ok());
-        let key = key.ok_or_else(|| {
-            ApiError::new(ErrorId::BadRequest).about_member(header::IDEMPOTENCY_KEY.to_owned())
-        })?;
-        Ok(Self(Some(key)))
     }
 }

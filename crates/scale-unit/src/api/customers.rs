@@ -21,12 +21,12 @@ use service::precondition::Preconditions;
 use service::{ApiError, Json, Patch, Result};
 
 use super::openapi::{CallerHeaders, IdempotencyHeader};
-use crate::access::caller::{Caller, Idempotency, Reader, Searcher, Station, Visitor, Worker};
+use crate::access::caller::{Caller, Reader, Searcher, Station, Visitor, Worker};
 use crate::channel::restored::Seen;
 use crate::channel::{self, customers, listing};
 use crate::customers::visibility::{find_visible, kept_offline, shown};
 use crate::customers::{create, e_tag, loyalty, search_fields, update};
-use crate::idempotency::Answer;
+use crate::idempotency::{Answer, Idempotency};
 use crate::paging::{PAGE_MAX, Page, QueryPaging};
 use crate::unit::ScaleUnit;
 

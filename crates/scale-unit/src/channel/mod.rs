@@ -7,7 +7,6 @@ pub mod counter;
 pub mod customers;
 pub mod devices;
 pub mod exchange;
-pub mod idempotency;
 pub mod identities;
 pub mod listing;
 pub mod report;

@@ -8,9 +8,9 @@ use service::{ApiError, Result};
 
 use super::batch::{Batch, Written};
 use super::customers::{self, Pending, Real, StoredCustomer};
-use super::idempotency::{self, OperationKey, Reply};
 use super::identities::{self, ExternalIdentity};
 use super::{async_tables, unsynchronized};
+use crate::idempotency::store::{self, OperationKey, Reply};
 
 #[derive(Debug, PartialEq)]
 pub enum Saved {
@@ -184,7 +184,7 @@ async fn finish(
     };
     let reply = (answered.reply.0)(&customer)?;
     if let Some(key) = &answered.key
-        && let Some(before) = idempotency::insert(batch.connection(), key, &reply).await?
+        && let Some(before) = store::insert(batch.connection(), key, &reply).await?
     {
         return Ok(Written::Undo(Saved::Before(before)));
     }

@@ -13,13 +13,13 @@ use service::testing::TestDatabase;
 
 use super::batch::{Writer, Written};
 use super::counter::Counter;
-use super::idempotency::{self, OperationKey, Reply};
 use super::listing::Viewer;
 use super::saving::{self, Answered, Edit, NewPending, RealState, ReplyOf, Saved};
 use super::{
     MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
 };
 use crate::customers::async_customer::mint_guid;
+use crate::idempotency::store::{self, OperationKey, Reply};
 
 async fn databases() -> Vec<(TestDatabase, Database)> {
     let mut databases = Vec::new();
@@ -404,7 +404,7 @@ async fn replies_older_than_a_month_are_purged_and_younger_ones_are_not() {
         sqlx::query(old).execute(&mut *write).await.unwrap();
         write.commit().await.unwrap();
         let before = "2026-01-02T00:00:00.000Z";
-        assert_eq!(idempotency::purge(&database, before).await.unwrap(), 2);
-        assert_eq!(idempotency::purge(&database, before).await.unwrap(), 0);
+        assert_eq!(store::purge(&database, before).await.unwrap(), 2);
+        assert_eq!(store::purge(&database, before).await.unwrap(), 0);
     }
 }

@@ -15,7 +15,6 @@ use service::{ApiError, Result, clock};
 
 use crate::access::caller::Caller;
 use crate::channel::customers::{self, StoredCustomer};
-use crate::channel::idempotency::OperationKey;
 use crate::channel::identities::ExternalIdentity;
 use crate::channel::saving::{Answered, NewPending, RealState, ReplyOf, Saved, save_pending};
 use crate::configuration::Channel;
@@ -24,6 +23,7 @@ use crate::customers::entry::{check, check_address, inherit};
 use crate::customers::visibility::{is_hidden, shown};
 use crate::events::notification;
 use crate::headquarters::real_time::RealTimeError;
+use crate::idempotency::store::OperationKey;
 use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
 use crate::unit::ScaleUnit;
 

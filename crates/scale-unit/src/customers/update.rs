@@ -17,13 +17,13 @@ use service::{ApiError, Result, clock};
 use crate::access::caller::Caller;
 use crate::channel::batch::{Batch, Written};
 use crate::channel::customers::{self, StoredCustomer, unversioned};
-use crate::channel::idempotency::OperationKey;
 use crate::channel::saving::{Answered, Edit, RealState, ReplyOf, Saved, save_edit};
 use crate::configuration::Channel;
 use crate::customers::async_customer::mint_guid;
 use crate::customers::e_tag;
 use crate::customers::edit::{action, edited};
 use crate::customers::visibility::{find_visible, shown};
+use crate::idempotency::store::OperationKey;
 use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
 use crate::unit::ScaleUnit;
 

@@ -1,13 +1,18 @@
 //! The answer of a write: given once, replayed afterwards.
 
+pub mod in_progress;
+pub mod store;
+
 use std::future::Future;
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
 use axum::http::header::ETAG;
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use contract::ErrorId;
 use contract::commerce::Customer;
+use contract::{ErrorId, header};
 use domain::OperationId;
 use futures::FutureExt;
 use serde::Serialize;
@@ -15,10 +20,11 @@ use serde_json::Value;
 use service::{ApiError, Result};
 
 use crate::access::caller::Caller;
-use crate::channel::idempotency::{self, OperationKey, Reply};
 use crate::channel::saving::{Answered, RealState, Saved, save_real};
 use crate::customers::e_tag;
 use crate::unit::ScaleUnit;
+
+use self::store::{OperationKey, Reply};
 
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
@@ -116,7 +122,7 @@ where
             None => None,
             Some(key) => {
                 let turn = unit.in_progress.turn(key).await;
-                if let Some(reply) = idempotency::find(unit.database.read(), key).await? {
+                if let Some(reply) = store::find(unit.database.read(), key).await? {
                     return Ok(Answer::replayed(reply));
                 }
                 Some(turn)
@@ -125,4 +131,22 @@ where
         work.await
     });
     task.await.map_err(|error| ApiError::internal(format!("a write ended early: {error}")))?
+}
+
+/// `Idempotency-Key`, a GUID. Optional: whoever sends none is not protected from
+/// doing a thing twice.
+#[derive(Clone, Copy, Debug)]
+pub struct Idempotency(pub Option<OperationId>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Idempotency {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let Some(value) = parts.headers.get(header::IDEMPOTENCY_KEY) else { return Ok(Self(None)) };
+        let key = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+        let key = key.ok_or_else(|| {
+            ApiError::new(ErrorId::BadRequest).about_member(header::IDEMPOTENCY_KEY.to_owned())
+        })?;
+        Ok(Self(Some(key)))
+    }
 }
