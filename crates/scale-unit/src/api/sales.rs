@@ -11,6 +11,7 @@ use service::{Json, Result};
 use super::customers::CustomerKey;
 use super::openapi::CallerHeaders;
 use crate::access::caller::{Reader, Worker};
+use crate::idempotency::{self, Idempotency};
 use crate::paging::QueryPaging;
 use crate::sales;
 use crate::unit::ScaleUnit;
@@ -24,8 +25,10 @@ use crate::unit::ScaleUnit;
 pub async fn complete(
     State(unit): State<Arc<ScaleUnit>>,
     Worker(caller): Worker,
+    Idempotency(operation): Idempotency,
     Json(sale): Json<SalesTransaction>,
 ) -> Result<(StatusCode, Json<SalesTransaction>)> {
+    idempotency::refuse_used(&unit, &caller, operation).await?;
     let (sale, is_new) = sales::complete(&unit, &caller, sale).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(sale)))

@@ -10,7 +10,7 @@ use super::batch::{Batch, Written};
 use super::customers::{self, Pending, Real, StoredCustomer};
 use super::identities::{self, ExternalIdentity};
 use super::{async_tables, unsynchronized};
-use crate::idempotency::store::{self, OperationKey, Reply};
+use crate::idempotency::store::{self, KeyedRequest, Reply};
 
 #[derive(Debug, PartialEq)]
 pub enum Saved {
@@ -29,7 +29,7 @@ pub enum Saved {
 pub struct Answered {
     pub operation_id: String,
     /// None: the caller does not protect itself from doing a thing twice.
-    pub key: Option<OperationKey>,
+    pub request: Option<KeyedRequest>,
     pub reply: ReplyOf,
 }
 
@@ -183,8 +183,8 @@ async fn finish(
         }
     };
     let reply = (answered.reply.0)(&customer)?;
-    if let Some(key) = &answered.key
-        && let Some(before) = store::insert(batch.connection(), key, &reply).await?
+    if let Some(request) = &answered.request
+        && let Some(before) = store::insert(batch.connection(), request, &reply).await?
     {
         return Ok(Written::Undo(Saved::Before(before)));
     }

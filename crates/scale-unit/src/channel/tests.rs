@@ -19,7 +19,8 @@ use super::{
     MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
 };
 use crate::customers::async_customer::mint_guid;
-use crate::idempotency::store::{self, OperationKey, Reply};
+use crate::idempotency::fingerprint::Fingerprint;
+use crate::idempotency::store::{self, KeyedRequest, OperationKey, Reply};
 
 async fn databases() -> Vec<(TestDatabase, Database)> {
     let mut databases = Vec::new();
@@ -64,7 +65,11 @@ fn answered(key: Option<OperationKey>) -> Answered {
     let reply = |customer: &Customer| {
         Ok(Reply { status: 201, body: json!({ "Version": customer.channel_version }) })
     };
-    Answered { operation_id, key, reply: ReplyOf::new(reply) }
+    let request = key.map(|key| {
+        let fingerprint = Fingerprint::of_creation(&Customer::default()).unwrap();
+        KeyedRequest { key, fingerprint }
+    });
+    Answered { operation_id, request, reply: ReplyOf::new(reply) }
 }
 
 async fn save_as(

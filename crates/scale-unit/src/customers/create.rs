@@ -23,8 +23,9 @@ use crate::customers::entry::{check, check_address, inherit};
 use crate::customers::visibility::{is_hidden, shown};
 use crate::events::notification;
 use crate::headquarters::real_time::RealTimeError;
-use crate::idempotency::store::OperationKey;
-use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
+use crate::idempotency::fingerprint::Fingerprint;
+use crate::idempotency::store::KeyedRequest;
+use crate::idempotency::{Answer, keep_headquarters_state, keyed, once, reply, told};
 use crate::unit::ScaleUnit;
 
 /// Creates the customer once for its key, and once for its `CustomerId`.
@@ -34,16 +35,17 @@ pub async fn create(
     operation: Option<OperationId>,
     sent: Customer,
 ) -> Result<Answer> {
-    let key = operation_key(&caller, operation);
-    let creation = Creation { unit: unit.clone(), caller, operation, key: key.clone(), sent };
-    once(unit, key, creation.run()).await
+    let request = keyed(&caller, operation, Fingerprint::of_creation(&sent)?);
+    let creation =
+        Creation { unit: unit.clone(), caller, operation, request: request.clone(), sent };
+    once(unit, request, creation.run()).await
 }
 
 struct Creation {
     unit: Arc<ScaleUnit>,
     caller: Caller,
     operation: Option<OperationId>,
-    key: Option<OperationKey>,
+    request: Option<KeyedRequest>,
     sent: Customer,
 }
 
@@ -177,7 +179,7 @@ impl Creation {
         let caller = self.caller.clone();
         Answered {
             operation_id: self.operation.map_or_else(mint_guid, |id| id.to_string()),
-            key: self.key.clone(),
+            request: self.request.clone(),
             reply: ReplyOf::new(move |customer| {
                 let told = Customer { left_out, ..for_caller(&caller, customer) };
                 reply(StatusCode::CREATED, &told)

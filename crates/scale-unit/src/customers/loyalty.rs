@@ -12,10 +12,12 @@ use domain::gate::{self, Action};
 use service::{ApiError, Result};
 
 use crate::access::caller::Caller;
+use crate::channel::customers;
 use crate::channel::saving::{Answered, RealState, ReplyOf};
 use crate::customers::async_customer::mint_guid;
 use crate::customers::visibility::find_visible;
-use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply};
+use crate::idempotency::fingerprint::Fingerprint;
+use crate::idempotency::{Answer, keep_headquarters_state, keyed, once, reply};
 use crate::unit::ScaleUnit;
 
 pub async fn issue(
@@ -24,9 +26,12 @@ pub async fn issue(
     operation: Option<OperationId>,
     card: LoyaltyCard,
 ) -> Result<Answer> {
-    let key = operation_key(&caller, operation);
+    let known = customers::find(unit.database.read(), &card.customer_account).await?;
+    let customer_id = known.map(|known| known.customer.customer_id);
+    let customer = customer_id.as_ref().unwrap_or(&card.customer_account);
+    let request = keyed(&caller, operation, Fingerprint::of_card(customer, &card)?);
     let work = {
-        let (unit, key) = (unit.clone(), key.clone());
+        let (unit, keyed) = (unit.clone(), request.clone());
         async move {
             let stored = find_visible(&unit, &caller, &card.customer_account).await?;
             let identity = stored.identity();
@@ -57,11 +62,11 @@ pub async fn issue(
                 reply(StatusCode::CREATED, &issued)
             });
             let state = RealState::of(stored.customer.customer_id, answer);
-            let answered = Answered { operation_id, key, reply };
+            let answered = Answered { operation_id, request: keyed, reply };
             keep_headquarters_state(&unit, state, answered).await
         }
     };
-    once(unit, key, work).await
+    once(unit, request, work).await
 }
 
 /// Which of the customer's cards is the new one: the one asked for, else one that was

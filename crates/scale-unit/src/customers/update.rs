@@ -23,8 +23,9 @@ use crate::customers::async_customer::mint_guid;
 use crate::customers::e_tag;
 use crate::customers::edit::{action, edited};
 use crate::customers::visibility::{find_visible, shown};
-use crate::idempotency::store::OperationKey;
-use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
+use crate::idempotency::fingerprint::Fingerprint;
+use crate::idempotency::store::KeyedRequest;
+use crate::idempotency::{Answer, keep_headquarters_state, keyed, once, reply, told};
 use crate::unit::ScaleUnit;
 
 /// Replaces the members that are present.
@@ -36,18 +37,19 @@ pub async fn update(
     preconditions: Preconditions,
     change: CustomerChange,
 ) -> Result<Answer> {
-    let key = operation_key(&caller, operation);
     let stored = find_visible(&unit, &caller, &account).await?;
+    let fingerprint = Fingerprint::of_edit(&stored.customer.customer_id, &change)?;
+    let request = keyed(&caller, operation, fingerprint);
     let update = Update {
         unit: unit.clone(),
         caller,
         operation_id: operation.map_or_else(mint_guid, |id| id.to_string()),
-        key: key.clone(),
+        request: request.clone(),
         customer_id: stored.customer.customer_id,
         preconditions,
         change,
     };
-    once(unit, key, update.run()).await
+    once(unit, request, update.run()).await
 }
 
 #[derive(Clone)]
@@ -55,7 +57,7 @@ struct Update {
     unit: Arc<ScaleUnit>,
     caller: Caller,
     operation_id: String,
-    key: Option<OperationKey>,
+    request: Option<KeyedRequest>,
     customer_id: String,
     preconditions: Preconditions,
     change: CustomerChange,
@@ -107,7 +109,7 @@ impl Update {
             self.unit.ask_headquarters(path, &request, self.caller.lang).await?;
 
         let reply = reply_of(channel, left_out);
-        let answered = Answered { operation_id: self.operation_id, key: self.key, reply };
+        let answered = Answered { operation_id: self.operation_id, request: self.request, reply };
         let state = RealState::of(before.customer_id, answer);
         keep_headquarters_state(&self.unit, state, answered).await
     }
@@ -142,7 +144,7 @@ impl Update {
             },
             customer,
         };
-        let answered = Answered { operation_id: self.operation_id, key: self.key, reply };
+        let answered = Answered { operation_id: self.operation_id, request: self.request, reply };
         Ok(match save_edit(batch, edit, answered).await? {
             Written::Keep(saved) => Written::Keep(Outcome::Saved(saved)),
             Written::Undo(saved) => Written::Undo(Outcome::Saved(saved)),

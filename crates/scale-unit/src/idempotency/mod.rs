@@ -1,5 +1,13 @@
-//! The answer of a write: given once, replayed afterwards.
+//! A write with a key is done once: its answer is kept with its effect, and replayed when
+//! the request comes again (R017). A key names one request (R310).
+//!
+//! - [`Idempotency`] reads the key of a request; [`fingerprint`] says what it asks for.
+//! - [`once`] lets requests of one key wait for one another ([`in_progress`]) and looks up
+//!   the answer.
+//! - [`store`] keeps answers: its `insert` is called in the transaction of the effect
+//!   (`channel::saving`).
 
+pub mod fingerprint;
 pub mod in_progress;
 pub mod store;
 
@@ -24,7 +32,8 @@ use crate::channel::saving::{Answered, RealState, Saved, save_real};
 use crate::customers::e_tag;
 use crate::unit::ScaleUnit;
 
-use self::store::{OperationKey, Reply};
+use self::fingerprint::Fingerprint;
+use self::store::{KeyedRequest, OperationKey, Reply};
 
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
@@ -103,26 +112,45 @@ pub fn told(unit: &ScaleUnit, saved: Saved) -> Result<Answer> {
     }
 }
 
-pub fn operation_key(caller: &Caller, operation: Option<OperationId>) -> Option<OperationKey> {
-    operation.map(|operation| OperationKey {
-        device_id: caller.writes_as(),
-        operation_id: operation.to_string(),
-    })
+/// `None`: the caller sent no key.
+pub fn keyed(
+    caller: &Caller,
+    operation: Option<OperationId>,
+    fingerprint: Fingerprint,
+) -> Option<KeyedRequest> {
+    operation.map(|operation| KeyedRequest { key: key_of(caller, operation), fingerprint })
+}
+
+fn key_of(caller: &Caller, operation: OperationId) -> OperationKey {
+    OperationKey { device_id: caller.writes_as(), operation_id: operation.to_string() }
+}
+
+/// Refuses a key that names another request, for a write that is done once by its own id.
+pub async fn refuse_used(
+    unit: &ScaleUnit,
+    caller: &Caller,
+    operation: Option<OperationId>,
+) -> Result<()> {
+    let Some(operation) = operation else { return Ok(()) };
+    if store::is_used(unit.database.read(), &key_of(caller, operation)).await? {
+        return Err(ApiError::new(ErrorId::IdempotencyKeyUsed));
+    }
+    Ok(())
 }
 
 /// Runs `work` once for its key: whoever comes second with the same key waits and gets
 /// the first one's reply. `work` goes on when the caller hangs up, because what it has
 /// begun at headquarters has to be written down here.
-pub async fn once<W>(unit: Arc<ScaleUnit>, key: Option<OperationKey>, work: W) -> Result<Answer>
+pub async fn once<W>(unit: Arc<ScaleUnit>, request: Option<KeyedRequest>, work: W) -> Result<Answer>
 where
     W: Future<Output = Result<Answer>> + Send + 'static,
 {
     let task = tokio::spawn(async move {
-        let _turn = match &key {
+        let _turn = match &request {
             None => None,
-            Some(key) => {
-                let turn = unit.in_progress.turn(key).await;
-                if let Some(reply) = store::find(unit.database.read(), key).await? {
+            Some(request) => {
+                let turn = unit.in_progress.turn(&request.key).await;
+                if let Some(reply) = store::find(unit.database.read(), request).await? {
                     return Ok(Answer::replayed(reply));
                 }
                 Some(turn)

@@ -5,9 +5,9 @@ use contract::ErrorId;
 use domain::Feature;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
-use service::testing::{Register, TestDatabase};
+use service::testing::{Answer, Register, TestDatabase};
 
-use crate::shop::{Shop, guid, somebody};
+use crate::shop::{Shop, guid, last_name, somebody};
 
 const JSON: &str = "application/json";
 
@@ -431,6 +431,117 @@ async fn r310_of_two_edits_of_one_state_at_once_one_is_refused() {
         };
         let (one, other) = tokio::join!(edit("206-555-0101"), edit("206-555-0102"));
         assert_eq!(one + other, 200 + 412, "{one} {other}");
+        shop.close().await;
+    }
+}
+
+/// Sends a write with a key.
+async fn with_key(
+    register: &Register,
+    key: &str,
+    method: Method,
+    path: &str,
+    body: &Value,
+) -> Answer {
+    let request = register.request(method, path).json(body).header("Idempotency-Key", key);
+    Register::send(request).await
+}
+
+#[tokio::test]
+async fn r310_a_key_that_was_used_for_another_request_is_refused_and_nothing_is_stored() {
+    for shop in shops().await {
+        for register in [shop.ginza().await, shop.seattle().await] {
+            let (key, person, other) = (guid(), somebody(), somebody());
+            let post = async |body: &Value| {
+                with_key(&register, &key, Method::POST, "Customers", body).await
+            };
+            let created = post(&person).await;
+            assert_eq!(created.status, 201);
+            let mut with_phone = person.clone();
+            with_phone["Phone"] = json!("206-555-0101");
+            let mut offline = other.clone();
+            offline["CustomerId"] = json!(guid());
+            for body in [&other, &with_phone, &offline] {
+                assert_eq!(post(body).await.error_id(), ErrorId::IdempotencyKeyUsed, "{body}");
+            }
+            assert!(register.search(last_name(&other)).await.is_empty());
+            let customer = created.customer();
+            let one = format!("Customers('{}')", customer.account_number);
+            let patch = json!({ "Phone": "206-555-0101" });
+            let card = json!({ "CustomerAccount": customer.account_number });
+            let sale = json!({ "Id": key, "AccountNumber": customer.account_number,
+                "TotalAmount": 5.5, "CurrencyCode": "JPY" });
+            for (method, path, body) in [
+                (Method::PATCH, one.as_str(), &patch),
+                (Method::POST, "LoyaltyCards", &card),
+                (Method::POST, "SalesTransactions", &sale),
+            ] {
+                let refused = with_key(&register, &key, method, path, body).await;
+                assert_eq!(refused.error_id(), ErrorId::IdempotencyKeyUsed, "{path}");
+            }
+            assert_eq!(register.get(&one).await.customer(), customer);
+            let batch = json!({ "requests": [{ "id": "1", "method": "POST", "url": "Customers",
+                "headers": { "idempotency-key": key }, "body": other }] });
+            let answer = register.post("$batch", &batch).await;
+            assert_eq!(answer.body["responses"][0]["status"], 422);
+            // The request itself is answered as it was.
+            let again = post(&person).await;
+            assert!(again.is_replayed);
+            assert_eq!((again.status, again.body), (201, created.body));
+            assert_eq!(shop.count("SELECT count(*) FROM sales_transaction").await, 0);
+        }
+        // Of edits.
+        let register = shop.ginza().await;
+        let [one, other] = [register.create(&somebody()).await, register.create(&somebody()).await]
+            .map(|it| it.customer().account_number);
+        let key = guid();
+        let patch = async |account: &str, phone: &str| {
+            let path = format!("Customers('{account}')");
+            let body = json!({ "Phone": phone });
+            with_key(&register, &key, Method::PATCH, &path, &body).await
+        };
+        assert_eq!(patch(&one, "206-555-0101").await.status, 200);
+        assert!(patch(&one, "206-555-0101").await.is_replayed);
+        for (account, phone) in [(&one, "206-555-0102"), (&other, "206-555-0101")] {
+            assert_eq!(patch(account, phone).await.error_id(), ErrorId::IdempotencyKeyUsed);
+        }
+        assert_eq!(register.customer(&one).await.phone, "206-555-0101");
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
+async fn r310_a_register_repeats_an_operation_in_another_mode_or_a_newer_version() {
+    for shop in shops().await {
+        for register in [shop.ginza().await, shop.seattle().await] {
+            let (key, mut person) = (guid(), somebody());
+            person["CustomerId"] = json!(guid());
+            person["IsAsyncCustomer"] = json!(false);
+            person["CreatedDateTime"] = json!("2026-11-20T00:00:00Z");
+            person["Phone"] = json!("206-555-0101");
+            person["Addresses"] = json!([{ "Id": guid(), "City": "Nara" }]);
+            let post = async |body: &Value| {
+                with_key(&register, &key, Method::POST, "Customers", body).await
+            };
+            let first = post(&person).await;
+            assert_eq!(first.status, 201, "{}", first.body);
+            person["IsAsyncCustomer"] = json!(true);
+            person["CreatedDateTime"] = json!("2026-11-20T00:00:00.000Z");
+            let mut newer = person.clone();
+            newer["Language"] = json!("ja");
+            newer["PhoneticFirstName"] = json!("アイコ");
+            newer["SomethingNew"] = json!({ "A": 1 });
+            newer["Addresses"][0]["State"] = json!("29");
+            newer["Phone"] = json!("(206) 555 0101");
+            for again in [person, newer] {
+                let answer = post(&again).await;
+                assert!(answer.is_replayed, "{again}");
+                assert_eq!(answer.body, first.body);
+            }
+            // By a version of this server that stored no fingerprints.
+            shop.change_channel_database("UPDATE idempotency SET fingerprint = ''").await;
+            assert!(post(&somebody()).await.is_replayed);
+        }
         shop.close().await;
     }
 }
