@@ -17,9 +17,9 @@ use crate::commerce;
 
 macro_rules! resource {
     ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
-        $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        $(#[$meta])*
         #[serde(rename_all = "PascalCase", default)]
         pub struct $name { $($body)* }
     };
@@ -415,6 +415,8 @@ resource! {
 resource! {
     /// `GET|PUT /api/customers/{AccountNumber}`: the customer at headquarters. A `PUT`
     /// ignores what headquarters gives: the keys, cards, times and `Name` of a person.
+    // The Commerce API's is in the same description.
+    #[cfg_attr(feature = "openapi", schema(as = HeadquartersCustomer))]
     pub struct Customer {
         pub account_number: String,
         /// `CUSTACCOUNTASYNC` (R100), or empty.

@@ -10,6 +10,7 @@ pub mod health;
 mod json;
 pub mod media;
 pub mod message;
+pub mod openapi;
 pub mod password;
 pub mod precondition;
 mod request_json;

@@ -74,7 +74,13 @@ pub struct IdempotencyHeader {
 struct CommerceApi;
 
 pub async fn describe() -> Json<utoipa::openapi::OpenApi> {
-    Json(CommerceApi::openapi())
+    Json(description())
+}
+
+fn description() -> utoipa::openapi::OpenApi {
+    let mut api = CommerceApi::openapi();
+    service::openapi::limit_lists(&mut api);
+    api
 }
 
 #[cfg(test)]
@@ -83,6 +89,6 @@ mod tests {
 
     #[test]
     fn the_description_changes_only_on_purpose() {
-        insta::assert_json_snapshot!("openapi", CommerceApi::openapi());
+        insta::assert_json_snapshot!("openapi", description());
     }
 }

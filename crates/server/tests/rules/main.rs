@@ -5,6 +5,7 @@ mod batches;
 mod consent;
 mod conversion;
 mod creation;
+mod described;
 mod devices;
 mod edits;
 mod enhanced;

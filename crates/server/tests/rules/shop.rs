@@ -329,6 +329,15 @@ impl Admin {
         }
     }
 
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// A request of the administrator, whatever it asks for.
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, self.at(path)).bearer_auth(&self.token)
+    }
+
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Value {
         let request = self.http.request(method, format!("{}/api/{path}", self.url));
         let request = request.bearer_auth(&self.token);
