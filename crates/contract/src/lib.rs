@@ -30,10 +30,9 @@ pub const BODY_LENGTH_MAX: usize = 1024 * 1024;
 
 /// Members whose numbers are text where a media type says `IEEE754Compatible=true`: those
 /// of 64 bits and the decimal ones.
-pub const NUMBERS_AS_TEXT: [&str; 9] = [
+pub const NUMBERS_AS_TEXT: [&str; 8] = [
     "Affiliations",
     "ChannelVersion",
-    "Cursor",
     "LogisticsLocationRoleRecordId",
     "NewestCursor",
     "NextCursor",
