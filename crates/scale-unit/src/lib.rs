@@ -22,9 +22,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::map_request;
 use service::{Database, StartError};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tower::Layer;
 
 pub use crate::access::id_token::IdTokens;
 use crate::access::id_token::Verifier;
@@ -118,7 +120,10 @@ impl Running {
         let unit = self.unit.clone();
         let apis =
             api::routes(self.unit.clone()).merge(service::health::routes(move || unit.is_ready()));
-        service::server(apis, service::web::routes(self.register_dir.clone(), "cargo xtask build"))
+        let web_app = service::web::routes(self.register_dir.clone(), "cargo xtask build");
+        let routes = service::server(apis, web_app);
+        let plainly = map_request(api::metadata::with_plain_names);
+        Router::new().fallback_service(plainly.layer(routes))
     }
 
     /// Cancelled when the scale unit stops: event streams end by it.

@@ -330,7 +330,7 @@ async fn cursor(unit: &ScaleUnit, caller: &Caller, query: &DeltaQuery) -> Result
     Ok(since)
 }
 
-pub const BOUND_ORDER_HISTORY: &str = "/GetOrderHistory";
+pub const BOUND_ORDER_HISTORY: &str = "GetOrderHistory";
 
 /// The key in `Customers('x')`, `Customers(x)` or `Customers/x`, and in what is bound to
 /// a customer.
@@ -355,8 +355,10 @@ impl<S: Send + Sync> axum::extract::FromRequestParts<S> for CustomerKey {
 /// The key in `Customers(…)`, as it is written, and what follows.
 pub fn keyed(path: &str) -> Option<(&str, &str)> {
     let rest = path.strip_prefix("Customers(")?;
-    let bound = rest.strip_suffix(BOUND_ORDER_HISTORY).map_or("", |_| BOUND_ORDER_HISTORY);
-    let key = rest.strip_suffix(bound)?.strip_suffix(')')?;
+    let (key, bound) = match rest.rsplit_once(")/") {
+        Some(bound) => bound,
+        None => (rest.strip_suffix(')')?, ""),
+    };
     Some((key, bound))
 }
 

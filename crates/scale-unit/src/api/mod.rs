@@ -5,6 +5,7 @@ mod channel;
 mod customers;
 mod device;
 mod events;
+pub mod metadata;
 mod openapi;
 mod sales;
 
@@ -40,9 +41,11 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/Customers/{key}", one_customer())
         .route("/Commerce/{*rest}", keyed(&unit))
         .with_state(unit.clone());
-    let events =
-        Router::new().route("/Commerce/Events", get(events::events)).with_state(unit.clone());
-    service::api(routes).merge(service::api_of_any_type(events))
+    let other_types = Router::new()
+        .route("/Commerce/$metadata", get(metadata::describe))
+        .route("/Commerce/Events", get(events::events))
+        .with_state(unit);
+    service::api(routes).merge(service::api_of_any_type(other_types))
 }
 
 fn one_customer() -> MethodRouter<Arc<ScaleUnit>> {

@@ -77,7 +77,7 @@ pub async fn describe() -> Json<utoipa::openapi::OpenApi> {
     Json(description())
 }
 
-fn description() -> utoipa::openapi::OpenApi {
+pub fn description() -> utoipa::openapi::OpenApi {
     let mut api = CommerceApi::openapi();
     service::openapi::limit_lists(&mut api);
     api
