@@ -348,7 +348,9 @@ pub async fn with_plain_names(mut request: Request) -> Request {
 fn plain(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let plain = path.strip_prefix(ROOT)?.replace(&format!("{NAMESPACE}."), "");
-    let plain = format!("{ROOT}{}", plain.strip_suffix("()").unwrap_or(&plain));
+    // Some clients call a function by its own name and not by that of its import.
+    let function = plain.strip_suffix("()").map(|name| name.strip_prefix("Get").unwrap_or(name));
+    let plain = format!("{ROOT}{}", function.unwrap_or(&plain));
     if plain == path {
         return None;
     }

@@ -94,9 +94,11 @@ async fn r313_all_that_the_model_says_is_there() {
         for (name, import) in container.iter().filter(|(name, _)| *name != "$Kind") {
             let answer = match import {
                 _ if import["$Function"].is_string() => {
-                    let answer = register.get(&format!("{name}()")).await;
-                    assert_eq!(answer.status, 200, "{name} {}", answer.body);
-                    answer
+                    let by_import = register.get(&format!("{name}()")).await;
+                    assert_eq!(by_import.status, 200, "{name} {}", by_import.body);
+                    let by_name = register.get(&format!("{NAMESPACE}.Get{name}()")).await;
+                    assert_eq!(by_name.status, 200, "{name} {}", by_name.body);
+                    by_name
                 }
                 _ => register.post(name, &json!({})).await,
             };
