@@ -24,8 +24,8 @@ async fn r336_every_answer_names_the_channel_database_and_the_version_of_exactly
         let shop = Shop::open_on(channel, headquarters).await;
         shop.with_features(&EDITING).await;
         let register = shop.seattle().await;
-        let key = guid();
-        let pending = register.create_with_key(&key, &somebody()).await.customer();
+        let (key, person) = (guid(), somebody());
+        let pending = register.create_with_key(&key, &person).await.customer();
         let id = pending.customer_id.clone();
         assert!(pending.channel_version > 0);
         assert_eq!(told(&register, &id).await, pending);
@@ -38,7 +38,7 @@ async fn r336_every_answer_names_the_channel_database_and_the_version_of_exactly
         let again = register.patch(&id, &json!({ "Phone": "5550001" })).await.customer();
         assert_eq!(again, edited);
         // A reply that was stored says what it said.
-        let replayed = register.create_with_key(&key, &somebody()).await;
+        let replayed = register.create_with_key(&key, &person).await;
         assert!(replayed.is_replayed);
         assert_eq!(replayed.customer(), pending);
 
