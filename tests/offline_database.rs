@@ -10,7 +10,7 @@ use indexed_db_futures::database::Database;
 use pos::adapters::idb::{self, DraftOf, Meta, OpenError, Store};
 use pos::adapters::ids;
 use pos::draft::Draft;
-use sim::store_suite::Stores;
+use sync::store_suite::Stores;
 use sync::{
     Commit, Committed, Creation, CustomerRecord, Operation, OperationKind, OperationState, Slice,
     Store as _, StoreError, Timestamp, Version, Write,
@@ -45,12 +45,12 @@ macro_rules! in_browser {
     ($property:ident) => {
         #[wasm_bindgen_test]
         async fn $property() {
-            sim::store_suite::$property(&IndexedDb).await;
+            sync::store_suite::$property(&IndexedDb).await;
         }
     };
 }
 
-sim::store_suite!(in_browser);
+sync::store_suite!(in_browser);
 
 #[wasm_bindgen_test]
 async fn r201_saving_asks_for_strict_durability_in_one_transaction() {

@@ -1,7 +1,7 @@
 //! Tests that no customer is lost or doubled: runs the register's real driver in a world whose
 //! time, disks, lines, servers and people are drawn from a seed.
 //!
-//! Only for tests. `store_suite` is the suite that every offline database has to pass.
+//! Only for tests.
 
 mod assertions;
 pub mod choices;
@@ -19,7 +19,6 @@ mod register;
 mod scale_unit;
 pub mod script;
 pub mod shrink;
-pub mod store_suite;
 pub mod survey;
 mod transitions;
 mod wire;

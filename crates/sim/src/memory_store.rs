@@ -652,7 +652,7 @@ impl<M: Medium + 'static> Store for MemoryStore<M> {
 mod tests {
     use super::*;
     use crate::executor::Executor;
-    use crate::store_suite::Stores;
+    use sync::store_suite::Stores;
 
     #[derive(Clone, Default)]
     struct InMemory {
@@ -680,12 +680,12 @@ mod tests {
             #[test]
             fn $property() {
                 let done = Executor::new(1).block_on(async {
-                    crate::store_suite::$property(&InMemory::default()).await;
+                    sync::store_suite::$property(&InMemory::default()).await;
                 });
                 assert!(done.is_some(), "it waits for ever");
             }
         };
     }
 
-    crate::store_suite!(in_memory);
+    sync::store_suite!(in_memory);
 }

@@ -17,6 +17,8 @@ mod outbox;
 mod overlay;
 mod ports;
 mod samples;
+#[cfg(feature = "testing")]
+pub mod store_suite;
 #[cfg(test)]
 mod testing;
 

@@ -29,8 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates only allowed for tests: they stand in for what they test.
-const TEST_ARROWS: &[(&str, &[&str])] =
-    &[("scale-unit", &["headquarters"]), ("server", &["sync"]), ("pos", &["sim"])];
+const TEST_ARROWS: &[(&str, &[&str])] = &[("scale-unit", &["headquarters"]), ("server", &["sync"])];
 
 /// Crates that name no clock, no randomness, no network, no browser and no framework.
 const PURE: &[&str] = &["domain", "contract", "sync", "sim", "locale"];

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountNumber, CustomerDetails, CustomerDraft, CustomerId, Identity, OperationId};
-use sync::{
+use crate::{
     Attempt, Basis, Change, Commit, Committed, Creation, Cursor, CustomerRecord, Epoch, Lease,
     Operation, OperationKind, OperationState, Place, Progress, ReadSet, Refusal, Sequence, Slice,
     Store, StoreError, Tail, Timestamp, Version, Write,
 };
+use domain::{AccountNumber, CustomerDetails, CustomerDraft, CustomerId, Identity, OperationId};
 
 /// Where the stores under test come from.
 pub trait Stores {
@@ -34,11 +34,11 @@ pub trait Stores {
 ///     ($property:ident) => {
 ///         #[wasm_bindgen_test]
 ///         async fn $property() {
-///             sim::store_suite::$property(&IndexedDb).await;
+///             sync::store_suite::$property(&IndexedDb).await;
 ///         }
 ///     };
 /// }
-/// sim::store_suite!(in_browser);
+/// sync::store_suite!(in_browser);
 /// ```
 #[macro_export]
 macro_rules! store_suite {
