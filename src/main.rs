@@ -20,7 +20,7 @@ const DATABASE: &str = "register";
 
 fn main() {
     console_error_panic_hook::set_once();
-    recorder::start(preferences::log_level());
+    diagnostics::log::start(recorder::keep);
     mount_to_body(Start);
 }
 

@@ -2,13 +2,13 @@
 //! send the headers that name the caller.
 
 use contract::commerce::{ConnectionStatus, event};
+use diagnostics::Cause;
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::cause::Cause;
 use super::http::{CallError, Caller, error, fetch, read_json, text, unreachable};
 
 /// Silence after which the stream counts as dead, in milliseconds. The scale unit sends a comment

@@ -8,6 +8,7 @@ use contract::commerce::{
     QueryResultSettings, SalesTransaction, SignOnRequest, SignOnResult, ToldCustomer,
 };
 use contract::{ErrorBody, ErrorId, header};
+use diagnostics::Cause;
 use domain::{CustomerId, OperationId};
 use futures::future::{Either, LocalBoxFuture, select};
 use gloo::timers::future::TimeoutFuture;
@@ -20,8 +21,6 @@ use sync::{Confirmation, Refusal, Told};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
-
-use super::cause::Cause;
 
 /// Longest wait for an answer, in milliseconds: the offline profile's time-out.
 pub const REQUEST_TIMEOUT_MS: u32 = 10_000;

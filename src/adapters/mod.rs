@@ -2,7 +2,6 @@
 //! randomness.
 
 pub mod base64;
-pub mod cause;
 pub mod channel;
 pub mod clock;
 pub mod crypto;

@@ -2,12 +2,10 @@
 
 use domain::CustomerId;
 use locale::Lang;
-use tracing::level_filters::LevelFilter;
 
 const LANGUAGE: &str = "language";
 const DISCONNECTED: &str = "disconnected";
 const SALE: &str = "sale";
-const LOG_LEVEL: &str = "log";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -43,12 +41,6 @@ pub fn sale() -> Option<CustomerId> {
 
 pub fn set_sale(customer: Option<CustomerId>) {
     set(SALE, &customer.map(|id| id.to_string()).unwrap_or_default());
-}
-
-/// Which events are recorded: `error`, `warn`, `info`, `debug` or `trace`, as support has
-/// written it into the browser's local storage; `info` without.
-pub fn log_level() -> LevelFilter {
-    get(LOG_LEVEL).and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO)
 }
 
 /// Forgets everything but the language.

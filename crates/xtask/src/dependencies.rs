@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("locale", &[]),
     ("xtask", &[]),
+    ("diagnostics", &[]),
     ("contract", &["domain"]),
     ("sync", &["domain"]),
     ("sim", &["domain", "contract", "sync"]),
@@ -24,8 +25,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scale-unit", &["domain", "contract", "locale", "service"]),
     ("headquarters", &["domain", "contract", "locale", "service"]),
     ("server", &["domain", "contract", "locale", "service", "scale-unit", "headquarters"]),
-    ("console", &["domain", "contract", "locale", "ui"]),
-    ("pos", &["domain", "contract", "sync", "locale", "ui"]),
+    ("console", &["domain", "contract", "locale", "ui", "diagnostics"]),
+    ("pos", &["domain", "contract", "sync", "locale", "ui", "diagnostics"]),
 ];
 
 /// Crates only allowed for tests: they stand in for what they test.

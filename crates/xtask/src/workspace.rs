@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 /// The packages that run in a browser only.
-pub const WEB_PACKAGES: [&str; 3] = ["pos", "console", "ui"];
+pub const WEB_PACKAGES: [&str; 4] = ["pos", "console", "ui", "diagnostics"];
 
 /// The folders that the commands work in.
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use diagnostics::Cause;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::internals::SystemRepr;
 use js_sys::{Array, Promise};
@@ -14,7 +15,6 @@ use web_sys::{
 };
 
 use super::records::{CUSTOMER, EPOCH, OPERATION, PENDING, PLACE, SEQUENCE};
-use crate::adapters::cause::Cause;
 
 /// Newest schema version.
 const VERSION: u32 = 1;
