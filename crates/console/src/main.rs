@@ -14,5 +14,6 @@ mod synchronization;
 
 fn main() {
     console_error_panic_hook::set_once();
+    diagnostics::log::start(drop);
     leptos::mount::mount_to_body(|| frame::language::in_kept_language(app::App));
 }

@@ -1,6 +1,7 @@
 //! Headquarters' admin API, as the console calls it.
 
 use contract::error::{ErrorBody, ErrorId, ValidationError};
+use diagnostics::Cause;
 use futures::future::LocalBoxFuture;
 use locale::Lang;
 use serde::Serialize;
@@ -19,7 +20,7 @@ pub enum ApiError {
     /// There is no such thing.
     NotFound,
     /// No answer, or none that can be read.
-    NoAnswer,
+    NoAnswer(Cause),
     /// Refused, with the server's words.
     Refused {
         words: String,
@@ -35,7 +36,7 @@ impl ApiError {
             Self::SignedOff => lang.session_ended().to_owned(),
             Self::Changed => lang.changed_elsewhere().to_owned(),
             Self::NotFound => lang.error_not_found().to_owned(),
-            Self::NoAnswer => lang.no_connection().to_owned(),
+            Self::NoAnswer(_) => lang.no_connection().to_owned(),
             Self::Refused { words, .. } if words.is_empty() => {
                 lang.something_went_wrong().to_owned()
             }
@@ -88,15 +89,33 @@ impl Call {
     pub async fn execute(self, lang: Lang) -> Result<(), ApiError> {
         let text = self.exchange(lang).await?;
         // A page in its place comes from another server, such as a captive portal.
-        if text.is_empty() { Ok(()) } else { Err(ApiError::NoAnswer) }
+        if text.is_empty() { Ok(()) } else { Err(unread("text in place of an empty answer")) }
     }
 
     /// The text of a success; not generic, so that it is in the bundle once.
     pub(super) fn exchange(self, lang: Lang) -> LocalBoxFuture<'static, Result<String, ApiError>> {
-        Box::pin(async move {
-            let (status, text) = self.fetch(lang).await.map_err(|_| ApiError::NoAnswer)?;
-            if (200..300).contains(&status) { Ok(text) } else { Err(refusal(status, &text)) }
-        })
+        Box::pin(async move { self.ask(lang).await })
+    }
+
+    /// Records how the request ended, without ids and words.
+    async fn ask(&self, lang: Lang) -> Result<String, ApiError> {
+        let (method, path) = (self.method, resource(&self.path));
+        match self.fetch(lang).await {
+            Ok((status, text)) if (200..300).contains(&status) => {
+                tracing::debug!(method, path, status, "answered");
+                Ok(text)
+            }
+            Ok((status, text)) => {
+                let body: ErrorBody = serde_json::from_str(&text).unwrap_or_default();
+                tracing::info!(method, path, status, id = body.error_resource_id, "refused");
+                Err(refusal(status, body))
+            }
+            Err(thrown) => {
+                let cause = Cause::thrown(&thrown);
+                tracing::warn!(method, path, %cause, "no answer");
+                Err(ApiError::NoAnswer(cause))
+            }
+        }
     }
 
     /// The status and the text of the answer.
@@ -127,15 +146,36 @@ impl Call {
 
 /// An answer from its text.
 pub(super) fn read<A: DeserializeOwned>(text: &str) -> Result<A, ApiError> {
-    serde_json::from_str(text).map_err(|_| ApiError::NoAnswer)
+    serde_json::from_str(text).map_err(wrong_json)
 }
 
-fn refusal(status: u16, body: &str) -> ApiError {
-    let body: ErrorBody = serde_json::from_str(body).unwrap_or_default();
+/// Without the error's own words, which can quote the answer.
+fn wrong_json(error: serde_json::Error) -> ApiError {
+    let (line, column) = (error.line(), error.column());
+    unread(format!("{:?} error in JSON at {line}:{column}", error.classify()))
+}
+
+/// Records an answer that headquarters cannot have given.
+fn unread(what: impl Into<String>) -> ApiError {
+    let cause = Cause::new(what);
+    tracing::warn!(%cause, "an answer that the console cannot read");
+    ApiError::NoAnswer(cause)
+}
+
+/// A path without ids and what was searched for: `/api/customers`.
+fn resource(path: &str) -> &str {
+    let path = path.split('?').next().unwrap_or_default();
+    let end = path.match_indices('/').nth(2).map_or(path.len(), |(at, _)| at);
+    &path[..end]
+}
+
+fn refusal(status: u16, body: ErrorBody) -> ApiError {
     let id = body.error_resource_id;
     match status {
         // The answer is another server's.
-        _ if id.is_empty() => ApiError::NoAnswer,
+        _ if id.is_empty() => {
+            ApiError::NoAnswer(Cause::new(format!("status {status} without an error id")))
+        }
         401 if id != ErrorId::SignOnFailed.resource_id() => ApiError::SignedOff,
         404 => ApiError::NotFound,
         412 => ApiError::Changed,
@@ -154,4 +194,17 @@ fn wrong_members(error: ValidationError) -> impl Iterator<Item = (String, String
 /// A part of an address, escaped.
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_recorded_without_ids_and_what_was_searched_for() {
+        assert_eq!(resource("/api/customers?search=Mori&$top=50"), "/api/customers");
+        assert_eq!(resource("/api/customers/004001"), "/api/customers");
+        assert_eq!(resource("/api/jobs/1010/runs"), "/api/jobs");
+        assert_eq!(resource("/api/session"), "/api/session");
+    }
 }

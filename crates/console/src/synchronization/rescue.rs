@@ -9,7 +9,6 @@ use ui::{
     Button, ButtonKind, Dialog, Notice, StatusPill, TextField, Tone, maybe, phrase, signal,
     use_lang,
 };
-use wasm_bindgen_futures::JsFuture;
 
 use crate::connection::action::Action;
 use crate::connection::api::{ApiError, Call};
@@ -49,8 +48,7 @@ fn dialog(
                 |words: &str| ApiError::Refused { words: words.to_owned(), members: vec![] };
             let file = file.ok_or_else(|| refused(lang.rescue_file_missing()))?;
             let unreadable = |why: Unreadable| refused(why.words(lang));
-            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-            let text = text.ok_or_else(|| unreadable(Unreadable::NoRescueFile))?;
+            let text = rescue_file::text(&file).await.map_err(unreadable)?;
             let content = rescue_file::open(&text, &code.get_untracked()).await;
             let call = Call::post("/api/rescue".to_owned()).body(&content.map_err(unreadable)?);
             let imported = call.send(lang).await?;

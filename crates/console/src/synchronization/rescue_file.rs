@@ -2,12 +2,13 @@
 //! leaves the page. The format is [`contract::rescue`].
 
 use contract::rescue::{FORMAT, RescueContent, RescueFile, VERSION, read_code};
+use diagnostics::Cause;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::window;
 use locale::Lang;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKey, SubtleCrypto};
+use web_sys::{CryptoKey, File, SubtleCrypto};
 
 /// Why nothing came out of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,18 +35,34 @@ impl Unreadable {
     }
 }
 
+/// The text of a file that was chosen.
+pub async fn text(file: &File) -> Result<String, Unreadable> {
+    let text = JsFuture::from(file.text()).await;
+    let text = text.map_err(|it| recorded(&it, Unreadable::NoRescueFile))?;
+    text.as_string().ok_or(Unreadable::NoRescueFile)
+}
+
 /// The content of a rescue file.
 pub async fn open(text: &str, typed_code: &str) -> Result<RescueContent, Unreadable> {
     let file = read(text)?;
     let code = read_code(typed_code).ok_or(Unreadable::NoCode)?;
-    let crypto = window().crypto().map_err(|_| Unreadable::NoCryptography)?;
+    let crypto = window().crypto().map_err(|it| recorded(&it, Unreadable::NoCryptography))?;
     let subtle = crypto.subtle();
     if subtle.is_undefined() {
         return Err(Unreadable::NoCryptography);
     }
-    let content = decrypt(&subtle, &file, &code).await.map_err(|_| Unreadable::NotOpened)?;
-    let content = String::from_utf8(content).map_err(|_| Unreadable::NotOpened)?;
-    serde_json::from_str(&content).map_err(|_| Unreadable::NotOpened)
+    let content = decrypt(&subtle, &file, &code).await;
+    let content = content.map_err(|it| recorded(&it, Unreadable::NotOpened))?;
+    serde_json::from_slice(&content).map_err(|error| {
+        // Without the error's own words, which can quote the content.
+        tracing::warn!(kind = ?error.classify(), "the content of a rescue file cannot be read");
+        Unreadable::NotOpened
+    })
+}
+
+fn recorded(thrown: &JsValue, why: Unreadable) -> Unreadable {
+    tracing::info!(cause = %Cause::thrown(thrown), ?why, "a rescue file does not open");
+    why
 }
 
 fn read(text: &str) -> Result<RescueFile, Unreadable> {
