@@ -32,6 +32,7 @@ const SHARED_INPUTS: &[&str] = &[
     "style",
     "crates/domain",
     "crates/contract",
+    "crates/diagnostics",
     "crates/locale",
     "crates/ui",
     "crates/xtask/src/content_names.rs",
