@@ -5,11 +5,12 @@ use std::collections::{HashMap, HashSet};
 use domain::{CustomerId, Identity, OperationId};
 use sync::{CustomerRecord, Directory, Driver, Kept, Lease, Operation, Outbox, Tab};
 
-use crate::executor::Time;
 use crate::memory_store::Disk;
 use crate::reference::{Fate, says_the_same};
 use crate::register::{Register, SimTab};
-use crate::world::{SECOND, World};
+use crate::time::SECOND;
+use crate::time::Time;
+use crate::world::World;
 
 /// A transaction has been committed at a register.
 pub fn committed(

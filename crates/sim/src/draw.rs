@@ -6,11 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::choices::{Priorities, Source, next};
-use crate::executor::Time;
+use crate::choices::{Priorities, Source};
+use crate::faults::Faults;
+use crate::plan::TABS_MAX;
 use crate::plan::{City, Decision, Device, Email, Plan, Seat, Setup, Step, Typed};
-use crate::transitions::TABS_MAX;
-use crate::world::{Faults, MILLISECOND, SECOND};
+use crate::stream::next;
+use crate::time::Time;
+use crate::time::{MILLISECOND, SECOND};
 
 const REGISTERS_MAX: u64 = 3;
 /// Choices of pauses in a schedule, about.

@@ -14,10 +14,9 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use futures::future::LocalBoxFuture;
 
-use crate::choices::{Choices, Odds, Place, Purpose, Source, Stream};
-
-/// Microseconds since the world began.
-pub type Time = u64;
+use crate::choices::{Choices, Source};
+use crate::stream::{Odds, Place, Purpose, Stream};
+use crate::time::Time;
 
 /// What dies together: a tab, a server, the people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,9 +13,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::guide::{Deviation, Guide, Offer};
+use crate::outcome::{Flaw, Options};
 use crate::plan::{City, Device, Email, Plan, Seat, Setup, Step, Typed};
+use crate::schedule::guided;
 use crate::script::Script;
-use crate::world::{Flaw, MILLISECOND, Options, guided};
+use crate::time::MILLISECOND;
 
 /// How far schedules may differ from the calm one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

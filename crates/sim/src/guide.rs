@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::choices::{Odds, Place, Purpose, SLOW, Stream};
 use crate::plan::{Seat, Step};
+use crate::stream::{Odds, Place, Purpose, SLOW, Stream};
 
 /// One place where a schedule is not calm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,10 +7,11 @@ use std::rc::Rc;
 use contract::commerce::{Address, Customer, LoyaltyCard};
 use domain::{CustomerId, OperationId};
 
-use crate::choices::{Place, Purpose};
 use crate::mutant::Mutant;
 use crate::scale_unit::{AsyncRow, Progress, Row};
-use crate::world::{MILLISECOND, World};
+use crate::stream::{Place, Purpose};
+use crate::time::MILLISECOND;
+use crate::world::World;
 
 /// Rows and customers of one package: few, so that small worlds have several.
 const PACKAGE: usize = 3;

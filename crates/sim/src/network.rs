@@ -11,13 +11,14 @@ use sync::{
     ServerCustomer,
 };
 
-use crate::choices::{Place, Purpose};
-use crate::executor::Time;
 use crate::mutant::Mutant;
 use crate::register::Register;
 use crate::scale_unit::{self, Answer};
+use crate::stream::{Place, Purpose};
+use crate::time::Time;
+use crate::time::{MILLISECOND, SECOND};
 use crate::wire::{Body, server_customer};
-use crate::world::{MILLISECOND, SECOND, World};
+use crate::world::World;
 
 /// How long a register waits for an answer.
 const TIMEOUT: Time = 10 * SECOND;

@@ -3,7 +3,10 @@
 //! Steps name registers and tabs by their numbers, and customers by the number of their creation,
 //! so that a step means the same when others are left out, or when the product works differently.
 
-use crate::executor::Time;
+use crate::time::Time;
+
+/// Tabs that a register has open at once.
+pub const TABS_MAX: usize = 3;
 
 /// One tab of one register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

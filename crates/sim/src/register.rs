@@ -12,13 +12,15 @@ use sync::{
 };
 
 use crate::assertions;
-use crate::choices::{Place, Purpose};
-use crate::executor::{Scope, Time};
+use crate::executor::Scope;
 use crate::memory_store::{Disk, Medium, MemoryStore};
 use crate::mutant::Mutant;
 use crate::network::Line;
 use crate::plan::Device;
-use crate::world::{MILLISECOND, SECOND, World};
+use crate::stream::{Place, Purpose};
+use crate::time::Time;
+use crate::time::{MILLISECOND, SECOND};
+use crate::world::World;
 
 pub struct Register {
     pub number: usize,
@@ -582,14 +584,15 @@ impl Tab for SimTab {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transitions::{calm_world, pass};
 
     /// A register with two tabs in a world without faults, and the tab that sends.
     fn two_tabs(seed: u64, has_locks: bool) -> (Rc<World>, Rc<Register>, u32) {
         let device = Device { lacks_locks: !has_locks, ..Device::default() };
-        let world = World::calm(seed, device);
+        let world = calm_world(seed, device);
         let register = world.registers()[0].clone();
         register.open_tab(&world, 1);
-        world.pass(5 * SECOND);
+        pass(&world, 5 * SECOND);
         let elected = sole_elected(&register);
         (world, register, elected)
     }
@@ -612,7 +615,7 @@ mod tests {
             let (world, register, first) = two_tabs(seed, has_locks);
             let suspended = register.tabs.borrow()[&first].clone();
             world.executor.freeze(suspended.scope);
-            world.pass(8 * SECOND);
+            pass(&world, 8 * SECOND);
             let others: Vec<u32> =
                 elected(&register).into_iter().filter(|it| *it != first).collect();
             assert_eq!(others, [1 - first], "seed {seed}, locks {has_locks}: it took over");
@@ -620,11 +623,11 @@ mod tests {
             assert_eq!(connection, Connection::Online);
 
             world.executor.thaw(suspended.scope);
-            world.pass(2 * SECOND);
+            pass(&world, 2 * SECOND);
             assert_eq!(elected(&register), others, "seed {seed}: it has stepped down");
 
             register.close_tab(&world, others[0]);
-            world.pass(if has_locks { SECOND } else { 8 * SECOND });
+            pass(&world, if has_locks { SECOND } else { 8 * SECOND });
             assert_eq!(sole_elected(&register), first, "seed {seed}: and stands again");
             assert!(world.has_not_failed());
             world.end();
@@ -636,7 +639,7 @@ mod tests {
         for (seed, has_locks) in (0..10).flat_map(|seed| [(seed, true), (seed, false)]) {
             let (world, register, first) = two_tabs(seed, has_locks);
             let generation = register.disk.borrow().lease.generation;
-            world.pass(120 * SECOND);
+            pass(&world, 120 * SECOND);
             assert_eq!(sole_elected(&register), first);
             assert_eq!(register.disk.borrow().lease.generation, generation);
             world.end();
@@ -652,14 +655,14 @@ mod tests {
         };
         assert_eq!(shown(), [Connection::Online; 2]);
         world.kill_headquarters();
-        world.pass(4 * SECOND);
+        pass(&world, 4 * SECOND);
         assert_eq!(shown(), [Connection::HeadquartersUnreachable; 2]);
         world.kill_scale_unit();
-        world.pass(4 * SECOND);
+        pass(&world, 4 * SECOND);
         assert_eq!(shown(), [Connection::Offline; 2]);
         world.start_scale_unit();
         world.start_headquarters();
-        world.pass(5 * SECOND);
+        pass(&world, 5 * SECOND);
         assert_eq!(shown(), [Connection::Online; 2]);
         world.end();
     }

@@ -9,10 +9,10 @@ use domain::creation::creation_mode;
 use domain::{CreationMode, CustomerId, OperationId};
 use sync::Refusal;
 
-use crate::choices::Place;
 use crate::headquarters::{Positions, Record, create_in_real_time, issue_card_in_real_time};
 use crate::mutant::Mutant;
-use crate::wire::Body;
+use crate::stream::Place;
+use crate::wire::{Body, Told};
 use crate::world::World;
 
 /// The scale unit refuses customers with such an e-mail address.
@@ -42,15 +42,7 @@ pub struct InChannel {
     version: i64,
 }
 
-/// A customer's state at a number of a change log.
-#[derive(Clone, Debug)]
-pub struct Told {
-    pub customer: Customer,
-    pub database_id: String,
-    pub change: i64,
-}
-
-/// The answer to a write.
+/// What a write is answered.
 #[derive(Clone, Debug)]
 pub enum Answer {
     Customer(Box<Told>),

@@ -19,10 +19,11 @@
 use std::fmt::{self, Display, Write};
 use std::str::{FromStr, SplitWhitespace};
 
-use crate::choices::{Events, Log, Stream};
-use crate::executor::Time;
+use crate::choices::{Events, Log};
 use crate::plan::{City, Decision, Device, Email, Plan, Seat, Setup, Step, Typed};
-use crate::world::MILLISECOND;
+use crate::stream::Stream;
+use crate::time::MILLISECOND;
+use crate::time::Time;
 
 /// A schedule that draws nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

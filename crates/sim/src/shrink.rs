@@ -2,11 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use crate::choices::{Log, Stream};
-use crate::executor::Time;
+use crate::choices::Log;
+use crate::outcome::Options;
 use crate::plan::{Device, Plan, Step, Typed};
+use crate::schedule::{redraw, replay_recorded};
 use crate::script::Script;
-use crate::world::{MILLISECOND, Options, redraw, replay_recorded};
+use crate::stream::Stream;
+use crate::time::MILLISECOND;
+use crate::time::Time;
 
 /// How many other choices are tried for a plan that does not fail with its own.
 const REDRAWS: u64 = 12;

@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::mutant::Mutant;
-use crate::world::{Flaw, Options, Outcome, run};
+use crate::outcome::{Flaw, Options, Outcome};
+use crate::schedule::run;
 
 /// What many schedules have shown.
 #[derive(Debug, Default)]

@@ -10,20 +10,21 @@ use sync::{
     Tab, Verdict,
 };
 
-use crate::choices::{Place, Purpose};
-use crate::executor::Time;
+use crate::faults::Faults;
 use crate::mutant::Mutant;
-use crate::plan::{City, Decision, Email, Plan, Seat, Step, Typed};
+use crate::plan::{City, Decision, Email, Plan, Seat, Step, TABS_MAX, Typed};
 use crate::register::{Register, SimTab};
 use crate::scale_unit::{Channel, REFUSED};
-use crate::world::{Faults, MILLISECOND, SECOND, World};
+use crate::stream::{Place, Purpose};
+use crate::time::Time;
+use crate::time::{MILLISECOND, SECOND};
+use crate::world::World;
 use crate::{assertions, headquarters};
 
 /// The world must come to rest within this time once the faults have ended.
 const PEACE_MAX: Time = 600 * SECOND;
 /// How long the world must be at rest before everything is checked.
 const QUIET: Time = 10 * SECOND;
-pub const TABS_MAX: usize = 3;
 /// A form waits as long for an answer.
 const FORM_WAITS: Time = 3 * SECOND;
 
@@ -33,7 +34,7 @@ pub fn run(world: &Rc<World>, plan: &Plan) {
     for (index, (gap, step)) in plan.steps.iter().enumerate() {
         // What comes first may come before anything has begun.
         if index > 0 || *gap > 0 {
-            world.pass(*gap);
+            pass(world, *gap);
         }
         if !world.goes_on() {
             return;
@@ -41,6 +42,18 @@ pub fn run(world: &Rc<World>, plan: &Plan) {
         perform(world, step);
     }
     peace(world);
+}
+
+/// A world with one register, in which nothing breaks.
+#[cfg(test)]
+pub fn calm_world(seed: u64, device: crate::plan::Device) -> Rc<World> {
+    use crate::choices::{Choices, Source};
+    let choices = Choices::new(Source::Seed { seed, priorities: None }, false);
+    let setup = crate::plan::Setup { devices: vec![device], ..Default::default() };
+    let options = crate::outcome::Options { seed, mutant: None, is_tracing: false };
+    let world = Rc::new(World::new(choices, setup, Faults::default(), options));
+    begin(&world);
+    world
 }
 
 /// Servers and registers start, each register with one tab.
@@ -54,7 +67,28 @@ pub fn begin(world: &Rc<World>) {
     }
 }
 
-/// Performs a step; one of a missing register, tab or customer does nothing.
+/// Lets everything happen for this time; checks after each step that changed something.
+pub fn pass(world: &Rc<World>, time: Time) {
+    let end = world.executor.now() + time;
+    while world.goes_on() && world.executor.step(end) {
+        if let Some(step) = world.executor.choices().take_due() {
+            perform(world, &step);
+        }
+        if let Some(touched) = world.take_touched() {
+            assertions::after_a_step(world, touched.are_servers(), |register| {
+                touched.is_register(register)
+            });
+        }
+        if world.is_memory_changed.take() {
+            assertions::memories(world);
+        }
+        if world.is_time_to_look() {
+            assertions::times(world);
+        }
+    }
+}
+
+/// A step of a register, a tab or a customer that is not there does nothing.
 pub fn perform(world: &Rc<World>, step: &Step) {
     let register = step.register().and_then(|number| world.registers().get(number).cloned());
     match (*step, register) {
@@ -652,7 +686,7 @@ pub fn peace(world: &Rc<World>) {
             register.open_tab(world, register.next_tab());
         }
     }
-    world.pass(10 * SECOND);
+    pass(world, 10 * SECOND);
     for register in world.registers() {
         register.tell_all(|| Event::Connected);
         sign_on(world, &register);
@@ -668,7 +702,7 @@ pub fn peace(world: &Rc<World>) {
             return world.fail(format!("R202: no rest: {left}"));
         }
         quiet = if rest.is_ok() { quiet + 2 * SECOND } else { 0 };
-        world.pass(2 * SECOND);
+        pass(world, 2 * SECOND);
         rest = assertions::is_at_rest(world);
         if rest.is_err() {
             quiet = 0;

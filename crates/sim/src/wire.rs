@@ -4,8 +4,6 @@ use contract::commerce::{Customer, CustomerChange};
 use domain::{AccountNumber, CustomerDetails, Identity};
 use sync::{Operation, OperationKind, ServerCustomer};
 
-use crate::scale_unit::Told;
-
 /// The body of a write.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
@@ -48,6 +46,14 @@ impl Body {
 
 pub fn entity(details: &CustomerDetails) -> Customer {
     contract::customer_from_details(details, &[])
+}
+
+/// A customer as it was at a place of a change log.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub customer: Customer,
+    pub database_id: String,
+    pub change: i64,
 }
 
 /// A customer as a register reads it; `None` for what is no answer of a scale unit.

@@ -2,27 +2,24 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use domain::{CustomerId, OperationId};
 
-use crate::choices::{Choices, Events, Log, Place, Purpose, Source, next};
-use crate::draw::{Drawn, draw};
-use crate::executor::{Executor, Scope, Time};
-use crate::guide::{Guide, Offer};
+use crate::choices::Choices;
+use crate::executor::{Executor, Scope};
+use crate::faults::Faults;
 use crate::headquarters::{self, Headquarters};
 use crate::mutant::Mutant;
-use crate::plan::{Plan, Setup};
+use crate::outcome::{Flaw, Options, Outcome};
+use crate::plan::Setup;
 use crate::reference::Reference;
 use crate::register::Register;
 use crate::scale_unit::Channel;
-use crate::script::Script;
+use crate::stream::{Place, Purpose, next};
+use crate::time::{MILLISECOND, SECOND, Time};
 use crate::wire::Body;
-use crate::{assertions, network, transitions};
-
-pub const MILLISECOND: Time = 1_000;
-pub const SECOND: Time = 1_000_000;
+use crate::{assertions, network};
 
 const SERVERS: u64 = 1;
 
@@ -30,95 +27,17 @@ fn bit_of(register: usize) -> u64 {
     2 << register
 }
 
-/// How often each fault happens, in 1,000 cases.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Faults {
-    /// A request never arrives.
-    pub lost: u64,
-    /// It takes effect, and the answer never arrives, or only a part of it.
-    pub reply_lost: u64,
-    pub duplicates: u64,
-    /// It arrives long after the register has given up on it.
-    pub late: u64,
-    /// A proxy answers 200 with its page.
-    pub portal: u64,
-    pub busy: u64,
-    pub session_ends: u64,
-    pub hint_lost: u64,
-    /// Between tabs.
-    pub nudge_lost: u64,
-    pub real_time_lost: u64,
-    pub real_time_reply_lost: u64,
-    pub exchange_lost: u64,
-    pub store_fails: u64,
-}
+/// Where something durable has changed.
+#[derive(Clone, Copy)]
+pub struct Touched(u64);
 
-impl Faults {
-    /// Everything may go wrong: a script says what does.
-    pub const ANY: Self = Self {
-        lost: 1,
-        reply_lost: 1,
-        duplicates: 1,
-        late: 1,
-        portal: 1,
-        busy: 1,
-        session_ends: 1,
-        hint_lost: 1,
-        nudge_lost: 1,
-        real_time_lost: 1,
-        real_time_reply_lost: 1,
-        exchange_lost: 1,
-        store_fails: 1,
-    };
-}
+impl Touched {
+    pub fn are_servers(self) -> bool {
+        self.0 & SERVERS != 0
+    }
 
-/// What a world is made from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    pub seed: u64,
-    pub mutant: Option<Mutant>,
-    pub is_tracing: bool,
-}
-
-/// The outcome of a schedule without a flaw.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    /// Entries that registers committed.
-    pub saved: usize,
-    /// How many of them the scale unit processed.
-    pub applied: usize,
-    /// Rejected entries without a decision.
-    pub rejected: usize,
-    /// Customers at headquarters.
-    pub customers: usize,
-    /// Empty unless it was asked for.
-    pub trace: Vec<String>,
-}
-
-/// What a schedule has shown to be wrong.
-#[derive(Clone, Debug)]
-pub struct Flaw {
-    pub seed: u64,
-    pub complaint: String,
-    /// Empty unless it was asked for.
-    pub trace: Vec<String>,
-}
-
-impl Flaw {
-    /// What the complaint says without the ids and details: flaws of one kind are likely to
-    /// have one cause.
-    pub fn kind(&self) -> String {
-        let end = self.complaint.find(['{', '[', '"']).unwrap_or(self.complaint.len());
-        let words = self.complaint[..end].split_whitespace().take(14);
-        let words = words.map(|word| {
-            let is_rule = word.starts_with('R') && word.ends_with(':');
-            if !is_rule && word.contains(|letter: char| letter.is_ascii_digit()) {
-                "#"
-            } else {
-                word
-            }
-        });
-        words.collect::<Vec<_>>().join(" ")
+    pub fn is_register(self, register: usize) -> bool {
+        self.0 & bit_of(register) != 0
     }
 }
 
@@ -172,111 +91,8 @@ pub struct World {
     next_look: Cell<Time>,
 }
 
-/// Runs the schedule of a seed to its end.
-pub fn run(options: Options) -> Result<Outcome, Box<Flaw>> {
-    let Drawn { plan, faults, source } = draw(options.seed);
-    let pace = source.clone();
-    let world = World::new(Choices::new(source, false), plan.setup.clone(), faults, options);
-    let world = Rc::new(World { salt: options.seed, ..world });
-    world.trace(|| format!("{:?}, {faults:?}, {pace:?}", plan.setup));
-    run_plan(&world, &plan)
-}
-
-/// Runs the schedule of a seed and writes down what happened in it.
-pub fn record(options: Options) -> (Script, Result<Outcome, Box<Flaw>>) {
-    let Drawn { plan, faults, source } = draw(options.seed);
-    let world = World::new(Choices::new(source, true), plan.setup.clone(), faults, options);
-    let salt = options.seed;
-    let world = Rc::new(World { salt, ..world });
-    let result = run_plan(&world, &plan);
-    let choices = world.executor.choices().take_record();
-    (Script { plan, choices, salt, ..Script::default() }, result)
-}
-
-/// Runs a script, which draws nothing.
-pub fn replay(script: &Script, options: Options) -> Result<Outcome, Box<Flaw>> {
-    replay_with(
-        script,
-        Source::Log(script.choices.clone(), script.events.clone()),
-        Faults::ANY,
-        false,
-        options,
-    )
-    .1
-}
-
-/// Runs a script, and tells which of its choices had an effect.
-pub fn replay_recorded(script: &Script, options: Options) -> (Log, Result<Outcome, Box<Flaw>>) {
-    replay_with(
-        script,
-        Source::Log(script.choices.clone(), script.events.clone()),
-        Faults::ANY,
-        true,
-        options,
-    )
-}
-
-/// Runs the plan of a script with other choices.
-pub fn redraw(script: &Script, seed: u64, options: Options) -> (Log, Result<Outcome, Box<Flaw>>) {
-    let Drawn { faults, source, .. } = draw(seed);
-    replay_with(script, source, faults, true, options)
-}
-
-fn replay_with(
-    script: &Script,
-    source: Source,
-    faults: Faults,
-    is_recording: bool,
-    options: Options,
-) -> (Log, Result<Outcome, Box<Flaw>>) {
-    let choices = Choices::new(source, is_recording);
-    let world = World::new(choices, script.plan.setup.clone(), faults, options);
-    let world = Rc::new(World { salt: script.salt, ..world });
-    let result = run_plan(&world, &script.plan);
-    (world.executor.choices().take_record(), result)
-}
-
-/// What a guided schedule has shown, beside its result.
-pub struct Guided {
-    pub offers: Vec<Offer>,
-    pub events: Events,
-    pub log: Log,
-}
-
-/// Runs a plan where a guide makes the choices.
-pub fn guided(plan: &Plan, guide: Guide, options: Options) -> (Guided, Result<Outcome, Box<Flaw>>) {
-    let choices = Choices::new(Source::Guide(guide), true);
-    let world = Rc::new(World::new(choices, plan.setup.clone(), Faults::ANY, options));
-    let result = run_plan(&world, plan);
-    let choices = world.executor.choices();
-    let (offers, log) = (choices.take_offers(), choices.take_record());
-    (Guided { offers, events: choices.take_events(), log }, result)
-}
-
-/// A panic of the tested code is a flaw, too.
-fn run_plan(world: &Rc<World>, plan: &Plan) -> Result<Outcome, Box<Flaw>> {
-    let ran = catch_unwind(AssertUnwindSafe(|| transitions::run(world, plan)));
-    if let Err(panic) = ran {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or_default();
-        world.fail(format!("panicked: {text}"));
-    }
-    world.result()
-}
-
 impl World {
-    /// A world with one register, in which nothing breaks.
-    #[cfg(test)]
-    pub fn calm(seed: u64, device: crate::plan::Device) -> Rc<Self> {
-        let choices = Choices::new(Source::Seed { seed, priorities: None }, false);
-        let setup = Setup { devices: vec![device], ..Setup::default() };
-        let options = Options { seed, mutant: None, is_tracing: false };
-        let world = Rc::new(Self::new(choices, setup, Faults::default(), options));
-        transitions::begin(&world);
-        world
-    }
-
-    fn new(choices: Choices, setup: Setup, faults: Faults, options: Options) -> Self {
+    pub fn new(choices: Choices, setup: Setup, faults: Faults, options: Options) -> Self {
         let executor = Executor::with(choices);
         let lines = executor.scope();
         Self {
@@ -317,7 +133,12 @@ impl World {
         }
     }
 
-    fn result(&self) -> Result<Outcome, Box<Flaw>> {
+    /// Its ids are drawn from this.
+    pub fn salted(self, salt: u64) -> Self {
+        Self { salt, ..self }
+    }
+
+    pub fn result(&self) -> Result<Outcome, Box<Flaw>> {
         let outcome = self.outcome();
         self.end();
         let (complaint, trace) = (self.failure.take(), self.trace.take());
@@ -361,27 +182,19 @@ impl World {
         self.registers.borrow().clone()
     }
 
-    /// Lets everything happen for this time; checks after each step that changed something.
-    pub fn pass(self: &Rc<Self>, time: Time) {
-        let end = self.executor.now() + time;
-        while self.goes_on() && self.executor.step(end) {
-            if let Some(step) = self.executor.choices().take_due() {
-                transitions::perform(self, &step);
-            }
-            let touched = self.touched.take();
-            if touched != 0 {
-                assertions::after_a_step(self, touched & SERVERS != 0, |register| {
-                    touched & bit_of(register) != 0
-                });
-            }
-            if self.is_memory_changed.take() {
-                assertions::memories(self);
-            }
-            if self.executor.now() >= self.next_look.get() {
-                self.next_look.set(self.executor.now() + SECOND);
-                assertions::times(self);
-            }
+    /// What has changed since it was checked.
+    pub fn take_touched(&self) -> Option<Touched> {
+        Some(Touched(self.touched.take())).filter(|touched| touched.0 != 0)
+    }
+
+    /// Whether it is time to look whether a tab is behind: once a second.
+    pub fn is_time_to_look(&self) -> bool {
+        let now = self.executor.now();
+        let is_time = now >= self.next_look.get();
+        if is_time {
+            self.next_look.set(now + SECOND);
         }
+        is_time
     }
 
     pub fn has_not_failed(&self) -> bool {
