@@ -15,9 +15,9 @@ use crate::connection::session::{CurrentSession, SessionState};
 use crate::frame::address_bar::follow_router;
 use crate::frame::language::kept_language;
 use crate::frame::navigation::Navigation;
-use crate::frame::screen::{NAVIGATION, Section};
 use crate::frame::scroll::restore_scroll_positions;
 use crate::routes::screen;
+use crate::sections::{NAVIGATION, Section};
 use crate::sign_on::sign_on;
 
 /// What of the neighbour is seen before the current link, in pixels.

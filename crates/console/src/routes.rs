@@ -18,7 +18,8 @@ use crate::home::home;
 use crate::jobs::job::job;
 use crate::jobs::list::jobs;
 use crate::jobs::sessions::sessions;
-use crate::record::{LISTS, List};
+use crate::lists::LISTS;
+use crate::record::List;
 use crate::setup::channel_schema::channel_database_group;
 use crate::setup::features::features;
 use crate::setup::parameters::parameters;
@@ -53,7 +54,7 @@ fn routes() -> StaticVec<AnyNestedRoute> {
 
 /// A list, the form for a new record, and its records.
 fn routes_of(list: &'static List) -> [AnyNestedRoute; 3] {
-    let at = Address(list.address);
+    let at = Address(list.place.address);
     let record = list.screens.record;
     [
         route((at,), list.screens.list),
@@ -122,7 +123,7 @@ mod tests {
     use leptos_router::{MatchInterface, MatchParams, RouteDefs};
 
     use super::{LISTS, Screen, routes};
-    use crate::frame::screen::NAVIGATION;
+    use crate::sections::NAVIGATION;
 
     /// Screens, each with the key in its address.
     fn screens() -> Vec<(Screen, Option<&'static str>)> {
@@ -132,13 +133,13 @@ mod tests {
             (Screen::Customer("002001".into()), Some("002001")),
             (Screen::Operation("17".into()), Some("17")),
         ];
-        let lists = LISTS.map(Screen::List);
+        let lists = LISTS.map(|list| Screen::List(&list.place));
         let entries = NAVIGATION.iter().flat_map(|(_, screens)| screens.iter().cloned());
         let entries = entries.filter(|screen| !lists.contains(screen));
         screens.extend(entries.chain(lists.clone()).map(|screen| (screen, None)));
         for list in LISTS {
-            screens.push((Screen::Record(list, None), None));
-            screens.push((Screen::Record(list, Some("1".into())), Some("1")));
+            screens.push((Screen::Record(&list.place, None), None));
+            screens.push((Screen::Record(&list.place, Some("1".into())), Some("1")));
         }
         screens
     }
@@ -162,7 +163,7 @@ mod tests {
         let routes = RouteDefs::new(routes());
         let id = |path: &str| routes.match_route(path).map(|found| found.as_id());
         for list in LISTS {
-            let record = |key: &str| id(&Screen::Record(list, Some(key.into())).path());
+            let record = |key: &str| id(&Screen::Record(&list.place, Some(key.into())).path());
             for key in ["new", "with/slash", "with.dot"] {
                 assert_eq!(record(key), record("1"), "{key}");
             }

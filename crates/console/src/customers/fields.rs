@@ -3,7 +3,8 @@
 use contract::admin::{AddressBook, Customer, CustomerGroup, Title};
 use locale::Lang;
 
-use crate::record::{Blank, DIMENSIONS, Edited, Field, Kind, member, records_of};
+use crate::lists::DIMENSIONS;
+use crate::record::{Blank, Edited, Field, Kind, member, records_of};
 
 const ORGANIZATION: i32 = 2;
 

@@ -1,8 +1,8 @@
 //! The screens and their addresses.
 
-use locale::Lang;
+use std::fmt;
 
-use crate::record::{List, PROFILES, STORES};
+use locale::Lang;
 
 /// A screen of the console.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,29 +19,30 @@ pub enum Screen {
     Operation(String),
     Parameters,
     /// A list that an administrator keeps.
-    List(&'static List),
+    List(&'static Place),
     /// A record of such a list; a new one without a key.
-    Record(&'static List, Option<String>),
+    Record(&'static Place, Option<String>),
 }
 
-/// A part of the navigation: its name, and what it offers.
-pub type Section = (fn(Lang) -> &'static str, &'static [Screen]);
+/// A list that an administrator keeps, as other screens lead to it.
+pub struct Place {
+    pub address: &'static str,
+    pub title: fn(Lang) -> &'static str,
+}
 
-/// The navigation, in its order.
-pub const NAVIGATION: [Section; 3] = [
-    (
-        Lang::navigation_set_up,
-        &[
-            Screen::Features,
-            Screen::List(&PROFILES),
-            Screen::ChannelDatabaseGroup,
-            Screen::List(&STORES),
-            Screen::Parameters,
-        ],
-    ),
-    (Lang::navigation_exchange, &[Screen::Jobs, Screen::Sessions]),
-    (Lang::navigation_customers, &[Screen::Customers, Screen::Operations]),
-];
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.address == other.address
+    }
+}
+
+impl Eq for Place {}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.address)
+    }
+}
 
 impl Screen {
     pub fn path(&self) -> String {
@@ -57,9 +58,9 @@ impl Screen {
             Self::Operations => "/customer-synchronization-status".to_owned(),
             Self::Operation(id) => below("/customer-synchronization-status", id),
             Self::Parameters => "/commerce-parameters".to_owned(),
-            Self::List(kept) => kept.address.to_owned(),
-            Self::Record(kept, None) => [kept.address, "/new"].concat(),
-            Self::Record(kept, Some(key)) => below(kept.address, key),
+            Self::List(list) => list.address.to_owned(),
+            Self::Record(list, None) => [list.address, "/new"].concat(),
+            Self::Record(list, Some(key)) => below(list.address, key),
         }
     }
 
@@ -79,7 +80,7 @@ impl Screen {
             Self::Customers | Self::Customer(_) => lang.customers(),
             Self::Operations | Self::Operation(_) => lang.customer_synchronization_status(),
             Self::Parameters => lang.commerce_parameters(),
-            Self::List(kept) | Self::Record(kept, _) => (kept.title)(lang),
+            Self::List(list) | Self::Record(list, _) => (list.title)(lang),
         }
     }
 }
@@ -98,25 +99,4 @@ use crate::connection::api::escape;
 #[cfg(not(target_arch = "wasm32"))]
 fn escape(part: &str) -> String {
     part.replace('/', "%2F")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{NAVIGATION, Screen};
-    use crate::record::LISTS;
-
-    #[test]
-    fn every_screen_belongs_to_an_entry_of_the_navigation() {
-        let mut screens = vec![
-            Screen::Job("P-0001".into()),
-            Screen::Customer("002001".into()),
-            Screen::Operation("17".into()),
-        ];
-        screens.extend(LISTS.map(|list| Screen::Record(list, None)));
-        for screen in screens {
-            let is_above = |entry: &&Screen| entry.is_at(&screen.path());
-            let entries = NAVIGATION.iter().flat_map(|(_, screens)| screens.iter());
-            assert_eq!(entries.filter(is_above).count(), 1, "{screen:?}");
-        }
-    }
 }

@@ -25,11 +25,11 @@ pub fn list<R: Record>() -> AnyView {
 
 fn page(list: &'static List, content: AnyView) -> AnyView {
     let crumb = list.is_parameter().then(|| crumb(Screen::Parameters));
-    let new = Screen::Record(list, None).path();
+    let new = Screen::Record(&list.place, None).path();
     view! {
         <Page width=list.width()>
             {crumb}
-            <PageTitle title=phrase(list.title) lead=phrase(list.lead)>
+            <PageTitle title=phrase(list.place.title) lead=phrase(list.lead)>
                 <LinkButton
                     label=phrase(list.new)
                     href=new
@@ -52,7 +52,7 @@ fn items(list: &'static List, items: Box<dyn Fn() -> Vec<Item> + Send>) -> AnyVi
             return empty(list);
         }
         let items = items.into_iter().map(|item| item_view(list, item)).collect_view();
-        view! { <ItemList label=phrase(list.title)>{items}</ItemList> }.into_any()
+        view! { <ItemList label=phrase(list.place.title)>{items}</ItemList> }.into_any()
     });
     view! { <Card>{items}</Card> }.into_any()
 }
@@ -91,7 +91,7 @@ fn item_view(list: &'static List, item: Item) -> AnyView {
     });
     let flags = flags.collect_view();
     let title = item.title.clone();
-    let href = Screen::Record(list, Some(item.key.clone())).path();
+    let href = Screen::Record(&list.place, Some(item.key.clone())).path();
     let detail = text(move |lang| detail_of(&item, lang));
     view! { <ItemLink href title detail>{flags}</ItemLink> }.into_any()
 }

@@ -5,15 +5,11 @@ mod draft;
 mod field;
 mod form;
 mod list;
-mod lists;
 mod member;
-mod parameters;
 mod rows_field;
 mod screen;
 #[cfg(test)]
 mod tests;
-
-use std::fmt;
 
 use leptos::prelude::*;
 use locale::Lang;
@@ -21,26 +17,23 @@ use serde::Serialize;
 use ui::PageWidth;
 
 use crate::connection::remote::{Remote, Resource};
+use crate::frame::screen::{Place, Screen};
 
 pub use field::{Blank, Field, Kind, records_of};
 pub use form::Form;
 pub use list::crumb;
-pub use lists::{LISTS, PROFILES, STORES};
 pub use member::Member;
 pub(crate) use member::member;
-pub use parameters::{DIMENSIONS, PARAMETERS};
 
 /// A text in the reader's language.
 pub type Words = fn(Lang) -> &'static str;
 
 /// A list that an administrator keeps.
 pub struct List {
-    /// Its address in the console.
-    pub address: &'static str,
+    /// Where it is in the console.
+    pub place: Place,
     /// Its address in the admin API.
     pub api: &'static str,
-    /// The list's name.
-    pub title: Words,
     pub lead: Words,
     /// The heading of the form for a new record.
     pub new: Words,
@@ -60,34 +53,20 @@ pub struct Screens {
 }
 
 impl Screens {
-    const fn of<R: Record>() -> Self {
+    pub const fn of<R: Record>() -> Self {
         Self { list: list::list::<R>, record: screen::record::<R> }
     }
 }
 
 impl List {
     /// Whether it is one of the lists of Commerce parameters.
-    pub fn is_parameter(&'static self) -> bool {
-        PARAMETERS.contains(&self)
+    fn is_parameter(&self) -> bool {
+        Screen::Parameters.is_at(self.place.address)
     }
 
     /// Where a table stands below, there has to be room for it.
     fn width(&self) -> PageWidth {
         if self.below_list.is_some() { PageWidth::Wide } else { PageWidth::Medium }
-    }
-}
-
-impl PartialEq for List {
-    fn eq(&self, other: &Self) -> bool {
-        self.address == other.address
-    }
-}
-
-impl Eq for List {}
-
-impl fmt::Debug for List {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.address)
     }
 }
 

@@ -39,7 +39,7 @@ fn existing<R: Record>(key: &str) -> AnyView {
 fn existing_page(list: &'static List, title: Signal<String>, content: AnyView) -> AnyView {
     view! {
         <Page width=list.width()>
-            {crumb(Screen::List(list))}
+            {crumb(Screen::List(&list.place))}
             <PageTitle title />
             {message_notice()}
             {content}
@@ -60,7 +60,7 @@ fn delete_button<R: Record>(form: Form<R>) -> AnyView {
 
 fn deleted(list: &'static List, name: &str, navigation: Navigation, lang: Lang) {
     let message = Message { title: lang.deleted(name), more: (list.next_step)(lang) };
-    navigation.go_with(&Screen::List(list), message);
+    navigation.go_with(&Screen::List(&list.place), message);
 }
 
 fn delete_view(name: Signal<String>, delete: Callback<()>) -> AnyView {
@@ -103,13 +103,13 @@ fn new<R: Record>() -> AnyView {
 
 fn created(list: &'static List, name: &str, key: String, navigation: Navigation, lang: Lang) {
     let message = Message { title: lang.created(name), more: (list.next_step)(lang) };
-    navigation.go_with(&Screen::Record(list, Some(key)), message);
+    navigation.go_with(&Screen::Record(&list.place, Some(key)), message);
 }
 
 fn new_page(list: &'static List, action: Action, form: AnyView) -> AnyView {
     view! {
         <Page>
-            {crumb(Screen::List(list))}
+            {crumb(Screen::List(&list.place))}
             <PageTitle title=phrase(list.new) />
             {action.notice()}
             <Card>{form}</Card>

@@ -12,6 +12,7 @@ use crate::connection::action::Action;
 use crate::connection::api::{Call, escape};
 use crate::connection::remote::Remote;
 use crate::frame::screen::Screen;
+use crate::lists::PROFILES;
 use crate::setup::switch_states::{self, States};
 
 /// What was switched last: its name, and whether it is on now.
@@ -147,7 +148,7 @@ fn other_switches(states: States) -> AnyView {
     let rows = dynamic(move || {
         let lang = lang.get();
         [
-            ("CreateAsyncCustomers", Screen::List(&crate::record::PROFILES)),
+            ("CreateAsyncCustomers", Screen::List(&PROFILES.place)),
             ("FilterSharedCustomerDataTables", Screen::ChannelDatabaseGroup),
         ]
         .map(|(name, screen)| {

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use locale::Lang;
 use ui::{Card, ItemLink, ItemList, Page, PageTitle, phrase};
 
-use crate::record::PARAMETERS;
+use crate::lists::PARAMETERS;
 
 /// Commerce parameters.
 pub fn parameters() -> AnyView {
-    let items = PARAMETERS.iter().map(|kept| {
+    let items = PARAMETERS.iter().map(|list| {
         view! {
-            <ItemLink href=kept.address title=phrase(kept.title) detail=phrase(kept.lead) />
+            <ItemLink href=list.place.address title=phrase(list.place.title) detail=phrase(list.lead) />
         }
     });
     view! {

@@ -7,10 +7,10 @@ use contract::admin::{
 use leptos::prelude::AnyView;
 use locale::Lang;
 
-use super::member::member;
-use super::{Edited, Field, Kind, List, Record, Screens, Words};
+use super::usage;
 use crate::connection::remote::Remote;
-use crate::setup::profile;
+use crate::frame::screen::Place;
+use crate::record::{Edited, Field, Kind, List, Record, Screens, Words, member};
 
 /// The lists of Commerce parameters.
 pub static PARAMETERS: [&List; 7] =
@@ -18,9 +18,8 @@ pub static PARAMETERS: [&List; 7] =
 
 /// Customer groups.
 pub static GROUPS: List = List {
-    address: "/commerce-parameters/customer-groups",
+    place: Place { address: "/commerce-parameters/customer-groups", title: Lang::customer_groups },
     api: "/api/customer-groups",
-    title: Lang::customer_groups,
     lead: Lang::customer_groups_text,
     new: Lang::new_customer_group,
     next_step: Lang::next_step_at_once,
@@ -59,9 +58,8 @@ impl Record for CustomerGroup {
 
 /// Address books.
 pub static ADDRESS_BOOKS: List = List {
-    address: "/commerce-parameters/address-books",
+    place: Place { address: "/commerce-parameters/address-books", title: Lang::address_books },
     api: "/api/address-books",
-    title: Lang::address_books,
     lead: Lang::address_books_text,
     new: Lang::new_address_book,
     next_step: Lang::next_step_at_once,
@@ -82,7 +80,7 @@ impl Edited for AddressBook {
 
 impl Record for AddressBook {
     const LIST: &'static List = &ADDRESS_BOOKS;
-    const BELOW: Option<fn(Remote<Self>) -> AnyView> = Some(profile::usage);
+    const BELOW: Option<fn(Remote<Self>) -> AnyView> = Some(usage::usage);
 
     fn key(&self) -> String {
         self.name.clone()
@@ -99,9 +97,11 @@ impl Record for AddressBook {
 
 /// The customer attribute group.
 pub static ATTRIBUTES: List = List {
-    address: "/commerce-parameters/customer-attributes",
+    place: Place {
+        address: "/commerce-parameters/customer-attributes",
+        title: Lang::customer_attributes,
+    },
     api: "/api/customer-attributes",
-    title: Lang::customer_attributes,
     lead: Lang::customer_attributes_text,
     new: Lang::new_customer_attribute,
     next_step: Lang::next_step_1110,
@@ -161,9 +161,8 @@ impl Record for CustomerAttributeDefinition {
 
 /// Affiliations.
 pub static AFFILIATIONS: List = List {
-    address: "/commerce-parameters/affiliations",
+    place: Place { address: "/commerce-parameters/affiliations", title: Lang::affiliations },
     api: "/api/affiliations",
-    title: Lang::affiliations,
     lead: Lang::affiliations_text,
     new: Lang::new_affiliation,
     next_step: Lang::next_step_1110,
@@ -198,9 +197,8 @@ impl Record for Affiliation {
 
 /// Titles of persons.
 pub static TITLES: List = List {
-    address: "/commerce-parameters/titles",
+    place: Place { address: "/commerce-parameters/titles", title: Lang::titles },
     api: "/api/titles",
-    title: Lang::titles,
     lead: Lang::titles_text,
     new: Lang::new_title,
     next_step: Lang::next_step_1110,
@@ -231,9 +229,11 @@ impl Record for Title {
 
 /// Address purposes.
 pub static PURPOSES: List = List {
-    address: "/commerce-parameters/address-purposes",
+    place: Place {
+        address: "/commerce-parameters/address-purposes",
+        title: Lang::address_purposes,
+    },
     api: "/api/address-purposes",
-    title: Lang::address_purposes,
     lead: Lang::address_purposes_text,
     new: Lang::new_address_purpose,
     next_step: Lang::next_step_1110,
@@ -270,9 +270,8 @@ impl Record for AddressPurpose {
 
 /// Workers.
 pub static WORKERS: List = List {
-    address: "/commerce-parameters/workers",
+    place: Place { address: "/commerce-parameters/workers", title: Lang::workers },
     api: "/api/workers",
-    title: Lang::workers,
     lead: Lang::workers_text,
     new: Lang::new_worker,
     next_step: Lang::next_step_1070,

@@ -1,17 +1,20 @@
-//! The lists of the navigation, and all lists.
+//! The lists that an administrator keeps: their fields, and what is shown below them.
+
+mod parameters;
+mod registers;
+mod usage;
 
 use contract::admin::{AddressBook, Channel, FunctionalityProfile};
 use leptos::prelude::AnyView;
 use locale::Lang;
 
-use super::field::records_of;
-use super::member::member;
-use super::parameters::{
-    ADDRESS_BOOKS, AFFILIATIONS, ATTRIBUTES, GROUPS, PURPOSES, TITLES, WORKERS,
-};
-use super::{Blank, Edited, Field, Kind, List, Record, Screens, Words};
+use parameters::{ADDRESS_BOOKS, AFFILIATIONS, ATTRIBUTES, GROUPS, PURPOSES, TITLES, WORKERS};
+
 use crate::connection::remote::Remote;
-use crate::setup::{profile, registers};
+use crate::frame::screen::Place;
+use crate::record::{Blank, Edited, Field, Kind, List, Record, Screens, Words, member, records_of};
+
+pub use parameters::{DIMENSIONS, PARAMETERS};
 
 /// All lists.
 pub static LISTS: [&List; 9] = [
@@ -28,9 +31,8 @@ pub static LISTS: [&List; 9] = [
 
 /// Functionality profiles.
 pub static PROFILES: List = List {
-    address: "/functionality-profiles",
+    place: Place { address: "/functionality-profiles", title: Lang::functionality_profiles },
     api: "/api/functionality-profiles",
-    title: Lang::functionality_profiles,
     lead: Lang::functionality_profiles_text,
     new: Lang::new_functionality_profile,
     next_step: Lang::next_step_1070,
@@ -62,7 +64,7 @@ impl Edited for FunctionalityProfile {
 
 impl Record for FunctionalityProfile {
     const LIST: &'static List = &PROFILES;
-    const BELOW: Option<fn(Remote<Self>) -> AnyView> = Some(profile::usage);
+    const BELOW: Option<fn(Remote<Self>) -> AnyView> = Some(usage::usage);
 
     fn key(&self) -> String {
         self.id.clone()
@@ -79,9 +81,8 @@ impl Record for FunctionalityProfile {
 
 /// Stores, and the registers in them.
 pub static STORES: List = List {
-    address: "/stores",
+    place: Place { address: "/stores", title: Lang::stores_and_registers },
     api: "/api/channels",
-    title: Lang::stores_and_registers,
     lead: Lang::stores_and_registers_text,
     new: Lang::new_store,
     next_step: Lang::next_step_1070,
