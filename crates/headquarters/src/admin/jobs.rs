@@ -13,11 +13,12 @@ use sqlx::AnyConnection;
 
 use super::e_tag;
 use super::refused::{one_of, refused, wrong};
+use crate::configuration::offline;
+use crate::jobs::full_sync;
 use crate::jobs::runner::{self, RunError, Trigger};
 use crate::jobs::scheduler::recurrence;
 use crate::jobs::table::{self, JobRecord, RUNS_KEPT, RunRecord};
 use crate::jobs::warnings::warnings;
-use crate::jobs::{full_sync, offline};
 use crate::sequence::Sequence;
 use crate::state::{Headquarters, Shared};
 

@@ -12,8 +12,8 @@ use service::{ApiError, Json};
 
 use super::e_tag;
 use super::refused::refused;
+use crate::configuration::offline::{CUSTOM_TABLES, SHARED_TABLES, subjobs};
 use crate::configuration::schema;
-use crate::jobs::offline::{CUSTOM_TABLES, SHARED_TABLES, subjobs};
 use crate::sequence::Sequence;
 use crate::state::Shared;
 

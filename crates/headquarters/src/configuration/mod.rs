@@ -3,6 +3,7 @@
 pub(crate) mod channels;
 pub(crate) mod company;
 pub(crate) mod features;
+pub(crate) mod offline;
 pub(crate) mod package;
 pub(crate) mod schema;
 pub(crate) mod stored;

@@ -12,9 +12,8 @@ use domain::Feature;
 use sqlx::AnyConnection;
 
 use super::stored::{self, from_json};
-use super::{company, features, schema};
+use super::{company, features, offline, schema};
 use crate::customer::table;
-use crate::jobs::offline;
 
 /// Channels, profiles, registers, workers and switches as they are now.
 pub(crate) async fn channel_configuration(

@@ -3,7 +3,7 @@
 use domain::Job;
 use sqlx::AnyConnection;
 
-use super::offline;
+use crate::configuration::offline;
 use crate::sequence::Sequence;
 
 /// Makes everything that the job carries new again, in its order, so that its next run
