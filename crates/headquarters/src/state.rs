@@ -8,6 +8,7 @@ use domain::Job;
 use service::Database;
 use service::attempts::Attempts;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) type Shared = Arc<Headquarters>;
@@ -27,7 +28,15 @@ pub(crate) struct Headquarters {
     pub by_hand_only: Mutex<HashSet<Job>>,
     pub stop: CancellationToken,
     /// Who has to tell before numbers are given.
-    pub start: crate::exchange::restored::Start,
+    pub start: Start,
+}
+
+/// When this process began to wait, and the newest contact with any channel database until
+/// then: RFC 3339, UTC.
+#[derive(Debug)]
+pub(crate) struct Start {
+    pub at: Instant,
+    pub newest_contact: String,
 }
 
 /// Real-time Service calls since the start (R004).

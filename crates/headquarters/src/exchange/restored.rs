@@ -23,7 +23,7 @@ use crate::configuration::company;
 use crate::customer::numbering::number_customers;
 use crate::customer::table::{self, CustomerRecord, KeptAtHeadquarters};
 use crate::sequence::Sequence;
-use crate::state::Headquarters;
+use crate::state::{Headquarters, Start};
 
 /// Numbers that are left out beyond what a channel database knows: more than headquarters
 /// gives between two contacts.
@@ -40,14 +40,6 @@ const WAIT_FOR_SILENT: Duration = Duration::from_secs(120);
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 /// How long a request to the admin API waits; each connected channel database tells sooner.
 const WAIT_FOR_RECORDS: Duration = Duration::from_secs(5);
-
-/// When this process began to wait, and the newest contact with any channel database until
-/// then: RFC 3339, UTC.
-#[derive(Debug)]
-pub(crate) struct Start {
-    at: Instant,
-    newest_contact: String,
-}
 
 /// Forgets who has told: whatever is in the database may be an older state of it.
 pub(crate) async fn begin(connection: &mut AnyConnection) -> sqlx::Result<Start> {
