@@ -11,7 +11,7 @@ use contract::ErrorId;
 use contract::admin::Session;
 use service::{ApiError, Database, Json, bearer, clock, token};
 
-use crate::configuration::package::is_demo;
+use crate::configuration::company;
 use crate::state::Shared;
 
 /// Sessions end so long after sign-on.
@@ -129,7 +129,7 @@ pub(super) async fn show(
     Ok(Json(Session {
         worker_id: signed_on.worker_id,
         worker_name: signed_on.worker_name,
-        is_demo: is_demo(&mut connection).await?,
+        is_demo: company::is_demo(&mut connection).await?,
     }))
 }
 

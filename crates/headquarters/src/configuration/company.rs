@@ -10,3 +10,11 @@ pub(crate) async fn only(connection: &mut AnyConnection) -> sqlx::Result<String>
             .await?;
     Ok(id)
 }
+
+/// Whether headquarters was filled with demo data.
+pub(crate) async fn is_demo(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    let row: Option<(i64,)> = sqlx::query_as("SELECT ISDEMO FROM COMPANY WHERE ISDEMO = 1 LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}

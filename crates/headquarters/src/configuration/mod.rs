@@ -1,9 +1,9 @@
 //! What headquarters configures and the channels work by.
 
+pub(crate) mod attributes;
 pub(crate) mod channels;
 pub(crate) mod company;
 pub(crate) mod features;
 pub(crate) mod offline;
-pub(crate) mod package;
 pub(crate) mod schema;
 pub(crate) mod stored;

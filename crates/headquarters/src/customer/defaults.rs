@@ -8,8 +8,7 @@ use domain::consent;
 use sqlx::AnyConnection;
 
 use super::lists::Lists;
-use super::table::KeptAtHeadquarters;
-use crate::configuration::package::default_customer_of;
+use super::table::{self, KeptAtHeadquarters};
 use crate::configuration::stored;
 use crate::sequence::Sequence;
 
@@ -153,4 +152,23 @@ pub(crate) async fn announce_default_customer(
         Sequence::ChannelConfiguration.take(connection, 1).await?;
     }
     Ok(())
+}
+
+/// What new customers inherit from a default customer (R136).
+pub(crate) async fn default_customer_of(
+    connection: &mut AnyConnection,
+    account_number: &str,
+) -> sqlx::Result<Option<DefaultCustomer>> {
+    let record = table::find_by_account_number(connection, account_number).await?;
+    Ok(record.map(|record| {
+        let customer = record.customer;
+        DefaultCustomer {
+            account_number: customer.account_number,
+            customer_group: customer.customer_group,
+            currency_code: customer.currency_code,
+            language: customer.language,
+            receipt_email: customer.receipt_email,
+            affiliations: customer.customer_affiliations.iter().map(|a| a.record_id).collect(),
+        }
+    }))
 }

@@ -6,7 +6,7 @@ use contract::attribute_definition;
 use domain::{AddressPurpose, AttributeDefinition, PurposeId};
 use sqlx::AnyConnection;
 
-use crate::configuration::package::attribute_definitions;
+use crate::configuration::attributes;
 
 /// Titles, affiliations, address purposes, attributes, and the e-mail domains that are not
 /// accepted, read once for each request or batch.
@@ -35,7 +35,7 @@ impl Lists {
         let domains: Vec<(String,)> = sqlx::query_as("SELECT DOMAIN FROM BLOCKEDEMAILDOMAIN")
             .fetch_all(&mut *connection)
             .await?;
-        let attributes = attribute_definitions(connection).await?;
+        let attributes = attributes::definitions(connection).await?;
         Ok(Self {
             titles: titles.into_iter().map(|(id,)| id).collect(),
             affiliations: affiliations.into_iter().collect(),

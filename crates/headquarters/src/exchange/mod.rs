@@ -3,6 +3,7 @@
 
 pub(crate) mod async_tables;
 pub(crate) mod channel_database;
+pub(crate) mod configuration_package;
 pub(crate) mod package;
 pub(crate) mod restored;
 pub(crate) mod routes;

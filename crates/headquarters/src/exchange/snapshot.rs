@@ -5,7 +5,8 @@ use domain::Job;
 use sqlx::AnyConnection;
 use tracing::warn;
 
-use crate::configuration::{self, stored::from_json};
+use super::configuration_package;
+use crate::configuration::stored::from_json;
 use crate::sequence::Sequence;
 
 /// No channel has come this far: what claims to is not believed.
@@ -59,10 +60,10 @@ pub(crate) async fn freeze(connection: &mut AnyConnection, job: Job) -> sqlx::Re
     }
     let package = match job {
         Job::ChannelConfiguration => Package::ChannelConfiguration(
-            configuration::package::channel_configuration(connection, version).await?,
+            configuration_package::channel_configuration(connection, version).await?,
         ),
         Job::GlobalConfiguration => Package::GlobalConfiguration(
-            configuration::package::global_configuration(connection, version).await?,
+            configuration_package::global_configuration(connection, version).await?,
         ),
         // Customers carry their versions themselves.
         Job::Customers | Job::Upload | Job::Synchronize => return Ok(version),

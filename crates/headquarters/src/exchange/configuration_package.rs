@@ -5,15 +5,12 @@ use contract::cdx::{
     ActivationCodeRow, ChannelConfigurationPackage, ChannelRow, GlobalConfigurationPackage,
     ProfileRow, WorkerRow,
 };
-use contract::commerce::{
-    AddressPurpose, Affiliation, AttributeDefinition, DefaultCustomer, FeatureState, Title,
-};
+use contract::commerce::{AddressPurpose, Affiliation, FeatureState, Title};
 use domain::Feature;
 use sqlx::AnyConnection;
 
-use super::stored::{self, from_json};
-use super::{company, features, offline, schema};
-use crate::customer::table;
+use crate::configuration::{attributes, company, features, offline, schema, stored};
+use crate::customer::defaults::default_customer_of;
 
 /// Channels, profiles, registers, workers and switches as they are now.
 pub(crate) async fn channel_configuration(
@@ -53,19 +50,11 @@ pub(crate) async fn global_configuration(
         titles: titles(connection).await?,
         affiliations: affiliations(connection).await?,
         address_purposes: address_purposes(connection).await?,
-        attribute_definitions: attribute_definitions(connection).await?,
+        attribute_definitions: attributes::definitions(connection).await?,
         filter_shared_customer_data_tables: schema::filters_shared_customer_data(connection)
             .await?,
-        is_demo: is_demo(connection).await?,
+        is_demo: company::is_demo(connection).await?,
     })
-}
-
-/// Whether headquarters was filled with demo data.
-pub(crate) async fn is_demo(connection: &mut AnyConnection) -> sqlx::Result<bool> {
-    let row: Option<(i64,)> = sqlx::query_as("SELECT ISDEMO FROM COMPANY WHERE ISDEMO = 1 LIMIT 1")
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.is_some())
 }
 
 async fn feature_states(connection: &mut AnyConnection) -> sqlx::Result<Vec<FeatureState>> {
@@ -98,25 +87,6 @@ async fn channels(connection: &mut AnyConnection) -> sqlx::Result<Vec<ChannelRow
         });
     }
     Ok(rows)
-}
-
-/// What new customers inherit from a default customer (R136).
-pub(crate) async fn default_customer_of(
-    connection: &mut AnyConnection,
-    account_number: &str,
-) -> sqlx::Result<Option<DefaultCustomer>> {
-    let record = table::find_by_account_number(connection, account_number).await?;
-    Ok(record.map(|record| {
-        let customer = record.customer;
-        DefaultCustomer {
-            account_number: customer.account_number,
-            customer_group: customer.customer_group,
-            currency_code: customer.currency_code,
-            language: customer.language,
-            receipt_email: customer.receipt_email,
-            affiliations: customer.customer_affiliations.iter().map(|a| a.record_id).collect(),
-        }
-    }))
 }
 
 /// The registers and kiosks with the hashes of their codes.
@@ -188,15 +158,4 @@ async fn address_purposes(connection: &mut AnyConnection) -> sqlx::Result<Vec<Ad
         description: purpose.description,
     };
     Ok(purposes.into_iter().map(purpose).collect())
-}
-
-/// The customer attribute group, in the order of the form.
-pub(crate) async fn attribute_definitions(
-    connection: &mut AnyConnection,
-) -> sqlx::Result<Vec<AttributeDefinition>> {
-    let rows: Vec<(String,)> =
-        sqlx::query_as("SELECT CONTENT FROM CUSTOMERATTRIBUTE ORDER BY POSITION, NAME")
-            .fetch_all(connection)
-            .await?;
-    rows.into_iter().map(|(content,)| from_json(&content)).collect()
 }
