@@ -14,6 +14,7 @@ mod configuration;
 mod customer;
 mod exchange;
 mod jobs;
+mod outcome;
 mod realtime;
 mod rescue;
 mod seed;

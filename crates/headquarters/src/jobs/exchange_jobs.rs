@@ -5,10 +5,10 @@ use std::time::Duration;
 use domain::Job;
 use tokio::time::Instant;
 
-use super::outcome::{Outcome, RunMessage};
 use crate::exchange::channel_database::{self, ChannelDatabase, applied_version};
 use crate::exchange::session::{self, Opened, Progress};
 use crate::exchange::snapshot;
+use crate::outcome::{Outcome, RunMessage};
 use crate::state::Headquarters;
 
 /// How long a run waits for the channels to report.

@@ -2,7 +2,6 @@
 
 pub(crate) mod exchange_jobs;
 pub(crate) mod full_sync;
-pub(crate) mod outcome;
 pub(crate) mod problem;
 pub(crate) mod runner;
 pub(crate) mod scheduler;

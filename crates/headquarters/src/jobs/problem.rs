@@ -6,10 +6,10 @@ use std::time::Duration;
 use domain::Job;
 use sqlx::AnyConnection;
 
-use super::outcome::Status;
 use super::scheduler::recurrence;
 use super::table;
 use crate::exchange::channel_database::is_longer_ago;
+use crate::outcome::Status;
 use crate::state::Headquarters;
 
 /// How much later than its recurrence a job may run before somebody should know.

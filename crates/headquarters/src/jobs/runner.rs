@@ -3,9 +3,9 @@
 use domain::Job;
 use tracing::{debug, error, info};
 
-use super::outcome::{Outcome, RunMessage, Status};
 use super::table::{self, LEASE, RunRecord};
 use super::{exchange_jobs, waiting};
+use crate::outcome::{Outcome, RunMessage, Status};
 use crate::state::{Headquarters, Shared};
 use crate::synchronize;
 

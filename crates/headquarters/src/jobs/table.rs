@@ -6,7 +6,7 @@ use domain::Job;
 use service::clock;
 use sqlx::AnyConnection;
 
-use super::outcome::{Outcome, RunMessage};
+use crate::outcome::{Outcome, RunMessage};
 use crate::sequence::Sequence;
 
 /// Runs kept of each job.

@@ -15,7 +15,7 @@ use tracing::warn;
 
 use crate::exchange::async_tables::{self, Counters};
 use crate::exchange::{channel_database, restored};
-use crate::jobs::outcome::{Outcome, RunMessage};
+use crate::outcome::{Outcome, RunMessage};
 use crate::state::Headquarters;
 use batch::Tally;
 use failure::Failure;

@@ -1,4 +1,4 @@
-//! How a run ended, in codes; words come when somebody reads it.
+//! How a run of a job ended, in codes; words come when somebody reads it.
 
 use domain::Job;
 use locale::Lang;
