@@ -16,7 +16,7 @@ use crate::customer::table as customers;
 use crate::exchange::restored;
 use crate::jobs::{scheduler, table};
 use crate::state::{CallCounters, ExchangeSignals, Headquarters, Shared};
-use crate::{admin, exchange, realtime, seed};
+use crate::{admin, cdx, realtime, seed};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -80,7 +80,7 @@ impl Running {
     /// Every door of headquarters.
     pub fn router(&self) -> Router {
         let apis = realtime::routes(&self.headquarters)
-            .merge(exchange::routes::routes(&self.headquarters))
+            .merge(cdx::routes(&self.headquarters))
             .merge(admin::routes(&self.headquarters));
         service::server(
             service::api(apis).merge(health::routes(|| true)),

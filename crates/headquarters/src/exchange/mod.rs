@@ -6,6 +6,5 @@ pub(crate) mod channel_database;
 pub(crate) mod configuration_package;
 pub(crate) mod package;
 pub(crate) mod restored;
-pub(crate) mod routes;
 pub(crate) mod session;
 pub(crate) mod snapshot;

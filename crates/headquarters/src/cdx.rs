@@ -18,7 +18,7 @@ use service::{ApiError, Json, ServerJson, clock};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{async_tables, channel_database, package, restored, session, snapshot};
+use crate::exchange::{async_tables, channel_database, package, restored, session, snapshot};
 use crate::sequence::Sequence;
 use crate::service_caller::require_service_key;
 use crate::state::{Headquarters, Shared};
