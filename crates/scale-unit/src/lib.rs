@@ -10,6 +10,7 @@ mod channel;
 mod configuration;
 mod customers;
 mod events;
+mod guid;
 mod headquarters;
 mod housekeeping;
 mod idempotency;

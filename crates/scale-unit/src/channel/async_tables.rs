@@ -7,7 +7,7 @@ use service::database::placeholders;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::batch::Batch;
-use crate::customers::async_customer::mint_guid;
+use crate::guid::mint_guid;
 
 /// Appends one operation's rows, numbered in the order customer, addresses, contacts,
 /// affiliations, attributes. Answers with the last number.

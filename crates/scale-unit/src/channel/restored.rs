@@ -14,7 +14,7 @@ use sqlx::{AnyConnection, AnyPool};
 
 use super::counter::{self, Counter};
 use super::{async_tables, customers};
-use crate::customers::async_customer::mint_guid;
+use crate::guid::mint_guid;
 
 /// No counter has come this far: a number above it is no evidence.
 const NUMBER_MAX: i64 = 1 << 53;

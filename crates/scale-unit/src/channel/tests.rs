@@ -18,9 +18,7 @@ use super::saving::{self, Answered, Edit, NewPending, RealState, ReplyOf, Saved}
 use super::{
     MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
 };
-use crate::customers::async_customer::mint_guid;
-use crate::idempotency::fingerprint::Fingerprint;
-use crate::idempotency::store::{self, KeyedRequest, OperationKey, Reply};
+use crate::guid::mint_guid;
 
 async fn databases() -> Vec<(TestDatabase, Database)> {
     let mut databases = Vec::new();

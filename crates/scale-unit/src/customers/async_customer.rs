@@ -5,6 +5,7 @@ use domain::gate::{Part, may_carry};
 
 use crate::configuration::Channel;
 use crate::customers::carried::leave_out_of_customer;
+use crate::guid::mint_guid;
 
 /// The customer as it stays until headquarters has given it a number: the GUID for an
 /// account number, no record, no party (R010, R014). What an async customer may not
@@ -48,9 +49,4 @@ fn inherit_affiliations(configuration: &ChannelConfiguration, customer: &mut Cus
             customer.customer_affiliations.push(CustomerAffiliation { record_id, name });
         }
     }
-}
-
-/// A new GUID in its form on the wire.
-pub fn mint_guid() -> String {
-    uuid::Builder::from_random_bytes(rand::random()).into_uuid().hyphenated().to_string()
 }

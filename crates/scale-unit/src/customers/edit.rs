@@ -6,10 +6,10 @@ use domain::gate::Action;
 use service::{ApiError, Result};
 
 use crate::configuration::Channel;
-use crate::customers::async_customer::mint_guid;
 use crate::customers::carried::leave_out_of_change;
 use crate::customers::entry::{check, check_address};
 use crate::customers::visibility::is_hidden;
+use crate::guid::mint_guid;
 
 /// Which action a change is: the gate decides by it.
 pub fn action(customer: &Customer, change: &CustomerChange) -> Action {
