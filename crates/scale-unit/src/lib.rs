@@ -13,6 +13,7 @@ mod events;
 mod guid;
 mod headquarters;
 mod housekeeping;
+mod id_token;
 mod idempotency;
 mod paging;
 mod sales;
@@ -29,14 +30,14 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tower::Layer;
 
-pub use crate::access::id_token::IdTokens;
-use crate::access::id_token::Verifier;
 use crate::channel::batch::Writer;
 use crate::channel::counter::Counter;
 use crate::events::event_stream::Live;
 use crate::events::notification::{Notification, Webhook};
 use crate::headquarters::cdx::CdxClient;
 use crate::headquarters::real_time::RealTimeClient;
+pub use crate::id_token::IdTokens;
+use crate::id_token::Verifier;
 use crate::unit::ScaleUnit;
 
 /// How long a real-time call to headquarters may take before the customer is created

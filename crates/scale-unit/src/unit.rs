@@ -12,7 +12,6 @@ use service::database::Database;
 use service::{ApiError, Result};
 use tokio_util::sync::CancellationToken;
 
-use crate::access::id_token::Verifier;
 use crate::channel::batch::Writer;
 use crate::channel::report;
 use crate::channel::restored::{self, Seen};
@@ -21,7 +20,7 @@ use crate::configuration::{Configuration, ConfigurationCache};
 use crate::events::event_stream::Live;
 use crate::events::notification::Notification;
 use crate::headquarters::real_time::{RealTimeClient, RealTimeError};
-use crate::idempotency::in_progress::InProgress;
+use crate::id_token::Verifier;
 
 #[derive(Debug)]
 pub struct ScaleUnit {

@@ -12,12 +12,12 @@ use locale::Lang;
 use serde::Deserialize;
 use service::{ApiError, Result, bearer, clock, token};
 
-use crate::access::id_token::TokenHolder;
 use crate::channel::customers::StoredCustomer;
 use crate::channel::devices::{self, Device, DeviceKind, Session};
 use crate::channel::identities::{self, ExternalIdentity};
 use crate::channel::listing::Viewer;
 use crate::configuration::Channel;
+use crate::id_token::TokenHolder;
 use crate::unit::ScaleUnit;
 
 #[derive(Deserialize)]

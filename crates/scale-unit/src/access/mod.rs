@@ -2,4 +2,3 @@
 
 pub(crate) mod activation;
 pub(crate) mod caller;
-pub(crate) mod id_token;

@@ -97,8 +97,8 @@ mod tests {
 
     use super::*;
 
-    const PRIVATE: &str = include_str!("../../tests/keys/private.pem");
-    const PUBLIC: &str = include_str!("../../tests/keys/public.pem");
+    const PRIVATE: &str = include_str!("../tests/keys/private.pem");
+    const PUBLIC: &str = include_str!("../tests/keys/public.pem");
 
     fn tokens() -> IdTokens {
         IdTokens {
