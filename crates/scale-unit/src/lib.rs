@@ -6,16 +6,16 @@
 
 mod access;
 mod api;
+mod background;
 mod channel;
 mod configuration;
 mod customers;
 mod events;
 mod guid;
-mod headquarters;
-mod housekeeping;
 mod id_token;
 mod idempotency;
 mod paging;
+mod real_time;
 mod sales;
 mod unit;
 
@@ -30,14 +30,15 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tower::Layer;
 
+use crate::background::cdx::{self, CdxClient};
+use crate::background::{housekeeping, neighbours};
 use crate::channel::batch::Writer;
 use crate::channel::counter::Counter;
 use crate::events::event_stream::Live;
 use crate::events::notification::{Notification, Webhook};
-use crate::headquarters::cdx::CdxClient;
-use crate::headquarters::real_time::RealTimeClient;
 pub use crate::id_token::IdTokens;
 use crate::id_token::Verifier;
+use crate::real_time::RealTimeClient;
 use crate::unit::ScaleUnit;
 
 /// How long a real-time call to headquarters may take before the customer is created
@@ -110,8 +111,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     });
     unit.refresh().await.map_err(unreadable)?;
     let mut background = JoinSet::new();
-    background.spawn(headquarters::cdx::run(unit.clone(), client));
-    background.spawn(events::neighbours::watch(unit.clone()));
+    background.spawn(cdx::run(unit.clone(), client));
+    background.spawn(neighbours::watch(unit.clone()));
     background.spawn(housekeeping::run(unit.clone()));
     Ok(Running { unit, register_dir: config.register_dir, background })
 }

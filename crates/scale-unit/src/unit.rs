@@ -19,8 +19,8 @@ use crate::channel::{configuration, exchange};
 use crate::configuration::{Configuration, ConfigurationCache};
 use crate::events::event_stream::Live;
 use crate::events::notification::Notification;
-use crate::headquarters::real_time::{RealTimeClient, RealTimeError};
 use crate::id_token::Verifier;
+use crate::real_time::{RealTimeClient, RealTimeError};
 
 #[derive(Debug)]
 pub struct ScaleUnit {

@@ -1,5 +1,4 @@
 //! Who is told that something has changed.
 
 pub(crate) mod event_stream;
-pub(crate) mod neighbours;
 pub(crate) mod notification;
