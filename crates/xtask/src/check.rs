@@ -15,9 +15,10 @@ const SHARED_PACKAGES: [&str; 4] = ["domain", "contract", "sync", "locale"];
 /// Runs every check, also after one has failed.
 pub fn check(workspace: &Workspace, advisories: bool) -> Result<bool> {
     setup::for_checks(workspace)?;
-    let steps: [(&str, Step); 11] = [
+    let steps: [(&str, Step); 12] = [
         ("formatting", formatting),
         ("dependency direction", dependency_direction),
+        ("dependencies in use", dependencies_in_use),
         ("rule table", rule_table),
         ("documents", names_in_documents),
         ("texts", texts_in_use),
@@ -70,6 +71,15 @@ fn dependency_direction(workspace: &Workspace) -> Result<()> {
     }
     println!("Dependencies point one way");
     Ok(())
+}
+
+fn dependencies_in_use(workspace: &Workspace) -> Result<()> {
+    process::run(
+        Command::new(tools::CARGO_MACHETE.program(workspace, "cargo-machete"))
+            .arg("--with-metadata")
+            .current_dir(&workspace.root),
+        "Take the dependencies that are named above out of their Cargo.toml.",
+    )
 }
 
 fn rule_table(workspace: &Workspace) -> Result<()> {

@@ -63,6 +63,14 @@ pub const CARGO_DENY: Tool = Tool {
     programs: &["cargo-deny"],
 };
 
+/// Dependencies that no code names.
+pub const CARGO_MACHETE: Tool = Tool {
+    package: "cargo-machete",
+    version: "0.9.2",
+    source: Source::Cargo { locked: true },
+    programs: &["cargo-machete"],
+};
+
 /// Spelling.
 pub const TYPOS: Tool = Tool {
     package: "typos-cli",
@@ -75,7 +83,7 @@ pub const TYPOS: Tool = Tool {
 pub const BUILD: &[Tool] = &[TRUNK, WASM_BINDGEN, BINARYEN, TERSER];
 
 /// What `cargo xtask check` needs on top.
-pub const CHECK: &[Tool] = &[CARGO_DENY, TYPOS];
+pub const CHECK: &[Tool] = &[CARGO_DENY, CARGO_MACHETE, TYPOS];
 
 impl Tool {
     /// The folder's name: one a tool and version, so that checkouts can share it.
