@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::address::{Address, AddressDraft};
 use crate::consent::{self, Consent};
 use crate::phone;
-use crate::stored::{StoredDraft, StoredName};
 use crate::text::{half_width, is_unseen, kana, single_line};
 use crate::validation::{Errors, Field, FieldError, Problem};
 
@@ -79,7 +78,6 @@ pub struct AttributeValue {
 
 /// A customer as it is being typed: anything goes, nothing is lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredDraft", into = "StoredDraft")]
 pub struct CustomerDraft {
     pub customer_type: CustomerType,
     /// 0 is none, as on the wire.
@@ -122,7 +120,6 @@ impl Reading {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredName", into = "StoredName")]
 pub enum Name {
     Person { first: String, middle: String, last: String, reading: Reading },
     Organization { name: String, reading: Reading },

@@ -31,7 +31,6 @@ pub mod phone;
 pub mod postal_code;
 pub mod scan;
 pub mod search;
-mod stored;
 pub mod text;
 pub mod validation;
 
