@@ -23,7 +23,9 @@ use crate::customers::entry::{check, check_address, inherit};
 use crate::customers::visibility::{is_hidden, shown};
 use crate::events::notification;
 use crate::guid::mint_guid;
-use crate::idempotency::{Answer, keep_headquarters_state, once, operation_key, reply, told};
+use crate::idempotency::fingerprint::Fingerprint;
+use crate::idempotency::store::KeyedRequest;
+use crate::idempotency::{Answer, keep_headquarters_state, keyed, once, reply, told};
 use crate::real_time::RealTimeError;
 use crate::unit::ScaleUnit;
 
