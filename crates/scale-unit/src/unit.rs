@@ -20,7 +20,7 @@ use crate::configuration::{Configuration, ConfigurationCache};
 use crate::events::event_stream::Live;
 use crate::events::notification::Notification;
 use crate::id_token::Verifier;
-use crate::idempotency::in_progress::InProgress;
+use crate::keys::in_progress::InProgress;
 use crate::real_time::{RealTimeClient, RealTimeError};
 
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use service::clock;
 
-use crate::idempotency::store;
+use crate::keys::store;
 use crate::unit::ScaleUnit;
 
 /// A register that was away for longer than this sends under a new key.

@@ -10,7 +10,7 @@ use super::batch::{Batch, Written};
 use super::customers::{self, Pending, Real, StoredCustomer};
 use super::identities::{self, ExternalIdentity};
 use super::{async_tables, unsynchronized};
-use crate::idempotency::store::{self, KeyedRequest, Reply};
+use crate::keys::store::{self, KeyedRequest, Reply};
 
 #[derive(Debug, PartialEq)]
 pub enum Saved {

@@ -19,8 +19,8 @@ use super::{
     MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
 };
 use crate::guid::mint_guid;
-use crate::idempotency::fingerprint::Fingerprint;
-use crate::idempotency::store::{self, KeyedRequest, OperationKey, Reply};
+use crate::keys::fingerprint::Fingerprint;
+use crate::keys::store::{self, KeyedRequest, OperationKey, Reply};
 
 async fn databases() -> Vec<(TestDatabase, Database)> {
     let mut databases = Vec::new();

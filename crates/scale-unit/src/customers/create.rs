@@ -23,9 +23,9 @@ use crate::customers::entry::{check, check_address, inherit};
 use crate::customers::visibility::{is_hidden, shown};
 use crate::events::notification;
 use crate::guid::mint_guid;
-use crate::idempotency::fingerprint::Fingerprint;
-use crate::idempotency::store::KeyedRequest;
 use crate::idempotency::{Answer, keep_headquarters_state, keyed, once, reply, told};
+use crate::keys::fingerprint::Fingerprint;
+use crate::keys::store::KeyedRequest;
 use crate::real_time::RealTimeError;
 use crate::unit::ScaleUnit;
 

@@ -16,8 +16,8 @@ use crate::channel::customers;
 use crate::channel::saving::{Answered, RealState, ReplyOf};
 use crate::customers::visibility::find_visible;
 use crate::guid::mint_guid;
-use crate::idempotency::fingerprint::Fingerprint;
 use crate::idempotency::{Answer, keep_headquarters_state, keyed, once, reply};
+use crate::keys::fingerprint::Fingerprint;
 use crate::unit::ScaleUnit;
 
 pub async fn issue(

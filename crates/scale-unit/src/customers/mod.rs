@@ -3,7 +3,6 @@
 pub(crate) mod async_customer;
 pub(crate) mod carried;
 pub(crate) mod create;
-pub(crate) mod e_tag;
 pub(crate) mod edit;
 pub(crate) mod entry;
 pub(crate) mod loyalty;

@@ -19,13 +19,13 @@ use crate::channel::batch::{Batch, Written};
 use crate::channel::customers::{self, StoredCustomer, unversioned};
 use crate::channel::saving::{Answered, Edit, RealState, ReplyOf, Saved, save_edit};
 use crate::configuration::Channel;
-use crate::customers::e_tag;
 use crate::customers::edit::{action, edited};
 use crate::customers::visibility::{find_visible, shown};
+use crate::e_tag;
 use crate::guid::mint_guid;
-use crate::idempotency::fingerprint::Fingerprint;
-use crate::idempotency::store::KeyedRequest;
 use crate::idempotency::{Answer, keep_headquarters_state, keyed, once, reply, told};
+use crate::keys::fingerprint::Fingerprint;
+use crate::keys::store::KeyedRequest;
 use crate::unit::ScaleUnit;
 
 /// Replaces the members that are present.

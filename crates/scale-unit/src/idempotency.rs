@@ -1,15 +1,9 @@
 //! A write with a key is done once: its answer is kept with its effect, and replayed when
 //! the request comes again (R017). A key names one request (R310).
 //!
-//! - [`Idempotency`] reads the key of a request; [`fingerprint`] says what it asks for.
-//! - [`once`] lets requests of one key wait for one another ([`in_progress`]) and looks up
-//!   the answer.
-//! - [`store`] keeps answers: its `insert` is called in the transaction of the effect
-//!   (`channel::saving`).
-
-pub mod fingerprint;
-pub mod in_progress;
-pub mod store;
+//! - [`Idempotency`] reads the key of a request.
+//! - [`once`] lets requests of one key wait for one another and looks up the answer, which
+//!   [`crate::keys`] stores.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -29,11 +23,11 @@ use service::{ApiError, Result};
 
 use crate::access::caller::Caller;
 use crate::channel::saving::{Answered, RealState, Saved, save_real};
-use crate::customers::e_tag;
+use crate::e_tag;
 use crate::unit::ScaleUnit;
 
-use self::fingerprint::Fingerprint;
-use self::store::{KeyedRequest, OperationKey, Reply};
+use crate::keys::fingerprint::Fingerprint;
+use crate::keys::store::{self, KeyedRequest, OperationKey, Reply};
 
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
