@@ -101,6 +101,32 @@ impl Display for Seat {
     }
 }
 
+impl Display for Typed {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Phone(number) => write!(out, "phone {number}"),
+            Self::Email(email) => {
+                write!(out, "mail {}", email.number)?;
+                flag(out, email.is_refused, "refused")
+            }
+            Self::City(city) => {
+                write!(out, "city {}", city.number)?;
+                flag(out, city.is_primary, "primary")
+            }
+        }
+    }
+}
+
+impl Display for Decision {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Discard => "discard",
+            Self::Resend => "resend",
+            Self::Correct => "correct",
+        })
+    }
+}
+
 impl Display for Step {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -122,17 +148,7 @@ impl Display for Step {
                 if *thinks > 0 {
                     write!(out, " thinks {}", Millis(*thinks))?;
                 }
-                match typed {
-                    Typed::Phone(number) => write!(out, " phone {number}"),
-                    Typed::Email(email) => {
-                        write!(out, " mail {}", email.number)?;
-                        flag(out, email.is_refused, "refused")
-                    }
-                    Typed::City(city) => {
-                        write!(out, " city {}", city.number)?;
-                        flag(out, city.is_primary, "primary")
-                    }
-                }
+                write!(out, " {typed}")
             }
             Self::Sell { at, customer, amount } => {
                 write!(out, "sell {customer} at {at}")?;
@@ -149,12 +165,7 @@ impl Display for Step {
                     write!(out, " thinks {}", Millis(*thinks))?;
                 }
                 value(out, "pick", *pick, 0)?;
-                let word = match decision {
-                    Decision::Discard => "discard",
-                    Decision::Resend => "resend",
-                    Decision::Correct => "correct",
-                };
-                write!(out, " {word}")
+                write!(out, " {decision}")
             }
             Self::Open(at) => write!(out, "open {at}"),
             Self::Close(at) => write!(out, "close {at}"),
@@ -271,8 +282,23 @@ fn setup(words: &mut Words<'_>) -> Result<Setup, String> {
 }
 
 fn step(words: &mut Words<'_>) -> Result<Step, String> {
-    Ok(match words.next()? {
-        "wait" => Step::Wait,
+    let verb = words.next()?;
+    if verb == "wait" {
+        return Ok(Step::Wait);
+    }
+    let known = match work(verb, words)? {
+        None => at_register(verb, words)?,
+        known => known,
+    };
+    match known {
+        None => at_servers(verb, words)?.ok_or_else(|| format!("{verb} is no step")),
+        Some(step) => Ok(step),
+    }
+}
+
+/// What people do to customers.
+fn work(verb: &str, words: &mut Words<'_>) -> Result<Option<Step>, String> {
+    Ok(Some(match verb {
         "create" => {
             let (customer, at) = words.customer_at()?;
             let own = u64::from(customer);
@@ -286,18 +312,7 @@ fn step(words: &mut Words<'_>) -> Result<Step, String> {
         "edit" => {
             let (customer, at) = words.customer_at()?;
             let thinks = words.thinks()?;
-            let typed = match words.next()? {
-                "phone" => Typed::Phone(words.number()?),
-                "mail" => {
-                    let number = words.number()?;
-                    Typed::Email(Email { number, is_refused: words.flag("refused") })
-                }
-                "city" => {
-                    let number = words.number()?;
-                    Typed::City(City { number, is_primary: words.flag("primary") })
-                }
-                word => return Err(format!("{word} cannot be edited")),
-            };
+            let typed = typed(words)?;
             Step::Edit { at, customer, thinks, typed }
         }
         "sell" => {
@@ -320,14 +335,40 @@ fn step(words: &mut Words<'_>) -> Result<Step, String> {
             words.word("at")?;
             let (at, thinks) = (seat(words.next()?)?, words.thinks()?);
             let pick = words.option("pick")?.unwrap_or(0);
-            let decision = match words.next()? {
-                "discard" => Decision::Discard,
-                "resend" => Decision::Resend,
-                "correct" => Decision::Correct,
-                word => return Err(format!("{word} is no decision")),
-            };
+            let decision = decision(words)?;
             Step::Decide { at, thinks, pick, decision }
         }
+        _ => return Ok(None),
+    }))
+}
+
+fn typed(words: &mut Words<'_>) -> Result<Typed, String> {
+    Ok(match words.next()? {
+        "phone" => Typed::Phone(words.number()?),
+        "mail" => {
+            let number = words.number()?;
+            Typed::Email(Email { number, is_refused: words.flag("refused") })
+        }
+        "city" => {
+            let number = words.number()?;
+            Typed::City(City { number, is_primary: words.flag("primary") })
+        }
+        word => return Err(format!("{word} cannot be edited")),
+    })
+}
+
+fn decision(words: &mut Words<'_>) -> Result<Decision, String> {
+    Ok(match words.next()? {
+        "discard" => Decision::Discard,
+        "resend" => Decision::Resend,
+        "correct" => Decision::Correct,
+        word => return Err(format!("{word} is no decision")),
+    })
+}
+
+/// What happens to a register and its tabs.
+fn at_register(verb: &str, words: &mut Words<'_>) -> Result<Option<Step>, String> {
+    Ok(Some(match verb {
         "open" => Step::Open(seat(words.next()?)?),
         "close" => Step::Close(seat(words.next()?)?),
         "crash" => Step::Crash(words.number()?),
@@ -347,6 +388,13 @@ fn step(words: &mut Words<'_>) -> Result<Step, String> {
         "fill-disk" => Step::FillDisk(words.number()?),
         "clear-disk" => Step::ClearDisk(words.number()?),
         "clock" => Step::SetClock { register: words.number()?, hours: words.number()? },
+        _ => return Ok(None),
+    }))
+}
+
+/// What happens to the servers and their databases.
+fn at_servers(verb: &str, words: &mut Words<'_>) -> Result<Option<Step>, String> {
+    Ok(Some(match verb {
         "kill" => match words.next()? {
             "scale-unit" => Step::KillScaleUnit,
             "headquarters" => Step::KillHeadquarters,
@@ -366,8 +414,8 @@ fn step(words: &mut Words<'_>) -> Result<Step, String> {
         "put-back-channel-database" => Step::PutBackChannelDatabase,
         "back-up-headquarters" => Step::BackUpHeadquarters,
         "restore-headquarters" => Step::RestoreHeadquarters,
-        word => return Err(format!("{word} is no step")),
-    })
+        _ => return Ok(None),
+    }))
 }
 
 /// The words of a line, read from the left.
