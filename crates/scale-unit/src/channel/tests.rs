@@ -13,7 +13,7 @@ use service::testing::TestDatabase;
 
 use super::batch::{Writer, Written};
 use super::counter::Counter;
-use super::listing::Viewer;
+use super::listing::{Criteria, Viewer};
 use super::saving::{self, Answered, Edit, NewPending, RealState, ReplyOf, Saved};
 use super::{
     MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
@@ -257,6 +257,63 @@ async fn r124_another_channel_sees_no_pending_customer() {
                 listing::delta(database.read(), &viewer(channel), false, 0, 10).await.unwrap();
             assert_eq!((delta.customers.len(), delta.next_cursor), (count, 1));
         }
+    }
+}
+
+/// Customers of one family name in one package.
+fn namesakes(count: usize) -> CustomerPackage {
+    let version = 1;
+    let row = |number: usize| CustomerPackageRow {
+        version,
+        customer: Customer {
+            account_number: format!("{number:06}"),
+            customer_id: mint_guid(),
+            name: format!("Customer{number} Testmori"),
+            first_name: format!("Customer{number}"),
+            last_name: "Testmori".to_owned(),
+            email: format!("person{number}@example.com"),
+            ..Customer::default()
+        },
+        ..Default::default()
+    };
+    let mut rows: Vec<_> = (1..=count).map(row).collect();
+    // The oldest of them, and the one who is asked for by both names.
+    rows[0].customer.email = "oldest@example.com".to_owned();
+    rows[count / 2].customer.name = "Aiko Testmori".to_owned();
+    rows[count / 2].customer.first_name = "Aiko".to_owned();
+    CustomerPackage { rows, version, ..package(version, "", "") }
+}
+
+#[tokio::test]
+async fn r306_limits_come_after_filter_and_rank_and_pages_go_on_to_the_end() {
+    const COUNT: usize = 1_101;
+    for (_test, database) in databases().await {
+        exchange::apply_customers(&database, &namesakes(COUNT)).await.unwrap();
+        let (pool, viewer) = (database.read(), viewer("052"));
+
+        let both = SearchQuery::new("aiko testmori", "JPN");
+        let found = listing::search(pool, &viewer, &both, 0, 50).await.unwrap();
+        assert_eq!((found.len(), found[0].name.as_str()), (50, "Aiko Testmori"));
+
+        let (name, email) =
+            (SearchQuery::new("testmori", ""), SearchQuery::new("oldest@example.com", ""));
+        for criteria in [[&name, &email], [&email, &name]] {
+            let criteria = criteria.map(Criteria::Any);
+            let found = listing::search_each(pool, &viewer, &criteria, 0, 50).await.unwrap();
+            let found: Vec<&str> = found.iter().map(|it| it.email.as_str()).collect();
+            assert_eq!(found, ["oldest@example.com"]);
+        }
+
+        let mut seen = std::collections::HashSet::new();
+        for skip in (0..).step_by(500) {
+            let page = listing::search(pool, &viewer, &name, skip, 500).await.unwrap();
+            let is_last = page.len() < 500;
+            seen.extend(page.into_iter().map(|customer| customer.customer_id));
+            if is_last {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), COUNT, "{:?}", database.kind());
     }
 }
 
