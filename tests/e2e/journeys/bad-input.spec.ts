@@ -44,7 +44,7 @@ test("a paste of 60 kB is answered in words at every field, and the form goes on
   const says: [string, RegExp][] = [
     ["First name", /too long\. The limit is 64 characters/],
     ["Last name", /too long\. The limit is 64 characters/],
-    ["Phone", /Only numeric characters/],
+    ["Phone", /Enter a whole phone number/],
     ["Email", /too long\. The limit is 254 characters/],
     ["City", /too long\. The limit is 64 characters/],
     ["Street", /too long\. The limit is 250 characters/],
