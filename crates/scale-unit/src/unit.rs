@@ -92,9 +92,10 @@ impl ScaleUnit {
     }
 
     /// Refuses for as long as the key is locked by what it has done before.
-    pub fn slow_down(&self, key: &str) -> Result<()> {
+    /// Counts an attempt; one of a key that has failed `free` times waits.
+    pub fn slow_down(&self, key: &str, free: u32) -> Result<()> {
         self.attempts
-            .check(key)
+            .begin(key, free)
             .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))
     }
 

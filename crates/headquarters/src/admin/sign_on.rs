@@ -7,6 +7,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use contract::ErrorId;
 use contract::admin::{SignOnRequest, SignOnResult};
+use service::attempts::{FREE_OF_NAME, FREE_OF_PLACE};
 use service::{ApiError, Json, password};
 
 use super::session;
@@ -29,11 +30,14 @@ pub(super) async fn sign_on(
         return Err(ApiError::new(ErrorId::SignOnFailed));
     }
     let from = caller.map(|Extension(ConnectInfo(address))| address.ip().to_string());
-    let key = format!("{worker_id}@{}", from.unwrap_or_default());
-    headquarters
-        .attempts
-        .check(&key)
-        .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))?;
+    let from = from.unwrap_or_default();
+    let key = format!("{worker_id}@{from}");
+    for (key, free) in [(&from, FREE_OF_PLACE), (&key, FREE_OF_NAME)] {
+        headquarters
+            .attempts
+            .begin(key, free)
+            .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))?;
+    }
 
     let worker: Option<(String, String, String)> =
         sqlx::query_as("SELECT NAME, ROLE, PASSWORDHASH FROM RETAILSTAFF WHERE WORKERID = $1")
@@ -41,12 +45,11 @@ pub(super) async fn sign_on(
             .fetch_optional(headquarters.database.read())
             .await?;
     let hash = worker.as_ref().map(|(_, _, hash)| hash.as_str());
-    // Counted before it is known, so that many at once are counted too.
-    headquarters.attempts.failed(&key);
-    if !password::is_right(&request.password, hash).await {
+    if !password::is_right(&request.password, hash).await? {
         return Err(ApiError::new(ErrorId::SignOnFailed).because("wrong sign-on"));
     }
     headquarters.attempts.succeeded(&key);
+    headquarters.attempts.forgive(&from);
     let (worker_name, role, _) = worker.ok_or_else(|| ApiError::new(ErrorId::SignOnFailed))?;
     if role != "Administrator" {
         return Err(ApiError::new(ErrorId::AuthorizationFailed));

@@ -2,6 +2,7 @@
 
 use contract::ErrorId;
 use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, SignOnResult};
+use service::attempts::{FREE_OF_NAME, FREE_OF_PLACE};
 use service::{ApiError, Result, password, token};
 
 use crate::access::caller::DeviceCaller;
@@ -19,11 +20,8 @@ pub async fn activate(
     request: &ActivationRequest,
 ) -> Result<ActivationResult> {
     let attempts_key = format!("activation {from}");
-    unit.slow_down(&attempts_key)?;
-    let refused = || {
-        unit.attempts.failed(&attempts_key);
-        ApiError::new(ErrorId::ActivationFailed)
-    };
+    unit.slow_down(&attempts_key, FREE_OF_NAME)?;
+    let refused = || ApiError::new(ErrorId::ActivationFailed);
     let code = request.activation_code.trim().to_uppercase();
     let code_hash = token::hash(&code);
     let configuration = unit.configuration.current();
@@ -62,17 +60,19 @@ pub async fn sign_on(
     if is_too_long(worker_id) || is_too_long(&request.password) {
         return Err(ApiError::new(ErrorId::SignOnFailed));
     }
+    let device_key = format!("device {}", caller.device.device_id);
     let attempts_key = format!("{} {worker_id}", caller.device.device_id);
-    unit.slow_down(&attempts_key)?;
+    unit.slow_down(&device_key, FREE_OF_PLACE)?;
+    unit.slow_down(&attempts_key, FREE_OF_NAME)?;
     let configuration = unit.configuration.current();
     let worker = configuration.worker(worker_id);
     let hash = worker.map(|worker| worker.password_hash.as_str());
-    let is_right = password::is_right(&request.password, hash).await;
+    let is_right = password::is_right(&request.password, hash).await?;
     let Some(worker) = worker.filter(|_| is_right) else {
-        unit.attempts.failed(&attempts_key);
         return Err(ApiError::new(ErrorId::SignOnFailed));
     };
     unit.attempts.succeeded(&attempts_key);
+    unit.attempts.forgive(&device_key);
     if !matches!(worker.role.as_str(), "Cashier" | "Manager") {
         return Err(ApiError::new(ErrorId::AuthorizationFailed));
     }

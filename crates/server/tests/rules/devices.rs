@@ -172,6 +172,28 @@ async fn a_wrong_password_is_told_apart_and_slowed_down_for_that_worker_alone() 
 }
 
 #[tokio::test]
+async fn a_device_that_guesses_is_slowed_down_whatever_the_names_and_no_other_is() {
+    let shop = Shop::open().await;
+    let (guessing, mut other) = (shop.ginza().await, shop.seattle().await);
+    let mut guesses = tokio::task::JoinSet::new();
+    for number in 0..300 {
+        let mut device = guessing.clone();
+        guesses.spawn(async move { device.sign_on(&format!("guess{number}"), "x").await });
+    }
+    let (mut checked, mut refused) = (0, 0);
+    while let Some(answer) = guesses.join_next().await {
+        match answer.unwrap().error_id() {
+            ErrorId::SignOnFailed => checked += 1,
+            ErrorId::TooManyRequests => refused += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(checked <= 15 && checked + refused == 300, "{checked} checked, {refused} refused");
+    assert_eq!(other.sign_on("000713", PASSWORD).await.status, 200);
+    shop.close().await;
+}
+
+#[tokio::test]
 async fn r241_a_kiosk_creates_customers_and_reads_none_whoever_signs_on() {
     let shop = Shop::open().await;
     let mut kiosk = Register::activate(&shop.url, "GINZA-KIOSK-1").await;
