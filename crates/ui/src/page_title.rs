@@ -15,6 +15,10 @@ pub fn PageTitle(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
+    /// What the browser's title says instead, where the heading names a customer: a browser keeps
+    /// titles in its history (R312).
+    #[prop(optional, into)]
+    browser_title: Option<Signal<String>>,
     /// A word behind the heading that is no part of it, such as an honorific.
     #[prop(optional, into)]
     after: Signal<Option<String>>,
@@ -31,7 +35,7 @@ pub fn PageTitle(
     let lang = use_lang();
     let heading = NodeRef::<H1>::new();
     effect(move || {
-        let title = title.get();
+        let title = browser_title.unwrap_or(title).get();
         let product = lang.get().product_name();
         document().set_title(&[title.as_str(), " · ", product].concat());
     });

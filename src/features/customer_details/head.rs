@@ -72,7 +72,11 @@ pub fn ProfileHead(customer: Customer, children: Children) -> impl IntoView {
         <header class="profile-head">
             <span class="profile-initials" aria-hidden="true">{dynamic(initials)}</span>
             <div class="profile-name">
-                <PageTitle title=derived(name) after=honorific>
+                <PageTitle
+                    title=derived(name)
+                    browser_title=phrase(Lang::customer_details)
+                    after=honorific
+                >
                     {children()}
                 </PageTitle>
                 <DescriptionList>{dynamic(facts)}</DescriptionList>

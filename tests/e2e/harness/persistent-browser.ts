@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -54,6 +54,21 @@ export class PersistentBrowser {
   async kill(): Promise<void> {
     await this.#child?.kill();
     await this.#browser?.close().catch(() => undefined);
+  }
+
+  /** Files of the profile that hold the text, in UTF-8 or UTF-16, in any case. */
+  async filesWith(text: string): Promise<string[]> {
+    const entries = await readdir(this.#profile, { recursive: true, withFileTypes: true });
+    const found: string[] = [];
+    for (const entry of entries.filter((it) => it.isFile())) {
+      // A browser that was killed leaves no file behind that is going away.
+      const bytes = await readFile(join(entry.parentPath, entry.name));
+      // Latin-1 keeps each byte a character, so that both encodings can be looked for.
+      const content = bytes.toString("latin1").toLowerCase();
+      const encodings = [Buffer.from(text.toLowerCase(), "utf8"), Buffer.from(text.toLowerCase(), "utf16le")];
+      if (encodings.some((it) => content.includes(it.toString("latin1")))) found.push(entry.name);
+    }
+    return found;
   }
 
   /** Kills it and removes the profile. */

@@ -1,4 +1,4 @@
-import { ACCOUNT_NUMBER, fullName, PENDING, somebody } from "../harness/register.ts";
+import { ACCOUNT_NUMBER, fullName, PENDING, Register, somebody } from "../harness/register.ts";
 import { everythingStored, recordCounts } from "../harness/stored.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -41,6 +41,41 @@ test("R216 nothing that a used register stores, logs or visits tells who its cus
   for (const secret of [...secrets, "Hakodateyama", "7391-8264", "73918264", "demo-2026"]) {
     expect(stored, `${secret} is stored in a readable form`).not.toContain(secret);
     expect(seen.join("\n"), `${secret} is logged, or in an address`).not.toContain(secret);
+  }
+});
+
+test("R312 after a day's work and a crash nothing in the browser's own files names a customer", async ({
+  commerce,
+  killableBrowser,
+}) => {
+  test.setTimeout(180_000);
+  let register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
+  await register.setUp("GINZA-REGISTER-1");
+  await register.waitUntilInstalled();
+  const sent = { ...somebody("Ottilie"), phone: "03-7391-8264" };
+  await register.createPerson(sent);
+  await expect(register.customerId).toHaveText(ACCOUNT_NUMBER);
+  const details = new URL(register.page.url()).pathname;
+  await commerce.killEverything();
+  await expect(register.connection).toHaveText("Offline");
+  const waiting = { ...somebody("Leopoldine"), phone: "03-7391-8264" };
+  await register.createPerson(waiting);
+  await expect(register.customerId).toHaveText(PENDING);
+  await register.find(sent.lastName);
+  await register.goto(details);
+  await expect(register.heading(fullName(sent))).toBeVisible();
+
+  await killableBrowser.kill();
+  register = new Register(await killableBrowser.start(), commerce.scaleUnit.url);
+  await register.goto(details);
+  await expect(register.heading(fullName(sent))).toBeVisible();
+  await killableBrowser.kill();
+
+  expect(await killableBrowser.filesWith(details), "the search itself works").not.toEqual([]);
+  for (const person of [sent, waiting]) {
+    for (const secret of [person.firstName, person.lastName, "7391-8264", person.email ?? ""]) {
+      if (secret) expect(await killableBrowser.filesWith(secret), secret).toEqual([]);
+    }
   }
 });
 
