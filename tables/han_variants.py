@@ -58,13 +58,15 @@ def opencc(archive):
 
 
 def main(folder, archive):
-    joyo, japanese, common = set(), set(), set()
+    joyo, jinmei, japanese, common = set(), set(), set(), set()
     official = []
     for han, tag, value in unihan(folder, "OtherMappings"):
         if tag in ("kJoyoKanji", "kJinmeiyoKanji"):
             official += [(han, target) for target in targets(value)]
         if tag == "kJoyoKanji" and "U+" not in value:
             joyo.add(han)
+        if tag == "kJinmeiyoKanji":
+            jinmei.add(han)
         if tag in ("kJis0", "kJIS0213", "kIBMJapan"):
             japanese.add(han)
         if tag == "kJis0":
@@ -99,8 +101,10 @@ def main(folder, archive):
     def prevalence(han):
         return (han not in joyo, han not in common, han)
 
+    # Of a class without a character of the two lists no name can be registered.
+    named = joyo | jinmei | set("".join(OF_NAMES.split()))
     pairs = []
-    for some in classes.values():
+    for some in filter(named.intersection, classes.values()):
         first, *variants = sorted(some, key=prevalence)
         pairs += [(variant, first) for variant in variants]
         if len(joyo.intersection(some)) > 1:

@@ -33,7 +33,7 @@ mod tests {
     #[test]
     fn r302_a_character_belongs_to_one_class() {
         let variants = read();
-        assert!(variants.len() > 1_000 && variants.is_sorted_by(|one, next| one[0] < next[0]));
+        assert!(variants.len() > 700 && variants.is_sorted_by(|one, next| one[0] < next[0]));
         for [variant, first] in variants {
             assert_eq!(representative(variant), first);
             assert_eq!(representative(first), first, "{variant}");

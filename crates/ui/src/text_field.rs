@@ -98,6 +98,9 @@ pub fn TextField(
     /// What the Enter key of a touch keyboard is called: an `enterkeyhint` such as `next`.
     #[prop(optional)]
     enter_key: Option<&'static str>,
+    /// A scanned code belongs here (R308).
+    #[prop(optional)]
+    takes_code: bool,
     /// The element id, where others refer to it.
     #[prop(optional, into)]
     id: Option<String>,
@@ -138,6 +141,7 @@ pub fn TextField(
             inputmode=kind.input_mode()
             autocomplete=autocomplete.unwrap_or("off")
             enterkeyhint=enter_key
+            data-takes-code=takes_code.then_some("")
             autocapitalize="off"
             dir=kind.direction()
             spellcheck="false"

@@ -122,6 +122,7 @@ pub fn LoyaltyDialog(id: CustomerId, editor: LoyaltyEditor) -> impl IntoView {
             <TextField
                 label=phrase(Lang::loyalty_card_number)
                 value=number
+                takes_code=true
                 required=derived(move || !is_generated())
                 hint=maybe_text(move |l| is_generated().then(|| l.loyalty_card_number_hint()))
                 error=derived(move || {

@@ -1,4 +1,5 @@
 import { ACCOUNT_NUMBER, fullName, somebody } from "../harness/register.ts";
+import { InputMethod } from "../harness/input-method.ts";
 import { scan } from "../harness/scanner.ts";
 import { expect, test } from "../harness/test.ts";
 
@@ -30,6 +31,85 @@ test("R226 a scan in a field that expects none leaves the field as it was, and c
   await expect(register.search).toHaveValue("4901234567894");
   await register.openNewCustomer();
   await expect(register.textbox("First name"), "the draft is kept").toHaveValue("Aiko");
+});
+
+test("R308 a scan of any kind and suffix changes no field and no choice that did not expect it", async ({
+  register,
+  page,
+}) => {
+  await register.setUp("GINZA-REGISTER-1");
+  await register.openNewCustomer();
+  const field = register.textbox("First name");
+  await field.fill("Aiko");
+  for (const [code, suffix, said] of [
+    ["4901234567894", "Tab", "4901234567894"],
+    ["4901234567894", "none", "4901234567894"],
+    ["]C10104901234567894", "Enter", "0104901234567894"],
+    ["*000122521ABC*", "Enter", "000122521ABC"],
+    ["d0340000000093", "Enter", "d0340000000093"],
+    ["HTTPS://SHOP.EXAMPLE/C/1?ID=2", "Enter", "HTTPS://SHOP.EXAMPLE/C/1?ID=2"],
+  ] as const) {
+    await field.focus();
+    await scan(page, code, suffix);
+    await expect(register.message(said), `${code} ${suffix}`).toBeVisible();
+    await expect(field).toHaveValue("Aiko");
+    await expect(field).toBeFocused();
+    await page.getByRole("button", { name: "Close" }).click();
+    await expect(register.message(said)).toHaveCount(0);
+  }
+
+  const title = page.getByRole("combobox", { name: "Country" }).first();
+  const chosen = await title.inputValue();
+  await title.focus();
+  await scan(page, "d0340000000093");
+  await expect(register.message("d0340000000093")).toBeVisible();
+  await expect(title).toHaveValue(chosen);
+
+  await register.textbox("Last name").focus();
+  for (const key of "Montgomery") await page.keyboard.press(key, { delay: 60 });
+  await expect(register.textbox("Last name")).toHaveValue("Montgomery");
+});
+
+test("R308 digits that an input method composes at a scanner's speed become nobody's name", async ({
+  register,
+  page,
+}) => {
+  await register.setUp("GINZA-REGISTER-1");
+  await register.openNewCustomer();
+  const field = register.textbox("Last name");
+  await field.fill("Mori");
+  const inputMethod = await InputMethod.of(page);
+  await field.focus();
+  await inputMethod.compose("４");
+  await field.evaluate((input) => {
+    for (const digit of "4901234567894") {
+      const key = { key: "Process", code: `Digit${digit}`, isComposing: true, bubbles: true };
+      input.dispatchEvent(new KeyboardEvent("keydown", key));
+    }
+  });
+  await expect(register.message("4901234567894")).toBeVisible();
+  await inputMethod.confirm("４９０１２３４５６７８９４");
+  await expect(field).toHaveValue("Mori");
+});
+
+test("R308 a field that expects a code takes it, and the search box what the code says", async ({
+  register,
+  page,
+}) => {
+  await register.setUp("SEATTLE-REGISTER-1");
+  await register.createPerson(somebody());
+  await expect(register.customerId).toHaveText(ACCOUNT_NUMBER);
+  await register.issueLoyaltyCard.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").focus();
+  await scan(page, "2000000000017");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("2000000000017").first()).toBeVisible();
+
+  await register.openCustomers();
+  await register.search.focus();
+  await scan(page, "]E04901234567894");
+  await expect(register.search).toHaveValue("4901234567894");
 });
 
 test("R226 what is typed, however fast, is not taken for a scan", async ({ register, page }) => {
