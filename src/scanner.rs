@@ -239,5 +239,8 @@ fn put_back(before: Choice) {
 
 fn look_up(state: State, navigation: Navigation, code: String) {
     state.scanned.set(Some(code));
-    navigation.go(Screen::Customers);
+    // The list that is shown looks it up where it is.
+    if navigation.screen_untracked() != Some(Screen::Customers) {
+        navigation.go(Screen::Customers);
+    }
 }
