@@ -27,7 +27,8 @@ pub(crate) fn single_line(raw: &str, length_max: usize) -> Result<String, Proble
             text.push(character);
         }
     }
-    text.truncate(text.trim_end_matches(|it| it == ' ' || is_joiner(it)).len());
+    // A variation selector at the end says how the last character is written.
+    text.truncate(text.trim_end_matches([' ', '\u{200C}', '\u{200D}']).len());
     if text.chars().count() > length_max {
         return Err(Problem::TooLong { max: length_max });
     }
@@ -212,6 +213,7 @@ mod tests {
             ("愛子\u{200b} 森\u{feff}", "愛子 森"),
             ("\u{202d}Mori\u{202c}", "Mori"),
             ("葛\u{E0100}城", "葛\u{E0100}城"),
+            ("辻\u{E0100} ", "辻\u{E0100}"),
             ("مهدی\u{200c}زاده\u{200c} ", "مهدی\u{200c}زاده"),
             ("髙橋", "髙橋"),
         ] {
