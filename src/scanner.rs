@@ -93,6 +93,10 @@ fn listen(state: State, navigation: Navigation, kept_out: RwSignal<Option<String
                 return take(state, navigation, kept_out, scan, Some(&event));
             }
         }
+        // A person who types begins no timer.
+        if !now.burst.is_long() {
+            return;
+        }
         let target = event.target();
         let waiting = Rc::clone(&reader);
         now.silence = Some(Timeout::new(scan::END_MS, move || {

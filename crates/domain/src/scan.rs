@@ -61,6 +61,12 @@ impl Burst {
         }
     }
 
+    /// Whether so many characters came that they may become a code.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        self.code.len() >= CHARACTERS_MIN
+    }
+
     /// The code that has ended now, by a suffix or because nothing follows it.
     pub fn end(&mut self) -> Option<String> {
         Some(core::mem::take(&mut self.code)).filter(|code| is_code(code))
