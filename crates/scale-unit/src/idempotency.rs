@@ -132,7 +132,7 @@ pub async fn refuse_used(
     Ok(())
 }
 
-/// Runs `work` once for its key: whoever comes second with the same key waits and gets
+/// Runs `work` once for its key: a second request with the same key waits and gets
 /// the first one's reply. `work` goes on when the caller hangs up, because what it has
 /// begun at headquarters has to be written down here.
 pub async fn once<W>(unit: Arc<ScaleUnit>, request: Option<KeyedRequest>, work: W) -> Result<Answer>
@@ -155,8 +155,8 @@ where
     task.await.map_err(|error| ApiError::internal(format!("a write ended early: {error}")))?
 }
 
-/// `Idempotency-Key`, a GUID. Optional: whoever sends none is not protected from
-/// doing a thing twice.
+/// `Idempotency-Key`, a GUID. Optional: without one a repeated write takes effect
+/// twice.
 #[derive(Clone, Copy, Debug)]
 pub struct Idempotency(pub Option<OperationId>);
 

@@ -207,7 +207,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Entries<'de, A> {
     }
 }
 
-/// The entry behind the limit of a list: whoever reads it fails.
+/// The entry behind the limit of a list: reading it fails.
 struct TooMany {
     limit: usize,
 }

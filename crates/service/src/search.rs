@@ -20,7 +20,7 @@ pub struct Condition {
     pub sql: String,
     /// Parameters that the condition alone has, the first of all.
     filters: usize,
-    /// How well the row matches, as [`SearchQuery::rank`] counts: in every place customers come
+    /// How well the row matches, as a register's directory counts: in every place customers come
     /// in the same order (R306).
     pub rank: String,
     pub patterns: Vec<String>,
