@@ -6,7 +6,7 @@ use crate::normalization::{is_plain, nfc, nfkd};
 use crate::text::{ascii_digit, is_blank, is_dash, is_ignorable};
 
 /// Rises when the folding of any text changes: keys of another version are made anew.
-pub const FOLDING_VERSION: i64 = 1;
+pub const FOLDING_VERSION: i64 = 2;
 
 /// Folded for comparison. Folding twice changes nothing, and a part of a text folds to a part of
 /// what the text folds to.
@@ -79,12 +79,7 @@ fn push_letter(character: char, folded: &mut String) {
             folded.push(character);
         }
         '\u{345}' => folded.push('ι'),
-        // Accents of Latin, Greek and Cyrillic; the marks of kana are letters.
-        '\u{300}'..='\u{36F}'
-        | '\u{1AB0}'..='\u{1AFF}'
-        | '\u{1DC0}'..='\u{1DFF}'
-        | '\u{20D0}'..='\u{20FF}'
-        | '\u{FE20}'..='\u{FE2F}' => {}
+        accent if is_accent(accent) => {}
         '\u{2018}'..='\u{201B}'
         | '\u{2032}'
         | '\u{2035}'
@@ -117,12 +112,50 @@ fn push_letter(character: char, folded: &mut String) {
         'ß' | 'ẞ' => folded.push_str("ss"),
         'ı' => folded.push('i'),
         'ς' => folded.push('σ'),
+        // The keyboards of Arabic and Persian write these two differently.
+        'ک' => folded.push('ك'),
+        'ی' | 'ى' => folded.push('ي'),
         // Letters of old Cyrillic prints.
         '\u{1C80}'..='\u{1C88}' => {
             folded.extend("вдосттъѣꙋ".chars().nth(character as usize - 0x1C80));
         }
         other => folded.extend(other.to_lowercase().map(ascii_digit)),
     }
+}
+
+/// Marks that a name is written with or without. The marks of kana are letters, and so are the
+/// vowels of Indic scripts.
+fn is_accent(character: char) -> bool {
+    matches!(
+        character,
+        // Of Latin, Greek and Cyrillic.
+        '\u{300}'..='\u{36F}'
+            | '\u{483}'..='\u{487}'
+            | '\u{1AB0}'..='\u{1AFF}'
+            | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{20D0}'..='\u{20FF}'
+            | '\u{2DE0}'..='\u{2DFF}'
+            | '\u{A66F}'
+            | '\u{A674}'..='\u{A67D}'
+            | '\u{A69E}'..='\u{A69F}'
+            | '\u{FE20}'..='\u{FE2F}'
+            | '\u{1E000}'..='\u{1E02A}'
+            | '\u{1E08F}'
+            // Points of Hebrew, the hamza and vowels of Arabic, the stroke that stretches a word.
+            | '\u{591}'..='\u{5BD}'
+            | '\u{5BF}'
+            | '\u{5C1}'..='\u{5C2}'
+            | '\u{5C4}'..='\u{5C5}'
+            | '\u{5C7}'
+            | '\u{610}'..='\u{61A}'
+            | '\u{640}'
+            | '\u{64B}'..='\u{65F}'
+            | '\u{670}'
+            | '\u{6D6}'..='\u{6DC}'
+            | '\u{6DF}'..='\u{6E4}'
+            | '\u{6E7}'..='\u{6E8}'
+            | '\u{6EA}'..='\u{6ED}'
+    )
 }
 
 /// Folded, without blanks beside Han characters and kana, which a Japanese address is written
@@ -166,6 +199,7 @@ mod tests {
         assert_eq!(fold("ｶﾞｷﾞﾊﾟﾋﾞｳﾞｰ"), "がぎぱびゔ-");
         assert_eq!(fold("アベニュー"), fold("ｱﾍﾞﾆｭ-"));
         assert_eq!(fold("か゛"), fold("が"));
+        assert_eq!(fold("ヷ"), fold("わ゛"));
     }
 
     #[test]
@@ -202,6 +236,10 @@ mod tests {
             ("ﬁnn", "finn"),
             ("O`Brien", "o'brien"),
             ("O´Brien", "o'brien"),
+            ("مُحَمَّد", "محمد"),
+            ("أحمد", "احمد"),
+            ("علی", "علي"),
+            ("שָׂרָה", "שרה"),
         ] {
             assert_eq!(fold(name), fold(typed), "{name}");
         }

@@ -17,7 +17,7 @@ pub(crate) fn is_plain(text: &str) -> bool {
     text.is_ascii()
         || text.chars().all(|character| {
             matches!(character,
-                '\0'..='\u{7F}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FE}'
+                '\0'..='\u{7F}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30F6}' | '\u{30FB}'..='\u{30FE}'
                 | '\u{3005}'..='\u{3007}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
         })
 }
