@@ -7,7 +7,7 @@ use sync::{Refusal, SignOnProblem};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActionError {
     Invalid(Vec<FieldError>),
-    NotAllowed(gate::Refusal),
+    NotAllowed(gate::Unavailable),
     /// The server's refusal, in the cashier's language.
     Refused(Refusal),
     Unreachable,

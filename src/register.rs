@@ -11,7 +11,7 @@ mod session;
 use std::rc::Rc;
 
 use contract::commerce;
-use domain::gate::{Action, Refusal as GateRefusal};
+use domain::gate::{Action, Unavailable};
 use domain::{
     AccountNumber, ChannelConfiguration, Connection, CustomerDetails, CustomerDraft, CustomerId,
     Identity, OperationId, consent,
@@ -200,7 +200,7 @@ impl Register {
         let id = server.id;
         if !self.state.is_kiosk_untracked() {
             // The scale unit has it: what cannot be stored now comes with the delta.
-            let _kept = self.driver.sync().heard(server).await;
+            let _kept = self.driver.sync().take_looked_up(server).await;
         }
         self.state.last_saved.set(Some(id));
         Ok(id)
@@ -256,7 +256,7 @@ impl Register {
         untrack(|| self.state.allows(action, identity.as_ref()))
             .map_err(ActionError::NotAllowed)?;
         let number = identity.as_ref().and_then(Identity::account_number);
-        number.map(ToString::to_string).ok_or(ActionError::NotAllowed(GateRefusal::PendingSync))
+        number.map(ToString::to_string).ok_or(ActionError::NotAllowed(Unavailable::PendingSync))
     }
 
     /// Reads the customer if it is stored here, also before everything is read.
@@ -267,7 +267,7 @@ impl Register {
 
     async fn take_over(&self, answer: &commerce::Customer) -> Result<(), ActionError> {
         let server = server_customer(answer, "").ok_or(ActionError::Unreachable)?;
-        Ok(self.driver.sync().heard(server).await?)
+        Ok(self.driver.sync().take_looked_up(server).await?)
     }
 
     fn known(&self, id: CustomerId) -> Result<Rc<CustomerRecord>, ActionError> {

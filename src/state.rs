@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use domain::gate::{self, Action, Circumstances, Way};
+use domain::gate::{self, Action, Circumstances, Route};
 use domain::{ChannelConfiguration, Connection, CustomerId, Identity};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,7 @@ impl State {
         &self,
         action: Action,
         identity: Option<&Identity>,
-    ) -> Result<Way, gate::Refusal> {
+    ) -> Result<Route, gate::Unavailable> {
         let connection = self.connection.get();
         self.configuration.with(|configuration| {
             gate::check(action, Circumstances { configuration, connection, identity })

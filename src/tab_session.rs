@@ -446,7 +446,7 @@ impl TabSession {
             Hint::Connection { connection, is_disconnected } => {
                 if !self.driver.is_elected() {
                     self.show_disconnected(is_disconnected);
-                    self.tell(Event::Heard { connection, is_disconnected });
+                    self.tell(Event::Response { connection, is_disconnected });
                 }
             }
             Hint::Erased => begin_anew(),

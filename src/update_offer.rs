@@ -1,6 +1,6 @@
 //! Says that a new version is ready, and why it cannot be activated now (R209).
 //!
-//! `public/update.js` decides; a press on the button is heard there.
+//! `public/update.js` decides; it listens to the button.
 
 use leptos::prelude::*;
 use locale::Lang;

@@ -2,7 +2,7 @@
 
 use domain::country::Country;
 use domain::duplicates::Likeness;
-use domain::gate::{Action, Refusal};
+use domain::gate::{Action, Unavailable};
 use domain::validation::AddressField;
 use domain::{Consent, Field, Identity, Problem};
 use js_sys::{Array, Date, Object, Reflect};
@@ -48,23 +48,23 @@ pub fn likeness(lang: Lang, likeness: Likeness) -> &'static str {
 }
 
 /// Why an action is not possible now.
-pub fn refusal(lang: Lang, action: Action, refusal: Refusal) -> &'static str {
+pub fn refusal(lang: Lang, action: Action, refusal: Unavailable) -> &'static str {
     match (refusal, action) {
-        (Refusal::CustomerDataFiltered, _) => lang.reason_create_filtered(),
-        (Refusal::PendingSync, Action::IssueLoyaltyCard) => lang.reason_loyalty_pending(),
-        (Refusal::PendingSync, Action::AddAddress) => lang.reason_address_pending(),
-        (Refusal::PendingSync, _) => lang.reason_edit_pending(),
-        (Refusal::Offline, Action::IssueLoyaltyCard) => lang.reason_loyalty_offline(),
-        (Refusal::Offline, Action::AddAddress) => lang.reason_address_offline(),
-        (Refusal::Offline, Action::EditCustomer | Action::EditAddress) => {
+        (Unavailable::CustomerDataFiltered, _) => lang.reason_create_filtered(),
+        (Unavailable::PendingSync, Action::IssueLoyaltyCard) => lang.reason_loyalty_pending(),
+        (Unavailable::PendingSync, Action::AddAddress) => lang.reason_address_pending(),
+        (Unavailable::PendingSync, _) => lang.reason_edit_pending(),
+        (Unavailable::Offline, Action::IssueLoyaltyCard) => lang.reason_loyalty_offline(),
+        (Unavailable::Offline, Action::AddAddress) => lang.reason_address_offline(),
+        (Unavailable::Offline, Action::EditCustomer | Action::EditAddress) => {
             lang.reason_edit_offline()
         }
-        (Refusal::Offline, Action::SearchAllStores) => lang.search_all_stores_offline(),
-        (Refusal::Offline, _) => lang.reason_offline(),
-        (Refusal::HeadquartersUnreachable, Action::SearchAllStores) => {
+        (Unavailable::Offline, Action::SearchAllStores) => lang.search_all_stores_offline(),
+        (Unavailable::Offline, _) => lang.reason_offline(),
+        (Unavailable::HeadquartersUnreachable, Action::SearchAllStores) => {
             lang.search_all_stores_offline()
         }
-        (Refusal::HeadquartersUnreachable, _) => lang.reason_headquarters_unreachable(),
+        (Unavailable::HeadquartersUnreachable, _) => lang.reason_headquarters_unreachable(),
     }
 }
 

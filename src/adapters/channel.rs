@@ -35,13 +35,13 @@ pub struct Channel {
 
 impl Channel {
     /// Joins the tabs of this origin; `None` where the browser has no `BroadcastChannel`.
-    pub fn join(mut heard: impl FnMut(Hint) + 'static) -> Option<Self> {
+    pub fn join(mut on_hint: impl FnMut(Hint) + 'static) -> Option<Self> {
         let channel = web_sys::BroadcastChannel::new(NAME).ok()?;
         let on_message = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(
             move |event: web_sys::MessageEvent| {
                 let bytes = event.data().dyn_into().map(|it: js_sys::Uint8Array| it.to_vec());
                 if let Some(Ok(hint)) = bytes.ok().map(|bytes| postcard::from_bytes(&bytes)) {
-                    heard(hint);
+                    on_hint(hint);
                 }
             },
         );

@@ -24,15 +24,15 @@ pub enum ServerEvent {
     ConfigurationChanged,
 }
 
-/// Listens until the stream ends, and calls `heard` for each event. Returns why it ended.
+/// Listens until the stream ends, and calls `on_event` for each event. Returns why it ended.
 pub async fn listen(
     caller: &Caller,
     aborter: &web_sys::AbortController,
-    mut heard: impl FnMut(ServerEvent),
+    mut on_event: impl FnMut(ServerEvent),
 ) -> CallError {
     match open(caller, aborter).await {
         Ok(reader) => {
-            read(&reader, &mut heard).await;
+            read(&reader, &mut on_event).await;
             aborter.abort();
             CallError::Unreachable(Cause::new("the event stream ended"))
         }
@@ -63,7 +63,10 @@ async fn open(
     Ok(stream.get_reader().unchecked_into())
 }
 
-async fn read(reader: &web_sys::ReadableStreamDefaultReader, heard: &mut impl FnMut(ServerEvent)) {
+async fn read(
+    reader: &web_sys::ReadableStreamDefaultReader,
+    on_event: &mut impl FnMut(ServerEvent),
+) {
     let mut lines = Lines::default();
     loop {
         let asked = elapsed_ms();
@@ -77,7 +80,7 @@ async fn read(reader: &web_sys::ReadableStreamDefaultReader, heard: &mut impl Fn
         let is_done = Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy());
         let value = Reflect::get(&chunk, &"value".into()).unwrap_or_default();
         match value.dyn_into::<Uint8Array>() {
-            Ok(bytes) if !is_done => lines.push(&bytes.to_vec(), heard),
+            Ok(bytes) if !is_done => lines.push(&bytes.to_vec(), on_event),
             _ => return,
         }
     }
@@ -97,23 +100,23 @@ struct Lines {
 }
 
 impl Lines {
-    fn push(&mut self, bytes: &[u8], heard: &mut impl FnMut(ServerEvent)) {
+    fn push(&mut self, bytes: &[u8], on_event: &mut impl FnMut(ServerEvent)) {
         self.rest.extend_from_slice(bytes);
         while let Some(end) = self.rest.iter().position(|&byte| byte == b'\n') {
             let line: Vec<u8> = self.rest.drain(..=end).collect();
             let line = String::from_utf8_lossy(&line);
-            self.line(line.trim_end_matches(['\r', '\n']), heard);
+            self.line(line.trim_end_matches(['\r', '\n']), on_event);
         }
     }
 
-    fn line(&mut self, line: &str, heard: &mut impl FnMut(ServerEvent)) {
+    fn line(&mut self, line: &str, on_event: &mut impl FnMut(ServerEvent)) {
         if let Some(name) = line.strip_prefix("event:") {
             name.trim().clone_into(&mut self.name);
         } else if let Some(data) = line.strip_prefix("data:") {
             data.trim().clone_into(&mut self.data);
         } else if line.is_empty() {
             if let Some(event) = self.event() {
-                heard(event);
+                on_event(event);
             }
             self.name.clear();
             self.data.clear();

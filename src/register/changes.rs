@@ -1,7 +1,7 @@
 //! Changes of an existing customer, and discarding them.
 
 use contract::commerce::Customer;
-use domain::gate::{Action, Way};
+use domain::gate::{Action, Route};
 use domain::{CustomerDetails, CustomerDraft, CustomerId, OperationId};
 use leptos::prelude::*;
 use sync::{Change, CustomerRecord, Discarded, Operation, OperationKind, Seen};
@@ -23,7 +23,7 @@ impl Register {
         operation: OperationId,
     ) -> Result<(), ActionError> {
         let known = self.known(id)?;
-        let way = untrack(|| self.state.allows(action, Some(&known.identity)))
+        let route = untrack(|| self.state.allows(action, Some(&known.identity)))
             .map_err(ActionError::NotAllowed)?;
         let after = self.checked(draft, Some(&before))?;
         let change = Change { before, after };
@@ -31,7 +31,7 @@ impl Register {
             return Ok(());
         }
         let ends_draft = action == Action::EditCustomer;
-        if way == Way::RealTime || self.is_kept_out(&known) {
+        if route == Route::RealTime || self.is_kept_out(&known) {
             let answer = self.send_change(&known, &change, operation).await?;
             // The scale unit has it: what cannot be stored now comes with the delta.
             let _kept = self.take_over(&answer).await;

@@ -32,8 +32,8 @@ impl Line {
         self.open.replace(Some(aborter.clone()));
         spawn(async move {
             let caller = session.caller();
-            let heard = |event| session.on_server_event(attempt, event);
-            let ended = events::listen(&caller, &aborter, heard).await;
+            let on_event = |event| session.on_server_event(attempt, event);
+            let ended = events::listen(&caller, &aborter, on_event).await;
             let why = session.failure(&ended, &caller);
             session.tell(Event::LineEnded { attempt, why });
         });

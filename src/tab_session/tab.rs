@@ -9,8 +9,8 @@ use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use sync::connectivity::Effect;
 use sync::{
-    Answer, Confirmation, Cursor, DeltaPage, Directory, Failure, Kept, OperationKind, Outbox,
-    Outcome, Refusal, Request, ScaleUnit, Tab, Timestamp, Told,
+    Answer, Confirmation, Cursor, DeltaPage, Directory, Failure, OperationKind, Outbox, Outcome,
+    Refusal, Request, RetentionPolicy, ScaleUnit, Tab, Timestamp, Told,
 };
 
 use super::{REFUSED_RETRY_MS, TabSession};
@@ -116,13 +116,13 @@ impl Tab for BrowserTab {
         self.state.has_session()
     }
 
-    fn kept(&self) -> Kept {
+    fn retention(&self) -> RetentionPolicy {
         if self.state.is_kiosk_untracked() {
-            Kept::Hidden
+            RetentionPolicy::Hidden
         } else if self.state.configuration.with_untracked(|it| it.excludes_customers_from_offline) {
-            Kept::OnlyPending
+            RetentionPolicy::OnlyPending
         } else {
-            Kept::All
+            RetentionPolicy::All
         }
     }
 

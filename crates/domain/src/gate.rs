@@ -1,4 +1,4 @@
-//! What is allowed when, and by which way it goes: the capability matrix (3.3). The
+//! What is allowed when, and by which route: the capability matrix. The
 //! register, the scale unit and the tests read this one table; no second place decides.
 
 use crate::account::Identity;
@@ -35,9 +35,9 @@ pub enum Action {
 
 /// How an allowed action is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Way {
+pub enum Route {
     /// Nobody else is asked.
-    Here,
+    Local,
     /// Through the channel database and the jobs, without a Real-time Service call.
     Async,
     /// Headquarters is asked while somebody waits.
@@ -46,7 +46,7 @@ pub enum Way {
 
 /// Why not; each has its words in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Refusal {
+pub enum Unavailable {
     /// Headquarters has not given the customer its number yet.
     PendingSync,
     /// Needs the scale unit, which cannot be reached.
@@ -77,64 +77,64 @@ pub struct Circumstances<'a> {
     pub identity: Option<&'a Identity>,
 }
 
-/// Whether `action` is allowed here and now, by which way, and why not.
-pub fn check(action: Action, here: Circumstances<'_>) -> Result<Way, Refusal> {
+/// Whether `action` is allowed here and now, by which route, or why not.
+pub fn check(action: Action, here: Circumstances<'_>) -> Result<Route, Unavailable> {
     let is_pending = here.identity.is_some_and(Identity::is_pending);
-    let way = way(action, here.configuration.features, is_pending)?;
+    let route = route(action, here.configuration.features, is_pending)?;
     let is_offline = !here.connection.reaches_scale_unit();
-    match (way, action) {
-        (Way::RealTime, _) if here.connection == Connection::HeadquartersUnreachable => {
-            Err(Refusal::HeadquartersUnreachable)
+    match (route, action) {
+        (Route::RealTime, _) if here.connection == Connection::HeadquartersUnreachable => {
+            Err(Unavailable::HeadquartersUnreachable)
         }
-        (Way::RealTime, _) if is_offline => Err(Refusal::Offline),
+        (Route::RealTime, _) if is_offline => Err(Unavailable::Offline),
         // Operation 623 is not for offline registers, whatever the switches (R034).
-        (_, Action::EditCustomer | Action::EditAddress) if is_offline => Err(Refusal::Offline),
+        (_, Action::EditCustomer | Action::EditAddress) if is_offline => Err(Unavailable::Offline),
         (_, Action::CreateCustomer)
             if is_offline && here.configuration.filters_shared_customer_data =>
         {
-            Err(Refusal::CustomerDataFiltered)
+            Err(Unavailable::CustomerDataFiltered)
         }
-        _ => Ok(way),
+        _ => Ok(route),
     }
 }
 
-/// By which way `action` goes for a pending or a real customer as the switches are,
+/// By which route `action` goes for a pending or a real customer as the switches are,
 /// with everything reachable.
-pub fn way(action: Action, features: FeatureSet, is_pending: bool) -> Result<Way, Refusal> {
+pub fn route(action: Action, features: FeatureSet, is_pending: bool) -> Result<Route, Unavailable> {
     let async_with = |feature| match (features.contains(feature), is_pending) {
-        (true, _) => Ok(Way::Async),
-        (false, true) => Err(Refusal::PendingSync),
-        (false, false) => Ok(Way::RealTime),
+        (true, _) => Ok(Route::Async),
+        (false, true) => Err(Unavailable::PendingSync),
+        (false, false) => Ok(Route::RealTime),
     };
     match action {
         Action::EditCustomer | Action::EditAddress => async_with(Feature::AsyncEditing),
         // Without the switch, adding an address is an edit of the profile (R046).
         Action::AddAddress => async_with(Feature::AsyncAddresses),
         // No switch gives a pending customer a card (R052, R087).
-        Action::IssueLoyaltyCard if is_pending => Err(Refusal::PendingSync),
+        Action::IssueLoyaltyCard if is_pending => Err(Unavailable::PendingSync),
         Action::IssueLoyaltyCard | Action::LoyaltyCardBalance | Action::SearchAllStores => {
-            Ok(Way::RealTime)
+            Ok(Route::RealTime)
         }
         Action::CreateCustomer
         | Action::SearchCustomers
         | Action::ClearCustomer
         | Action::AddCustomerToTransaction
         | Action::AddLoyaltyCard
-        | Action::AddAffiliation => Ok(Way::Here),
+        | Action::AddAffiliation => Ok(Route::Local),
     }
 }
 
 /// Whether the request for `action` may be kept until the customer's number is there, given
 /// why the action itself is refused (R228).
-pub fn may_queue(action: Action, refusal: Refusal) -> bool {
-    (action, refusal) == (Action::IssueLoyaltyCard, Refusal::PendingSync)
+pub fn may_queue(action: Action, refusal: Unavailable) -> bool {
+    (action, refusal) == (Action::IssueLoyaltyCard, Unavailable::PendingSync)
 }
 
 /// Whether `action` may be prepared in the customer's form and saved once it is possible, given
 /// why it is refused now (R228). What passes by itself is worth it.
-pub fn may_prepare(action: Action, refusal: Refusal) -> bool {
+pub fn may_prepare(action: Action, refusal: Unavailable) -> bool {
     let is_of_the_form = matches!(action, Action::EditCustomer | Action::AddAddress);
-    is_of_the_form && refusal != Refusal::CustomerDataFiltered
+    is_of_the_form && refusal != Unavailable::CustomerDataFiltered
 }
 
 /// Whether a customer that is or will be pending (`is_async`), or a real one, may carry
@@ -156,7 +156,7 @@ mod tests {
         action: Action,
         connection: Connection,
         identity: Option<&Identity>,
-    ) -> Result<Way, Refusal> {
+    ) -> Result<Route, Unavailable> {
         let configuration = ChannelConfiguration::default();
         check(action, Circumstances { configuration: &configuration, connection, identity })
     }
@@ -170,7 +170,7 @@ mod tests {
         let real = assigned();
         let offline = |action| asked(action, Connection::Offline, Some(&real));
         for action in [Action::EditCustomer, Action::IssueLoyaltyCard, Action::LoyaltyCardBalance] {
-            assert_eq!(offline(action), Err(Refusal::Offline), "{action:?}");
+            assert_eq!(offline(action), Err(Unavailable::Offline), "{action:?}");
         }
         for action in [
             Action::SearchCustomers,
@@ -180,7 +180,7 @@ mod tests {
             Action::AddAffiliation,
             Action::CreateCustomer,
         ] {
-            assert_eq!(offline(action), Ok(Way::Here), "{action:?}");
+            assert_eq!(offline(action), Ok(Route::Local), "{action:?}");
         }
     }
 
@@ -188,23 +188,23 @@ mod tests {
     fn r035_offline_search_all_stores_is_disabled() {
         assert_eq!(
             asked(Action::SearchAllStores, Connection::Offline, None),
-            Err(Refusal::Offline)
+            Err(Unavailable::Offline)
         );
-        assert_eq!(asked(Action::SearchAllStores, Connection::Online, None), Ok(Way::RealTime));
+        assert_eq!(asked(Action::SearchAllStores, Connection::Online, None), Ok(Route::RealTime));
     }
 
     #[test]
     fn r042_r045_without_switches_a_pending_customer_is_not_edited_a_real_one_is() {
         let edit = |identity| asked(Action::EditCustomer, Connection::Online, Some(identity));
-        assert_eq!(edit(&Identity::Pending), Err(Refusal::PendingSync));
-        assert_eq!(edit(&assigned()), Ok(Way::RealTime));
+        assert_eq!(edit(&Identity::Pending), Err(Unavailable::PendingSync));
+        assert_eq!(edit(&assigned()), Ok(Route::RealTime));
     }
 
     #[test]
     fn the_matrix_of_edits() {
         use Feature::{AsyncAddresses as A, AsyncEditing as X, EnhancedAsyncCreation as E};
-        let (real_time, no_call) = (Ok(Way::RealTime), Ok(Way::Async));
-        let refused = Err(Refusal::PendingSync);
+        let (real_time, no_call) = (Ok(Route::RealTime), Ok(Route::Async));
+        let refused = Err(Unavailable::PendingSync);
         // Switches; edit pending, edit real; add address pending, real.
         let table: [(&[Feature], _, _, _, _); 4] = [
             (&[], refused, real_time, refused, real_time),
@@ -215,11 +215,11 @@ mod tests {
         for (switches, edit_pending, edit_real, add_pending, add_real) in table {
             let features = switches.iter().copied().collect();
             for edit in [Action::EditCustomer, Action::EditAddress] {
-                assert_eq!(way(edit, features, true), edit_pending, "{switches:?}");
-                assert_eq!(way(edit, features, false), edit_real, "{switches:?}");
+                assert_eq!(route(edit, features, true), edit_pending, "{switches:?}");
+                assert_eq!(route(edit, features, false), edit_real, "{switches:?}");
             }
-            assert_eq!(way(Action::AddAddress, features, true), add_pending, "{switches:?}");
-            assert_eq!(way(Action::AddAddress, features, false), add_real, "{switches:?}");
+            assert_eq!(route(Action::AddAddress, features, true), add_pending, "{switches:?}");
+            assert_eq!(route(Action::AddAddress, features, false), add_real, "{switches:?}");
         }
     }
 
@@ -250,9 +250,9 @@ mod tests {
             connection: Connection::Offline,
             identity: Some(&Identity::Pending),
         };
-        assert_eq!(check(Action::AddAddress, here), Ok(Way::Async));
-        assert_eq!(check(Action::EditCustomer, here), Err(Refusal::Offline));
-        assert_eq!(check(Action::EditAddress, here), Err(Refusal::Offline));
+        assert_eq!(check(Action::AddAddress, here), Ok(Route::Async));
+        assert_eq!(check(Action::EditCustomer, here), Err(Unavailable::Offline));
+        assert_eq!(check(Action::EditAddress, here), Err(Unavailable::Offline));
     }
 
     #[test]
@@ -266,24 +266,26 @@ mod tests {
             connection: Connection::Online,
             identity: Some(&Identity::Pending),
         };
-        assert_eq!(check(Action::IssueLoyaltyCard, here), Err(Refusal::PendingSync));
+        assert_eq!(check(Action::IssueLoyaltyCard, here), Err(Unavailable::PendingSync));
     }
 
     #[test]
     fn r228_only_the_request_for_a_card_of_a_pending_customer_may_be_kept() {
-        assert!(may_queue(Action::IssueLoyaltyCard, Refusal::PendingSync));
-        assert!(!may_queue(Action::IssueLoyaltyCard, Refusal::Offline));
-        assert!(!may_queue(Action::EditCustomer, Refusal::PendingSync));
+        assert!(may_queue(Action::IssueLoyaltyCard, Unavailable::PendingSync));
+        assert!(!may_queue(Action::IssueLoyaltyCard, Unavailable::Offline));
+        assert!(!may_queue(Action::EditCustomer, Unavailable::PendingSync));
     }
 
     #[test]
     fn r228_edits_and_addresses_may_be_prepared_until_they_are_possible() {
-        for refusal in [Refusal::PendingSync, Refusal::Offline, Refusal::HeadquartersUnreachable] {
+        for refusal in
+            [Unavailable::PendingSync, Unavailable::Offline, Unavailable::HeadquartersUnreachable]
+        {
             assert!(may_prepare(Action::EditCustomer, refusal));
             assert!(may_prepare(Action::AddAddress, refusal));
             assert!(!may_prepare(Action::CreateCustomer, refusal));
         }
-        assert!(!may_prepare(Action::EditCustomer, Refusal::CustomerDataFiltered));
+        assert!(!may_prepare(Action::EditCustomer, Unavailable::CustomerDataFiltered));
     }
 
     #[test]
@@ -296,8 +298,8 @@ mod tests {
             let here = Circumstances { configuration: &configuration, connection, identity: None };
             check(Action::CreateCustomer, here)
         };
-        assert_eq!(create(Connection::Offline), Err(Refusal::CustomerDataFiltered));
-        assert_eq!(create(Connection::Online), Ok(Way::Here));
+        assert_eq!(create(Connection::Offline), Err(Unavailable::CustomerDataFiltered));
+        assert_eq!(create(Connection::Online), Ok(Route::Local));
     }
 
     #[test]
@@ -305,7 +307,7 @@ mod tests {
         let real = assigned();
         assert_eq!(
             asked(Action::EditCustomer, Connection::HeadquartersUnreachable, Some(&real)),
-            Err(Refusal::HeadquartersUnreachable)
+            Err(Unavailable::HeadquartersUnreachable)
         );
     }
 }

@@ -23,7 +23,7 @@ use crate::sequence::Sequence;
 use crate::service_caller::require_service_key;
 use crate::state::{Headquarters, Shared};
 use crate::synchronize::log;
-use crate::synchronize::operation::Operation;
+use crate::synchronize::operation::QueuedOperation;
 
 /// Another process may have opened a session: how often a waiting poll looks.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -126,7 +126,7 @@ async fn upload(
     let id = upload.channel_database_id.hyphenated().to_string();
     let mut write = headquarters.database.write().await?;
     let highest = async_tables::insert(&mut write, &id, &upload.rows).await?;
-    log::note(&mut write, &id, &Operation::group(upload.rows)).await?;
+    log::note(&mut write, &id, &QueuedOperation::group(upload.rows)).await?;
     channel_database::note_received(&mut write, &id, highest, &upload.mark).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -21,7 +21,7 @@ use crate::customer::defaults::{
 };
 use crate::customer::lists::Lists;
 use crate::customer::numbering::{identify_addresses, number_customers};
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, StoredCustomer};
 use crate::sequence::Sequence;
 use crate::state::Headquarters;
 use crate::synchronize::failure::Failure;
@@ -178,7 +178,7 @@ impl Rescue {
         let version = Sequence::CustomerVersion.take(connection, 1).await?;
         number_customers(connection, &mut [&mut customer]).await?;
         identify_addresses(&mut customer);
-        let record = CustomerRecord {
+        let record = StoredCustomer {
             customer,
             cust_account_async: Some(id),
             created_at: now,
@@ -194,7 +194,7 @@ impl Rescue {
         &self,
         connection: &mut AnyConnection,
         operation_id: &str,
-        stored: CustomerRecord,
+        stored: StoredCustomer,
         change: &CustomerChange,
     ) -> sqlx::Result<Rescued> {
         let Ok(operation_id) = operation_id.parse::<OperationId>() else {
@@ -222,7 +222,7 @@ impl Rescue {
             return Ok(Rescued::of(Some(&stored), Outcome::AlreadyThere));
         }
         let version = Sequence::CustomerVersion.take(connection, 1).await?;
-        let record = CustomerRecord { customer, version, ..stored };
+        let record = StoredCustomer { customer, version, ..stored };
         table::update(connection, &record).await?;
         announce_default_customer(connection, &record.customer.account_number).await?;
         Ok(Rescued::of(Some(&record), Outcome::Changed))
@@ -231,7 +231,7 @@ impl Rescue {
 
 /// The customer is here already. If it came in real time, the register may not know: its
 /// GUID is noted, and 1010 brings the number (R018, R099).
-async fn link(connection: &mut AnyConnection, mut stored: CustomerRecord) -> sqlx::Result<Rescued> {
+async fn link(connection: &mut AnyConnection, mut stored: StoredCustomer) -> sqlx::Result<Rescued> {
     if stored.cust_account_async.is_none() {
         let version = Sequence::CustomerVersion.take(connection, 1).await?;
         stored.cust_account_async = Some(stored.customer.customer_id.clone());
@@ -284,7 +284,7 @@ async fn note(
 }
 
 impl Rescued {
-    fn of(record: Option<&CustomerRecord>, outcome: Outcome) -> Self {
+    fn of(record: Option<&StoredCustomer>, outcome: Outcome) -> Self {
         let customer = record.map(|record| record.customer.clone()).unwrap_or_default();
         Self { name: customer.name, account_number: customer.account_number, outcome }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{CustomerId, Identity, OperationId};
-use sync::{CustomerRecord, Directory, Driver, Kept, Lease, Operation, Outbox, Tab};
+use sync::{CustomerRecord, Directory, Driver, Lease, Operation, Outbox, RetentionPolicy, Tab};
 
 use crate::memory_store::Disk;
 use crate::reference::{Fate, says_the_same};
@@ -53,7 +53,7 @@ pub fn committed(
             let may_go = match what {
                 "decision" => true,
                 "sweep" => is_real && were.is_empty(),
-                _ => register.kept != Kept::All,
+                _ => register.retention != RetentionPolicy::All,
             };
             if !may_go {
                 world.fail(format!("R203: {what} took {id} out of the till's list"));
@@ -126,7 +126,8 @@ fn shown(register: &Register, driver: &Driver<SimTab>) -> Option<String> {
             None => {
                 // The disk at the tab's sequence of the log, not its present state.
                 let disk = register.at(now)?;
-                let is_hidden = register.kept == Kept::Hidden && disk.entries(*id).next().is_none();
+                let is_hidden = register.retention == RetentionPolicy::Hidden
+                    && disk.entries(*id).next().is_none();
                 let is_stored = disk.shown(*id).is_some() && !is_hidden;
                 is_stored.then(|| "R203: it vanished".to_owned())
             }
@@ -288,7 +289,7 @@ pub fn is_at_rest(world: &World) -> Result<(), String> {
             }
         }
         // A kiosk downloads no customers.
-        if register.kept == Kept::Hidden {
+        if register.retention == RetentionPolicy::Hidden {
             continue;
         }
         let next = disk.cursor.next;
@@ -393,7 +394,7 @@ fn end_of(world: &World, register: &Register) {
             world.fail(format!("R228: register {number} shows other cards of {id}"));
         }
         match disk.base(*id) {
-            None if register.kept == Kept::All => {
+            None if register.retention == RetentionPolicy::All => {
                 world.fail(format!("R202: register {number} does not have {id}"));
             }
             Some(customer) => {
@@ -481,7 +482,7 @@ fn differs(register: &Register, driver: &Driver<SimTab>) -> Option<String> {
             return Some(format!("{id} at {sequence} was told {base:?}, on the disk {told:?}"));
         }
         let its = entries.get(id).into_iter().flatten().copied();
-        let is_hidden = register.kept == Kept::Hidden && !entries.contains_key(id);
+        let is_hidden = register.retention == RetentionPolicy::Hidden && !entries.contains_key(id);
         let expected = sync::shown(told, its).filter(|_| !is_hidden);
         let shown = tab.directory(|directory| directory.get(*id));
         let is_unread = shown.is_none() && !is_complete;

@@ -7,7 +7,7 @@ use futures::FutureExt;
 use futures::channel::oneshot;
 use futures::future::{Either, join_all, select};
 use sync::{
-    Confirmation, Cursor, DeltaPage, Event, Failure, Kept, Outcome, Request, ScaleUnit,
+    Confirmation, Cursor, DeltaPage, Event, Failure, Outcome, Request, RetentionPolicy, ScaleUnit,
     ServerCustomer,
 };
 
@@ -116,7 +116,7 @@ impl Line {
                 let retry_delay_ms = world.executor.below(place, Purpose::RetryAfter, 20_000);
                 return Err(Failure::Busy { retry_delay_ms });
             }
-            Fate::SessionEnded if self.register.kept != Kept::Hidden => {
+            Fate::SessionEnded if self.register.retention != RetentionPolicy::Hidden => {
                 self.register.is_signed_on.set(false);
                 return Err(Failure::SignOnNeeded);
             }

@@ -8,7 +8,8 @@ use domain::{Connection, CustomerId, Identity};
 use futures::future::LocalBoxFuture;
 use sync::connectivity::{Effect, Event};
 use sync::{
-    Directory, Driver, Failure, Kept, Lease, Outbox, Pace, Sequence, StoreError, Tab, Timestamp,
+    Directory, Driver, Failure, Lease, Outbox, Pace, RetentionPolicy, Sequence, StoreError, Tab,
+    Timestamp,
 };
 
 use crate::assertions;
@@ -39,7 +40,7 @@ pub struct Register {
     pub is_disconnected: Cell<bool>,
     /// How wrong its clock is, in milliseconds.
     pub clock_skew: Cell<i64>,
-    pub kept: Kept,
+    pub retention: RetentionPolicy,
     pub is_hinted: Cell<bool>,
     /// When the transaction before the next one ends.
     turn: Cell<Time>,
@@ -57,10 +58,10 @@ pub struct OpenTab {
 
 impl Register {
     pub fn new(number: usize, device: Device) -> Rc<Self> {
-        let kept = match device {
-            Device { is_kiosk: true, .. } => Kept::Hidden,
-            Device { keeps_pending_only: true, .. } => Kept::OnlyPending,
-            _ => Kept::All,
+        let retention = match device {
+            Device { is_kiosk: true, .. } => RetentionPolicy::Hidden,
+            Device { keeps_pending_only: true, .. } => RetentionPolicy::OnlyPending,
+            _ => RetentionPolicy::All,
         };
         Rc::new(Self {
             number,
@@ -74,7 +75,7 @@ impl Register {
             is_signed_on: Cell::new(true),
             is_disconnected: Cell::new(false),
             clock_skew: Cell::new(0),
-            kept,
+            retention,
             is_hinted: Cell::new(false),
             turn: Cell::new(0),
             history: RefCell::default(),
@@ -145,7 +146,7 @@ impl Register {
                 while driver.read_everything(&mut || tab.is_loaded.set(true)).await.is_err() {
                     world_of_tab.executor.pause(100 * MILLISECOND).await;
                 }
-                let needs_session = register.kept != Kept::Hidden;
+                let needs_session = register.retention != RetentionPolicy::Hidden;
                 driver.tell(Event::Activated { needs_session });
                 driver.tell(register.session());
                 if register.is_disconnected.get() {
@@ -360,7 +361,7 @@ impl Medium for DeviceMedium {
     }
 
     fn is_kiosk(&self) -> bool {
-        self.register.kept == Kept::Hidden
+        self.register.retention == RetentionPolicy::Hidden
     }
 
     fn mutant(&self) -> Option<Mutant> {
@@ -552,7 +553,7 @@ impl Tab for SimTab {
                 self.connection.set(connection);
                 if self.is_elected() {
                     let is_disconnected = self.register.is_disconnected.get();
-                    let heard = Event::Heard { connection, is_disconnected };
+                    let heard = Event::Response { connection, is_disconnected };
                     self.say(|driver| Box::pin(async move { driver.tell(heard) }));
                 }
             }
@@ -564,11 +565,11 @@ impl Tab for SimTab {
     }
 
     fn is_signed_on(&self) -> bool {
-        self.register.is_signed_on.get() || self.register.kept == Kept::Hidden
+        self.register.is_signed_on.get() || self.register.retention == RetentionPolicy::Hidden
     }
 
-    fn kept(&self) -> Kept {
-        self.register.kept
+    fn retention(&self) -> RetentionPolicy {
+        self.register.retention
     }
 
     fn tell_others(&self) {

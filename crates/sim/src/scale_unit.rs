@@ -394,7 +394,7 @@ impl Write<'_> {
         if self.known().is_none() {
             return Answer::Refused(refusal("CustomerNotFound", ""));
         }
-        // Kept once for its id, which is the operation's.
+        // RetentionPolicy once for its id, which is the operation's.
         let is_known = self.world.channel.borrow().sales.contains_key(&self.operation);
         if is_known && self.world.mutant.is_none() {
             return Answer::Done;

@@ -6,8 +6,8 @@ use domain::{AddressDraft, CustomerDetails, CustomerDraft, CustomerId, Operation
 use futures::future::{Either, select};
 use sync::connectivity::Event;
 use sync::{
-    Change, Creation, CustomerRecord, Driver, Kept, Operation, OperationKind, OperationState, Seen,
-    Tab, Verdict,
+    Change, Creation, CustomerRecord, Driver, Operation, OperationKind, OperationState,
+    RetentionPolicy, Seen, Tab, Verdict,
 };
 
 use crate::faults::Faults;
@@ -437,10 +437,10 @@ async fn edit(desk: Desk, number: u32, thinks: Time, typed: Typed) {
 /// Whether the customer may be edited in this tab: others are changed at the scale unit, and a
 /// kiosk changes none.
 pub fn may_edit((_, driver): &Desk, opened: &CustomerRecord) -> bool {
-    match driver.tab().kept() {
-        Kept::All => true,
-        Kept::OnlyPending => opened.identity.is_pending(),
-        Kept::Hidden => false,
+    match driver.tab().retention() {
+        RetentionPolicy::All => true,
+        RetentionPolicy::OnlyPending => opened.identity.is_pending(),
+        RetentionPolicy::Hidden => false,
     }
 }
 
@@ -448,13 +448,13 @@ pub fn may_edit((_, driver): &Desk, opened: &CustomerRecord) -> bool {
 pub async fn look_up(desk: Desk, number: u32) {
     let Some(customer) = shown(&desk, number) else { return };
     let (world, driver) = desk;
-    if driver.tab().kept() == Kept::Hidden {
+    if driver.tab().retention() == RetentionPolicy::Hidden {
         return;
     }
     let heard = driver.tab().line().look_up(customer.id).await;
     world.trace(|| format!("look-up of {}: {:?}", customer.id, heard.as_ref().map(|_| ())));
     if let Ok(server) = heard {
-        let kept = driver.heard(server).await;
+        let kept = driver.take_looked_up(server).await;
         world.trace(|| format!("kept: {kept:?}"));
     }
 }
@@ -479,7 +479,7 @@ pub async fn save_edit((world, driver): Desk, opened: &CustomerRecord, typed: Ty
 pub async fn sell(desk: Desk, number: u32, amount: u64) {
     let Some(customer) = shown(&desk, number) else { return };
     let (world, driver) = desk;
-    if driver.tab().kept() == Kept::Hidden {
+    if driver.tab().retention() == RetentionPolicy::Hidden {
         return;
     }
     let entry = new_entry(&driver, customer.id, OperationKind::Sale(format!("{amount}.50")));
@@ -505,7 +505,7 @@ pub async fn take_back_card(desk: Desk, number: u32) {
 pub async fn queue_card(desk: Desk, number: u32) {
     let Some(customer) = shown(&desk, number).filter(may_queue_card) else { return };
     let (world, driver) = desk;
-    if driver.tab().kept() == Kept::Hidden {
+    if driver.tab().retention() == RetentionPolicy::Hidden {
         return;
     }
     let id = customer.id;

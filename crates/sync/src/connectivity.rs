@@ -88,7 +88,7 @@ pub enum Event {
     /// Another tab asks what this one reaches, or may have missed it.
     Asked,
     /// The tab that sends says what it reaches.
-    Heard {
+    Response {
         connection: Connection,
         is_disconnected: bool,
     },
@@ -338,7 +338,7 @@ impl Connectivity {
                 }
             }
             Event::Failed(failure) => self.request_failed(random, failure, effects),
-            Event::Heard { connection, is_disconnected } => {
+            Event::Response { connection, is_disconnected } => {
                 if self.role == Role::Listens {
                     self.is_disconnected = is_disconnected;
                     self.reach = Reach::Unknown;

@@ -35,7 +35,8 @@ pub use model::{
 pub use outbox::Outbox;
 pub use overlay::shown;
 pub use ports::{
-    Attempt, Basis, Commit, Committed, Confirmation, Cursor, DeltaPage, Kept, Lease, Marker,
-    ReadSet, Request, ScaleUnit, Sequence, Slice, Store, StoreError, Tab, Tail, Told, Write,
+    Attempt, Basis, Commit, Committed, Confirmation, Cursor, DeltaPage, Lease, Marker, ReadSet,
+    Request, RetentionPolicy, ScaleUnit, Sequence, Slice, Store, StoreError, Tab, Tail, Told,
+    Write,
 };
 pub use samples::QueueSamples;

@@ -11,7 +11,7 @@ use crate::directory::Directory;
 use crate::model::{CustomerRecord, Epoch, Operation, Place, Version};
 use crate::outbox::Outbox;
 use crate::overlay::shown;
-use crate::ports::{Commit, Cursor, Kept, Sequence, Tail, Write};
+use crate::ports::{Commit, Cursor, RetentionPolicy, Sequence, Tail, Write};
 
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
@@ -117,7 +117,7 @@ impl Memory {
         &mut self,
         bases: Vec<CustomerRecord>,
         reading: u32,
-        kept: Kept,
+        retention: RetentionPolicy,
         directory: &mut Directory,
         outbox: &Outbox,
     ) {
@@ -128,11 +128,11 @@ impl Memory {
                 continue;
             }
             let was_guest = self.guests.contains_key(&base.id);
-            if !outbox.has(base.id) && kept != Kept::Hidden && !was_guest {
+            if !outbox.has(base.id) && retention != RetentionPolicy::Hidden && !was_guest {
                 customers.push(base);
                 continue;
             }
-            self.show(base.id, Some(base), directory, outbox, kept);
+            self.show(base.id, Some(base), directory, outbox, retention);
         }
         directory.read(reading, customers);
     }
@@ -142,7 +142,7 @@ impl Memory {
         let id = guest.id;
         if self.base(id, directory, outbox).is_none() {
             self.guests.insert(id, guest);
-            self.show(id, None, directory, outbox, Kept::All);
+            self.show(id, None, directory, outbox, RetentionPolicy::All);
         }
     }
 
@@ -152,7 +152,7 @@ impl Memory {
         &mut self,
         commit: &Commit,
         (sequence, places): (Sequence, &[Place]),
-        kept: Kept,
+        retention: RetentionPolicy,
         directory: &mut Directory,
         outbox: &mut Outbox,
     ) -> Option<Folded> {
@@ -189,14 +189,14 @@ impl Memory {
                 }
             }
         }
-        Some(self.set_all(after, kept, directory, outbox))
+        Some(self.set_all(after, retention, directory, outbox))
     }
 
     /// Applies a tail of the log, unless this tab knows more by now.
     pub fn take_tail(
         &mut self,
         tail: Tail,
-        kept: Kept,
+        retention: RetentionPolicy,
         directory: &mut Directory,
         outbox: &mut Outbox,
     ) -> Folded {
@@ -226,7 +226,7 @@ impl Memory {
         for entry in entries {
             after.entry(entry.customer_id).or_default().entries.push(entry);
         }
-        self.set_all(after, kept, directory, outbox)
+        self.set_all(after, retention, directory, outbox)
     }
 
     fn after(&self, id: CustomerId, directory: &Directory, outbox: &Outbox) -> After {
@@ -249,14 +249,14 @@ impl Memory {
     fn set_all(
         &mut self,
         after: BTreeMap<CustomerId, After>,
-        kept: Kept,
+        retention: RetentionPolicy,
         directory: &mut Directory,
         outbox: &mut Outbox,
     ) -> Folded {
         let mut folded = Folded::default();
         for (id, After { base, entries }) in after {
             folded.gone.extend(outbox.set(id, entries));
-            self.show(id, base, directory, outbox, kept);
+            self.show(id, base, directory, outbox, retention);
             folded.customers.push(id);
         }
         folded
@@ -268,7 +268,7 @@ impl Memory {
         base: Option<CustomerRecord>,
         directory: &mut Directory,
         outbox: &Outbox,
-        kept: Kept,
+        retention: RetentionPolicy,
     ) {
         if let Some(base) = &base {
             self.note_newest(base);
@@ -276,11 +276,11 @@ impl Memory {
         }
         let is_guest = self.guests.contains_key(&id);
         let told = self.guests.get(&id).or(base.as_ref());
-        match shown(told, outbox.of(id)).filter(|_| is_on_screen(id, outbox, kept)) {
+        match shown(told, outbox.of(id)).filter(|_| is_on_screen(id, outbox, retention)) {
             Some(customer) => directory.put(customer),
             None => directory.remove(id),
         }
-        match base.filter(|_| outbox.has(id) || kept == Kept::Hidden || is_guest) {
+        match base.filter(|_| outbox.has(id) || retention == RetentionPolicy::Hidden || is_guest) {
             Some(base) => self.bases.insert(id, base),
             None => self.bases.remove(&id),
         };
@@ -297,8 +297,8 @@ impl Memory {
 }
 
 /// Whether a screen may show the customer: a kiosk shows none that it has sent (R241).
-fn is_on_screen(id: CustomerId, outbox: &Outbox, kept: Kept) -> bool {
-    kept != Kept::Hidden || outbox.has(id)
+fn is_on_screen(id: CustomerId, outbox: &Outbox, retention: RetentionPolicy) -> bool {
+    retention != RetentionPolicy::Hidden || outbox.has(id)
 }
 
 /// A customer after a step.
@@ -390,10 +390,15 @@ mod tests {
     }
 
     impl Fold {
-        fn commit(&mut self, sequence: Sequence, writes: Vec<Write>, kept: Kept) -> bool {
+        fn commit(
+            &mut self,
+            sequence: Sequence,
+            writes: Vec<Write>,
+            retention: RetentionPolicy,
+        ) -> bool {
             let Self { memory, directory, outbox } = self;
             let commit = Commit::new(writes);
-            memory.take_commit(&commit, (sequence, &[7, 8]), kept, directory, outbox).is_some()
+            memory.take_commit(&commit, (sequence, &[7, 8]), retention, directory, outbox).is_some()
         }
 
         fn tail(&mut self, head: Sequence, customers: &[u8], bases: Vec<CustomerRecord>) {
@@ -406,7 +411,7 @@ mod tests {
                 entries: vec![],
             };
             let Self { memory, directory, outbox } = self;
-            memory.take_tail(tail, Kept::All, directory, outbox);
+            memory.take_tail(tail, RetentionPolicy::All, directory, outbox);
         }
 
         fn shows(&self, n: u8) -> bool {
@@ -417,8 +422,8 @@ mod tests {
     #[test]
     fn r206_a_commit_behind_one_that_was_not_read_is_not_taken() {
         let mut fold = Fold::default();
-        assert!(fold.commit(1, vec![Write::Append(create(1))], Kept::All));
-        assert!(!fold.commit(3, vec![Write::Append(create(2))], Kept::All));
+        assert!(fold.commit(1, vec![Write::Append(create(1))], RetentionPolicy::All));
+        assert!(!fold.commit(3, vec![Write::Append(create(2))], RetentionPolicy::All));
         assert!(fold.shows(1) && !fold.shows(2));
         assert_eq!(fold.memory.sequence(), 1);
     }
@@ -438,22 +443,22 @@ mod tests {
         let mut fold = Fold::default();
         let bases = [real(1, 1), pending(2, 1), real(3, 2), real(4, 1)];
         let put = bases.into_iter().map(|base| Write::PutBase(Box::new(base))).collect();
-        fold.commit(1, put, Kept::All);
-        fold.commit(2, vec![Write::Append(create(4))], Kept::All);
-        fold.commit(3, vec![Write::Sweep { older_than: 2 }], Kept::All);
+        fold.commit(1, put, RetentionPolicy::All);
+        fold.commit(2, vec![Write::Append(create(4))], RetentionPolicy::All);
+        fold.commit(3, vec![Write::Sweep { older_than: 2 }], RetentionPolicy::All);
         assert_eq!([1, 2, 3, 4].map(|n| fold.shows(n)), [false, true, true, true]);
     }
 
     #[test]
     fn r241_a_kiosk_shows_whom_it_has_not_sent_and_keeps_the_others_without_a_number() {
         let mut fold = Fold::default();
-        fold.commit(1, vec![Write::Append(create(1))], Kept::Hidden);
+        fold.commit(1, vec![Write::Append(create(1))], RetentionPolicy::Hidden);
         assert!(fold.shows(1));
         let sent = vec![
             Write::PutBase(Box::new(pending(1, 1))),
             Write::RemoveEntry { operation: create(1).id, customer: id(1) },
         ];
-        fold.commit(2, sent, Kept::Hidden);
+        fold.commit(2, sent, RetentionPolicy::Hidden);
         assert!(!fold.shows(1));
         let Fold { memory, directory, outbox } = &fold;
         assert_eq!(memory.own_pending(directory), [id(1)]);
@@ -466,25 +471,25 @@ mod tests {
         let Fold { memory, directory, outbox } = &mut fold;
         memory.welcome(real(1, 0), directory, outbox);
         assert!(memory.is_guest(id(1)));
-        fold.commit(1, vec![Write::Append(create(1))], Kept::OnlyPending);
+        fold.commit(1, vec![Write::Append(create(1))], RetentionPolicy::OnlyPending);
         assert!(fold.shows(1), "a sale to a guest leaves the guest");
-        fold.commit(2, vec![Write::PutBase(Box::new(real(1, 1)))], Kept::All);
+        fold.commit(2, vec![Write::PutBase(Box::new(real(1, 1)))], RetentionPolicy::All);
         assert!(!fold.memory.is_guest(id(1)) && fold.shows(1));
     }
 
     #[test]
     fn r082_a_base_under_a_waiting_entry_is_not_what_is_shown() {
         let mut fold = Fold::default();
-        fold.commit(1, vec![Write::PutBase(Box::new(real(1, 1)))], Kept::All);
+        fold.commit(1, vec![Write::PutBase(Box::new(real(1, 1)))], RetentionPolicy::All);
         let typed = crate::Change { before: details("5550001"), after: details("5550002") };
         let edit = Operation { kind: OperationKind::Change(Box::new(typed)), ..create(1) };
-        fold.commit(2, vec![Write::Append(edit.clone())], Kept::All);
+        fold.commit(2, vec![Write::Append(edit.clone())], RetentionPolicy::All);
         let phone = |fold: &Fold| fold.directory.get(id(1)).map(|it| it.details.phone.clone());
         assert_eq!(phone(&fold).as_deref(), Some("5550002"));
         let base = fold.memory.base(id(1), &fold.directory, &fold.outbox);
         assert_eq!(base.map(|it| it.details.phone).as_deref(), Some("5550001"));
         let end = Write::RemoveEntry { operation: edit.id, customer: id(1) };
-        fold.commit(3, vec![end], Kept::All);
+        fold.commit(3, vec![end], RetentionPolicy::All);
         assert_eq!(phone(&fold).as_deref(), Some("5550001"), "given up is computed without");
     }
 }

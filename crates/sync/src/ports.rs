@@ -80,7 +80,7 @@ impl Cursor {
 
 /// Which customers the offline database holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum RetentionPolicy {
     All,
     /// Headquarters excludes customers from offline databases (R029). A real customer stays
     /// as long as an entry of it waits.
@@ -90,7 +90,7 @@ pub enum Kept {
     Hidden,
 }
 
-impl Kept {
+impl RetentionPolicy {
     /// Whether a customer without pending operations stays.
     pub fn keeps(self, customer: &CustomerRecord) -> bool {
         match self {
@@ -390,7 +390,7 @@ pub trait Tab: Sized + 'static {
     fn connect(&self, _effect: connectivity::Effect) {}
 
     fn is_signed_on(&self) -> bool;
-    fn kept(&self) -> Kept;
+    fn retention(&self) -> RetentionPolicy;
     /// Whether a person has paused the download.
     fn is_download_paused(&self) -> bool {
         false

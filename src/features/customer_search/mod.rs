@@ -297,7 +297,7 @@ fn SearchBox(query: RwSignal<String>, is_focused: bool) -> impl IntoView {
 
 /// The filter that cannot be used now, and why: a checkbox that stays in the tab
 /// order and does nothing (R035).
-fn disabled_all_stores(refusal: domain::gate::Refusal) -> AnyView {
+fn disabled_all_stores(refusal: domain::gate::Unavailable) -> AnyView {
     let reason = text(move |l| words::refusal(l, Gate::SearchAllStores, refusal));
     view! {
         <div class="checkbox">

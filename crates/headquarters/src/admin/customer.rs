@@ -19,7 +19,7 @@ use crate::customer::defaults::{announce_default_customer, keeping_identity};
 use crate::customer::lists::Lists;
 use crate::customer::numbering::identify_addresses;
 use crate::customer::refusal;
-use crate::customer::table::{self, CustomerRecord, KeptAtHeadquarters};
+use crate::customer::table::{self, HeadquartersOnly, StoredCustomer};
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -58,7 +58,7 @@ pub(super) async fn change(
     let accepted = accept(&sent, &lists).map_err(|refusals| refusal::answer(&refusals, lang))?;
     let mut customer = keeping_identity(accepted, &stored.customer);
     identify_addresses(&mut customer);
-    let record = CustomerRecord { customer, version, kept, ..stored };
+    let record = StoredCustomer { customer, version, kept, ..stored };
     table::update(&mut write, &record).await?;
     announce_default_customer(&mut write, &account).await?;
     let answer = answer(record)?;
@@ -66,7 +66,7 @@ pub(super) async fn change(
     Ok(answer)
 }
 
-async fn find(connection: &mut AnyConnection, account: &str) -> Result<CustomerRecord, ApiError> {
+async fn find(connection: &mut AnyConnection, account: &str) -> Result<StoredCustomer, ApiError> {
     let record = table::find_by_account_number(connection, account).await?;
     record.ok_or_else(|| ApiError::new(ErrorId::CustomerNotFound))
 }
@@ -76,7 +76,7 @@ async fn settle_kept(
     connection: &mut AnyConnection,
     change: &Customer,
     lang: Lang,
-) -> Result<KeptAtHeadquarters, ApiError> {
+) -> Result<HeadquartersOnly, ApiError> {
     let books = stored::all::<AddressBook>(connection).await?;
     let books: Vec<_> = books.iter().map(|book| book.name.as_str()).collect();
     for book in &change.address_books {
@@ -91,14 +91,14 @@ async fn settle_kept(
     address_books.sort();
     address_books.dedup();
     let is_blocked_for_loyalty = change.blocked_for_loyalty;
-    Ok(KeptAtHeadquarters { address_books, financial_dimensions, is_blocked_for_loyalty })
+    Ok(HeadquartersOnly { address_books, financial_dimensions, is_blocked_for_loyalty })
 }
 
 /// A group that is chosen now has to exist.
 async fn check_group(
     connection: &mut AnyConnection,
     change: &Customer,
-    stored: &CustomerRecord,
+    stored: &StoredCustomer,
     lang: Lang,
 ) -> Result<(), ApiError> {
     let group = &change.customer_group;
@@ -136,17 +136,17 @@ fn commerce_customer(change: Customer, stored: &commerce::Customer) -> commerce:
 }
 
 /// Of everything but the version: 1010 may have to send a customer again.
-fn tag(record: &CustomerRecord) -> Result<String, ApiError> {
+fn tag(record: &StoredCustomer) -> Result<String, ApiError> {
     e_tag::of(&resource(record.clone(), String::new()))
 }
 
-fn answer(record: CustomerRecord) -> Result<Response, ApiError> {
+fn answer(record: StoredCustomer) -> Result<Response, ApiError> {
     let e_tag = tag(&record)?;
     Ok(e_tag::answer(e_tag.clone(), resource(record, e_tag)))
 }
 
-fn resource(record: CustomerRecord, e_tag: String) -> Customer {
-    let CustomerRecord { customer, cust_account_async, created_at, kept, .. } = record;
+fn resource(record: StoredCustomer, e_tag: String) -> Customer {
+    let StoredCustomer { customer, cust_account_async, created_at, kept, .. } = record;
     Customer {
         account_number: customer.account_number,
         cust_account_async: cust_account_async.unwrap_or_default(),

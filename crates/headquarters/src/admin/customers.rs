@@ -8,7 +8,7 @@ use serde::Deserialize;
 use service::{ApiError, Json};
 
 use crate::customer::search;
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, StoredCustomer};
 use crate::state::Shared;
 
 /// Customers of a page when the caller does not say, and most of them.
@@ -48,7 +48,7 @@ pub(super) async fn list(
     Ok(Json(CustomerList { customers: found.into_iter().map(row).collect(), total }))
 }
 
-fn row(record: CustomerRecord) -> CustomerRow {
+fn row(record: StoredCustomer) -> CustomerRow {
     let customer = record.customer;
     CustomerRow {
         account_number: customer.account_number,

@@ -8,7 +8,7 @@ mod e_tag;
 mod exchange_sessions;
 mod features;
 mod jobs;
-mod kept;
+mod managed_list;
 mod openapi;
 mod operations;
 mod refused;
@@ -34,7 +34,7 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
     // What may give numbers or versions waits for the channel databases.
     let of_records = Router::new()
         .route("/api/features/{name}", get(features::show).put(features::change))
-        .merge(kept::routes())
+        .merge(managed_list::routes())
         .route("/api/registers", get(registers::list).post(registers::create))
         .route("/api/registers/{register}", delete(registers::revoke))
         .route("/api/rescue", rescue::route())

@@ -48,7 +48,7 @@ struct AdminApi;
 
 pub(super) async fn send() -> Json<utoipa::openapi::OpenApi> {
     let mut api = AdminApi::openapi();
-    super::kept::describe(&mut api);
+    super::managed_list::describe(&mut api);
     service::openapi::limit_lists(&mut api);
     Json(api)
 }

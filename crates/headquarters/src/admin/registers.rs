@@ -13,7 +13,7 @@ use service::error::language;
 use service::{ApiError, Json, clock, token};
 use sqlx::AnyConnection;
 
-use super::kept;
+use super::managed_list;
 use super::refused::{one_of, refused, require};
 use super::waiting::at_registers;
 use crate::configuration::stored;
@@ -104,7 +104,7 @@ pub(super) async fn create(
     let lang = language(&headers);
     require("Register", &mut register.register, lang)?;
     one_of("DeviceKind", &register.device_kind, &KINDS, lang)?;
-    let mut write = kept::begin(&headquarters).await?;
+    let mut write = managed_list::begin(&headquarters).await?;
     let channels = stored::all::<Channel>(&mut write).await?;
     let numbers: Vec<_> = channels.iter().map(|c| c.operating_unit_number.as_str()).collect();
     one_of("OperatingUnitNumber", &register.operating_unit_number, &numbers, lang)?;
@@ -166,7 +166,7 @@ pub(super) async fn revoke(
     State(headquarters): State<Shared>,
     Path(register): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let mut write = kept::begin(&headquarters).await?;
+    let mut write = managed_list::begin(&headquarters).await?;
     let code: Option<String> = sqlx::query_scalar(
         "DELETE FROM RETAILDEVICEACTIVATION WHERE REGISTER = $1 RETURNING CODEHASH",
     )

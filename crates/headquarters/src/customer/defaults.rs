@@ -8,7 +8,7 @@ use domain::consent;
 use sqlx::AnyConnection;
 
 use super::lists::Lists;
-use super::table::{self, KeptAtHeadquarters};
+use super::table::{self, HeadquartersOnly};
 use crate::configuration::stored;
 use crate::sequence::Sequence;
 
@@ -54,8 +54,8 @@ impl ChannelDefaults {
     }
 
     /// What headquarters keeps of a customer that is new in the channel (R132, R139).
-    pub(crate) fn kept(&self) -> KeptAtHeadquarters {
-        KeptAtHeadquarters {
+    pub(crate) fn kept(&self) -> HeadquartersOnly {
+        HeadquartersOnly {
             address_books: self.address_books.clone(),
             financial_dimensions: self.financial_dimensions.clone(),
             is_blocked_for_loyalty: false,

@@ -5,7 +5,7 @@ use domain::search::SearchQuery;
 use service::search::SearchColumns;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::table::{CustomerRecord, Row, columns};
+use super::table::{Row, StoredCustomer, columns};
 
 const COLUMNS: SearchColumns =
     SearchColumns { names: "SEARCHNAME", texts: "SEARCHTEXT", phones: "SEARCHPHONES" };
@@ -17,7 +17,7 @@ pub(crate) async fn search(
     query: &SearchQuery,
     top: i64,
     skip: i64,
-) -> sqlx::Result<Vec<CustomerRecord>> {
+) -> sqlx::Result<Vec<StoredCustomer>> {
     if query.is_empty() {
         return Ok(Vec::new());
     }
@@ -45,7 +45,7 @@ pub(crate) async fn search(
 pub(crate) async fn claimed(
     connection: &mut AnyConnection,
     code: ClaimCode,
-) -> sqlx::Result<Vec<CustomerRecord>> {
+) -> sqlx::Result<Vec<StoredCustomer>> {
     let (first, last) = code.ids();
     let query = sqlx::query_as(concat!(
         "SELECT ",
@@ -78,7 +78,7 @@ pub(crate) async fn newest(
     connection: &mut AnyConnection,
     top: i64,
     skip: i64,
-) -> sqlx::Result<Vec<CustomerRecord>> {
+) -> sqlx::Result<Vec<StoredCustomer>> {
     let rows = sqlx::query_as(concat!(
         "SELECT ",
         columns!(),

@@ -14,7 +14,7 @@ use crate::configuration::stored::from_json;
 
 /// A row of `RETAILCUSTTABLE`.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct CustomerRecord {
+pub(crate) struct StoredCustomer {
     pub customer: Customer,
     /// The GUID of a customer that was created async (R100).
     pub cust_account_async: Option<String>,
@@ -24,12 +24,12 @@ pub(crate) struct CustomerRecord {
     /// The version by which `cust_account_async` came about.
     pub linked_version: Option<i64>,
     /// What no channel edits.
-    pub kept: KeptAtHeadquarters,
+    pub kept: HeadquartersOnly,
 }
 
 /// What headquarters keeps of a customer beside what was typed in a channel.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct KeptAtHeadquarters {
+pub(crate) struct HeadquartersOnly {
     /// Names (R132).
     pub address_books: Vec<String>,
     /// Of the customer group of the store's default customer (R139).
@@ -57,7 +57,7 @@ macro_rules! select {
     };
 }
 
-fn record(row: Row) -> sqlx::Result<CustomerRecord> {
+fn record(row: Row) -> sqlx::Result<StoredCustomer> {
     let (
         content,
         cust_account_async,
@@ -68,13 +68,13 @@ fn record(row: Row) -> sqlx::Result<CustomerRecord> {
         dimensions,
         blocked,
     ) = row;
-    Ok(CustomerRecord {
+    Ok(StoredCustomer {
         customer: from_json(&content)?,
         cust_account_async,
         created_at,
         version,
         linked_version,
-        kept: KeptAtHeadquarters {
+        kept: HeadquartersOnly {
             address_books: from_json(&books)?,
             financial_dimensions: from_json(&dimensions)?,
             is_blocked_for_loyalty: blocked != 0,
@@ -82,14 +82,14 @@ fn record(row: Row) -> sqlx::Result<CustomerRecord> {
     })
 }
 
-pub(crate) fn records(rows: Vec<Row>) -> sqlx::Result<Vec<CustomerRecord>> {
+pub(crate) fn records(rows: Vec<Row>) -> sqlx::Result<Vec<StoredCustomer>> {
     rows.into_iter().map(record).collect()
 }
 
 pub(crate) async fn find_by_account_number(
     connection: &mut AnyConnection,
     account_number: &str,
-) -> sqlx::Result<Option<CustomerRecord>> {
+) -> sqlx::Result<Option<StoredCustomer>> {
     let row: Option<Row> = sqlx::query_as(select!("WHERE ACCOUNTNUM = $1"))
         .bind(account_number)
         .fetch_optional(connection)
@@ -100,7 +100,7 @@ pub(crate) async fn find_by_account_number(
 pub(crate) async fn find_by_customer_id(
     connection: &mut AnyConnection,
     customer_id: &str,
-) -> sqlx::Result<Option<CustomerRecord>> {
+) -> sqlx::Result<Option<StoredCustomer>> {
     let row: Option<Row> = sqlx::query_as(select!("WHERE CUSTOMERID = $1"))
         .bind(customer_id)
         .fetch_optional(connection)
@@ -113,7 +113,7 @@ pub(crate) async fn find_many(
     connection: &mut AnyConnection,
     customer_ids: &[String],
     account_numbers: &[String],
-) -> sqlx::Result<Vec<CustomerRecord>> {
+) -> sqlx::Result<Vec<StoredCustomer>> {
     let mut records = Vec::new();
     for (column, values) in [("CUSTOMERID", customer_ids), ("ACCOUNTNUM", account_numbers)] {
         if values.is_empty() {
@@ -141,7 +141,7 @@ pub(crate) async fn changed_between(
     up_to: i64,
     count_max: usize,
     channel_database: &str,
-) -> sqlx::Result<Vec<(CustomerRecord, i64)>> {
+) -> sqlx::Result<Vec<(StoredCustomer, i64)>> {
     const SYNCHRONIZED_UP_TO: &str = "(SELECT MAX(O.LASTCOUNTER) \
          FROM RETAILASYNCCUSTOMEROPERATION O WHERE O.CHANNELDATABASEID = $4 \
          AND O.STATUS = 'Succeeded' AND ";
@@ -194,7 +194,7 @@ const INSERT_CHUNK: usize = 50;
 /// Inserts new customers. A key that is already there is an error.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,
-    records: &[CustomerRecord],
+    records: &[StoredCustomer],
     company: &str,
 ) -> sqlx::Result<()> {
     let chunks = records.chunks_exact(INSERT_CHUNK);
@@ -244,7 +244,7 @@ fn insert_statement(rows: usize) -> String {
 /// Replaces what the customer with `record.customer.account_number` holds.
 pub(crate) async fn update(
     connection: &mut AnyConnection,
-    record: &CustomerRecord,
+    record: &StoredCustomer,
 ) -> sqlx::Result<()> {
     let keys = search_keys(&record.customer);
     sqlx::query(

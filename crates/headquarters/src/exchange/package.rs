@@ -3,7 +3,7 @@
 use contract::cdx::{CustomerPackage, CustomerPackageRow, Package, ROWS_PER_PACKAGE_MAX};
 use sqlx::AnyConnection;
 
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, StoredCustomer};
 
 /// Customers above `above` up to `up_to`, at most [`ROWS_PER_PACKAGE_MAX`], for a
 /// channel database.
@@ -26,7 +26,7 @@ pub(crate) async fn customers(
     }))
 }
 
-fn row((record, synchronized_up_to): (CustomerRecord, i64)) -> CustomerPackageRow {
+fn row((record, synchronized_up_to): (StoredCustomer, i64)) -> CustomerPackageRow {
     CustomerPackageRow {
         synchronized_up_to,
         version: record.version,

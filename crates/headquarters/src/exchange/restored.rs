@@ -21,7 +21,7 @@ use tracing::warn;
 use super::channel_database::{self, ChannelDatabase};
 use crate::configuration::company;
 use crate::customer::numbering::number_customers;
-use crate::customer::table::{self, CustomerRecord, KeptAtHeadquarters};
+use crate::customer::table::{self, HeadquartersOnly, StoredCustomer};
 use crate::sequence::Sequence;
 use crate::state::{Headquarters, Start};
 
@@ -267,22 +267,22 @@ async fn recover_customer(
             customer.account_number.clone_from(&stored.customer.account_number);
             customer.record_id = stored.customer.record_id;
             customer.party_number.clone_from(&stored.customer.party_number);
-            let kept = KeptAtHeadquarters {
+            let kept = HeadquartersOnly {
                 address_books: recovered.address_books.clone(),
                 ..stored.kept.clone()
             };
-            let record = CustomerRecord { customer, version, kept, ..stored };
+            let record = StoredCustomer { customer, version, kept, ..stored };
             table::update(connection, &record).await?;
             note_cards(connection, &record).await?;
         }
         None => {
-            let mut record = CustomerRecord {
+            let mut record = StoredCustomer {
                 created_at: customer.created_date_time.clone(),
                 customer,
                 cust_account_async: None,
                 version,
                 linked_version: None,
-                kept: KeptAtHeadquarters {
+                kept: HeadquartersOnly {
                     address_books: recovered.address_books.clone(),
                     ..Default::default()
                 },
@@ -301,7 +301,7 @@ async fn recover_customer(
 }
 
 /// A card that was issued is never issued to anybody else.
-async fn note_cards(connection: &mut AnyConnection, record: &CustomerRecord) -> sqlx::Result<()> {
+async fn note_cards(connection: &mut AnyConnection, record: &StoredCustomer) -> sqlx::Result<()> {
     for card in &record.customer.loyalty_cards {
         sqlx::query(
             "INSERT INTO RETAILLOYALTYCARD (CARDNUMBER, ACCOUNTNUM, OPERATIONID, ISBLOCKED, \

@@ -19,7 +19,7 @@ use crate::customer::defaults::fill_in;
 use crate::customer::lists::Lists;
 use crate::customer::numbering::{identify_addresses, number_customers};
 use crate::customer::refusal;
-use crate::customer::table::{self, CustomerRecord, KeptAtHeadquarters};
+use crate::customer::table::{self, HeadquartersOnly, StoredCustomer};
 use crate::exchange::restored;
 use crate::sequence::Sequence;
 use crate::state::Shared;
@@ -58,8 +58,8 @@ pub(super) async fn create_customer(
 async fn store(
     connection: &mut AnyConnection,
     mut customer: Customer,
-    kept: KeptAtHeadquarters,
-) -> sqlx::Result<CustomerRecord> {
+    kept: HeadquartersOnly,
+) -> sqlx::Result<StoredCustomer> {
     let version = Sequence::CustomerVersion.take(connection, 1).await?;
     number_customers(connection, &mut [&mut customer]).await?;
     let created_at = clock::now();
@@ -67,7 +67,7 @@ async fn store(
         customer.created_date_time.clone_from(&created_at);
     }
     identify_addresses(&mut customer);
-    let record = CustomerRecord {
+    let record = StoredCustomer {
         customer,
         cust_account_async: None,
         created_at,

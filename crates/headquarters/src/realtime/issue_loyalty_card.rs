@@ -10,7 +10,7 @@ use service::{ApiError, Json, ServerJson, clock};
 use sqlx::AnyConnection;
 
 use super::reply;
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, StoredCustomer};
 use crate::exchange::restored;
 use crate::sequence::Sequence;
 use crate::state::Shared;
@@ -45,7 +45,7 @@ pub(super) async fn issue_loyalty_card(
         typed => check_number(&mut write, typed).await?,
     };
     insert_card(&mut write, &card_number, account, &request.operation_id).await?;
-    let mut record = CustomerRecord { version, ..stored };
+    let mut record = StoredCustomer { version, ..stored };
     record.customer.loyalty_cards.push(LoyaltyCard {
         card_number,
         customer_account: account.clone(),
@@ -59,7 +59,7 @@ pub(super) async fn issue_loyalty_card(
 async fn already_issued(
     connection: &mut AnyConnection,
     operation_id: &str,
-) -> sqlx::Result<Option<CustomerRecord>> {
+) -> sqlx::Result<Option<StoredCustomer>> {
     if operation_id.is_empty() {
         return Ok(None);
     }

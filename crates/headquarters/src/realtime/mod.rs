@@ -13,7 +13,7 @@ use service::ApiError;
 use sqlx::AnyConnection;
 
 use crate::customer::defaults::ChannelDefaults;
-use crate::customer::table::CustomerRecord;
+use crate::customer::table::StoredCustomer;
 use crate::service_caller::require_service_key;
 use crate::state::Shared;
 
@@ -28,7 +28,7 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .with_state(headquarters.clone())
 }
 
-fn reply(record: CustomerRecord) -> CustomerReply {
+fn reply(record: StoredCustomer) -> CustomerReply {
     CustomerReply { customer: record.customer, version: record.version }
 }
 

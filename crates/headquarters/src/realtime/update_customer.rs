@@ -15,7 +15,7 @@ use crate::customer::defaults::{announce_default_customer, keeping_identity};
 use crate::customer::lists::Lists;
 use crate::customer::numbering::identify_addresses;
 use crate::customer::refusal;
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, StoredCustomer};
 use crate::exchange::restored;
 use crate::sequence::Sequence;
 use crate::state::Shared;
@@ -38,7 +38,7 @@ pub(super) async fn update_customer(
         .map_err(|refusals| refusal::answer(&refusals, language(&headers)))?;
     let mut customer = keeping_identity(accepted, &stored.customer);
     identify_addresses(&mut customer);
-    let record = CustomerRecord { customer, version, ..stored };
+    let record = StoredCustomer { customer, version, ..stored };
     table::update(&mut write, &record).await?;
     announce_default_customer(&mut write, &record.customer.account_number).await?;
     write.commit().await?;

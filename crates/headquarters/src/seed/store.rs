@@ -10,7 +10,7 @@ use super::{Seed, SeedChannel};
 use crate::configuration::stored::{self, Stored};
 use crate::configuration::{channels, schema};
 use crate::customer::numbering::number_customers;
-use crate::customer::table::{self, CustomerRecord, KeptAtHeadquarters};
+use crate::customer::table::{self, HeadquartersOnly, StoredCustomer};
 use crate::sequence::Sequence;
 
 /// Above those of the demo.
@@ -92,15 +92,15 @@ async fn customers(connection: &mut AnyConnection, seed: &mut Seed) -> sqlx::Res
     let address_books = book_names(seed);
     let records: Vec<_> = (first..)
         .zip(&seed.customers)
-        .map(|(version, customer)| CustomerRecord {
+        .map(|(version, customer)| StoredCustomer {
             customer: customer.clone(),
             cust_account_async: None,
             created_at: now.clone(),
             version,
             linked_version: None,
-            kept: KeptAtHeadquarters {
+            kept: HeadquartersOnly {
                 address_books: address_books.clone(),
-                ..KeptAtHeadquarters::default()
+                ..HeadquartersOnly::default()
             },
         })
         .collect();

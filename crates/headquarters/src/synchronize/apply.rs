@@ -9,12 +9,12 @@ use domain::CustomerId;
 use service::clock;
 
 use super::failure::Failure;
-use super::operation::{Operation, Subject};
+use super::operation::{QueuedOperation, Subject};
 use crate::customer::acceptance::accept;
 use crate::customer::defaults::{ChannelDefaults, fill_in, keeping_identity};
 use crate::customer::lists::Lists;
 use crate::customer::numbering::identify_addresses;
-use crate::customer::table::CustomerRecord;
+use crate::customer::table::StoredCustomer;
 
 /// The customers that a batch is about, as they become.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub(crate) struct Ledger {
 
 #[derive(Debug)]
 struct Entry {
-    record: CustomerRecord,
+    record: StoredCustomer,
     state: State,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Defaults {
 }
 
 impl Ledger {
-    pub(crate) fn new(stored: Vec<CustomerRecord>) -> Self {
+    pub(crate) fn new(stored: Vec<StoredCustomer>) -> Self {
         let mut ledger = Self::default();
         for record in stored {
             let id = record.customer.customer_id.clone();
@@ -68,7 +68,7 @@ impl Ledger {
     /// customer as it was before an edit (R119).
     pub(crate) fn apply(
         &mut self,
-        operation: &Operation,
+        operation: &QueuedOperation,
         defaults: &Defaults,
     ) -> Result<Option<Customer>, Failure> {
         let subject = operation.subject().ok_or(Failure::Incomplete)?;
@@ -110,7 +110,7 @@ impl Ledger {
     }
 
     /// New customers in order, then changed ones.
-    pub(crate) fn into_changes(mut self) -> (Vec<CustomerRecord>, Vec<CustomerRecord>) {
+    pub(crate) fn into_changes(mut self) -> (Vec<StoredCustomer>, Vec<StoredCustomer>) {
         let new = self.order.iter().filter_map(|id| self.entries.remove(id));
         let new: Vec<_> = new.map(|entry| entry.record).collect();
         let changed = self.entries.into_values().filter(|entry| entry.state == State::Changed);
@@ -127,7 +127,11 @@ fn link(entry: &mut Entry, id: &str) {
     }
 }
 
-fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<CustomerRecord, Failure> {
+fn create(
+    id: &str,
+    operation: &QueuedOperation,
+    defaults: &Defaults,
+) -> Result<StoredCustomer, Failure> {
     let row = operation.customer.as_ref().ok_or(Failure::Incomplete)?;
     let mut sent = Customer::default();
     codec::put_into(&mut sent, &operation.rows());
@@ -137,7 +141,7 @@ fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<Custom
     fill_in(&mut sent, channel.and_then(|channel| channel.default_customer.as_ref()));
     let mut customer = accept(&sent, &defaults.lists).map_err(Failure::Refused)?;
     identify_addresses(&mut customer);
-    Ok(CustomerRecord {
+    Ok(StoredCustomer {
         customer,
         cust_account_async: Some(id.to_owned()),
         created_at: clock::now(),
@@ -147,7 +151,11 @@ fn create(id: &str, operation: &Operation, defaults: &Defaults) -> Result<Custom
     })
 }
 
-fn edit(entry: &mut Entry, operation: &Operation, lists: &Lists) -> Result<Customer, Failure> {
+fn edit(
+    entry: &mut Entry,
+    operation: &QueuedOperation,
+    lists: &Lists,
+) -> Result<Customer, Failure> {
     let mut sent = entry.record.customer.clone();
     codec::put_into(&mut sent, &operation.rows());
     let accepted = accept(&sent, lists).map_err(Failure::Refused)?;
@@ -173,7 +181,7 @@ mod tests {
 
     const GUID: &str = "11111111-1111-4111-8111-111111111111";
 
-    fn operation(kind: i32, first_name: &str, addresses: Vec<AsyncAddressRow>) -> Operation {
+    fn operation(kind: i32, first_name: &str, addresses: Vec<AsyncAddressRow>) -> QueuedOperation {
         let customer = AsyncCustomerRow {
             operation: kind,
             cust_account_async: GUID.to_owned(),
@@ -181,7 +189,7 @@ mod tests {
             first_name: first_name.to_owned(),
             ..AsyncCustomerRow::default()
         };
-        Operation { customer: Some(customer), addresses, ..Operation::default() }
+        QueuedOperation { customer: Some(customer), addresses, ..QueuedOperation::default() }
     }
 
     fn address(kind: i32, id: &str, is_primary: bool) -> AsyncAddressRow {
@@ -195,7 +203,7 @@ mod tests {
         }
     }
 
-    fn applied(operations: &[Operation]) -> (Vec<CustomerRecord>, Vec<Result<(), Failure>>) {
+    fn applied(operations: &[QueuedOperation]) -> (Vec<StoredCustomer>, Vec<Result<(), Failure>>) {
         let mut ledger = Ledger::default();
         let results = operations
             .iter()

@@ -8,13 +8,13 @@ use sqlx::AnyConnection;
 use super::apply::{Defaults, Ledger};
 use super::failure::Failure;
 use super::log;
-use super::operation::{Operation, Subject};
+use super::operation::{QueuedOperation, Subject};
 use super::twins::{self, Twin};
 use crate::configuration::company;
 use crate::customer::defaults::ChannelDefaults;
 use crate::customer::lists::Lists;
 use crate::customer::numbering::number_customers;
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, StoredCustomer};
 use crate::exchange::async_tables;
 use crate::sequence::Sequence;
 use crate::state::Headquarters;
@@ -62,7 +62,7 @@ pub(crate) async fn begin(headquarters: &Headquarters) -> sqlx::Result<Write> {
 pub(crate) async fn process(
     mut write: Write,
     channel_database: &str,
-    operations: &[Operation],
+    operations: &[QueuedOperation],
     held: &HashSet<String>,
 ) -> sqlx::Result<BatchResult> {
     let mut ledger = Ledger::new(stored_customers(&mut write, operations).await?);
@@ -115,7 +115,7 @@ pub(crate) async fn process(
 pub(crate) async fn fail(
     headquarters: &Headquarters,
     channel_database: &str,
-    operation: &Operation,
+    operation: &QueuedOperation,
     failure: Failure,
 ) -> sqlx::Result<BatchResult> {
     let mut write = begin(headquarters).await?;
@@ -129,7 +129,7 @@ pub(crate) async fn fail(
 }
 
 impl BatchResult {
-    fn note_failed(&mut self, operation: &Operation, key: String) {
+    fn note_failed(&mut self, operation: &QueuedOperation, key: String) {
         self.rows_failed += operation.row_count();
         self.operations_failed += 1;
         self.held.push(key);
@@ -139,7 +139,7 @@ impl BatchResult {
 async fn note_failure(
     connection: &mut AnyConnection,
     channel_database: &str,
-    operation: &Operation,
+    operation: &QueuedOperation,
     failure: &Failure,
 ) -> sqlx::Result<()> {
     let error = failure.stored();
@@ -149,10 +149,10 @@ async fn note_failure(
 
 async fn stored_customers(
     connection: &mut AnyConnection,
-    operations: &[Operation],
-) -> sqlx::Result<Vec<CustomerRecord>> {
+    operations: &[QueuedOperation],
+) -> sqlx::Result<Vec<StoredCustomer>> {
     let (mut ids, mut accounts) = (Vec::new(), Vec::new());
-    for subject in operations.iter().filter_map(Operation::subject) {
+    for subject in operations.iter().filter_map(QueuedOperation::subject) {
         match subject {
             Subject::Guid(guid) => ids.push(guid),
             Subject::Account(account) => accounts.push(account),
@@ -163,7 +163,7 @@ async fn stored_customers(
 
 async fn load_defaults(
     connection: &mut AnyConnection,
-    operations: &[Operation],
+    operations: &[QueuedOperation],
 ) -> sqlx::Result<Defaults> {
     let lists = Lists::load(connection).await?;
     let used: HashSet<&str> = operations

@@ -8,7 +8,7 @@ use service::clock;
 use service::database::placeholders;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::operation::{Operation, Subject};
+use super::operation::{QueuedOperation, Subject};
 use crate::exchange::async_tables::Counters;
 
 /// How an operation stands: *Customer sync status*.
@@ -50,7 +50,7 @@ const INSERT_CHUNK: usize = 50;
 pub(crate) async fn note(
     connection: &mut AnyConnection,
     channel_database: &str,
-    operations: &[Operation],
+    operations: &[QueuedOperation],
 ) -> sqlx::Result<()> {
     let now = clock::now();
     let chunks = operations.chunks_exact(INSERT_CHUNK);
@@ -102,7 +102,7 @@ struct Origin {
 }
 
 impl Origin {
-    fn of(operation: &Operation) -> Self {
+    fn of(operation: &QueuedOperation) -> Self {
         let (guid, account) = match operation.subject() {
             Some(Subject::Guid(guid)) => (guid, String::new()),
             Some(Subject::Account(account)) => (String::new(), account),

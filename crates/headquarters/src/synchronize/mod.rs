@@ -19,7 +19,7 @@ use crate::outcome::{Outcome, RunMessage};
 use crate::state::Headquarters;
 use batch::Tally;
 use failure::Failure;
-use operation::Operation;
+use operation::QueuedOperation;
 use queue::Queue;
 
 /// How long a run waits for the channel databases that have to tell first (R336).
@@ -75,7 +75,7 @@ async fn synchronize_channel_database(
             Err(error) => {
                 let count = operations.len();
                 warn!(%error, count, "a batch failed, its operations are tried alone");
-                let counters: Vec<_> = operations.iter().map(Operation::counters).collect();
+                let counters: Vec<_> = operations.iter().map(QueuedOperation::counters).collect();
                 one_by_one(headquarters, channel_database, &counters, tally).await?;
             }
         }
@@ -94,7 +94,7 @@ async fn one_by_one(
     for counters in operations {
         let mut write = batch::begin(headquarters).await?;
         let rows = async_tables::between(&mut write, channel_database, counters, true).await?;
-        let Some(operation) = Operation::group(rows).pop() else { continue };
+        let Some(operation) = QueuedOperation::group(rows).pop() else { continue };
         let alone = std::slice::from_ref(&operation);
         match batch::process(write, channel_database, alone, &tally.held).await {
             Ok(result) => tally.add(result),

@@ -12,7 +12,7 @@ use crate::exchange::async_tables::Counters;
 
 /// All rows with one `OPERATIONID`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Operation {
+pub(crate) struct QueuedOperation {
     pub id: String,
     /// Counters of the first and the last row: the operation's place.
     pub first_counter: i64,
@@ -42,7 +42,7 @@ impl Subject {
     }
 }
 
-impl Operation {
+impl QueuedOperation {
     /// Groups rows by operation, in counter order.
     pub(crate) fn group(rows: AsyncRows) -> Vec<Self> {
         let mut groups = Groups::default();
@@ -123,18 +123,18 @@ impl Operation {
 
 #[derive(Default)]
 struct Groups {
-    operations: Vec<Operation>,
+    operations: Vec<QueuedOperation>,
     index: HashMap<String, usize>,
 }
 
 impl Groups {
-    fn of(&mut self, row: &impl AsyncRow) -> &mut Operation {
+    fn of(&mut self, row: &impl AsyncRow) -> &mut QueuedOperation {
         let index = *self.index.entry(row.operation_id().to_owned()).or_insert_with(|| {
-            self.operations.push(Operation {
+            self.operations.push(QueuedOperation {
                 id: row.operation_id().to_owned(),
                 first_counter: row.counter(),
                 last_counter: row.counter(),
-                ..Operation::default()
+                ..QueuedOperation::default()
             });
             self.operations.len() - 1
         });
@@ -162,7 +162,7 @@ mod tests {
             operation_id: id.to_owned(),
             ..AsyncAddressRow::default()
         };
-        let operations = Operation::group(AsyncRows {
+        let operations = QueuedOperation::group(AsyncRows {
             customers: vec![customer(7, "second"), customer(3, "first")],
             addresses: vec![address(5, "first"), address(1, "alone")],
             ..AsyncRows::default()

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::operation::Operation;
+use super::operation::QueuedOperation;
 use crate::exchange::async_tables::{Window, unfinished};
 
 /// Rows read of each table for one batch. An operation has fewer: the limits of
@@ -25,7 +25,7 @@ impl<'a> Queue<'a> {
     pub(crate) async fn next(
         &mut self,
         connection: &mut AnyConnection,
-    ) -> sqlx::Result<Vec<Operation>> {
+    ) -> sqlx::Result<Vec<QueuedOperation>> {
         let window =
             unfinished(connection, self.channel_database, self.above_counter, ROWS_PER_BATCH)
                 .await?;
@@ -39,8 +39,8 @@ impl<'a> Queue<'a> {
 
 /// Without what the window may have cut off: rows beyond it are not all there, and
 /// the operation at its edge may go on beyond it.
-fn whole_operations(window: Window) -> Vec<Operation> {
-    let mut operations = Operation::group(window.rows);
+fn whole_operations(window: Window) -> Vec<QueuedOperation> {
+    let mut operations = QueuedOperation::group(window.rows);
     if let Some(edge) = window.complete_up_to {
         let beyond = operations.partition_point(|operation| *operation.counters().end() < edge);
         operations.truncate(beyond.max(1));

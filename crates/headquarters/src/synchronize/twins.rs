@@ -9,7 +9,7 @@ use service::database::placeholders;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::log;
-use super::operation::{Operation, Subject};
+use super::operation::{QueuedOperation, Subject};
 use crate::exchange::async_tables;
 
 /// Operations that one statement asks about.
@@ -34,7 +34,7 @@ impl Twin {
 pub(crate) async fn of(
     connection: &mut AnyConnection,
     channel_database: &str,
-    operations: &[Operation],
+    operations: &[QueuedOperation],
 ) -> sqlx::Result<HashMap<String, Vec<Twin>>> {
     type Row = (String, String, String, String, i64, i64, String);
     let mut twins: HashMap<String, Vec<Twin>> = HashMap::new();
@@ -53,7 +53,7 @@ pub(crate) async fn of(
         for (id, guid, account, channel_database, first_counter, last_counter, status) in
             query.fetch_all(&mut *connection).await?
         {
-            let is_same = |operation: &&Operation| match operation.subject() {
+            let is_same = |operation: &&QueuedOperation| match operation.subject() {
                 Some(Subject::Guid(own)) => operation.id == id && own == guid,
                 Some(Subject::Account(own)) => operation.id == id && own == account,
                 None => false,
@@ -84,7 +84,7 @@ pub(crate) struct Contained(HashMap<String, i64>);
 
 impl Contained {
     /// A creation is done again: it finds its customer, and notes where it came from.
-    pub(crate) fn contains(&self, operation: &Operation, customer_id: &str) -> bool {
+    pub(crate) fn contains(&self, operation: &QueuedOperation, customer_id: &str) -> bool {
         operation.kind() != "Create"
             && self.0.get(customer_id).is_some_and(|up_to| operation.last_counter <= *up_to)
     }
@@ -93,7 +93,7 @@ impl Contained {
 pub(crate) async fn contained(
     connection: &mut AnyConnection,
     channel_database: &str,
-    operations: &[Operation],
+    operations: &[QueuedOperation],
 ) -> sqlx::Result<Contained> {
     let Some(first) = operations.first() else { return Ok(Contained::default()) };
     // Customers whose edits go that far: none, but after a restore.

@@ -64,7 +64,7 @@ pub async fn batch(
     Json(BatchRequests { requests }): Json<BatchRequests>,
 ) -> Result<Json<BatchResponses>> {
     check(&requests)?;
-    let batch = Batch { caller, headers: shared_headers(&headers), outbox };
+    let batch = BatchCall { caller, headers: shared_headers(&headers), outbox };
     let responses = futures::stream::iter(requests)
         .map(|request| batch.answer(request))
         .buffer_unordered(CONCURRENT_MAX)
@@ -111,13 +111,13 @@ fn shared_headers(batch: &HeaderMap) -> HeaderMap {
     headers
 }
 
-struct Batch {
+struct BatchCall {
     caller: BatchCaller,
     headers: HeaderMap,
     outbox: Outbox,
 }
 
-impl Batch {
+impl BatchCall {
     async fn answer(&self, request: BatchRequest) -> BatchResponse {
         let id = request.id.clone();
         let response = match self.request(request) {

@@ -60,7 +60,7 @@ pub async fn describe(
 
 struct Model {
     types: Vec<Type>,
-    operations: Vec<Operation>,
+    operations: Vec<ODataOperation>,
 }
 
 struct Type {
@@ -82,7 +82,7 @@ struct TypeName {
     is_list: bool,
 }
 
-struct Operation {
+struct ODataOperation {
     name: String,
     /// Its last segment.
     path: String,
@@ -105,7 +105,7 @@ impl Model {
                 continue;
             }
             for (method, described) in item.as_object().into_iter().flatten() {
-                operations.push(Operation::new(path, method == "post", described, schemas));
+                operations.push(ODataOperation::new(path, method == "post", described, schemas));
             }
         }
         let mut model = Self { types: Vec::new(), operations };
@@ -242,7 +242,7 @@ impl Model {
     }
 }
 
-impl Operation {
+impl ODataOperation {
     /// `path` is the one below the root: `Customers/Search`.
     fn new(path: &str, is_action: bool, described: &Value, schemas: &Value) -> Self {
         let (set, name) = path.rsplit_once('/').unwrap_or(("", path));

@@ -19,7 +19,8 @@ pub async fn append(
     let count = count(&rows);
     let last = batch.take_replication(count);
     let connection = batch.connection();
-    let operation = Operation::begin(connection, operation_id, last - count + 1, last).await?;
+    let operation =
+        OperationWriter::begin(connection, operation_id, last - count + 1, last).await?;
     let mut counter = last - count;
     operation.insert(connection, &mut rows.customers, &mut counter).await?;
     operation.insert(connection, &mut rows.addresses, &mut counter).await?;
@@ -29,12 +30,12 @@ pub async fn append(
     Ok(last)
 }
 
-struct Operation {
+struct OperationWriter {
     id: String,
     written_at: String,
 }
 
-impl Operation {
+impl OperationWriter {
     /// Under the caller's id, unless another device has used it: rows of two operations
     /// must never be taken for one.
     async fn begin(

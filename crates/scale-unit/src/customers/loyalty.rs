@@ -36,7 +36,7 @@ pub async fn issue(
             let stored = find_visible(&unit, &caller, &card.customer_account).await?;
             let identity = stored.identity();
             let features = caller.channel.features();
-            if gate::way(Action::IssueLoyaltyCard, features, identity.is_pending()).is_err() {
+            if gate::route(Action::IssueLoyaltyCard, features, identity.is_pending()).is_err() {
                 return Err(ApiError::new(ErrorId::LoyaltyCardNeedsAccountNumber));
             }
             let operation_id = operation.map_or_else(mint_guid, |id| id.to_string());

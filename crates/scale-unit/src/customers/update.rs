@@ -9,7 +9,7 @@ use contract::cdx::codec::{self, Origin};
 use contract::commerce::{Customer, CustomerChange};
 use contract::rts::{self, CustomerReply};
 use domain::OperationId;
-use domain::gate::{self, Way};
+use domain::gate::{self, Route};
 use futures::FutureExt;
 use service::precondition::Preconditions;
 use service::{ApiError, Result, clock};
@@ -63,10 +63,10 @@ struct Update {
     change: CustomerChange,
 }
 
-/// What became of an edit that was to go the async way.
+/// What became of an edit that was to go by the async route.
 enum Outcome {
     Saved(Saved),
-    /// The customer has got its number meanwhile, and the way is another one now.
+    /// The customer has got its number meanwhile, and the route is another one now.
     WayChanged,
 }
 
@@ -77,7 +77,7 @@ impl Update {
         loop {
             let stored = customers::find(self.unit.database.read(), &self.customer_id).await?;
             let stored = stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))?;
-            if self.way(&stored)? == Way::RealTime {
+            if self.route(&stored)? == Route::RealTime {
                 return self.clone().edit_at_headquarters(stored.customer).await;
             }
             let update = self.clone();
@@ -89,10 +89,10 @@ impl Update {
         }
     }
 
-    fn way(&self, stored: &StoredCustomer) -> Result<Way> {
+    fn route(&self, stored: &StoredCustomer) -> Result<Route> {
         let action = action(&stored.customer, &self.change);
         let is_pending = stored.identity().is_pending();
-        gate::way(action, self.caller.channel.features(), is_pending)
+        gate::route(action, self.caller.channel.features(), is_pending)
             .map_err(|_| ApiError::new(ErrorId::UpdateAsyncCustomerNotSupported))
     }
 
@@ -120,7 +120,7 @@ impl Update {
         let channel = &self.caller.channel;
         let stored = customers::find(batch.connection(), &self.customer_id).await?;
         let stored = stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))?;
-        if self.way(&stored)? == Way::RealTime {
+        if self.route(&stored)? == Route::RealTime {
             return Ok(Written::Undo(Outcome::WayChanged));
         }
         let e_tag = e_tag::of(&stored.customer);

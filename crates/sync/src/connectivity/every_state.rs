@@ -124,7 +124,7 @@ impl World {
         for connection in
             [Connection::Online, Connection::HeadquartersUnreachable, Connection::Offline]
         {
-            let heard = |is_disconnected| Event::Heard { connection, is_disconnected };
+            let heard = |is_disconnected| Event::Response { connection, is_disconnected };
             all.extend([true, false].map(heard));
         }
         if let Some(attempt) = self.line {
@@ -231,7 +231,7 @@ impl World {
                 event,
                 Event::LineTold { reaches_headquarters: true, .. }
                     | Event::Probed { outcome: Ok(true), .. }
-                    | Event::Heard { connection: Connection::Online, .. }
+                    | Event::Response { connection: Connection::Online, .. }
             );
             let was_known = before.headquarters == Some(true) && event == Event::Answered;
             assert!(is_known || was_known, "who says so: {}", context());

@@ -254,12 +254,12 @@ fn r206_only_the_tab_that_sends_keeps_a_line_and_the_others_show_what_it_tells()
     let mut tab = Tab::new();
     assert_eq!(tab.machine.allowance(), Allowance::Nothing);
     let connection = Connection::HeadquartersUnreachable;
-    tab.met(Event::Heard { connection, is_disconnected: false });
+    tab.met(Event::Response { connection, is_disconnected: false });
     assert_eq!(tab.effects, [Effect::Tell(connection)]);
     tab.met(Event::Elected);
     assert!(tab.opens_line());
     assert_eq!(tab.machine.connection(), connection, "until the line says something else");
-    tab.met(Event::Heard { connection: Connection::Offline, is_disconnected: true });
+    tab.met(Event::Response { connection: Connection::Offline, is_disconnected: true });
     assert_eq!(tab.effects, [], "the word of a tab that sends no more");
     tab.met(Event::Asked);
     assert_eq!(tab.effects, [Effect::Tell(connection)], "a tab may have missed it");
@@ -273,7 +273,7 @@ fn r206_only_the_tab_that_sends_keeps_a_line_and_the_others_show_what_it_tells()
 #[test]
 fn a_tab_whose_own_request_failed_looks_until_it_knows_better() {
     let mut tab = Tab::new();
-    tab.met(Event::Heard { connection: Connection::Online, is_disconnected: false });
+    tab.met(Event::Response { connection: Connection::Online, is_disconnected: false });
     tab.met(Event::Failed(Failure::Unreachable));
     assert!(tab.did(Effect::Tell(Connection::Offline)) && tab.probes());
     tab.probed(Err(Failure::Unreachable));

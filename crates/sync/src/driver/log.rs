@@ -8,8 +8,8 @@ use crate::memory::{Folded, Memory};
 use crate::model::CustomerRecord;
 use crate::outbox::Outbox;
 use crate::ports::{
-    Basis, Commit, Committed, Cursor, Kept, ReadSet, Sequence, Slice, Store, StoreError, Tab, Tail,
-    Write,
+    Basis, Commit, Committed, Cursor, ReadSet, RetentionPolicy, Sequence, Slice, Store, StoreError,
+    Tab, Tail, Write,
 };
 
 /// How often each tab looks whether the log has grown, in milliseconds: hints may get lost.
@@ -22,7 +22,7 @@ pub(super) struct Known<'a> {
     memory: &'a Memory,
     pub directory: &'a Directory,
     pub outbox: &'a Outbox,
-    pub kept: Kept,
+    pub retention: RetentionPolicy,
     /// A new operation's id.
     pub mint: &'a dyn Fn() -> OperationId,
 }
@@ -57,11 +57,11 @@ impl Known<'_> {
 impl<T: Tab> Driver<T> {
     pub(super) fn known<R>(&self, decide: impl FnOnce(Known<'_>) -> R) -> R {
         let memory = self.memory.borrow();
-        let kept = self.tab.kept();
+        let retention = self.tab.retention();
         let mint = || OperationId::from_random_bytes(self.tab.random_bytes());
         self.tab.directory(|directory| {
             self.tab.outbox(|outbox| {
-                decide(Known { memory: &memory, directory, outbox, kept, mint: &mint })
+                decide(Known { memory: &memory, directory, outbox, retention, mint: &mint })
             })
         })
     }
@@ -105,9 +105,9 @@ impl<T: Tab> Driver<T> {
         match &committed {
             Ok(Committed::Done { sequence, places }) => {
                 tracing::debug!(sequence, writes = commit.writes.len(), "committed");
-                let kept = self.tab.kept();
+                let retention = self.tab.retention();
                 let folded = self.fold(|memory, directory, outbox| {
-                    memory.take_commit(&commit, (*sequence, places), kept, directory, outbox)
+                    memory.take_commit(&commit, (*sequence, places), retention, directory, outbox)
                 });
                 match folded {
                     Some(folded) => self.has_folded(folded),
@@ -161,9 +161,9 @@ impl<T: Tab> Driver<T> {
         if tail == Tail::Trimmed || (is_swept && !is_complete) {
             return self.read_all_again().await;
         }
-        let kept = self.tab.kept();
-        let folded =
-            self.fold(|memory, directory, outbox| memory.take_tail(tail, kept, directory, outbox));
+        let retention = self.tab.retention();
+        let folded = self
+            .fold(|memory, directory, outbox| memory.take_tail(tail, retention, directory, outbox));
         self.has_folded(folded);
         Ok(())
     }
@@ -171,7 +171,7 @@ impl<T: Tab> Driver<T> {
     /// Reads everything for the first time, and calls `begun` as soon as the register can be used:
     /// only downloaded customers are still to be read then.
     pub async fn read_everything(&self, begun: &mut dyn FnMut()) -> Result<(), StoreError> {
-        let kept = self.tab.kept();
+        let retention = self.tab.retention();
         let (mut reading, mut has_begun) = (0, false);
         let mut begin = || {
             if !std::mem::replace(&mut has_begun, true) {
@@ -193,7 +193,7 @@ impl<T: Tab> Driver<T> {
                 }
                 Slice::Bases(bases) | Slice::Downloaded(bases) => {
                     self.fold(|memory, directory, outbox| {
-                        memory.read_bases(bases, reading, kept, directory, outbox);
+                        memory.read_bases(bases, reading, retention, directory, outbox);
                     });
                 }
             }
@@ -213,7 +213,7 @@ impl<T: Tab> Driver<T> {
     }
 
     async fn read_all_again(&self) -> Result<(), StoreError> {
-        let kept = self.tab.kept();
+        let retention = self.tab.retention();
         let (mut memory, mut directory) = (self.memory.borrow().clone(), Directory::default());
         let (mut outbox, mut reading) = (Outbox::default(), 0);
         let mut take = |slice| match slice {
@@ -221,7 +221,7 @@ impl<T: Tab> Driver<T> {
                 reading = memory.begin((sequence, cursor), entries, &mut directory, &mut outbox);
             }
             Slice::Bases(bases) | Slice::Downloaded(bases) => {
-                memory.read_bases(bases, reading, kept, &mut directory, &outbox);
+                memory.read_bases(bases, reading, retention, &mut directory, &outbox);
             }
         };
         self.tab.store().read(&mut take).await?;

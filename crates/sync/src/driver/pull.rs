@@ -7,7 +7,9 @@ use super::settle::{base_write, removed, resumed};
 use crate::engine::{Event, Failure};
 use crate::merge::merge;
 use crate::model::{CustomerRecord, Operation, Progress, ServerCustomer, Version};
-use crate::ports::{Cursor, DeltaPage, Kept, ReadSet, ScaleUnit, StoreError, Tab, Told, Write};
+use crate::ports::{
+    Cursor, DeltaPage, ReadSet, RetentionPolicy, ScaleUnit, StoreError, Tab, Told, Write,
+};
 
 impl<T: Tab> Driver<T> {
     /// Fetches one page and commits it with the cursor of the next.
@@ -15,7 +17,7 @@ impl<T: Tab> Driver<T> {
         if self.tab.is_download_paused() {
             return self.tell(Event::PullSpared);
         }
-        let is_kiosk = self.tab.kept() == Kept::Hidden;
+        let is_kiosk = self.tab.retention() == RetentionPolicy::Hidden;
         let pulled = if is_kiosk { self.let_go().await } else { self.pull_page().await };
         tracing::debug!(?pulled, "pulled");
         self.tell(match pulled {
@@ -73,10 +75,11 @@ impl<T: Tab> Driver<T> {
                 writes.extend(entries.iter().filter_map(resumed).map(Write::Replace));
                 let told = merge(before.as_ref(), shown.as_ref(), server.clone(), version, now);
                 let Some(after) = told else { continue };
-                if known.kept == Kept::All && entries.is_empty() && is_done(&after) {
+                if known.retention == RetentionPolicy::All && entries.is_empty() && is_done(&after)
+                {
                     downloaded.push(after);
                 } else {
-                    writes.extend(base_write(before, Some(after), &entries, known.kept));
+                    writes.extend(base_write(before, Some(after), &entries, known.retention));
                 }
             }
             if !downloaded.is_empty() {
@@ -200,7 +203,7 @@ impl<T: Tab> Driver<T> {
 
     /// Takes a customer that was looked up at the scale unit: stores it where this register stores
     /// such customers, else shows it in this tab.
-    pub async fn heard(&self, server: ServerCustomer) -> Result<(), StoreError> {
+    pub async fn take_looked_up(&self, server: ServerCustomer) -> Result<(), StoreError> {
         let (id, now) = (server.id, self.tab.now());
         let mut guest = None;
         self.commit_decided(ReadSet::Customers(vec![id]), false, |known| {
@@ -217,16 +220,16 @@ impl<T: Tab> Driver<T> {
             }
             guest = None;
             let Some(after) = told else { return Ok(writes) };
-            let is_kept = known.kept.keeps(&after) || !entries.is_empty();
+            let is_kept = known.retention.keeps(&after) || !entries.is_empty();
             if !is_kept || !is_current {
                 guest = Some(after);
                 return Ok(writes);
             }
-            writes.extend(base_write(before, Some(after), &entries, known.kept));
+            writes.extend(base_write(before, Some(after), &entries, known.retention));
             Ok(writes)
         })
         .await?;
-        if let Some(guest) = guest.filter(|_| self.tab.kept() != Kept::Hidden) {
+        if let Some(guest) = guest.filter(|_| self.tab.retention() != RetentionPolicy::Hidden) {
             self.fold(|memory, directory, outbox| memory.welcome(guest, directory, outbox));
         }
         Ok(())

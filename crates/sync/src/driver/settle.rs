@@ -13,7 +13,7 @@ use crate::model::{
     CustomerRecord, IssuedCard, Operation, OperationState, Refusal, ServerCustomer, Timestamp,
     Version,
 };
-use crate::ports::{Kept, ReadSet, StoreError, Tab, Write};
+use crate::ports::{ReadSet, RetentionPolicy, StoreError, Tab, Write};
 
 /// An answer, and what was sent.
 pub(super) struct Answered {
@@ -50,7 +50,7 @@ impl<T: Tab> Driver<T> {
             let customers = answered.iter().map(|it| it.sent.customer);
             events.push(Event::Lines(customers.map(|id| (id, self.line(id))).collect()));
         }
-        if self.tab.kept() == Kept::Hidden {
+        if self.tab.retention() == RetentionPolicy::Hidden {
             // No event tells a kiosk that a customer has its number: it asks.
             events.push(Event::NewsHinted);
         }
@@ -84,7 +84,7 @@ impl<T: Tab> Driver<T> {
                 for answered in of_this_log {
                     customer.take(answered, now);
                 }
-                writes.append(&mut customer.writes(known.kept));
+                writes.append(&mut customer.writes(known.retention));
             }
             Ok(writes)
         })
@@ -209,8 +209,8 @@ impl<'a> Settling<'a> {
         self.writes.push(Write::RemoveEntry { operation: entry.id, customer: self.id });
     }
 
-    fn writes(mut self, kept: Kept) -> Vec<Write> {
-        self.writes.extend(base_write(self.before, self.base, &self.entries, kept));
+    fn writes(mut self, retention: RetentionPolicy) -> Vec<Write> {
+        self.writes.extend(base_write(self.before, self.base, &self.entries, retention));
         self.writes
     }
 }
@@ -226,9 +226,9 @@ pub(super) fn base_write(
     before: Option<CustomerRecord>,
     after: Option<CustomerRecord>,
     entries: &[Operation],
-    kept: Kept,
+    retention: RetentionPolicy,
 ) -> Option<Write> {
-    let after = after.filter(|base| kept.keeps(base) || !entries.is_empty());
+    let after = after.filter(|base| retention.keeps(base) || !entries.is_empty());
     match after {
         None => before.as_ref().map(removed),
         Some(after) if before.as_ref() == Some(&after) => None,

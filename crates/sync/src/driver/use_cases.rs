@@ -224,6 +224,7 @@ fn taken_back(known: &Known<'_>, id: CustomerId) -> Vec<Write> {
 /// Removes an entry, and its customer where it was stored for that entry alone.
 fn without(known: &Known<'_>, id: CustomerId, end: Write) -> Vec<Write> {
     let is_last = known.outbox.of(id).count() == 1;
-    let over = known.base(id).filter(|base: &CustomerRecord| is_last && !known.kept.keeps(base));
+    let over =
+        known.base(id).filter(|base: &CustomerRecord| is_last && !known.retention.keeps(base));
     std::iter::once(end).chain(over.as_ref().map(removed)).collect()
 }

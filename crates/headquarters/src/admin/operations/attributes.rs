@@ -7,7 +7,7 @@ use contract::admin::OperationAttribute;
 use contract::cdx::{AsyncAddressRow, AsyncCustomerRow, AsyncRow, Value};
 use contract::commerce::Customer;
 
-use crate::synchronize::operation::Operation;
+use crate::synchronize::operation::QueuedOperation;
 
 /// What names a row and where it came from is not a customer's data.
 const FIXED: [&str; 12] = [
@@ -28,7 +28,7 @@ const FIXED: [&str; 12] = [
 
 /// All columns of all rows; `before` is the customer that they change.
 pub(super) fn of(
-    operation: &Operation,
+    operation: &QueuedOperation,
     before: Option<&Customer>,
     is_editable: bool,
 ) -> Vec<OperationAttribute> {
@@ -52,9 +52,9 @@ pub(super) fn of(
 
 /// The operation with new values; the error is the member that is wrong.
 pub(super) fn edit(
-    operation: &Operation,
+    operation: &QueuedOperation,
     changes: &[OperationAttribute],
-) -> Result<Operation, String> {
+) -> Result<QueuedOperation, String> {
     let mut edited = operation.clone();
     for (index, change) in changes.iter().enumerate() {
         let member = || format!("Attributes[{index}].NewValue");
@@ -68,8 +68,8 @@ pub(super) fn edit(
 
 /// `None` when the value is none for the column; `false` when there is no such column
 /// that may be edited, and the value is not the same anyway.
-fn edit_one(operation: &mut Operation, change: &OperationAttribute) -> Option<bool> {
-    let Operation { customer, addresses, contacts, affiliations, attributes, .. } = operation;
+fn edit_one(operation: &mut QueuedOperation, change: &OperationAttribute) -> Option<bool> {
+    let QueuedOperation { customer, addresses, contacts, affiliations, attributes, .. } = operation;
     Some(
         set(customer.as_mut_slice(), change)?
             || set(addresses, change)?

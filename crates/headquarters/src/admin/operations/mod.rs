@@ -18,13 +18,13 @@ use sqlx::AnyConnection;
 
 use super::e_tag;
 use super::refused::refused;
-use crate::customer::table::{self, CustomerRecord};
+use crate::customer::table::{self, StoredCustomer};
 use crate::exchange::async_tables;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 use crate::synchronize;
 use crate::synchronize::log::Status;
-use crate::synchronize::operation::{Operation, Subject};
+use crate::synchronize::operation::{QueuedOperation, Subject};
 use filter::Filter;
 use record::OperationRecord;
 
@@ -150,16 +150,16 @@ async fn find(connection: &mut AnyConnection, id: &str) -> Result<OperationRecor
 async fn load(
     connection: &mut AnyConnection,
     record: &OperationRecord,
-) -> Result<Operation, ApiError> {
+) -> Result<QueuedOperation, ApiError> {
     let (database, counters) = (&record.channel_database, record.counters());
     let rows = async_tables::between(connection, database, &counters, false).await?;
-    Operation::group(rows).pop().ok_or_else(|| ApiError::new(ErrorId::NotFound))
+    QueuedOperation::group(rows).pop().ok_or_else(|| ApiError::new(ErrorId::NotFound))
 }
 
 async fn store(
     connection: &mut AnyConnection,
     database: &str,
-    operation: &Operation,
+    operation: &QueuedOperation,
 ) -> sqlx::Result<()> {
     if let Some(row) = &operation.customer {
         async_tables::replace(connection, database, row).await?;
@@ -182,8 +182,8 @@ async fn store(
 /// The customer that the operation is about, if headquarters has it.
 async fn customer_of(
     connection: &mut AnyConnection,
-    operation: &Operation,
-) -> sqlx::Result<Option<CustomerRecord>> {
+    operation: &QueuedOperation,
+) -> sqlx::Result<Option<StoredCustomer>> {
     match operation.subject() {
         Some(Subject::Guid(guid)) => table::find_by_customer_id(connection, &guid).await,
         Some(Subject::Account(account)) => {
@@ -225,7 +225,7 @@ async fn summary(
 }
 
 /// Of the rows and of how the operation stands.
-fn tag(record: &OperationRecord, operation: &Operation) -> Result<String, ApiError> {
+fn tag(record: &OperationRecord, operation: &QueuedOperation) -> Result<String, ApiError> {
     let rows = attributes::of(operation, None, false);
     e_tag::of(&(&record.status, record.try_count, rows))
 }

@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::filter::Filter;
 use crate::configuration::stored::from_json;
-use crate::customer::table::CustomerRecord;
+use crate::customer::table::StoredCustomer;
 use crate::exchange::async_tables::Counters;
 use crate::synchronize::failure::Failure;
 use crate::synchronize::log::Status;
@@ -110,7 +110,7 @@ pub(super) async fn find(
 pub(super) async fn unfinished_of(
     connection: &mut AnyConnection,
     record: &OperationRecord,
-    customer: Option<&CustomerRecord>,
+    customer: Option<&StoredCustomer>,
 ) -> sqlx::Result<Vec<Counters>> {
     let guid = customer.map_or(&record.guid, |customer| &customer.customer.customer_id);
     let rows: Vec<(i64, i64)> = sqlx::query_as(

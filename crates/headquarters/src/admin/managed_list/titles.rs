@@ -6,7 +6,7 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Kept, check_no_customer_has, record_id};
+use super::{ManagedList, check_no_customer_has, record_id};
 use crate::admin::refused::require;
 use crate::configuration::stored::{Stored, Value};
 use crate::customer::usage::Reference;
@@ -25,7 +25,7 @@ impl Stored for Title {
     }
 }
 
-impl Kept for Title {
+impl ManagedList for Title {
     const PATH: &'static str = "titles";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::GlobalConfiguration];
 

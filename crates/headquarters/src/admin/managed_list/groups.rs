@@ -6,7 +6,7 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Kept, check_no_customer_has};
+use super::{ManagedList, check_no_customer_has};
 use crate::admin::refused::require;
 use crate::configuration::stored::{Stored, Value, from_json, json};
 use crate::customer::usage::Reference;
@@ -31,7 +31,7 @@ impl Stored for CustomerGroup {
     }
 }
 
-impl Kept for CustomerGroup {
+impl ManagedList for CustomerGroup {
     const PATH: &'static str = "customer-groups";
     /// Headquarters' own: channels know a customer's group by its id only.
     const CARRIED_BY: &'static [Sequence] = &[];

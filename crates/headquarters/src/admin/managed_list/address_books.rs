@@ -6,7 +6,7 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::Kept;
+use super::ManagedList;
 use crate::admin::refused::{in_use, limit, listed, require};
 use crate::configuration::stored::{self, Stored, Value};
 use crate::customer::usage;
@@ -27,7 +27,7 @@ impl Stored for AddressBook {
     }
 }
 
-impl Kept for AddressBook {
+impl ManagedList for AddressBook {
     const PATH: &'static str = "address-books";
     /// A book reaches the channels with the stores and the customers that have it.
     const CARRIED_BY: &'static [Sequence] = &[];

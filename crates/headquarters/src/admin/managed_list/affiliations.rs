@@ -6,7 +6,7 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Kept, check_no_customer_has, record_id};
+use super::{ManagedList, check_no_customer_has, record_id};
 use crate::admin::refused::require;
 use crate::configuration::stored::{Stored, Value};
 use crate::customer::usage::Reference;
@@ -31,7 +31,7 @@ impl Stored for Affiliation {
     }
 }
 
-impl Kept for Affiliation {
+impl ManagedList for Affiliation {
     const PATH: &'static str = "affiliations";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::GlobalConfiguration];
 

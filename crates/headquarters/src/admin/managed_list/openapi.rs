@@ -13,7 +13,7 @@ use utoipa::openapi::{
     Content, HttpMethod, OpenApi, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
 };
 
-use super::Kept;
+use super::ManagedList;
 
 /// Adds all lists to the description.
 pub(in crate::admin) fn describe(api: &mut OpenApi) {
@@ -28,7 +28,7 @@ pub(in crate::admin) fn describe(api: &mut OpenApi) {
     list::<AddressBook>(api, "Address books");
 }
 
-fn list<K: Kept + ToSchema>(api: &mut OpenApi, tag: &str) {
+fn list<K: ManagedList + ToSchema>(api: &mut OpenApi, tag: &str) {
     let mut schemas: Vec<(String, RefOr<Schema>)> = Vec::new();
     K::schemas(&mut schemas);
     schemas.push((K::name().into_owned(), K::schema()));

@@ -8,7 +8,7 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::Kept;
+use super::ManagedList;
 use crate::admin::refused::{in_use, listed, one_of, refused, require, wrong};
 use crate::configuration::stored::{self, Stored, Value, from_json, json};
 use crate::configuration::{channels, company};
@@ -58,7 +58,7 @@ impl Stored for Channel {
     }
 }
 
-impl Kept for Channel {
+impl ManagedList for Channel {
     const PATH: &'static str = "channels";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::ChannelConfiguration];
 

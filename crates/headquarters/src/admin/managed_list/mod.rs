@@ -44,7 +44,7 @@ use crate::state::{Headquarters, Shared};
 pub(super) use openapi::describe;
 
 /// A record of a list that an administrator keeps.
-pub(super) trait Kept:
+pub(super) trait ManagedList:
     Keyed + Stored + Serialize + DeserializeOwned + Clone + 'static
 {
     /// `/api/{PATH}`.
@@ -104,14 +104,14 @@ pub(super) fn routes() -> Router<Shared> {
         .merge(routes_of::<AddressBook>())
 }
 
-fn routes_of<K: Kept>() -> Router<Shared> {
+fn routes_of<K: ManagedList>() -> Router<Shared> {
     let list_path = format!("/api/{}", K::PATH);
     Router::new()
         .route(&list_path, get(list::<K>).post(create::<K>))
         .route(&format!("{list_path}/{{key}}"), get(show::<K>).put(change::<K>).delete(remove::<K>))
 }
 
-async fn list<K: Kept>(
+async fn list<K: ManagedList>(
     State(headquarters): State<Shared>,
     headers: HeaderMap,
 ) -> Result<Json<Vec<K>>, ApiError> {
@@ -123,7 +123,7 @@ async fn list<K: Kept>(
     Ok(Json(shown))
 }
 
-async fn show<K: Kept>(
+async fn show<K: ManagedList>(
     State(headquarters): State<Shared>,
     Path(key): Path<String>,
     headers: HeaderMap,
@@ -133,7 +133,7 @@ async fn show<K: Kept>(
     answer(&mut connection, record, language(&headers)).await
 }
 
-async fn create<K: Kept>(
+async fn create<K: ManagedList>(
     State(headquarters): State<Shared>,
     headers: HeaderMap,
     Json(mut record): Json<K>,
@@ -153,7 +153,7 @@ async fn create<K: Kept>(
     Ok((StatusCode::CREATED, answer).into_response())
 }
 
-async fn change<K: Kept>(
+async fn change<K: ManagedList>(
     State(headquarters): State<Shared>,
     Path(key): Path<String>,
     headers: HeaderMap,
@@ -175,7 +175,7 @@ async fn change<K: Kept>(
     Ok(answer)
 }
 
-async fn remove<K: Kept>(
+async fn remove<K: ManagedList>(
     State(headquarters): State<Shared>,
     Path(key): Path<String>,
     headers: HeaderMap,
@@ -200,7 +200,7 @@ pub(super) async fn begin(headquarters: &Headquarters) -> Result<Write, ApiError
     Ok(write)
 }
 
-async fn announce<K: Kept>(connection: &mut AnyConnection) -> sqlx::Result<()> {
+async fn announce<K: ManagedList>(connection: &mut AnyConnection) -> sqlx::Result<()> {
     for versions in K::CARRIED_BY {
         versions.take(connection, 1).await?;
     }
@@ -221,7 +221,7 @@ async fn check_no_customer_has(
 }
 
 /// The record with this key, as stored.
-pub(super) async fn find<K: Kept>(
+pub(super) async fn find<K: ManagedList>(
     connection: &mut AnyConnection,
     key: &str,
 ) -> Result<K, ApiError> {
@@ -231,12 +231,12 @@ pub(super) async fn find<K: Kept>(
 }
 
 /// Of what is stored: what others decide is not in it.
-fn tag<K: Kept>(record: &K) -> Result<String, ApiError> {
+fn tag<K: ManagedList>(record: &K) -> Result<String, ApiError> {
     let columns = record.values()?;
     e_tag::of(&columns.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>())
 }
 
-async fn dressed<K: Kept>(
+async fn dressed<K: ManagedList>(
     connection: &mut AnyConnection,
     mut record: K,
     lang: Lang,
@@ -247,7 +247,7 @@ async fn dressed<K: Kept>(
     Ok((e_tag, record))
 }
 
-async fn answer<K: Kept>(
+async fn answer<K: ManagedList>(
     connection: &mut AnyConnection,
     record: K,
     lang: Lang,

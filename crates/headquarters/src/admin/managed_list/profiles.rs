@@ -7,7 +7,7 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::Kept;
+use super::ManagedList;
 use crate::admin::refused::{in_use, listed, refused, require};
 use crate::configuration::channels;
 use crate::configuration::stored::{Stored, Value};
@@ -45,7 +45,7 @@ impl Stored for FunctionalityProfile {
     }
 }
 
-impl Kept for FunctionalityProfile {
+impl ManagedList for FunctionalityProfile {
     const PATH: &'static str = "functionality-profiles";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::ChannelConfiguration];
 

@@ -8,7 +8,7 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::Kept;
+use super::ManagedList;
 use crate::admin::refused::{in_use, limit, one_of, require, wrong};
 use crate::configuration::stored::{self, Stored, Value, from_json, json};
 use crate::customer::usage::{self, Reference};
@@ -64,7 +64,7 @@ fn rule(attribute: &CustomerAttributeDefinition) -> domain::AttributeDefinition 
     contract::attribute_definition(&definition(attribute)).unwrap_or_default()
 }
 
-impl Kept for CustomerAttributeDefinition {
+impl ManagedList for CustomerAttributeDefinition {
     const PATH: &'static str = "customer-attributes";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::GlobalConfiguration];
 

@@ -7,7 +7,7 @@ use service::{ApiError, password};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::Kept;
+use super::ManagedList;
 use crate::admin::refused::{in_use, one_of, refused, require};
 use crate::configuration::stored::{self, Stored, Value};
 use crate::sequence::Sequence;
@@ -40,7 +40,7 @@ impl Stored for Worker {
     }
 }
 
-impl Kept for Worker {
+impl ManagedList for Worker {
     const PATH: &'static str = "workers";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::ChannelConfiguration];
 

@@ -7,7 +7,7 @@ use service::ApiError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{Kept, check_no_customer_has, record_id};
+use super::{ManagedList, check_no_customer_has, record_id};
 use crate::admin::refused::{limit, refused, require, wrong};
 use crate::configuration::stored::{self, Stored, Value};
 use crate::customer::usage::Reference;
@@ -39,7 +39,7 @@ impl Stored for AddressPurpose {
     }
 }
 
-impl Kept for AddressPurpose {
+impl ManagedList for AddressPurpose {
     const PATH: &'static str = "address-purposes";
     const CARRIED_BY: &'static [Sequence] = &[Sequence::GlobalConfiguration];
 
