@@ -469,7 +469,6 @@ stores-and-registers = Filialen und Kassen
 batch-jobs = Batchaufträge
 download-and-upload-sessions = Download- und Uploadsitzungen
 customer-synchronization-status = Status der Kundensynchronisierung
-duplicates = Duplikate
 
 ## Gruppen der Navigation
 

@@ -9,7 +9,6 @@ stores-and-registers = Stores and registers
 batch-jobs = Batch jobs
 download-and-upload-sessions = Download and upload sessions
 customer-synchronization-status = Customer synchronization status
-duplicates = Duplicates
 
 ## Groups of the navigation
 

@@ -9,7 +9,6 @@ stores-and-registers = 店舗とレジ
 batch-jobs = バッチ ジョブ
 download-and-upload-sessions = ダウンロードとアップロードのセッション
 customer-synchronization-status = 顧客の同期状態
-duplicates = 重複
 
 ## ナビゲーションのグループ
 
