@@ -388,10 +388,14 @@ resource! {
     }
 }
 
+/// Customers that a search finds beyond are not counted.
+pub const CUSTOMERS_COUNTED_MAX: u64 = 10_000;
+
 resource! {
     /// `GET /api/customers?search={text}&$top={n}&$skip={n}`.
     pub struct CustomerList {
         pub customers: Vec<CustomerRow>,
+        /// Of a search at most 10,001, which says that there are more than 10,000.
         pub total: u64,
     }
 }

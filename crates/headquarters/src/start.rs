@@ -7,12 +7,13 @@ use axum::Router;
 use domain::{Job, OperationId};
 use service::attempts::Attempts;
 use service::database::DatabaseKind;
+use service::search::index;
 use service::{Database, StartError, health, web};
 use sqlx::migrate::Migrator;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::customer::table as customers;
+use crate::customer::search::CUSTOMERS;
 use crate::exchange::restored;
 use crate::jobs::{scheduler, table};
 use crate::state::{CallCounters, ExchangeSignals, Headquarters, Shared};
@@ -41,7 +42,7 @@ pub struct Config {
 pub struct Running {
     headquarters: Shared,
     console_dir: Option<PathBuf>,
-    scheduler: Option<JoinHandle<()>>,
+    background: JoinSet<()>,
 }
 
 /// Opens everything; the caller serves [`Running::router`].
@@ -53,7 +54,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     if let Some(seed::FirstPassword(password)) = first_password {
         println!("First sign-on at headquarters: worker admin, password {password}");
     }
-    customers::make_searchable(&database).await?;
+    index::prepare(&database, &CUSTOMERS).await?;
     let mut write = database.write().await?;
     // SQLite has one process: whatever ran, it ran in one that is gone.
     table::recover(&mut write, database.kind() == DatabaseKind::Sqlite).await?;
@@ -72,8 +73,11 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         stop: CancellationToken::new(),
         start,
     });
-    let scheduler = tokio::spawn(scheduler::schedule(headquarters.clone()));
-    Ok(Running { headquarters, console_dir: config.console_dir, scheduler: Some(scheduler) })
+    let mut background = JoinSet::new();
+    background.spawn(scheduler::schedule(headquarters.clone()));
+    let (database, stop) = (headquarters.database.clone(), headquarters.stop.clone());
+    background.spawn(index::run(database, CUSTOMERS, stop));
+    Ok(Running { headquarters, console_dir: config.console_dir, background })
 }
 
 impl Running {
@@ -96,9 +100,7 @@ impl Running {
     /// Ends the background tasks and closes the database.
     pub async fn stop(mut self) {
         self.headquarters.stop.cancel();
-        if let Some(scheduler) = self.scheduler.take() {
-            let _ = scheduler.await;
-        }
+        while self.background.join_next().await.is_some() {}
         self.headquarters.database.close().await;
     }
 }

@@ -27,6 +27,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::map_request;
+use service::search::index;
 use service::{Database, StartError};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -36,6 +37,7 @@ use crate::background::cdx::{self, CdxClient};
 use crate::background::{housekeeping, neighbours};
 use crate::channel::batch::Writer;
 use crate::channel::counter::Counter;
+use crate::channel::listing::CUSTOMERS;
 use crate::events::event_stream::Live;
 use crate::events::notification::{Notification, Webhook};
 pub use crate::id_token::IdTokens;
@@ -83,7 +85,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     channel::identify(&database).await?;
     let unreadable =
         |error| StartError::Other(format!("The channel database cannot be read: {error:?}."));
-    channel::customers::make_searchable(&database).await.map_err(unreadable)?;
+    index::prepare(&database, &CUSTOMERS).await?;
     let cursor = Counter::Change.read(database.read()).await?;
     let real_time = RealTimeClient::new(
         &config.headquarters_url,
@@ -116,6 +118,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     background.spawn(cdx::run(unit.clone(), client));
     background.spawn(neighbours::watch(unit.clone()));
     background.spawn(housekeeping::run(unit.clone()));
+    background.spawn(index::run(unit.database.clone(), CUSTOMERS, unit.stop.clone()));
     Ok(Running { unit, register_dir: config.register_dir, background })
 }
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use contract::admin::{CustomerList, CustomerOperationList, ExchangeSessionList};
+use contract::admin::{
+    CUSTOMERS_COUNTED_MAX, CustomerList, CustomerOperationList, ExchangeSessionList,
+};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{Button, dynamic, effect, phrase, signal, text, when};
@@ -19,6 +21,11 @@ pub trait Rows: Resource {
     fn length(&self) -> usize;
     /// Rows of the whole list.
     fn total(&self) -> u64;
+
+    /// The total as it is shown.
+    fn total_shown(&self, lang: Lang) -> String {
+        count(self.total(), lang)
+    }
 }
 
 impl Rows for CustomerList {
@@ -28,6 +35,15 @@ impl Rows for CustomerList {
 
     fn total(&self) -> u64 {
         self.total
+    }
+
+    fn total_shown(&self, lang: Lang) -> String {
+        match self.total {
+            total if total > CUSTOMERS_COUNTED_MAX => {
+                format!("{}+", count(CUSTOMERS_COUNTED_MAX, lang))
+            }
+            total => count(total, lang),
+        }
     }
 }
 
@@ -72,7 +88,8 @@ fn more<T: Rows>(list: Remote<T>, top: RwSignal<u64>) -> AnyView {
         if shown() == 0 {
             return String::new();
         }
-        lang.showing_of_total(&count(shown(), lang), &count(list.with(Rows::total), lang))
+        let total = list.with(|list| list.total_shown(lang));
+        lang.showing_of_total(&count(shown(), lang), &total)
     });
     let has_more = Memo::new(move |_| list.with(Rows::total) > shown());
     let show_more = move |()| top.update(|top| *top += PAGE);

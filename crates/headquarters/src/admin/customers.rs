@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use contract::ErrorBody;
-use contract::admin::{CustomerList, CustomerRow};
+use contract::admin::{CUSTOMERS_COUNTED_MAX, CustomerList, CustomerRow};
 use domain::search::SearchQuery;
 use serde::Deserialize;
 use service::{ApiError, Json};
@@ -35,15 +35,18 @@ pub(super) async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<CustomerList>, ApiError> {
     let top = if page.top == 0 { PAGE_DEFAULT } else { page.top.min(PAGE_MAX) };
-    let (top, skip) = (i64::from(top), i64::from(page.skip));
     let query = SearchQuery::new(&page.search, "");
-    let mut connection = headquarters.database.read().acquire().await?;
+    let database = &headquarters.database;
     let (found, total) = if query.is_empty() {
+        let mut connection = database.read().acquire().await?;
+        let (top, skip) = (i64::from(top), i64::from(page.skip));
         let found = search::newest(&mut connection, top, skip).await?;
         (found, table::count(&mut connection).await?)
     } else {
-        let found = search::search(&mut connection, &query, top, skip).await?;
-        (found, search::count(&mut connection, &query).await?)
+        let page = service::search::Page { skip: page.skip as usize, top: top as usize };
+        let found = search::search(database, &query, page).await?;
+        let most = CUSTOMERS_COUNTED_MAX + 1;
+        (found, search::CUSTOMERS.count(database, &query, most).await?)
     };
     Ok(Json(CustomerList { customers: found.into_iter().map(row).collect(), total }))
 }

@@ -1,44 +1,41 @@
 //! Finding customers by what is known of them.
 
+use std::collections::HashMap;
+
 use domain::ClaimCode;
 use domain::search::SearchQuery;
-use service::search::SearchColumns;
-use sqlx::{AnyConnection, AssertSqlSafe};
+use service::database::Database;
+use service::search::{CANDIDATES_MAX, Criterion, Filter, Page, SearchTable};
+use sqlx::AnyConnection;
 
-use super::table::{Row, StoredCustomer, columns};
+use super::table::{StoredCustomer, columns, find_many};
 
-const COLUMNS: SearchColumns =
-    SearchColumns { names: "SEARCHNAME", texts: "SEARCHTEXT", phones: "SEARCHPHONES" };
+pub(crate) const CUSTOMERS: SearchTable = SearchTable {
+    table: "RETAILCUSTTABLE",
+    id: "CUSTOMERID",
+    content: "CONTENT",
+    version: "VERSION",
+    names: "SEARCHNAME",
+    texts: "SEARCHTEXT",
+    phones: "SEARCHPHONES",
+    filtered_by: &[],
+    candidates_max: CANDIDATES_MAX,
+};
 
 /// Customers that match, best first: any keyword of the name counts and most
 /// rank first, other fields keep word order (R128, R306).
 pub(crate) async fn search(
-    connection: &mut AnyConnection,
+    database: &Database,
     query: &SearchQuery,
-    top: i64,
-    skip: i64,
+    page: Page,
 ) -> sqlx::Result<Vec<StoredCustomer>> {
-    if query.is_empty() {
-        return Ok(Vec::new());
-    }
-    let condition = COLUMNS.matching(query, 1);
-    let next = condition.patterns.len() + 1;
-    // Rows are sorted by what is short; their content is read for one page alone.
-    let sql = format!(
-        "SELECT {} FROM RETAILCUSTTABLE JOIN \
-         (SELECT ACCOUNTNUM AS account, {} AS place FROM RETAILCUSTTABLE WHERE {} \
-          ORDER BY place DESC, SEARCHNAME, CUSTOMERID LIMIT ${next} OFFSET ${}) AS found \
-         ON ACCOUNTNUM = account ORDER BY place DESC, SEARCHNAME, CUSTOMERID",
-        columns!(),
-        condition.rank,
-        condition.sql,
-        next + 1
-    );
-    let mut statement = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
-    for pattern in condition.patterns {
-        statement = statement.bind(pattern);
-    }
-    super::table::records(statement.bind(top).bind(skip).fetch_all(connection).await?)
+    let criteria = [Criterion::Any(query)];
+    let ids = CUSTOMERS.find(database, &Filter::every_row(), &criteria, page).await?;
+    let mut connection = database.read().acquire().await?;
+    let found = find_many(&mut connection, &ids, &[]).await?;
+    let mut found: HashMap<String, StoredCustomer> =
+        found.into_iter().map(|record| (record.customer.customer_id.clone(), record)).collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// The customers whose claim code it is: hardly ever more than one (R229).
@@ -54,23 +51,6 @@ pub(crate) async fn claimed(
     ));
     let query = query.bind(first.to_string()).bind(last.to_string());
     super::table::records(query.fetch_all(connection).await?)
-}
-
-/// How many customers match.
-pub(crate) async fn count(
-    connection: &mut AnyConnection,
-    query: &SearchQuery,
-) -> sqlx::Result<u64> {
-    if query.is_empty() {
-        return Ok(0);
-    }
-    let condition = COLUMNS.matching(query, 1).unranked();
-    let sql = format!("SELECT COUNT(*) FROM RETAILCUSTTABLE WHERE {}", condition.sql);
-    let mut statement = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
-    for pattern in condition.patterns {
-        statement = statement.bind(pattern);
-    }
-    Ok(statement.fetch_one(connection).await?.unsigned_abs())
 }
 
 /// All customers, newest first.

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use contract::admin::FinancialDimension;
 use contract::commerce::Customer;
 use contract::search_keys;
-use service::database::{Database, placeholders};
-use service::search::is_of_another_version;
+use service::database::placeholders;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, FromRow, Row as _};
 
@@ -250,7 +249,7 @@ pub(crate) async fn update(
     sqlx::query(
         "UPDATE RETAILCUSTTABLE SET CUSTACCOUNTASYNC = $1, SEARCHNAME = $2, SEARCHTEXT = $3, \
          SEARCHPHONES = $4, CONTENT = $5, VERSION = $6, LINKEDVERSION = $7, ADDRESSBOOKS = $8, \
-         FINANCIALDIMENSIONS = $9, BLOCKEDFORLOYALTY = $10 WHERE ACCOUNTNUM = $11",
+         FINANCIALDIMENSIONS = $9, BLOCKEDFORLOYALTY = $10, indexed_version = 0 WHERE ACCOUNTNUM = $11",
     )
     .bind(record.cust_account_async.clone())
     .bind(keys.names().to_owned())
@@ -266,46 +265,6 @@ pub(crate) async fn update(
     .execute(connection)
     .await
     .map(|_| ())
-}
-
-/// Rows of one transaction of [`make_searchable`].
-const REBUILT_TOGETHER: i64 = 500;
-
-/// Fills the search columns of the customers whose `SEARCHNAME` is blank: all of them, once their
-/// texts are folded by another version than before. Goes on where it was interrupted.
-pub(crate) async fn make_searchable(database: &Database) -> sqlx::Result<()> {
-    let mut write = database.write().await?;
-    if is_of_another_version(&mut write).await? {
-        sqlx::query("UPDATE RETAILCUSTTABLE SET SEARCHNAME = ''").execute(&mut *write).await?;
-    }
-    write.commit().await?;
-    loop {
-        let mut write = database.write().await?;
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "SELECT ACCOUNTNUM, CONTENT FROM RETAILCUSTTABLE WHERE SEARCHNAME = '' \
-             ORDER BY ACCOUNTNUM LIMIT $1",
-        )
-        .bind(REBUILT_TOGETHER)
-        .fetch_all(&mut *write)
-        .await?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        for (account_number, content) in rows {
-            let keys = search_keys(&from_json(&content)?);
-            sqlx::query(
-                "UPDATE RETAILCUSTTABLE SET SEARCHNAME = $1, SEARCHTEXT = $2, SEARCHPHONES = $3 \
-                 WHERE ACCOUNTNUM = $4 AND SEARCHNAME = ''",
-            )
-            .bind(keys.names())
-            .bind(keys.texts())
-            .bind(keys.phones())
-            .bind(account_number)
-            .execute(&mut *write)
-            .await?;
-        }
-        write.commit().await?;
-    }
 }
 
 fn as_json(value: &impl serde::Serialize) -> sqlx::Result<String> {

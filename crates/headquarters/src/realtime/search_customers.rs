@@ -7,6 +7,7 @@ use contract::commerce::{Address, Customer, GlobalCustomer, GlobalCustomerPage};
 use contract::rts::SearchCustomers;
 use domain::ClaimCode;
 use domain::search::SearchQuery;
+use service::search::Page;
 use service::{ApiError, Json, ServerJson};
 
 use crate::customer::search;
@@ -27,17 +28,19 @@ pub(super) async fn search_customers(
         return Ok(Json(GlobalCustomerPage::default()));
     }
     let top = if request.top == 0 { PAGE_DEFAULT } else { request.top.min(PAGE_MAX) };
-    let mut connection = headquarters.database.read().acquire().await?;
-    let (asked, skip) = (i64::from(top) + 1, i64::from(request.skip));
+    let database = &headquarters.database;
     let mut found = match ClaimCode::parse(&request.keyword) {
-        Ok(code) if skip == 0 => search::claimed(&mut connection, code).await?,
+        Ok(code) if request.skip == 0 => {
+            search::claimed(&mut *database.read().acquire().await?, code).await?
+        }
         _ => Vec::new(),
     };
     if found.is_empty() {
         let query = SearchQuery::new(&request.keyword, &request.country);
-        found = search::search(&mut connection, &query, asked, skip).await?;
+        let asked = Page { skip: request.skip as usize, top: top as usize + 1 };
+        found = search::search(database, &query, asked).await?;
     }
-    let page = usize::try_from(top).unwrap_or(usize::MAX);
+    let page = top as usize;
     let has_next_page = found.len() > page;
     found.truncate(page);
     let results = found.into_iter().map(|record| global_customer(record.customer)).collect();

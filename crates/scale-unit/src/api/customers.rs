@@ -19,6 +19,7 @@ use domain::{ClaimCode, CustomerId, change_log};
 use serde::Deserialize;
 use service::attempts::FREE_OF_NAME;
 use service::precondition::Preconditions;
+use service::search::{self, Criterion};
 use service::{ApiError, Json, Patch, Result};
 
 use super::openapi::{CallerHeaders, IdempotencyHeader};
@@ -136,20 +137,23 @@ async fn found_by(
     keyword: &str,
     page: Page,
 ) -> Result<(Vec<Customer>, bool)> {
-    let (pool, viewer) = (unit.database.read(), caller.viewer());
+    let (database, viewer) = (&unit.database, caller.viewer());
     let mut found = match ClaimCode::parse(keyword) {
-        Ok(code) => listing::claimed(pool, &viewer, code).await?,
+        Ok(code) => listing::claimed(database.read(), &viewer, code).await?,
         Err(_) => Vec::new(),
     };
     let query = SearchQuery::new(keyword, caller.channel.country());
+    let criteria = [Criterion::Any(&query)];
     if found.is_empty() {
-        found = listing::search(pool, &viewer, &query, page.skip, page.top + 1).await?;
+        let asked = search::Page { skip: page.skip as usize, top: page.top as usize + 1 };
+        found = listing::search(database, &viewer, &criteria, asked).await?;
         let has_next_page = page.cut(&mut found);
         return Ok((found, has_next_page));
     }
     let claimed: Vec<String> = found.iter().map(|it| it.customer_id.clone()).collect();
     let most = page.skip.saturating_add(page.top).saturating_add(1);
-    let others = listing::search(pool, &viewer, &query, 0, most).await?;
+    let asked = search::Page { skip: 0, top: most as usize };
+    let others = listing::search(database, &viewer, &criteria, asked).await?;
     found.extend(others.into_iter().filter(|it| !claimed.contains(&it.customer_id)));
     Ok(page.take(found))
 }

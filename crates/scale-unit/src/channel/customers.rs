@@ -12,8 +12,7 @@ use contract::commerce::{Address, Customer};
 use contract::search_keys;
 use domain::{AccountNumber, Identity};
 use service::Result;
-use service::database::{Database, placeholders};
-use service::search::is_of_another_version;
+use service::database::placeholders;
 use sqlx::AssertSqlSafe;
 
 /// A customer as stored.
@@ -148,7 +147,7 @@ pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>>
          headquarters_version, change, address_books)
          VALUES ($1, $2, 0, '', $3, $4, $5, $6, $7, $8, COALESCE(CAST($9 AS TEXT), ''))
          ON CONFLICT (customer_id) DO UPDATE SET account_number = excluded.account_number,
-         is_async = 0, content = excluded.content, name_folded = excluded.name_folded,
+         is_async = 0, indexed_version = 0, content = excluded.content, name_folded = excluded.name_folded,
          text_folded = excluded.text_folded, phones_folded = excluded.phones_folded,
          headquarters_version = excluded.headquarters_version, change = excluded.change,
          address_books = COALESCE(CAST($10 AS TEXT), channel_customer.address_books)
@@ -171,46 +170,6 @@ pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>>
     .execute(batch.connection())
     .await?;
     Ok((written.rows_affected() > 0).then_some(change))
-}
-
-/// Rows of one transaction of [`make_searchable`].
-const REBUILT_TOGETHER: i64 = 500;
-
-/// Fills the folded columns of the customers whose `name_folded` is blank: all of them, once
-/// their texts are folded by another version than before. Goes on where it was interrupted.
-pub async fn make_searchable(database: &Database) -> Result<()> {
-    let mut write = database.write().await?;
-    if is_of_another_version(&mut write).await? {
-        sqlx::query("UPDATE channel_customer SET name_folded = ''").execute(&mut *write).await?;
-    }
-    write.commit().await?;
-    loop {
-        let mut write = database.write().await?;
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "SELECT customer_id, content FROM channel_customer WHERE name_folded = ''
-             ORDER BY customer_id LIMIT $1",
-        )
-        .bind(REBUILT_TOGETHER)
-        .fetch_all(&mut *write)
-        .await?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        for (customer_id, content) in rows {
-            let keys = search_keys(&serde_json::from_str(&content)?);
-            sqlx::query(
-                "UPDATE channel_customer SET name_folded = $1, text_folded = $2, phones_folded = $3
-                 WHERE customer_id = $4 AND name_folded = ''",
-            )
-            .bind(keys.names())
-            .bind(keys.texts())
-            .bind(keys.phones())
-            .bind(customer_id)
-            .execute(&mut *write)
-            .await?;
-        }
-        write.commit().await?;
-    }
 }
 
 /// Notes which device created a customer in real time, the first that did.
@@ -270,7 +229,8 @@ pub async fn put_edited(batch: &mut Batch, customer: &Customer, last_counter: i6
     let change = batch.next_change();
     sqlx::query(
         "UPDATE channel_customer SET content = $1, name_folded = $2, text_folded = $3,
-         phones_folded = $4, change = $5, last_counter = $6 WHERE customer_id = $7",
+         phones_folded = $4, change = $5, last_counter = $6, indexed_version = 0
+         WHERE customer_id = $7",
     )
     .bind(content(customer)?)
     .bind(keys.names())

@@ -1,11 +1,12 @@
 //! Which customers a channel sees: what changed, and what a search finds.
 
+use std::collections::HashMap;
+
 use contract::commerce::Customer;
 use domain::ClaimCode;
-use domain::search::SearchQuery;
 use service::Result;
-use service::database::containing;
-use service::search::SearchColumns;
+use service::database::{Database, containing, placeholders};
+use service::search::{CANDIDATES_MAX, Criterion, Filter, Page, SearchTable};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::counter::Counter;
@@ -21,42 +22,28 @@ pub struct Viewer<'a> {
     pub address_books: &'a [String],
 }
 
-/// The condition by which a row is seen; its parameters begin with `$1`.
-struct Condition {
-    sql: String,
-    values: Vec<String>,
+/// The channel's own pending customers at once, and the real ones that share an address book
+/// with it (R123, R124, R132).
+fn seen_by_channel(viewer: &Viewer<'_>) -> Filter {
+    let mut values = vec![viewer.operating_unit_number.to_owned()];
+    let mut books = Vec::new();
+    for book in viewer.address_books {
+        values.push(containing(&address_book_line(book)));
+        books.push(format!("address_books LIKE ${} ESCAPE '\\'", values.len()));
+    }
+    let shared =
+        if books.is_empty() { String::new() } else { format!(" AND ({})", books.join(" OR ")) };
+    let sql = format!("((is_async = 1 AND operating_unit_number = $1) OR (is_async = 0{shared}))");
+    Filter { sql, values }
 }
 
-impl Condition {
-    /// The channel's own pending customers at once, and the real ones that share an
-    /// address book with it (R123, R124, R132).
-    fn of_channel(viewer: &Viewer<'_>) -> Self {
-        let mut values = vec![viewer.operating_unit_number.to_owned()];
-        let mut books = Vec::new();
-        for book in viewer.address_books {
-            values.push(containing(&address_book_line(book)));
-            books.push(format!("address_books LIKE ${} ESCAPE '\\'", values.len()));
-        }
-        let shared =
-            if books.is_empty() { String::new() } else { format!(" AND ({})", books.join(" OR ")) };
-        let sql =
-            format!("((is_async = 1 AND operating_unit_number = $1) OR (is_async = 0{shared}))");
-        Self { sql, values }
-    }
-
-    /// What the register captured itself: while it is pending, and the number that it
-    /// gets, but no real customer from the beginning (R029, R031).
-    fn of_register(viewer: &Viewer<'_>, is_from_the_beginning: bool) -> Self {
-        let values = vec![viewer.operating_unit_number.to_owned(), viewer.terminal.to_owned()];
-        let pending = if is_from_the_beginning { " AND is_async = 1" } else { "" };
-        let sql = format!("(operating_unit_number = $1 AND terminal = $2{pending})");
-        Self { sql, values }
-    }
-
-    /// The number of the next parameter.
-    fn next(&self) -> usize {
-        self.values.len() + 1
-    }
+/// What the register captured itself: while it is pending, and the number that it gets, but no
+/// real customer from the beginning (R029, R031).
+fn seen_by_register(viewer: &Viewer<'_>, is_from_the_beginning: bool) -> Filter {
+    let values = vec![viewer.operating_unit_number.to_owned(), viewer.terminal.to_owned()];
+    let pending = if is_from_the_beginning { " AND is_async = 1" } else { "" };
+    let sql = format!("(operating_unit_number = $1 AND terminal = $2{pending})");
+    Filter { sql, values }
 }
 
 /// What changed after `since` for one channel.
@@ -80,12 +67,9 @@ pub async fn delta(
 ) -> Result<Delta> {
     // Before the rows: what is written meanwhile comes next time.
     let (newest, channel_database_id) = Counter::Change.read_identified(pool).await?;
-    let condition = if is_excluded {
-        Condition::of_register(viewer, since == 0)
-    } else {
-        Condition::of_channel(viewer)
-    };
-    let next = condition.next();
+    let condition =
+        if is_excluded { seen_by_register(viewer, since == 0) } else { seen_by_channel(viewer) };
+    let next = condition.values.len() + 1;
     let sql = format!(
         "SELECT content, change FROM channel_customer WHERE {} AND change > ${next}
          AND change <= ${} ORDER BY change LIMIT ${}",
@@ -118,87 +102,46 @@ pub async fn delta(
     Ok(delta)
 }
 
-const COLUMNS: SearchColumns =
-    SearchColumns { names: "name_folded", texts: "text_folded", phones: "phones_folded" };
-
-/// What a customer has to be found by.
-#[derive(Clone, Copy, Debug)]
-pub enum Criteria<'a> {
-    /// As a register finds customers.
-    Any(&'a SearchQuery),
-    /// Each word of the query is in some text.
-    EachWord(&'a SearchQuery),
-}
-
-/// The customers of one channel that match, best first, from the `skip`th on. One row a
-/// customer: no double hit (R102). Filter and rank come before the limit (R306).
-pub async fn search(
-    pool: &AnyPool,
-    viewer: &Viewer<'_>,
-    query: &SearchQuery,
-    skip: u32,
-    top: u32,
-) -> Result<Vec<Customer>> {
-    search_each(pool, viewer, &[Criteria::Any(query)], skip, top).await
-}
+pub const CUSTOMERS: SearchTable = SearchTable {
+    table: "channel_customer",
+    id: "customer_id",
+    content: "content",
+    version: "change",
+    names: "name_folded",
+    texts: "text_folded",
+    phones: "phones_folded",
+    filtered_by: &["is_async", "operating_unit_number", "address_books"],
+    candidates_max: CANDIDATES_MAX,
+};
 
 /// The customers of one channel that match all of the criteria, those that match the first of
-/// them best first.
-pub async fn search_each(
-    pool: &AnyPool,
+/// them best first. One row a customer: no double hit (R102).
+pub async fn search(
+    database: &Database,
     viewer: &Viewer<'_>,
-    criteria: &[Criteria<'_>],
-    skip: u32,
-    top: u32,
+    criteria: &[Criterion<'_>],
+    page: Page,
 ) -> Result<Vec<Customer>> {
-    let seen = Condition::of_channel(viewer);
-    let mut all: Option<service::search::Condition> = None;
-    for criterion in criteria {
-        let next = seen.next() + all.as_ref().map_or(0, |all| all.patterns.len());
-        let (Criteria::Any(query) | Criteria::EachWord(query)) = *criterion;
-        if query.is_empty() {
-            return Ok(Vec::new());
-        }
-        let condition = match criterion {
-            Criteria::Any(query) => COLUMNS.matching(query, next),
-            Criteria::EachWord(query) => COLUMNS.with_each_word(query, next),
-        };
-        all = Some(match all {
-            Some(all) => all.and(condition),
-            None => condition,
-        });
+    let ids = CUSTOMERS.find(database, &seen_by_channel(viewer), criteria, page).await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    match all {
-        Some(all) => ranked(pool, &seen, &all, skip, top).await,
-        None => Ok(Vec::new()),
-    }
-}
-
-async fn ranked(
-    pool: &AnyPool,
-    seen: &Condition,
-    matching: &service::search::Condition,
-    skip: u32,
-    top: u32,
-) -> Result<Vec<Customer>> {
-    let next = seen.next() + matching.patterns.len();
-    // Rows are sorted by what is short; their content is read for one page alone.
     let sql = format!(
         "SELECT content, change, (SELECT id FROM channel_database) FROM channel_customer
-         JOIN (SELECT customer_id AS id, {} AS place, name_folded AS name FROM channel_customer
-               WHERE {} AND {} ORDER BY place DESC, name, id LIMIT ${next} OFFSET ${}) AS found
-         ON customer_id = found.id ORDER BY place DESC, name, customer_id",
-        matching.rank,
-        seen.sql,
-        matching.sql,
-        next + 1
+         WHERE customer_id IN ({})",
+        placeholders(1, ids.len())
     );
     let mut statement = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
-    for value in seen.values.iter().chain(&matching.patterns) {
-        statement = statement.bind(value);
+    for id in &ids {
+        statement = statement.bind(id);
     }
-    let found = statement.bind(i64::from(top)).bind(i64::from(skip)).fetch_all(pool).await?;
-    found.into_iter().map(from_row).collect()
+    let rows = statement.fetch_all(database.read()).await?;
+    let mut customers: HashMap<String, Customer> = HashMap::new();
+    for row in rows {
+        let customer = from_row(row)?;
+        customers.insert(customer.customer_id.clone(), customer);
+    }
+    Ok(ids.iter().filter_map(|id| customers.remove(id)).collect())
 }
 
 /// The customers of one channel whose claim code it is: hardly ever more than one (R229).
@@ -207,8 +150,8 @@ pub async fn claimed(
     viewer: &Viewer<'_>,
     code: ClaimCode,
 ) -> Result<Vec<Customer>> {
-    let condition = Condition::of_channel(viewer);
-    let next = condition.next();
+    let condition = seen_by_channel(viewer);
+    let next = condition.values.len() + 1;
     let sql = format!(
         "SELECT content, change, (SELECT id FROM channel_database) FROM channel_customer
          WHERE {} AND customer_id BETWEEN ${next} AND ${}

@@ -9,11 +9,12 @@ use domain::search::SearchQuery;
 use futures::FutureExt;
 use serde_json::json;
 use service::database::Database;
+use service::search::{Criterion, Page, index};
 use service::testing::TestDatabase;
 
 use super::batch::{Writer, Written};
 use super::counter::Counter;
-use super::listing::{Criteria, Viewer};
+use super::listing::Viewer;
 use super::saving::{self, Answered, Edit, NewPending, RealState, ReplyOf, Saved};
 use super::{
     MIGRATOR, async_tables, customers, exchange, identify, listing, report, unsynchronized,
@@ -27,6 +28,7 @@ async fn databases() -> Vec<(TestDatabase, Database)> {
     for test in TestDatabase::all() {
         let database = Database::open(&test.url, &MIGRATOR).await.expect("a channel database");
         identify(&database).await.expect("an id");
+        index::prepare(&database, &listing::CUSTOMERS).await.expect("an index");
         databases.push((test, database));
     }
     databases
@@ -168,7 +170,10 @@ async fn r203_the_real_customer_takes_the_pending_ones_row_and_an_older_state_ne
         assert_eq!(all.customers.len(), 1);
         let query = SearchQuery::new("004012", "JPN");
         assert_eq!(
-            listing::search(database.read(), &viewer("052"), &query, 0, 50).await.unwrap().len(),
+            listing::search(&database, &viewer("052"), &[Criterion::Any(&query)], page(0, 50))
+                .await
+                .unwrap()
+                .len(),
             1
         );
     }
@@ -250,14 +255,24 @@ async fn r124_another_channel_sees_no_pending_customer() {
         save_pending(&database, &pending("Aiko Mori"), 0).await;
         let query = SearchQuery::new("aiko", "JPN");
         for (channel, count) in [("052", 1), ("053", 0)] {
-            let found =
-                listing::search(database.read(), &viewer(channel), &query, 0, 50).await.unwrap();
+            let found = listing::search(
+                &database,
+                &viewer(channel),
+                &[Criterion::Any(&query)],
+                page(0, 50),
+            )
+            .await
+            .unwrap();
             assert_eq!(found.len(), count);
             let delta =
                 listing::delta(database.read(), &viewer(channel), false, 0, 10).await.unwrap();
             assert_eq!((delta.customers.len(), delta.next_cursor), (count, 1));
         }
     }
+}
+
+fn page(skip: usize, top: usize) -> Page {
+    Page { skip, top }
 }
 
 /// Customers of one family name in one package.
@@ -289,24 +304,29 @@ async fn r306_limits_come_after_filter_and_rank_and_pages_go_on_to_the_end() {
     const COUNT: usize = 1_101;
     for (_test, database) in databases().await {
         exchange::apply_customers(&database, &namesakes(COUNT)).await.unwrap();
-        let (pool, viewer) = (database.read(), viewer("052"));
+        let viewer = viewer("052");
 
         let both = SearchQuery::new("aiko testmori", "JPN");
-        let found = listing::search(pool, &viewer, &both, 0, 50).await.unwrap();
+        let found = listing::search(&database, &viewer, &[Criterion::Any(&both)], page(0, 50))
+            .await
+            .unwrap();
         assert_eq!((found.len(), found[0].name.as_str()), (50, "Aiko Testmori"));
 
         let (name, email) =
             (SearchQuery::new("testmori", ""), SearchQuery::new("oldest@example.com", ""));
         for criteria in [[&name, &email], [&email, &name]] {
-            let criteria = criteria.map(Criteria::Any);
-            let found = listing::search_each(pool, &viewer, &criteria, 0, 50).await.unwrap();
+            let criteria = criteria.map(Criterion::Any);
+            let found = listing::search(&database, &viewer, &criteria, page(0, 50)).await.unwrap();
             let found: Vec<&str> = found.iter().map(|it| it.email.as_str()).collect();
             assert_eq!(found, ["oldest@example.com"]);
         }
 
         let mut seen = std::collections::HashSet::new();
         for skip in (0..).step_by(500) {
-            let page = listing::search(pool, &viewer, &name, skip, 500).await.unwrap();
+            let page =
+                listing::search(&database, &viewer, &[Criterion::Any(&name)], page(skip, 500))
+                    .await
+                    .unwrap();
             let is_last = page.len() < 500;
             seen.extend(page.into_iter().map(|customer| customer.customer_id));
             if is_last {

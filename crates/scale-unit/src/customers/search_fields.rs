@@ -7,7 +7,9 @@ use domain::search::SearchQuery;
 use service::{ApiError, Result};
 
 use crate::access::caller::Caller;
-use crate::channel::listing::{self, Criteria};
+use service::search;
+
+use crate::channel::listing;
 use crate::channel::{customers, customers::one_line};
 use crate::paging::{PAGE_MAX, Page};
 use crate::unit::ScaleUnit;
@@ -49,20 +51,21 @@ pub async fn by_fields(
         .enumerate()
         .map(|(index, it)| criterion(index, it, country))
         .collect::<Result<_>>()?;
-    let searched: Vec<Criteria<'_>> = criteria
+    let searched: Vec<search::Criterion<'_>> = criteria
         .iter()
         .map(|it| match it.field {
             // An address in one line has texts that a customer is searched by one by one.
-            Field::FullAddress => Criteria::EachWord(&it.query),
-            _ => Criteria::Any(&it.query),
+            Field::FullAddress => search::Criterion::EachWord(&it.query),
+            _ => search::Criterion::Any(&it.query),
         })
         .collect();
-    let (pool, viewer) = (unit.database.read(), caller.viewer());
+    let viewer = caller.viewer();
     // Columns say less than a criterion does: rows are read on until the page is full.
     let (mut found, mut read) = (Vec::new(), 0);
     let wanted = page.skip as usize + page.top as usize + 1;
     while found.len() < wanted {
-        let rows = listing::search_each(pool, &viewer, &searched, read, PAGE_MAX).await?;
+        let page_of_rows = search::Page { skip: read, top: PAGE_MAX as usize };
+        let rows = listing::search(&unit.database, &viewer, &searched, page_of_rows).await?;
         let is_last = rows.len() < PAGE_MAX as usize;
         found.extend(rows.into_iter().filter(|customer| {
             caller.may_see(customer) && criteria.iter().all(|criterion| criterion.matches(customer))
@@ -70,7 +73,7 @@ pub async fn by_fields(
         if is_last {
             break;
         }
-        read += PAGE_MAX;
+        read += PAGE_MAX as usize;
     }
     Ok(page.take(found))
 }

@@ -93,11 +93,11 @@ async fn finds_the_same(shop: &mut Shop, mut draw: Draw) {
     }
     assert!(hits > QUERIES, "{hits}: the queries find something");
 
-    // Servers whose columns are of an older kind fill them anew.
-    const OF_THE_CHANNEL: &str =
-        "UPDATE channel_customer SET name_folded = '', text_folded = 'x', phones_folded = '1'";
-    const OF_HEADQUARTERS: &str =
-        "UPDATE RETAILCUSTTABLE SET SEARCHNAME = '', SEARCHTEXT = 'x', SEARCHPHONES = '1'";
+    // What an older folding made, the servers fold anew in the background.
+    const OF_THE_CHANNEL: &str = "UPDATE channel_customer SET name_folded = '', \
+         text_folded = 'x', phones_folded = '1', indexed_version = 1";
+    const OF_HEADQUARTERS: &str = "UPDATE RETAILCUSTTABLE SET SEARCHNAME = '', \
+         SEARCHTEXT = 'x', SEARCHPHONES = '1', indexed_version = 1";
     shop.change_channel_database(OF_THE_CHANNEL).await;
     shop.change_headquarters_database(OF_HEADQUARTERS).await;
     shop.headquarters_gone().await;
@@ -105,6 +105,13 @@ async fn finds_the_same(shop: &mut Shop, mut draw: Draw) {
     shop.scale_unit_again().await;
     let (scale_unit, admin) = (shop.ginza().await, shop.admin.again().await);
     let places = Places { scale_unit, admin, ..places };
+    until("both have folded anew", async || {
+        let of_the_channel = "SELECT COUNT(*) FROM channel_customer WHERE text_folded = 'x'";
+        let of_headquarters = "SELECT COUNT(*) FROM RETAILCUSTTABLE WHERE SEARCHTEXT = 'x'";
+        let left = shop.count(of_the_channel).await;
+        (left + shop.count_at_headquarters(of_headquarters).await == 0).then_some(())
+    })
+    .await;
     for query in queries.iter().filter(|query| !query.trim().is_empty()).take(20) {
         places.find(query).await;
     }

@@ -203,10 +203,11 @@ impl Shop {
 
     /// How many rows a table of the channel database has.
     pub async fn count(&self, sql: &'static str) -> i64 {
-        let pool = sqlx::AnyPool::connect(&self.channel_database.url).await.expect("a connection");
-        let count = sqlx::query_scalar(sql).fetch_one(&pool).await.expect("a count");
-        pool.close().await;
-        count
+        count(&self.channel_database, sql).await
+    }
+
+    pub async fn count_at_headquarters(&self, sql: &'static str) -> i64 {
+        count(&self.headquarters_database, sql).await
     }
 
     pub async fn close(mut self) {
@@ -243,6 +244,13 @@ async fn start_scale_unit(
     })
     .await
     .expect("a scale unit")
+}
+
+async fn count(database: &TestDatabase, sql: &'static str) -> i64 {
+    let pool = sqlx::AnyPool::connect(&database.url).await.expect("a connection");
+    let count = sqlx::query_scalar(sql).fetch_one(&pool).await.expect("a count");
+    pool.close().await;
+    count
 }
 
 async fn change(database: &TestDatabase, sql: &'static str) {

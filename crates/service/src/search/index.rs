@@ -1,0 +1,168 @@
+//! The index of a [`SearchTable`]: rows come into it in the background, so that saving a customer
+//! does not wait for it. A row that is not in it yet is found all the same.
+
+use std::time::Duration;
+
+use contract::commerce::Customer;
+use contract::search_keys;
+use domain::folding::FOLDING_VERSION;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::{SearchTable, grams};
+use crate::database::{Database, DatabaseKind};
+
+/// Rows of one transaction, so that a cashier's save waits a few milliseconds for it at most.
+const INDEXED_TOGETHER: usize = 50;
+/// How long rows are waited for.
+const PAUSE: Duration = Duration::from_secs(1);
+/// So many times as long as it works the index leaves the database alone.
+const REST: u32 = 2;
+
+/// Creates what each database has a way of its own for.
+pub async fn prepare(database: &Database, table: &SearchTable) -> sqlx::Result<()> {
+    let mut write = database.write().await?;
+    let SearchTable { table, id, names, .. } = *table;
+    let statements = match database.kind() {
+        DatabaseKind::Sqlite => vec![
+            format!("CREATE INDEX IF NOT EXISTS {table}_by_name ON {table} ({names}, {id})"),
+            format!(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS {table}_gram USING fts5 (grams, \
+                 content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')"
+            ),
+        ],
+        DatabaseKind::Postgres => vec![
+            // Copies of a server start at the same time.
+            "SELECT pg_advisory_xact_lock(7411908)".to_owned(),
+            format!(
+                "CREATE INDEX IF NOT EXISTS {table}_by_name \
+                 ON {table} ({names} COLLATE \"C\", {id} COLLATE \"C\")"
+            ),
+            format!(
+                "CREATE TABLE IF NOT EXISTS {table}_gram \
+                 (rowid BIGINT PRIMARY KEY, grams TEXT[] NOT NULL)"
+            ),
+            format!(
+                "CREATE INDEX IF NOT EXISTS {table}_gram_grams ON {table}_gram USING gin (grams)"
+            ),
+        ],
+    };
+    for statement in statements {
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *write).await?;
+    }
+    write.commit().await
+}
+
+/// Keeps the index up to date until `stop`.
+pub async fn run(database: Database, table: SearchTable, stop: CancellationToken) {
+    loop {
+        let begun = Instant::now();
+        let pause = match index_some(&database, &table).await {
+            Ok(0) => PAUSE,
+            Ok(_) => begun.elapsed() * REST,
+            Err(error) => {
+                tracing::warn!(%error, table = table.table, "the search index is behind");
+                PAUSE
+            }
+        };
+        if stop.run_until_cancelled(sleep(pause)).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// Puts every row into the index that is not in it.
+pub async fn index_all(database: &Database, table: &SearchTable) -> sqlx::Result<()> {
+    while index_some(database, table).await? > 0 {}
+    Ok(())
+}
+
+struct Row {
+    id: String,
+    content: String,
+    version: i64,
+    search_id: Option<i64>,
+}
+
+/// Folds some rows anew, and answers how many were not in the index.
+async fn index_some(database: &Database, table: &SearchTable) -> sqlx::Result<usize> {
+    let sql = format!(
+        "SELECT {}, {}, {}, search_id FROM {} WHERE indexed_version < {FOLDING_VERSION} \
+         ORDER BY indexed_version, {} LIMIT {INDEXED_TOGETHER}",
+        table.id, table.content, table.version, table.table, table.id
+    );
+    let rows: Vec<(String, String, i64, Option<i64>)> =
+        sqlx::query_as(AssertSqlSafe(sql)).fetch_all(database.read()).await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let mut write = database.write().await?;
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let last: i64 =
+        sqlx::query_scalar("UPDATE search_index SET last_id = last_id + $1 RETURNING last_id")
+            .bind(count)
+            .fetch_one(&mut *write)
+            .await?;
+    for (new_id, (id, content, version, search_id)) in (last - count + 1..).zip(&rows) {
+        let row = Row {
+            id: id.clone(),
+            content: content.clone(),
+            version: *version,
+            search_id: *search_id,
+        };
+        table.index(&mut write, database.kind(), row, new_id).await?;
+    }
+    write.commit().await?;
+    Ok(rows.len())
+}
+
+impl SearchTable {
+    /// Leaves a row alone that was changed meanwhile.
+    async fn index(
+        &self,
+        connection: &mut AnyConnection,
+        kind: DatabaseKind,
+        row: Row,
+        new_id: i64,
+    ) -> sqlx::Result<()> {
+        let customer: Customer = serde_json::from_str(&row.content)
+            .map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let keys = search_keys(&customer);
+        let Self { table, id, version, names, texts, phones, .. } = *self;
+        let taken = sqlx::query(AssertSqlSafe(format!(
+            "UPDATE {table} SET {names} = $1, {texts} = $2, {phones} = $3, search_id = $4, \
+             indexed_version = {FOLDING_VERSION} \
+             WHERE {id} = $5 AND {version} = $6 AND indexed_version < {FOLDING_VERSION}"
+        )))
+        .bind(keys.names())
+        .bind(keys.texts())
+        .bind(keys.phones())
+        .bind(new_id)
+        .bind(row.id)
+        .bind(row.version)
+        .execute(&mut *connection)
+        .await?;
+        if taken.rows_affected() == 0 {
+            return Ok(());
+        }
+        if let Some(search_id) = row.search_id {
+            sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}_gram WHERE rowid = $1")))
+                .bind(search_id)
+                .execute(&mut *connection)
+                .await?;
+        }
+        let grams = match kind {
+            DatabaseKind::Sqlite => "$2",
+            DatabaseKind::Postgres => "string_to_array($2, ' ')",
+        };
+        sqlx::query(AssertSqlSafe(format!(
+            "INSERT INTO {table}_gram (rowid, grams) VALUES ($1, {grams})"
+        )))
+        .bind(new_id)
+        .bind(grams::all_of(&keys))
+        .execute(connection)
+        .await
+        .map(|_| ())
+    }
+}

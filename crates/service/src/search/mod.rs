@@ -1,0 +1,233 @@
+//! Finding customers in a database, best first, by an index of n-grams (ADR 48).
+//!
+//! A search that few rows can match ranks them all. One that many match goes through the ranks,
+//! best first, until the page is full.
+
+mod condition;
+mod grams;
+pub mod index;
+mod parameters;
+mod ranks;
+
+use domain::folding::FOLDING_VERSION;
+use domain::search::SearchQuery;
+use sqlx::{AnyPool, AssertSqlSafe};
+
+use self::grams::Grams;
+use self::parameters::Parameters;
+use crate::database::{Database, DatabaseKind};
+
+/// A table that keeps [`domain::search::SearchKeys`] in columns, with `search_id` and
+/// `indexed_version` beside them.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchTable {
+    pub table: &'static str,
+    /// `CustomerId`, unique.
+    pub id: &'static str,
+    /// The customer, in JSON.
+    pub content: &'static str,
+    /// Rises when the row changes.
+    pub version: &'static str,
+    pub names: &'static str,
+    pub texts: &'static str,
+    pub phones: &'static str,
+    /// Other columns that a [`Filter`] asks for.
+    pub filtered_by: &'static [&'static str],
+    /// So many rows are read and ranked, rather than going through the ranks.
+    pub candidates_max: usize,
+}
+
+/// A condition on rows; its parameters begin with `$1`.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    pub sql: String,
+    pub values: Vec<String>,
+}
+
+impl Filter {
+    pub fn every_row() -> Self {
+        Self { sql: "1 = 1".to_owned(), values: Vec::new() }
+    }
+}
+
+/// What a customer has to be found by.
+#[derive(Clone, Copy, Debug)]
+pub enum Criterion<'a> {
+    /// As a register finds customers.
+    Any(&'a SearchQuery),
+    /// Each word of the query is in some text.
+    EachWord(&'a SearchQuery),
+}
+
+impl Criterion<'_> {
+    fn is_empty(self) -> bool {
+        let (Self::Any(query) | Self::EachWord(query)) = self;
+        query.is_empty()
+    }
+}
+
+/// With a million customers it takes about as long to rank so many as to go through the ranks.
+pub const CANDIDATES_MAX: usize = 4_000;
+/// A query of more words has too many ranks to go through.
+const WORDS_MAX: usize = 4;
+
+/// Where rows come from.
+enum Rows<'a> {
+    /// Those with the grams, and those that are not in the index yet.
+    Candidates(&'a Grams),
+    All,
+}
+
+/// A part of a search's results.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    pub skip: usize,
+    pub top: usize,
+}
+
+impl SearchTable {
+    /// The ids of the customers that match all criteria, those that match the first of them best
+    /// first, then by name. Filter and rank come before the limit (R306).
+    pub async fn find(
+        &self,
+        database: &Database,
+        filter: &Filter,
+        criteria: &[Criterion<'_>],
+        page: Page,
+    ) -> sqlx::Result<Vec<String>> {
+        if criteria.is_empty() || criteria.iter().any(|criterion| criterion.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let grams = criteria
+            .iter()
+            .map(|criterion| condition::grams_of_criterion(*criterion))
+            .fold(Grams::default(), Grams::and);
+        if self.are_few(database, &grams).await?.is_some() {
+            return self.ranked(database, Rows::Candidates(&grams), filter, criteria, page).await;
+        }
+        match criteria {
+            [Criterion::Any(query)] if query.words().len() <= WORDS_MAX => {
+                self.rank_by_rank(database, filter, query, page).await
+            }
+            _ => self.ranked(database, Rows::All, filter, criteria, page).await,
+        }
+    }
+
+    /// How many customers match; what is beyond `most` is not counted.
+    pub async fn count(
+        &self,
+        database: &Database,
+        query: &SearchQuery,
+        most: u64,
+    ) -> sqlx::Result<u64> {
+        let criterion = Criterion::Any(query);
+        if criterion.is_empty() {
+            return Ok(0);
+        }
+        let grams = condition::grams_of_criterion(criterion);
+        let rows = if grams.may_be_all() { Rows::All } else { Rows::Candidates(&grams) };
+        let mut parameters = Parameters::new(database.kind());
+        let rows = self.rows(&rows, &mut parameters);
+        let matching = self.filter(criterion, &mut parameters);
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {rows} WHERE {matching} LIMIT {most}) AS counted"
+        );
+        Ok(count(database.read(), sql, parameters).await?.unsigned_abs())
+    }
+
+    /// All rows, ranked.
+    async fn ranked(
+        &self,
+        database: &Database,
+        rows: Rows<'_>,
+        filter: &Filter,
+        criteria: &[Criterion<'_>],
+        page: Page,
+    ) -> sqlx::Result<Vec<String>> {
+        let mut parameters = Parameters { kind: database.kind(), all: filter.values.clone() };
+        let rows = self.rows(&rows, &mut parameters);
+        let matching: Vec<String> =
+            criteria.iter().map(|criterion| self.filter(*criterion, &mut parameters)).collect();
+        let rank = self.rank(criteria[0], &mut parameters);
+        let sql = format!(
+            "SELECT {} FROM (SELECT {}, {}, {rank} AS place FROM {rows} WHERE {} AND {}) AS found \
+             ORDER BY place DESC, {} LIMIT {} OFFSET {}",
+            self.id,
+            self.id,
+            self.names,
+            filter.sql,
+            matching.join(" AND "),
+            self.order(database.kind()),
+            page.top,
+            page.skip
+        );
+        ids(database.read(), sql, parameters).await
+    }
+
+    /// How many rows of the index have the grams, unless they are more than are ranked at once.
+    async fn are_few(&self, database: &Database, grams: &Grams) -> sqlx::Result<Option<usize>> {
+        if grams.may_be_all() {
+            return Ok(None);
+        }
+        let mut parameters = Parameters::new(database.kind());
+        let candidates = grams.sql(self.table, &mut parameters);
+        let sql = format!(
+            "SELECT COUNT(*) FROM ({candidates} LIMIT {}) AS candidates",
+            self.candidates_max + 1
+        );
+        let count = count(database.read(), sql, parameters).await?;
+        Ok(usize::try_from(count).ok().filter(|count| *count <= self.candidates_max))
+    }
+
+    /// Where rows are read from.
+    fn rows(&self, rows: &Rows<'_>, parameters: &mut Parameters) -> String {
+        let table = self.table;
+        match rows {
+            Rows::All => table.to_owned(),
+            Rows::Candidates(grams) => format!(
+                "(SELECT {columns} FROM {table} WHERE search_id IN ({candidates}) \
+                 AND indexed_version >= {FOLDING_VERSION} \
+                 UNION ALL SELECT {columns} FROM {table} \
+                 WHERE indexed_version < {FOLDING_VERSION}) AS candidates",
+                columns = self.columns(),
+                candidates = grams.sql(table, parameters),
+            ),
+        }
+    }
+
+    /// What a search asks for.
+    fn columns(&self) -> String {
+        let mut columns = vec![self.id, self.names, self.texts, self.phones];
+        columns.extend(self.filtered_by);
+        columns.join(", ")
+    }
+
+    /// By folded name, then by id.
+    fn order(&self, kind: DatabaseKind) -> String {
+        format!("{}, {}", by_bytes(self.names, kind), by_bytes(self.id, kind))
+    }
+}
+
+/// The column, compared byte by byte whatever the database's language.
+fn by_bytes(column: &str, kind: DatabaseKind) -> String {
+    match kind {
+        DatabaseKind::Sqlite => column.to_owned(),
+        DatabaseKind::Postgres => format!("{column} COLLATE \"C\""),
+    }
+}
+
+async fn ids(pool: &AnyPool, sql: String, parameters: Parameters) -> sqlx::Result<Vec<String>> {
+    let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
+    for value in parameters.all {
+        query = query.bind(value);
+    }
+    query.fetch_all(pool).await
+}
+
+async fn count(pool: &AnyPool, sql: String, parameters: Parameters) -> sqlx::Result<i64> {
+    let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
+    for value in parameters.all {
+        query = query.bind(value);
+    }
+    query.fetch_one(pool).await
+}
