@@ -13,7 +13,7 @@ use ui::{Button, ButtonKind, effect, maybe, phrase, signal, use_announcer, use_l
 
 use super::draft::DraftKeeper;
 use super::inputs::CustomerInputs;
-use super::is_edited_as_async;
+use super::purpose::is_edited_as_async;
 use crate::draft::Draft;
 use crate::navigation::use_navigation;
 use crate::register::RemoteHit;
