@@ -10,7 +10,7 @@ use ui::{
 };
 
 use super::Customer;
-use super::address_dialog::AddressEditor;
+use super::address_editor::AddressEditor;
 use super::changes::{Edit, change, make_primary};
 use crate::action_error::ActionError;
 use crate::forms::EditKey;
@@ -25,31 +25,11 @@ pub fn Addresses(
     editor: AddressEditor,
     #[prop(into)] why_not: Signal<Option<String>>,
 ) -> impl IntoView {
-    let services = use_services();
     let lang = use_lang();
-    let announcer = use_announcer();
-    let configuration = services.state.configuration;
+    let failure = signal(None::<ActionError>);
     let in_doubt = signal(String::new());
     let asks = signal(false);
-    let failure = signal(None::<ActionError>);
-    let is_busy = signal(false);
-    let key = EditKey::new();
-    let press = move |edit: Edit| {
-        failure.set(None);
-        let changed = change(services, id, Gate::EditAddress, key, edit);
-        task::run(is_busy, async move {
-            match changed.await {
-                Ok(()) => announcer.say(lang.get_untracked().customer_updated()),
-                Err(error) => {
-                    let _screen_is_gone = failure.try_set(Some(error));
-                }
-            }
-        });
-    };
-    let remove = move |()| {
-        let gone = in_doubt.get_untracked();
-        press(Box::new(move |addresses| addresses.retain(|address| address.id != gone)));
-    };
+    let press = changing(id, failure);
     let on_act = move |act, address: AddressDraft| match act {
         Act::Edit => editor.edit(&address),
         Act::MakePrimary => {
@@ -60,28 +40,13 @@ pub fn Addresses(
             asks.set(true);
         }
     };
-    let addresses = move || customer.with(|it| it.as_ref().map(|it| it.details.addresses.clone()));
-    let cards = move || {
-        let addresses = addresses()?;
-        Some(if addresses.is_empty() {
-            view! { <p class="muted">{phrase(Lang::no_addresses)}</p> }.into_any()
-        } else {
-            let purpose_of = move |address: &Address| {
-                configuration.with(|it| {
-                    let purposes = it.address_purposes.iter();
-                    let known = purposes.filter(|known| Some(known.id) == address.purpose);
-                    known.map(|known| known.name.clone()).next()
-                })
-            };
-            let cards = addresses
-                .iter()
-                .map(|it| address_card(lang.get(), it, purpose_of(it), why_not, on_act));
-            view! { <ul class="address-cards" role="list">{cards.collect_view()}</ul> }.into_any()
-        })
+    let remove = move |()| {
+        let gone = in_doubt.get_untracked();
+        press(Box::new(move |addresses| addresses.retain(|address| address.id != gone)));
     };
     let named = move || {
         let gone = in_doubt.get();
-        let addresses = addresses().unwrap_or_default();
+        let addresses = addresses_of(customer).unwrap_or_default();
         let address = addresses.iter().find(|address| address.id == gone);
         address.map(|address| line(lang.get(), address)).unwrap_or_default()
     };
@@ -94,7 +59,7 @@ pub fn Addresses(
                     view! { <Notice tone=Tone::Danger title=title /> }
                 },
             )}
-            {dynamic(cards)}
+            {cards(customer, why_not, on_act)}
         </Card>
         <ConfirmDialog
             open=asks
@@ -106,6 +71,57 @@ pub fn Addresses(
             on_confirm=remove
         />
     }
+}
+
+fn addresses_of(customer: Customer) -> Option<Vec<Address>> {
+    customer.with(|it| it.as_ref().map(|it| it.details.addresses.clone()))
+}
+
+/// Carries out changes of the addresses, one at a time.
+fn changing(
+    id: CustomerId,
+    failure: RwSignal<Option<ActionError>>,
+) -> impl Fn(Edit) + Copy + Send + Sync {
+    let (services, lang, announcer) = (use_services(), use_lang(), use_announcer());
+    let is_busy = signal(false);
+    let key = EditKey::new();
+    move |edit| {
+        failure.set(None);
+        let changed = change(services, id, Gate::EditAddress, key, edit);
+        task::run(is_busy, async move {
+            match changed.await {
+                Ok(()) => announcer.say(lang.get_untracked().customer_updated()),
+                Err(error) => {
+                    let _screen_is_gone = failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+}
+
+fn cards(
+    customer: Customer,
+    why_not: Signal<Option<String>>,
+    on_act: impl Fn(Act, AddressDraft) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let lang = use_lang();
+    let configuration = use_services().state.configuration;
+    let purpose_of = move |address: &Address| {
+        configuration.with(|it| {
+            let purposes = it.address_purposes.iter();
+            let known = purposes.filter(|known| Some(known.id) == address.purpose);
+            known.map(|known| known.name.clone()).next()
+        })
+    };
+    dynamic(move || {
+        let addresses = addresses_of(customer)?;
+        if addresses.is_empty() {
+            return Some(view! { <p class="muted">{phrase(Lang::no_addresses)}</p> }.into_any());
+        }
+        let card = |it| address_card(lang.get(), it, purpose_of(it), why_not, on_act);
+        let cards = addresses.iter().map(card).collect_view();
+        Some(view! { <ul class="address-cards" role="list">{cards}</ul> }.into_any())
+    })
 }
 
 #[derive(Clone, Copy)]

@@ -1,14 +1,13 @@
-//! The customer's loyalty cards, the queued one (R228), and the dialog that issues one.
+//! The customer's loyalty cards, and the queued one (R228).
 
+use domain::CustomerId;
 use domain::gate::Action as Gate;
-use domain::{CustomerId, Field, Problem};
 use leptos::prelude::*;
 use locale::Lang;
 use sync::{Operation, OperationState, Outbox};
 use ui::{
-    Button, ButtonKind, Card, Description, DescriptionList, Dialog, IconName, Notice, TextField,
-    Tone, derived, dynamic, effect, focus_first_invalid, maybe, maybe_text, phrase, signal, text,
-    use_announcer, use_lang, when,
+    Button, Card, Description, DescriptionList, IconName, Notice, Tone, dynamic, effect, maybe,
+    phrase, signal, text, use_announcer, use_lang, when,
 };
 
 use super::Customer;
@@ -16,126 +15,6 @@ use crate::action_error::ActionError;
 use crate::services::use_services;
 use crate::task;
 use crate::words;
-
-/// The dialog's state.
-#[derive(Clone, Copy)]
-pub struct LoyaltyEditor {
-    open: RwSignal<bool>,
-    /// The card is issued when the number arrives.
-    is_for_later: RwSignal<bool>,
-}
-
-impl LoyaltyEditor {
-    pub fn new() -> Self {
-        Self { open: signal(false), is_for_later: signal(false) }
-    }
-
-    pub fn issue(self, is_for_later: bool) {
-        self.is_for_later.set(is_for_later);
-        self.open.set(true);
-    }
-}
-
-#[component]
-pub fn LoyaltyDialog(id: CustomerId, editor: LoyaltyEditor) -> impl IntoView {
-    let LoyaltyEditor { open, is_for_later } = editor;
-    let services = use_services();
-    let lang = use_lang();
-    let announcer = use_announcer();
-    let number = signal(String::new());
-    let failure = signal(None::<ActionError>);
-    let is_missing = signal(false);
-    let is_generated =
-        move || services.state.configuration.with(|it| it.profile.generates_loyalty_card_number);
-    let is_busy = signal(false);
-    // One key until a card is issued: a lost reply issues no second card.
-    let operation = StoredValue::new(services.register().new_ids().operation);
-    let press = move || {
-        failure.set(None);
-        let typed = number.get_untracked();
-        is_missing.set(typed.trim().is_empty() && !untrack(is_generated));
-        if is_missing.get_untracked() {
-            return focus_first_invalid();
-        }
-        let register = services.register();
-        let next = register.new_ids().operation;
-        let is_for_later = is_for_later.get_untracked();
-        task::run(is_busy, async move {
-            let done = if is_for_later {
-                let queued = register.queue_card(id, &typed).await;
-                queued.map(|()| lang.get_untracked().queued_loyalty_card().to_owned())
-            } else {
-                let issued = register.issue_loyalty_card(id, &typed, operation.get_value()).await;
-                issued.map(|card| lang.get_untracked().loyalty_card_issued(&card))
-            };
-            match done {
-                Ok(words) => {
-                    announcer.say(words);
-                    if !is_for_later {
-                        let _screen_is_gone = operation.try_update_value(|key| *key = next);
-                    }
-                    let _screen_is_gone = number.try_set(String::new());
-                    let _screen_is_gone = open.try_set(false);
-                }
-                Err(error) => {
-                    let _screen_is_gone = failure.try_set(Some(error));
-                }
-            }
-        });
-    };
-    let words = move || {
-        let error = failure.get()?;
-        Some(words::action_error(lang.get(), Gate::IssueLoyaltyCard, &error))
-    };
-    let title =
-        text(
-            move |l| {
-                if is_for_later.get() { l.queue_loyalty_card() } else { l.issue_loyalty_card() }
-            },
-        );
-    let issue = text(move |l| if is_for_later.get() { l.keep_for_later() } else { l.issue() });
-    view! {
-        <Dialog
-            open
-            title
-            actions=move || {
-                view! {
-                    <Button
-                        label=issue
-                        kind=ButtonKind::Primary
-                        busy=is_busy
-                        on_press=move |()| press()
-                    />
-                    <Button
-                        label=phrase(Lang::cancel)
-                        kind=ButtonKind::Quiet
-                        on_press=move |()| open.set(false)
-                    />
-                }
-            }
-        >
-            {maybe(words, |title| view! { <Notice tone=Tone::Danger title=title /> })}
-            {when(
-                move || is_for_later.get(),
-                || view! { <p class="muted">{phrase(Lang::queue_loyalty_card_text)}</p> },
-            )}
-            <TextField
-                label=phrase(Lang::loyalty_card_number)
-                value=number
-                takes_code=true
-                required=derived(move || !is_generated())
-                hint=maybe_text(move |l| is_generated().then(|| l.loyalty_card_number_hint()))
-                error=derived(move || {
-                    let is_missing = is_missing.get() && number.with(|it| it.trim().is_empty());
-                    let lang = lang.get();
-                    let field = Field::LoyaltyCardNumber;
-                    is_missing.then(|| words::problem(lang, field, Problem::Required))
-                })
-            />
-        </Dialog>
-    }
-    .into_any()
-}
 
 /// The queued card of a customer, if there is one.
 pub fn queued_card(outbox: &Outbox, id: CustomerId) -> Option<&Operation> {

@@ -1,6 +1,8 @@
 //! One customer: profile, progress on the way to headquarters, and actions.
 
+mod actions;
 mod address_dialog;
+mod address_editor;
 mod addresses;
 mod blocked;
 mod changes;
@@ -8,31 +10,36 @@ mod claim_code;
 mod contacts;
 mod head;
 mod loyalty;
+mod loyalty_dialog;
+mod loyalty_editor;
 mod notices;
 mod progress;
 
 use std::rc::Rc;
 
-use domain::gate::{self, Action as Gate};
-use domain::{AddressDraft, CustomerId};
+use domain::CustomerId;
+use domain::gate::Action as Gate;
 use leptos::prelude::*;
 use locale::Lang;
 use sync::CustomerRecord;
 use ui::{
-    Button, ButtonKind, EmptyState, IconName, LinkButton, Page, PageTitle, PageWidth, derived,
-    dynamic, effect, phrase, use_announcer, use_lang,
+    EmptyState, IconName, LinkButton, Page, PageTitle, PageWidth, dynamic, effect, phrase,
+    use_announcer, use_lang,
 };
 
-use self::address_dialog::{AddressDialog, AddressEditor};
+use self::actions::{Subject, actions, buttons};
+use self::address_dialog::AddressDialog;
+use self::address_editor::AddressEditor;
 use self::addresses::Addresses;
-use self::blocked::{Blocked, BlockedActions, Offer};
+use self::blocked::BlockedActions;
 use self::claim_code::ClaimCodeButton;
 use self::contacts::Contacts;
 use self::head::{Facts, ProfileHead};
-use self::loyalty::{LoyaltyCards, LoyaltyDialog, LoyaltyEditor, queued_card};
+use self::loyalty::LoyaltyCards;
+use self::loyalty_dialog::LoyaltyDialog;
+use self::loyalty_editor::LoyaltyEditor;
 use self::notices::{LeftOutNotice, PreparedNotice, SavedNotice, UnsentNotice};
 use self::progress::SyncProgress;
-use crate::navigation::use_navigation;
 use crate::screen::Screen;
 use crate::services::use_services;
 use crate::task::spawn;
@@ -85,100 +92,17 @@ type Customer = Signal<Option<Rc<CustomerRecord>>, LocalStorage>;
 
 #[component]
 fn Profile(id: CustomerId) -> impl IntoView {
-    let services = use_services();
-    let state = services.state;
-    let lang = use_lang();
-    let navigation = use_navigation();
+    let state = use_services().state;
     let customer: Customer = Signal::derive_local(move || state.customer(id));
-    let editor = AddressEditor::new();
-    let add_address = move |()| {
-        let kind = customer.with_untracked(|it| {
-            it.as_ref().map(|it| it.details.name.customer_type()).unwrap_or_default()
-        });
-        editor.edit(&state.configuration.with_untracked(|it| {
-            AddressDraft::with_defaults(kind, &it.channel.country, &it.address_purposes)
-        }));
-    };
-    let loyalty = LoyaltyEditor::new();
-    let edit = move |()| navigation.go(Screen::EditCustomer(id));
-    let add_to_sale = move |()| {
-        services.register().set_sale(Some(id));
-        navigation.go(Screen::Customers);
-    };
-    let refused = move |gate: Gate| {
-        let identity = customer.with(|it| it.as_ref().map(|it| it.identity.clone()));
-        state.allows(gate, identity.as_ref()).err()
-    };
-    let why_not = move |gate: Gate| {
-        derived(move || Some(words::refusal(lang.get(), gate, refused(gate)?).to_owned()))
-    };
-    let is_card_queued = move || state.outbox.with(|outbox| queued_card(outbox, id).is_some());
-    let offers_card = Offer {
-        label: Lang::queue_loyalty_card,
-        is_made: derived(move || {
-            let refusal = refused(Gate::IssueLoyaltyCard);
-            !is_card_queued()
-                && refusal.is_some_and(|it| gate::may_queue(Gate::IssueLoyaltyCard, it))
-        }),
-        on_press: Callback::new(move |()| loyalty.issue(true)),
-    };
-    // One form holds both.
-    let offers_form = |gate, label| Offer {
-        label,
-        is_made: derived(move || refused(gate).is_some_and(|it| gate::may_prepare(gate, it))),
-        on_press: Callback::new(edit),
-    };
-    let blocked = |gate, label, icon, offer| {
-        let why_not = why_not(gate);
-        Blocked { gate, label, icon, why_not, offer }
-    };
-    let actions = [
-        blocked(
-            Gate::EditCustomer,
-            Lang::edit,
-            IconName::Edit,
-            Some(offers_form(Gate::EditCustomer, Lang::prepare_changes)),
-        ),
-        blocked(
-            Gate::AddAddress,
-            Lang::add_address,
-            IconName::Address,
-            Some(offers_form(Gate::AddAddress, Lang::prepare_address)),
-        ),
-        blocked(
-            Gate::IssueLoyaltyCard,
-            Lang::issue_loyalty_card,
-            IconName::Card,
-            Some(offers_card),
-        ),
-        blocked(Gate::AddCustomerToTransaction, Lang::add_to_sale, IconName::Store, None),
-    ];
-    let on_press: [Callback<()>; 4] = [
-        Callback::new(edit),
-        Callback::new(add_address),
-        Callback::new(move |()| loyalty.issue(false)),
-        Callback::new(add_to_sale),
-    ];
-    let buttons = actions.into_iter().zip(on_press).map(|(action, on_press)| {
-        let is_main = action.gate == Gate::AddCustomerToTransaction;
-        let kind = if is_main { ButtonKind::Primary } else { ButtonKind::Secondary };
-        view! {
-            <Button
-                label=phrase(action.label)
-                icon=action.icon
-                kind
-                disabled_reason=action.why_not
-                hide_reason=true
-                on_press
-            />
-        }
-    });
-    let buttons = buttons.collect_view();
+    let (addresses, loyalty) = (AddressEditor::new(), LoyaltyEditor::new());
+    let subject = Subject { id, customer, addresses, loyalty };
+    let actions = actions(subject);
+    let why_not = move |gate| actions::why_not(customer, gate);
     announce_arrival(customer);
     view! {
         <Page width=PageWidth::Wide>
             <ProfileHead customer>
-                {buttons}
+                {buttons(&actions)}
                 <ClaimCodeButton id />
             </ProfileHead>
             <div class="stack">
@@ -186,11 +110,11 @@ fn Profile(id: CustomerId) -> impl IntoView {
                 <UnsentNotice id />
                 <PreparedNotice id why_not=why_not(Gate::EditCustomer) />
                 <LeftOutNotice customer />
-                <BlockedActions actions=actions.to_vec() />
+                <BlockedActions actions=actions.map(|(action, _)| action).to_vec() />
                 <div class="split">
                     <div class="stack">
                         <Contacts customer />
-                        <Addresses id customer editor why_not=why_not(Gate::EditAddress) />
+                        <Addresses id customer editor=addresses why_not=why_not(Gate::EditAddress) />
                         <Facts title=Lang::details facts=facts(customer) />
                     </div>
                     <div class="stack">
@@ -199,7 +123,7 @@ fn Profile(id: CustomerId) -> impl IntoView {
                     </div>
                 </div>
             </div>
-            <AddressDialog id editor />
+            <AddressDialog id editor=addresses />
             <LoyaltyDialog id editor=loyalty />
         </Page>
     }
