@@ -11,8 +11,8 @@ use crate::{postgres, process};
 pub fn run(context: &mut Context) -> Result<SuiteReport> {
     let mut command = process::cargo(&context.workspace.root);
     command.args(["test", "--workspace", "--no-fail-fast"]);
-    // The console's own tests need no browser.
-    for package in WEB_PACKAGES.iter().filter(|package| **package != "console") {
+    // The apps' own tests need no browser.
+    for package in WEB_PACKAGES.iter().filter(|package| !["pos", "console"].contains(package)) {
         command.args(["--exclude", package]);
     }
     command.arg("--");
