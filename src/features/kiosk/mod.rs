@@ -4,40 +4,31 @@
 mod answers;
 mod consent;
 mod done;
+mod flow;
 mod idle_watch;
+mod questionnaire;
 mod questions;
 mod review;
 
 use domain::gate::Action as Gate;
-use domain::{CustomerDraft, CustomerId};
 use leptos::ev;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, LanguageSwitch, Page, PageTitle, Tone, dynamic, effect, maybe, phrase,
-    signal, use_announcer, use_lang,
+    signal, use_announcer,
 };
 
-use self::answers::{Answers, Errors, Question};
 use self::done::Done;
+use self::flow::Flow;
 pub use self::idle_watch::IdleWatch;
+use self::questionnaire::Place;
 use self::questions::question;
-use crate::action_error::ActionError;
 use crate::connection_pill::ConnectionPill;
-use crate::draft::NewCustomerIds;
 use crate::navigation::use_navigation;
 use crate::screen::Screen;
 use crate::services::use_services;
 use crate::task;
-
-/// Where a visitor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Welcome,
-    Asked(Question),
-    /// Registered, under this key.
-    Done(CustomerId),
-}
 
 #[component]
 pub fn Kiosk() -> impl IntoView {
@@ -91,129 +82,21 @@ fn behave_as_kiosk(end: Callback<()>) {
 /// One visitor, from Welcome to Welcome.
 #[component]
 fn Visit(is_begun: RwSignal<bool>, end: Callback<()>) -> impl IntoView {
-    let services = use_services();
-    let state = services.state;
-    let lang = use_lang();
-    let announcer = use_announcer();
-    let answers = Answers::new();
-    let errors = Errors::new();
-    let place = signal(Place::Welcome);
-    let failure = signal(None::<ActionError>);
-    let is_busy = signal(false);
-    let ids = StoredValue::new(services.register().new_ids());
-    // A visitor who changes one answer comes back to the read-back.
-    let has_reviewed = signal(false);
+    let flow = Flow::new(end);
+    let questions = flow.questions;
     effect(move || {
-        // Done ends automatically.
-        let is_under_way = matches!(place.get(), Place::Asked(_));
+        let is_under_way = questions.is_under_way();
         if is_begun.get_untracked() != is_under_way {
             is_begun.set(is_under_way);
         }
     });
-    let draft = move || -> CustomerDraft {
-        state.configuration.with(|configuration| answers.draft(lang.get(), configuration))
-    };
-    effect(move || {
-        let draft = draft();
-        if let Place::Asked(question) = place.get_untracked() {
-            errors.check_again(question, &draft);
-        }
-    });
-    let asked = move || state.configuration.with(Question::all);
-    let show = move |question: Question| {
-        errors.clear();
-        failure.set(None);
-        if question == Question::Review {
-            has_reviewed.set(true);
-        }
-        place.set(Place::Asked(question));
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-    };
-    let save = move || {
-        let register = services.register();
-        let draft = untrack(draft);
-        let ids: NewCustomerIds = ids.get_value();
-        task::run(is_busy, async move {
-            let save = register.create_customer(&draft, ids);
-            let is_late = || drop(failure.try_set(Some(ActionError::Late)));
-            match task::answered(save, is_late).await {
-                // The visitor may have left meanwhile: the customer is created all the same.
-                Ok(id) => drop(place.try_set(Place::Done(id))),
-                Err(error) => {
-                    let words = wrong(lang.get_untracked(), &error);
-                    if failure.try_set(Some(error)).is_none() {
-                        announcer.say(words);
-                    }
-                }
-            }
-        });
-    };
-    let next = move |from: Question| {
-        if from == Question::Review {
-            failure.set(None);
-            return save();
-        }
-        if !errors.check(from, &untrack(draft)) {
-            return ui::focus_first_invalid();
-        }
-        let asked = untrack(asked);
-        let at = asked.iter().position(|it| *it == from).unwrap_or_default();
-        let following = asked.get(at + 1).copied().unwrap_or(Question::Review);
-        show(if has_reviewed.get_untracked() { Question::Review } else { following });
-    };
-    let back = move |from: Question| {
-        let asked = untrack(asked);
-        let at = asked.iter().position(|it| *it == from).unwrap_or_default();
-        match at.checked_sub(1).and_then(|at| asked.get(at)) {
-            Some(before) => show(*before),
-            None => end.run(()),
-        }
-    };
-    let begin = Callback::new(move |()| {
-        state.configuration.with_untracked(|it| answers.begin(it));
-        show(Question::Name);
-    });
-    let flow = Flow {
-        answers,
-        errors,
-        failure,
-        is_busy,
-        draft: Callback::new(move |()| untrack(draft)),
-        next: Callback::new(next),
-        back: Callback::new(back),
-        show: Callback::new(show),
-        end,
-    };
-    dynamic(move || match place.get() {
+    effect(move || questions.check_again(&flow.draft()));
+    let begin = Callback::new(move |()| flow.begin());
+    dynamic(move || match questions.place.get() {
         Place::Welcome => view! { <Welcome begin /> }.into_any(),
-        Place::Asked(at) => question(flow, at, untrack(asked)),
+        Place::Asked(at) => question(flow, at, flow.asked()),
         Place::Done(id) => view! { <Done id end /> }.into_any(),
     })
-}
-
-/// What the screens of a visit share.
-#[derive(Clone, Copy)]
-struct Flow {
-    answers: Answers,
-    errors: Errors,
-    failure: RwSignal<Option<ActionError>>,
-    is_busy: RwSignal<bool>,
-    draft: Callback<(), CustomerDraft>,
-    next: Callback<Question>,
-    back: Callback<Question>,
-    show: Callback<Question>,
-    end: Callback<()>,
-}
-
-/// Why a visitor could not be registered: what they can correct, or that the staff can help.
-fn wrong(lang: Lang, error: &ActionError) -> String {
-    match error {
-        ActionError::Refused(refusal) => refusal.message.clone(),
-        ActionError::Invalid(_) | ActionError::Late => {
-            crate::words::action_error(lang, Gate::CreateCustomer, error)
-        }
-        _ => lang.kiosk_ask_staff().to_owned(),
-    }
 }
 
 #[component]

@@ -11,8 +11,8 @@ use ui::{
 };
 
 use super::answers::{Question, address_field};
+use super::flow::{Flow, wrong};
 use super::review::Review;
-use super::{Flow, wrong};
 use crate::forms::on_form_key;
 use crate::services::use_services;
 use crate::words;
@@ -48,7 +48,7 @@ pub fn question(flow: Flow, at: Question, asked: Vec<Question>) -> AnyView {
         Question::Address if is_nothing_given() => l.kiosk_go_on_without(),
         _ => l.next(),
     });
-    let failure = move || flow.failure.get().map(|error| wrong(lang.get(), &error));
+    let failure = move || flow.questions.failure.get().map(|error| wrong(lang.get(), &error));
     view! {
         <Page>
             <div class="kiosk-top">
@@ -68,10 +68,10 @@ pub fn question(flow: Flow, at: Question, asked: Vec<Question>) -> AnyView {
                 autocomplete="off"
                 on:submit=handler(move |event: SubmitEvent| {
                     event.prevent_default();
-                    flow.next.run(at);
+                    flow.next(at);
                 })
                 on:keydown=handler(move |event: KeyboardEvent| {
-                    on_form_key(&event, || flow.next.run(at), || flow.back.run(at));
+                    on_form_key(&event, || flow.next(at), || flow.back(at));
                 })
             >
                 {maybe(failure, |title| view! { <Notice tone=Tone::Danger title=title /> })}
@@ -80,7 +80,7 @@ pub fn question(flow: Flow, at: Question, asked: Vec<Question>) -> AnyView {
                     <Button
                         label=phrase(Lang::back)
                         icon=IconName::Back
-                        on_press=move |()| flow.back.run(at)
+                        on_press=move |()| flow.back(at)
                     />
                     <Button label=next kind=ButtonKind::Primary submit=true busy=flow.is_busy />
                 </div>
@@ -152,7 +152,7 @@ fn name_field(flow: Flow, field: Field, is_first: bool) -> AnyView {
         <TextField
             label=text(move |l| words::field_label(l, field))
             value
-            error=flow.errors.at(lang, field)
+            error=flow.questions.errors.at(lang, field)
             id
             enter_key="next"
             on_composition=composes
@@ -169,7 +169,7 @@ fn contact(flow: Flow) -> AnyView {
                 label=phrase(Lang::phone)
                 value=flow.answers.phone
                 kind=TextKind::Phone
-                error=flow.errors.at(lang, Field::Phone)
+                error=flow.questions.errors.at(lang, Field::Phone)
                 id=FIRST
                 enter_key="next"
             />
@@ -177,7 +177,7 @@ fn contact(flow: Flow) -> AnyView {
                 label=phrase(Lang::email)
                 value=flow.answers.email
                 kind=TextKind::Email
-                error=flow.errors.at(lang, Field::Email)
+                error=flow.questions.errors.at(lang, Field::Email)
                 enter_key="go"
             />
         </div>
@@ -212,7 +212,7 @@ fn address(flow: Flow) -> AnyView {
                 value
                 kind
                 hint
-                error=flow.errors.at(lang, address_field(field))
+                error=flow.questions.errors.at(lang, address_field(field))
                 id=if place == 0 { FIRST.to_owned() } else { ui::next_id("kiosk") }
                 enter_key=if place == last { "go" } else { "next" }
             />

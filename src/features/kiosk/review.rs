@@ -6,7 +6,8 @@ use locale::Lang;
 use ui::{Button, ButtonKind, dynamic, text, use_lang};
 
 use super::answers::Question;
-use super::{Flow, consent};
+use super::consent;
+use super::flow::Flow;
 use crate::services::use_services;
 
 #[component]
@@ -15,7 +16,7 @@ pub fn Review(flow: Flow) -> impl IntoView {
     let state = use_services().state;
     dynamic(move || {
         let lang = lang.get();
-        let draft = flow.draft.run(());
+        let draft = untrack(|| flow.draft());
         let mut rows = vec![
             (Question::Name, lang.name(), name(lang, &draft)),
             (Question::Name, lang.kana(), reading(&draft)),
@@ -43,7 +44,7 @@ fn row(flow: Flow, question: Question, term: &'static str, value: String) -> Any
                 <Button
                     label=text(move |l| l.kiosk_change(term))
                     kind=ButtonKind::Quiet
-                    on_press=move |()| flow.show.run(question)
+                    on_press=move |()| flow.show(question)
                 />
             </dd>
         </div>
