@@ -277,14 +277,7 @@ impl Connectivity {
 
     fn take_in(&mut self, random: &mut impl Random, event: Event, effects: &mut Vec<Effect>) {
         match event {
-            Event::Activated { needs_session } => {
-                let is_new = self.device == Device::NotActivated;
-                self.device = if needs_session { Device::NeedsSession } else { Device::Kiosk };
-                if is_new {
-                    self.doubt();
-                    self.retry_at_once(effects);
-                }
-            }
+            Event::Activated { needs_session } => self.activated(needs_session, effects),
             Event::DeviceGone => {
                 self.device = Device::NotActivated;
                 self.is_signed_on = false;
@@ -329,38 +322,21 @@ impl Connectivity {
             }
             Event::LineEnded { attempt, why } => self.line_ended(random, attempt, why, effects),
             Event::Probed { attempt, outcome } => self.probed(attempt, outcome, effects),
-            Event::Answered => {
-                self.requests = Requests::Flowing;
-                if self.reach != Reach::Up {
-                    self.reach = Reach::Up;
-                    // Whether headquarters can be reached, a line tells or a probe.
-                    self.wait_no_longer();
-                }
-            }
+            Event::Answered => self.request_answered(),
             Event::Failed(failure) => self.request_failed(random, failure, effects),
             Event::Response { connection, is_disconnected } => {
-                if self.role == Role::Listens {
-                    self.is_disconnected = is_disconnected;
-                    self.reach = Reach::Unknown;
-                    let told = if is_disconnected { Connection::Offline } else { connection };
-                    self.headquarters = match told {
-                        Connection::Online => Some(true),
-                        Connection::HeadquartersUnreachable => Some(false),
-                        Connection::Offline => None,
-                    };
-                    self.tell(told, effects);
-                }
+                self.sender_told(connection, is_disconnected, effects);
             }
-            Event::Woke { generation } => {
-                if let Requests::Waiting { failures, wake } = self.requests
-                    && wake == generation
-                {
-                    self.requests = Requests::Probing { failures };
-                }
-                if self.line == (Line::Waiting { wake: generation }) {
-                    self.line = Line::Closed;
-                }
-            }
+            Event::Woke { generation } => self.woke(generation),
+        }
+    }
+
+    fn activated(&mut self, needs_session: bool, effects: &mut Vec<Effect>) {
+        let is_new = self.device == Device::NotActivated;
+        self.device = if needs_session { Device::NeedsSession } else { Device::Kiosk };
+        if is_new {
+            self.doubt();
+            self.retry_at_once(effects);
         }
     }
 
@@ -434,6 +410,15 @@ impl Connectivity {
         self.line = Line::Waiting { wake: self.wake_in(PROBE_MS, effects) };
     }
 
+    fn request_answered(&mut self) {
+        self.requests = Requests::Flowing;
+        if self.reach != Reach::Up {
+            self.reach = Reach::Up;
+            // Whether headquarters can be reached, a line tells or a probe.
+            self.wait_no_longer();
+        }
+    }
+
     fn request_failed(
         &mut self,
         random: &mut impl Random,
@@ -464,6 +449,38 @@ impl Connectivity {
             _ => doubled(random, RETRY_MS_MIN, failures, RETRY_MS_MAX),
         };
         self.requests = Requests::Waiting { failures, wake: self.wake_in(delay_ms, effects) };
+    }
+
+    /// The tab that sends knows better.
+    fn sender_told(
+        &mut self,
+        connection: Connection,
+        is_disconnected: bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.role != Role::Listens {
+            return;
+        }
+        self.is_disconnected = is_disconnected;
+        self.reach = Reach::Unknown;
+        let told = if is_disconnected { Connection::Offline } else { connection };
+        self.headquarters = match told {
+            Connection::Online => Some(true),
+            Connection::HeadquartersUnreachable => Some(false),
+            Connection::Offline => None,
+        };
+        self.tell(told, effects);
+    }
+
+    fn woke(&mut self, generation: u64) {
+        if let Requests::Waiting { failures, wake } = self.requests
+            && wake == generation
+        {
+            self.requests = Requests::Probing { failures };
+        }
+        if self.line == (Line::Waiting { wake: generation }) {
+            self.line = Line::Closed;
+        }
     }
 
     /// A retry may succeed now.

@@ -48,61 +48,16 @@ pub fn Menu(
 ) -> impl IntoView {
     let id = next_id("menu");
     let controls = id.clone();
-    let open = crate::dynamic::signal(false);
-    let root = NodeRef::<Div>::new();
-    effect(move || {
-        if open.get() {
-            request_animation_frame(move || focus_item(root, 0));
-        }
-    });
-    let close = move || {
-        open.set(false);
-        focus_button(root);
-    };
-    let on_key = move |event: KeyboardEvent| {
-        let position = focused_item(root);
-        let target = match (pressed_key(&event).as_str(), position) {
-            ("Escape", _) if open.get_untracked() => return close(),
-            ("ArrowDown", Some(at)) => at + 1,
-            ("ArrowUp", Some(at)) => at - 1,
-            ("Home", Some(_)) => 0,
-            ("End", Some(_)) => -1,
-            ("ArrowDown", None) => {
-                event.prevent_default();
-                return open.set(true);
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        focus_item(root, target);
-    };
-    let on_blur = move |event: FocusEvent| {
-        let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
-        // A menu that is taken off the page loses the focus too: then nothing is left to close.
-        let inside = element(root).is_none_or(|root| root.contains(next.as_ref()));
-        if !inside {
-            let _ = open.try_set(false);
-        }
-    };
-    let entries = move || {
-        items
-            .get()
-            .into_iter()
-            .map(|MenuItem { label, on_select }| {
-                let select = handler(move |_: MouseEvent| {
-                    close();
-                    on_select.run(());
-                });
-                view! {
-                    <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=select>
-                        {label}
-                    </button>
-                }
-            })
-            .collect_view()
-    };
+    let menu = Opening::new();
+    let Opening { open, root } = menu;
+    let entries = move || items.get().into_iter().map(|item| entry(menu, item)).collect_view();
     view! {
-        <div class="menu" node_ref=root on:keydown=handler(on_key) on:focusout=handler(on_blur)>
+        <div
+            class="menu"
+            node_ref=root
+            on:keydown=handler(move |event: KeyboardEvent| menu.press(&event))
+            on:focusout=handler(move |event: FocusEvent| menu.leave(&event))
+        >
             <button
                 type="button"
                 class="button button-quiet"
@@ -128,6 +83,70 @@ pub fn Menu(
         </div>
     }
     .into_any()
+}
+
+/// Whether the menu is open, and its keys.
+#[derive(Clone, Copy)]
+struct Opening {
+    open: RwSignal<bool>,
+    root: NodeRef<Div>,
+}
+
+impl Opening {
+    /// The focus goes to the first entry of a menu that opens.
+    fn new() -> Self {
+        let (open, root) = (crate::dynamic::signal(false), NodeRef::<Div>::new());
+        effect(move || {
+            if open.get() {
+                request_animation_frame(move || focus_item(root, 0));
+            }
+        });
+        Self { open, root }
+    }
+
+    fn close(self) {
+        self.open.set(false);
+        focus_button(self.root);
+    }
+
+    fn press(self, event: &KeyboardEvent) {
+        let position = focused_item(self.root);
+        let target = match (pressed_key(event).as_str(), position) {
+            ("Escape", _) if self.open.get_untracked() => return self.close(),
+            ("ArrowDown", Some(at)) => at + 1,
+            ("ArrowUp", Some(at)) => at - 1,
+            ("Home", Some(_)) => 0,
+            ("End", Some(_)) => -1,
+            ("ArrowDown", None) => {
+                event.prevent_default();
+                return self.open.set(true);
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        focus_item(self.root, target);
+    }
+
+    fn leave(self, event: &FocusEvent) {
+        let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
+        // A menu that is taken off the page loses the focus too: then nothing is left to close.
+        let inside = element(self.root).is_none_or(|root| root.contains(next.as_ref()));
+        if !inside {
+            let _ = self.open.try_set(false);
+        }
+    }
+}
+
+fn entry(menu: Opening, MenuItem { label, on_select }: MenuItem) -> impl IntoView {
+    let select = handler(move |_: MouseEvent| {
+        menu.close();
+        on_select.run(());
+    });
+    view! {
+        <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=select>
+            {label}
+        </button>
+    }
 }
 
 fn element(root: NodeRef<Div>) -> Option<HtmlDivElement> {

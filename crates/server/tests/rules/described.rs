@@ -223,86 +223,28 @@ async fn ask(answers: &mut Answers, place: String, request: RequestBuilder) {
     answers.insert(place, (answer.status, id));
 }
 
+const NUL: &str = "a\u{0}b";
+
 #[tokio::test]
 async fn r311_a_nul_in_any_text_is_answered_alike_by_both_databases_and_never_by_a_failure() {
-    const NUL: &str = "a\u{0}b";
     let mut by_database: Vec<Answers> = Vec::new();
     for (channel, headquarters) in TestDatabase::all().into_iter().zip(TestDatabase::all()) {
         let shop = Shop::open_on(channel, headquarters).await;
         let callers = Callers { shop: &shop, register: shop.ginza().await };
         let mut answers = Answers::new();
         for description in callers.descriptions().await {
-            for Described { method, path, parameters, body } in &description.requests {
-                let place = |what: &str| format!("{method} {path} {what}");
-                let sample = body.as_ref().map(|schema| description.sample(schema));
-                let request = |path: &str| {
-                    let request = callers.request(method.clone(), path);
-                    match &sample {
-                        Some(sample) => request.json(sample),
-                        None => request,
-                    }
-                };
-                if path.contains('{') {
-                    let with_nul =
-                        named(path).replace("('1')", "('a%00b')").replace("/1", "/a%00b");
-                    ask(&mut answers, place("path"), request(&with_nul)).await;
-                }
-                for parameter in parameters.iter().filter(|it| it["in"] == "query") {
-                    let name = parameter["name"].as_str().expect("a name");
-                    let with_nul = format!("{}?{name}=a%00b", named(path));
-                    ask(&mut answers, place(name), request(&with_nul)).await;
-                }
-                let Some(schema) = body else { continue };
-                let text = |kind: &str, _: &Value| (kind == "string").then(|| json!(NUL));
-                for (path_of_text, body) in description.bodies(schema, &text, 8) {
-                    let request = callers.request(method.clone(), &named(path)).json(&body);
-                    ask(&mut answers, place(&path_of_text), request).await;
-                }
+            for described in &description.requests {
+                ask_with_nul(&callers, &description, described, &mut answers).await;
             }
         }
-        // Look-ups that the samples above do not reach.
-        let register = &callers.register;
-        for field in
-            ["Name", "Email", "PhoneNumber", "AccountNumber", "LoyaltyCardNumber", "FullAddress"]
-        {
-            let criterion = json!({ "SearchTerm": NUL, "SearchField": { "Name": field } });
-            let body = json!({ "CustomerSearchByFieldCriteria": { "Criteria": [criterion] } });
-            let request = register.request(Method::POST, "Customers/SearchByFields").json(&body);
-            ask(&mut answers, format!("by {field}"), request).await;
-            assert_eq!(answers[&format!("by {field}")].0, 200);
-        }
-        for keyword in [NUL, "\u{0}", "Mori\u{0}", "\u{0}Mori", "00\u{0}4001"] {
-            for all_stores in [false, true] {
-                let criteria = json!({ "Keyword": keyword, "SearchAllStores": all_stores });
-                let body = json!({ "CustomerSearchCriteria": criteria });
-                let request = register.request(Method::POST, "Customers/Search").json(&body);
-                ask(&mut answers, format!("search {keyword:?} {all_stores}"), request).await;
-            }
-        }
-        let unknown = register.get("Customers('a%00b')").await;
+        look_up_nul(&callers.register, &mut answers).await;
+        let unknown = callers.register.get("Customers('a%00b')").await;
         assert_eq!(unknown.error_id(), contract::ErrorId::CustomerNotFound);
+        let register = &callers.register;
         let nobody = Register::new(&shop.url, &register.operating_unit_number);
         let mut nobody = Register { device_token: register.device_token.clone(), ..nobody };
         assert_eq!(nobody.sign_on(NUL, "x").await.error_id(), contract::ErrorId::SignOnFailed);
-        let inner = |id: &str, url: &str, headers: Value| {
-            json!({ "id": id, "method": "PATCH",
-            "url": url, "headers": headers, "body": { "Phone": NUL } })
-        };
-        let requests = [
-            inner("1", "Customers('a%00b')", json!({})),
-            inner("2", "Customers('a\u{0}b')", json!({})),
-            inner("3", "Customers('004001')", json!({ "idempotency-key": NUL })),
-            inner("4", "Customers('004001')", json!({ "a\u{0}b": NUL })),
-        ];
-        let batch = register.post("$batch", &json!({ "requests": requests })).await;
-        for response in batch.body["responses"].as_array().expect("responses") {
-            let status = response["status"].as_u64().expect("a status");
-            assert!(status < 500, "{response}");
-            answers.insert(
-                format!("batch {}", response["id"]),
-                (u16::try_from(status).expect("a status"), String::new()),
-            );
-        }
+        batch_nul(register, &mut answers).await;
         assert!(answers.len() > 200, "{}", answers.len());
         by_database.push(answers);
         shop.close().await;
@@ -311,6 +253,83 @@ async fn r311_a_nul_in_any_text_is_answered_alike_by_both_databases_and_never_by
         for (place, answer) in answers {
             assert_eq!(answer, &by_database[0][place], "{place}");
         }
+    }
+}
+
+/// A NUL in the path, in each parameter and in each text of the body.
+async fn ask_with_nul(
+    callers: &Callers<'_>,
+    description: &Description,
+    Described { method, path, parameters, body }: &Described,
+    answers: &mut Answers,
+) {
+    let place = |what: &str| format!("{method} {path} {what}");
+    let sample = body.as_ref().map(|schema| description.sample(schema));
+    let request = |path: &str| {
+        let request = callers.request(method.clone(), path);
+        match &sample {
+            Some(sample) => request.json(sample),
+            None => request,
+        }
+    };
+    if path.contains('{') {
+        let with_nul = named(path).replace("('1')", "('a%00b')").replace("/1", "/a%00b");
+        ask(answers, place("path"), request(&with_nul)).await;
+    }
+    for parameter in parameters.iter().filter(|it| it["in"] == "query") {
+        let name = parameter["name"].as_str().expect("a name");
+        let with_nul = format!("{}?{name}=a%00b", named(path));
+        ask(answers, place(name), request(&with_nul)).await;
+    }
+    let Some(schema) = body else { return };
+    let text = |kind: &str, _: &Value| (kind == "string").then(|| json!(NUL));
+    for (path_of_text, body) in description.bodies(schema, &text, 8) {
+        let request = callers.request(method.clone(), &named(path)).json(&body);
+        ask(answers, place(&path_of_text), request).await;
+    }
+}
+
+/// Searches that samples of the descriptions do not reach.
+async fn look_up_nul(register: &Register, answers: &mut Answers) {
+    for field in
+        ["Name", "Email", "PhoneNumber", "AccountNumber", "LoyaltyCardNumber", "FullAddress"]
+    {
+        let criterion = json!({ "SearchTerm": NUL, "SearchField": { "Name": field } });
+        let body = json!({ "CustomerSearchByFieldCriteria": { "Criteria": [criterion] } });
+        let request = register.request(Method::POST, "Customers/SearchByFields").json(&body);
+        ask(answers, format!("by {field}"), request).await;
+        assert_eq!(answers[&format!("by {field}")].0, 200);
+    }
+    for keyword in [NUL, "\u{0}", "Mori\u{0}", "\u{0}Mori", "00\u{0}4001"] {
+        for all_stores in [false, true] {
+            let criteria = json!({ "Keyword": keyword, "SearchAllStores": all_stores });
+            let body = json!({ "CustomerSearchCriteria": criteria });
+            let request = register.request(Method::POST, "Customers/Search").json(&body);
+            ask(answers, format!("search {keyword:?} {all_stores}"), request).await;
+        }
+    }
+}
+
+/// A NUL in the addresses, headers and bodies of a batch's requests.
+async fn batch_nul(register: &Register, answers: &mut Answers) {
+    let inner = |id: &str, url: &str, headers: Value| {
+        json!({ "id": id, "method": "PATCH",
+        "url": url, "headers": headers, "body": { "Phone": NUL } })
+    };
+    let requests = [
+        inner("1", "Customers('a%00b')", json!({})),
+        inner("2", "Customers('a\u{0}b')", json!({})),
+        inner("3", "Customers('004001')", json!({ "idempotency-key": NUL })),
+        inner("4", "Customers('004001')", json!({ "a\u{0}b": NUL })),
+    ];
+    let batch = register.post("$batch", &json!({ "requests": requests })).await;
+    for response in batch.body["responses"].as_array().expect("responses") {
+        let status = response["status"].as_u64().expect("a status");
+        assert!(status < 500, "{response}");
+        answers.insert(
+            format!("batch {}", response["id"]),
+            (u16::try_from(status).expect("a status"), String::new()),
+        );
     }
 }
 

@@ -70,6 +70,21 @@ struct World {
     is_timer_running: bool,
 }
 
+/// What can happen to a world, with what becomes of it.
+struct Possible<'a> {
+    world: &'a World,
+    all: Vec<(World, Vec<Event>)>,
+}
+
+impl Possible<'_> {
+    fn can(&mut self, change: &dyn Fn(&mut World), events: &dyn Fn(&World) -> Vec<Event>) {
+        let mut after = self.world.clone();
+        change(&mut after);
+        let events = events(&after);
+        self.all.push((after, events));
+    }
+}
+
 type Key = Vec<u8>;
 
 impl World {
@@ -151,14 +166,19 @@ impl World {
     /// Everything that can happen now, with what becomes of the world before the engine is
     /// told.
     fn possible(&self) -> Vec<(World, Vec<Event>)> {
-        let mut all: Vec<(World, Vec<Event>)> = Vec::new();
-        let mut can = |change: &dyn Fn(&mut World), events: &dyn Fn(&World) -> Vec<Event>| {
-            let mut after = self.clone();
-            change(&mut after);
-            let events = events(&after);
-            all.push((after, events));
-        };
-        let unchanged = |_: &mut World| {};
+        let mut all = Possible { world: self, all: Vec::new() };
+        self.what_is_reported(&mut all);
+        for open in &self.open {
+            self.what_ends(*open, &mut all);
+        }
+        for (n, entry) in &self.entries {
+            self.what_a_person_does(*n, *entry, &mut all);
+        }
+        all.all
+    }
+
+    /// What connection, session and timer report.
+    fn what_is_reported(&self, all: &mut Possible) {
         for event in [
             Met::Elected.into(),
             Met::Deposed.into(),
@@ -170,86 +190,88 @@ impl World {
             Event::NewsHinted,
             self.all_lines(),
         ] {
-            can(&unchanged, &|_| vec![event.clone()]);
+            all.can(&|_| {}, &|_| vec![event.clone()]);
         }
         if self.is_timer_running {
             let woke = || Event::from(Met::Woke { generation: GENERATION });
-            can(&|world| world.is_timer_running = false, &|_| vec![woke()]);
+            all.can(&|world| world.is_timer_running = false, &|_| vec![woke()]);
         }
-        for open in &self.open {
-            let ended = |world: &mut World| {
-                world.open.remove(open);
-            };
-            match *open {
-                Open::Push(n) => {
-                    let operation = operation(n);
-                    for outcome in [Outcome::Accepted(None), Outcome::Refused(Refusal::default())] {
-                        can(&ended, &|_| {
-                            vec![Event::Pushed { operation, answer: answer(outcome.clone()) }]
-                        });
-                    }
-                    for failure in failures() {
-                        can(&ended, &|_| vec![Event::PushFailed { operation, failure }]);
-                    }
-                    if self.entries[&n] == Entry::Gone {
-                        // The driver has found nothing to send.
-                        can(&ended, &|_| vec![Event::Landed { operation }]);
-                    }
+    }
+
+    /// How a request or a transaction ends.
+    fn what_ends(&self, open: Open, all: &mut Possible) {
+        let ended = |world: &mut World| {
+            world.open.remove(&open);
+        };
+        match open {
+            Open::Push(n) => {
+                let operation = operation(n);
+                for outcome in [Outcome::Accepted(None), Outcome::Refused(Refusal::default())] {
+                    all.can(&ended, &|_| {
+                        vec![Event::Pushed { operation, answer: answer(outcome.clone()) }]
+                    });
                 }
-                Open::SettleAccepted(n) | Open::SettleRefused(n) => {
-                    let operation = operation(n);
-                    can(&ended, &|_| vec![Event::SettleFailed { operation }]);
-                    let is_refused = matches!(open, Open::SettleRefused(_));
-                    let entry = if is_refused { Entry::Rejected } else { Entry::Gone };
-                    let settled = |world: &mut World| {
-                        world.open.remove(open);
-                        if world.entries[&n] != Entry::Gone {
-                            world.entries.insert(n, entry);
-                        }
-                    };
-                    can(&settled, &|world| vec![world.line_of(n), Event::Landed { operation }]);
-                    if !is_refused {
-                        can(&settled, &|_| vec![Event::Landed { operation }]);
-                    }
+                for failure in failures() {
+                    all.can(&ended, &|_| vec![Event::PushFailed { operation, failure }]);
                 }
-                Open::Pull => {
-                    for has_more in [true, false] {
-                        can(&ended, &|_| vec![Event::Pulled { has_more }]);
+                if self.entries[&n] == Entry::Gone {
+                    // The driver has found nothing to send.
+                    all.can(&ended, &|_| vec![Event::Landed { operation }]);
+                }
+            }
+            Open::SettleAccepted(n) | Open::SettleRefused(n) => {
+                let operation = operation(n);
+                all.can(&ended, &|_| vec![Event::SettleFailed { operation }]);
+                let is_refused = matches!(open, Open::SettleRefused(_));
+                let entry = if is_refused { Entry::Rejected } else { Entry::Gone };
+                let settled = |world: &mut World| {
+                    world.open.remove(&open);
+                    if world.entries[&n] != Entry::Gone {
+                        world.entries.insert(n, entry);
                     }
-                    for failure in failures() {
-                        can(&ended, &|_| vec![Event::PullFailed { failure }]);
-                    }
+                };
+                all.can(&settled, &|world| vec![world.line_of(n), Event::Landed { operation }]);
+                if !is_refused {
+                    all.can(&settled, &|_| vec![Event::Landed { operation }]);
+                }
+            }
+            Open::Pull => {
+                for has_more in [true, false] {
+                    all.can(&ended, &|_| vec![Event::Pulled { has_more }]);
+                }
+                for failure in failures() {
+                    all.can(&ended, &|_| vec![Event::PullFailed { failure }]);
                 }
             }
         }
-        for (n, entry) in &self.entries {
-            // Which of three customers comes first makes no difference.
-            let is_like = |other| {
-                self.operations == THREE_CUSTOMERS
-                    || self.customer_of(other) == self.customer_of(*n)
-            };
-            let comes_next = |(other, known): (&u8, &Entry)| {
-                !is_like(*other) || other >= n || *known != Entry::NotYet
-            };
-            let becomes = |entry| move |world: &mut World| _ = world.entries.insert(*n, entry);
-            let told = |world: &World| vec![world.line_of(*n)];
-            match entry {
-                Entry::NotYet if self.entries.iter().all(comes_next) => {
-                    can(&becomes(Entry::Waiting), &told);
-                }
-                // Corrected and sent again; or discarded.
-                Entry::Rejected => {
-                    can(&becomes(Entry::Waiting), &told);
-                    can(&becomes(Entry::Gone), &told);
-                }
-                // Discarded, on its way or not.
-                Entry::Waiting if self.operations == TWO_OF_ONE_CUSTOMER => {
-                    can(&becomes(Entry::Gone), &told)
-                }
-                Entry::NotYet | Entry::Waiting | Entry::Gone => {}
+    }
+
+    /// Captures, corrects or discards the operation.
+    fn what_a_person_does(&self, n: u8, entry: Entry, all: &mut Possible) {
+        // Which of three customers comes first makes no difference.
+        let is_like = |other| {
+            self.operations == THREE_CUSTOMERS || self.customer_of(other) == self.customer_of(n)
+        };
+        let comes_next = |(other, known): (&u8, &Entry)| {
+            !is_like(*other) || *other >= n || *known != Entry::NotYet
+        };
+        let becomes = |entry| move |world: &mut World| _ = world.entries.insert(n, entry);
+        let told = |world: &World| vec![world.line_of(n)];
+        match entry {
+            Entry::NotYet if self.entries.iter().all(comes_next) => {
+                all.can(&becomes(Entry::Waiting), &told);
             }
+            // Corrected and sent again; or discarded.
+            Entry::Rejected => {
+                all.can(&becomes(Entry::Waiting), &told);
+                all.can(&becomes(Entry::Gone), &told);
+            }
+            // Discarded, on its way or not.
+            Entry::Waiting if self.operations == TWO_OF_ONE_CUSTOMER => {
+                all.can(&becomes(Entry::Gone), &told);
+            }
+            Entry::NotYet | Entry::Waiting | Entry::Gone => {}
         }
-        all
     }
 
     /// Tells the engine; checks what it answers.
