@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 
 use crate::workspace::{WEB_PACKAGES, Workspace};
 use crate::{
-    circles, compiler, dependencies, documents, process, rules, setup, tools, unused_texts,
+    circles, compiler, dependencies, documents, long_components, process, rules, setup, tools,
+    unused_texts,
 };
 
 /// Crates without a browser in them that the web apps are built from.
@@ -15,7 +16,7 @@ const SHARED_PACKAGES: [&str; 4] = ["domain", "contract", "sync", "locale"];
 /// Runs every check, also after one has failed.
 pub fn check(workspace: &Workspace, advisories: bool) -> Result<bool> {
     setup::for_checks(workspace)?;
-    let steps: [(&str, Step); 12] = [
+    let steps: [(&str, Step); 13] = [
         ("formatting", formatting),
         ("dependency direction", dependency_direction),
         ("dependencies in use", dependencies_in_use),
@@ -25,6 +26,7 @@ pub fn check(workspace: &Workspace, advisories: bool) -> Result<bool> {
         ("spelling", spelling),
         ("types of the journeys", types_of_journeys),
         ("licences and sources", licences),
+        ("length of components", length_of_components),
         ("lints, native", lints_native),
         ("lints, web apps", lints_web),
         ("lints, shared crates as WebAssembly", lints_shared),
@@ -138,6 +140,15 @@ fn deny(workspace: &Workspace, what: &[&str]) -> Result<()> {
             .current_dir(&workspace.root),
         "deny.toml says what is allowed.",
     )
+}
+
+fn length_of_components(workspace: &Workspace) -> Result<()> {
+    let complaints = long_components::check(&workspace.root)?;
+    if !complaints.is_empty() {
+        bail!("{}", complaints.join("\n"));
+    }
+    println!("Components are short enough");
+    Ok(())
 }
 
 fn lints_native(workspace: &Workspace) -> Result<()> {

@@ -12,6 +12,7 @@ mod dependencies;
 mod documents;
 mod install;
 mod libtest;
+mod long_components;
 mod minify;
 mod node;
 mod postgres;
