@@ -126,9 +126,10 @@ impl Typed {
         Self { name, reading, follower, _handle: Box::new(handle) }
     }
 
-    /// The texts under composition, then the text that stays.
-    async fn compose(&self, texts: &[&str], stays: &str) {
-        for text in texts {
+    /// The texts under composition with the keys that bring them, then the text that stays.
+    async fn compose(&self, texts: &[(&str, &str)], stays: &str) {
+        for (code, text) in texts {
+            self.follower.hear(Composition::Key((*code).to_owned()));
             self.follower.hear(Composition::Update((*text).to_owned()));
         }
         self.name.update(|name| name.push_str(stays));
@@ -141,25 +142,30 @@ impl Typed {
     }
 }
 
+const MORI: &[(&str, &str)] =
+    &[("KeyM", "ｍ"), ("KeyO", "も"), ("KeyR", "もｒ"), ("KeyI", "もり"), ("Space", "森")];
+
 #[wasm_bindgen_test]
 async fn r224_the_reading_is_what_was_typed_before_it_was_converted() {
     let typed = Typed::new();
-    typed.compose(&["ｍ", "も", "もｒ", "もり", "森", "盛", "森"], "森").await;
+    typed.compose(&[MORI, &[("Space", "盛"), ("Space", "森")]].concat(), "森").await;
     assert_eq!(typed.reading(), "モリ");
-    typed.compose(&["t", "た", "だ", "田"], "田").await;
+    typed
+        .compose(&[("KeyT", "t"), ("KeyA", "た"), ("BracketLeft", "だ"), ("Space", "田")], "田")
+        .await;
     assert_eq!(typed.reading(), "モリダ", "one composition after the other");
-    typed.compose(&["ま", ""], "").await;
+    typed.compose(&[("KeyA", "ま"), ("Escape", "")], "").await;
     assert_eq!(typed.reading(), "モリダ", "one that was given up");
-    typed.compose(&["ー", "もーる"], "モール").await;
+    typed.compose(&[("Minus", "ー"), ("KeyU", "もーる")], "モール").await;
     assert_eq!(typed.reading(), "モリダモール");
 }
 
 #[wasm_bindgen_test]
 async fn r224_a_reading_that_somebody_typed_stays() {
     let typed = Typed::new();
-    typed.compose(&["もり", "森"], "森").await;
+    typed.compose(MORI, "森").await;
     typed.reading.set("シン".to_owned());
-    typed.compose(&["た", "田"], "田").await;
+    typed.compose(&[("KeyA", "た"), ("Space", "田")], "田").await;
     assert_eq!(typed.reading(), "シン");
     typed.name.set(String::new());
     tick().await;
@@ -169,10 +175,25 @@ async fn r224_a_reading_that_somebody_typed_stays() {
 #[wasm_bindgen_test]
 async fn r224_a_name_that_is_taken_away_takes_its_reading_along() {
     let typed = Typed::new();
-    typed.compose(&["もり", "森"], "森").await;
+    typed.compose(MORI, "森").await;
     typed.name.set(String::new());
     tick().await;
     assert_eq!(typed.reading(), "");
-    typed.compose(&["はやし", "林"], "林").await;
+    typed.compose(&[("KeyI", "はやし"), ("Space", "林")], "林").await;
     assert_eq!(typed.reading(), "ハヤシ");
+}
+
+#[wasm_bindgen_test]
+async fn r309_a_part_whose_kana_are_not_known_takes_the_reading_away() {
+    let typed = Typed::new();
+    typed.compose(MORI, "森").await;
+    typed.compose(&[("KeyA", "た"), ("Tab", "谷")], "谷").await;
+    assert_eq!((typed.name.get_untracked().as_str(), typed.reading().as_str()), ("森谷", ""));
+    typed.name.set(String::new());
+    tick().await;
+    typed.compose(MORI, "森").await;
+    assert_eq!(typed.reading(), "モリ");
+    typed.name.set("大森".to_owned());
+    tick().await;
+    assert_eq!(typed.reading(), "", "typed or pasted in front");
 }

@@ -1,68 +1,58 @@
-//! The reading of a name, taken from the input method's text before its conversion (R224).
+//! The reading of a name, taken from what an input method shows while the name is typed (R224).
 
-use domain::text::katakana;
+use domain::reading::NameReading;
 use leptos::prelude::*;
 use ui::{Composition, effect};
 
-/// Follows one name and writes its reading, until a person types the reading.
+/// Follows one name and writes its reading where all of it is known (R309), until a person types
+/// the reading.
 #[derive(Clone, Copy)]
 pub struct ReadingOfName {
+    name: RwSignal<String>,
     reading: RwSignal<String>,
-    /// What compositions have written there: any other text was typed.
+    /// What was written there: any other text was typed.
     captured: StoredValue<String>,
-    /// The kana of the present composition.
-    kana: StoredValue<String>,
+    typed: StoredValue<NameReading>,
 }
 
 impl ReadingOfName {
     pub fn follow(name: RwSignal<String>, reading: RwSignal<String>) -> Self {
         let follower = Self {
+            name,
             reading,
             captured: StoredValue::new(String::new()),
-            kana: StoredValue::new(String::new()),
+            typed: StoredValue::new(NameReading::new(name.get_untracked())),
         };
-        // Clearing the name clears its reading.
         effect(move || {
-            if name.with(String::is_empty) && untrack(|| follower.is_captured()) {
-                follower.write(String::new());
-            }
+            name.track();
+            follower.take(NameReading::change);
         });
         follower
     }
 
-    /// Takes an event of the input method in the name's field.
+    /// Takes an event of the name's field, which has the name in its signal by then.
     pub fn hear(self, composition: Composition) {
         match composition {
-            Composition::Update(text) => {
-                // Once a character is converted, the kana before it count.
-                if let Some(kana) = kana_of(&text) {
-                    self.kana.set_value(kana);
-                }
-            }
-            Composition::End(text) => {
-                let kana = self.kana.get_value();
-                self.kana.set_value(String::new());
-                if !text.is_empty() && !kana.is_empty() && untrack(|| self.is_captured()) {
-                    self.write([self.captured.get_value(), katakana(&kana)].concat());
-                }
-            }
+            Composition::Key(code) => self.typed.update_value(|typed| typed.press(&code)),
+            Composition::Update(text) => self.typed.update_value(|typed| typed.update(&text)),
+            Composition::End(text) => self.take(|typed, name| typed.end(&text, name)),
         }
     }
 
-    fn is_captured(self) -> bool {
-        self.captured.with_value(|captured| self.reading.with(|reading| reading == captured))
+    fn take(self, event: impl FnOnce(&mut NameReading, &str)) {
+        let before = self.known();
+        self.name.with_untracked(|name| self.typed.update_value(|typed| event(typed, name)));
+        let known = self.known();
+        if known != before
+            && self.reading.with_untracked(|it| self.captured.with_value(|captured| it == captured))
+        {
+            self.captured.set_value(known.clone());
+            self.reading.set(known);
+        }
     }
 
-    fn write(self, reading: String) {
-        self.captured.set_value(reading.clone());
-        self.reading.set(reading);
+    /// Blank where a part of the name has no known reading.
+    fn known(self) -> String {
+        self.typed.with_value(|typed| typed.reading().unwrap_or_default().to_owned())
     }
-}
-
-/// The text's kana, if it has nothing else but letters that are not kana yet (`もr`).
-fn kana_of(text: &str) -> Option<String> {
-    let is_kana = |it: char| matches!(it, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | 'ゝ' | 'ゞ' | '\u{FF66}'..='\u{FF9F}');
-    let is_letter = |it: char| it.is_ascii() || matches!(it, '\u{FF01}'..='\u{FF5E}');
-    let is_unconverted = text.chars().all(|it| is_kana(it) || is_letter(it));
-    is_unconverted.then(|| text.chars().filter(|it| is_kana(*it)).collect())
 }

@@ -29,6 +29,7 @@ pub mod masked;
 mod normalization;
 pub mod phone;
 pub mod postal_code;
+pub mod reading;
 pub mod scan;
 pub mod search;
 pub mod text;

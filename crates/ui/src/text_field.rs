@@ -1,11 +1,12 @@
 //! A line of text.
 
-use leptos::ev::{CompositionEvent, Event};
+use leptos::ev::{CompositionEvent, Event, KeyboardEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use crate::dynamic::{attribute, effect, flag, handler};
 use crate::field::{FieldIds, field};
+use crate::key::pressed_code;
 
 /// What is typed into a field: decides the keyboard on touch devices and what is offered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -54,6 +55,8 @@ impl TextKind {
 /// What an input method does in a field: kana can be learnt from it before it is converted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Composition {
+    /// A key of this code went down; blank where the code does not tell what the key does.
+    Key(String),
     /// The text under composition is now this.
     Update(String),
     /// Composition ended with this text; empty when it was given up.
@@ -156,6 +159,9 @@ pub fn TextField(
                 if composing.try_get_value() == Some(false) {
                     take();
                 }
+            })
+            on:keydown=handler(move |event: KeyboardEvent| {
+                tell(Composition::Key(pressed_code(&event)));
             })
             on:compositionstart=handler(move |_: CompositionEvent| {
                 let _ = composing.try_set_value(true);

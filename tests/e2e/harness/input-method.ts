@@ -11,9 +11,11 @@ export class InputMethod {
     return new InputMethod(page, await page.context().newCDPSession(page));
   }
 
-  /** Shows each text under composition. */
+  /** Shows each text under composition: kana by a letter key, what they are converted to by Space. */
   async compose(...texts: string[]): Promise<void> {
     for (const text of texts) {
+      if (/\p{Script=Han}/u.test(text)) await this.take("Space");
+      else if (/\p{Script=Hiragana}/u.test(text)) await this.take("KeyA");
       const end = text.length;
       await this.client.send("Input.imeSetComposition", {
         text,
