@@ -330,23 +330,7 @@ mod tests {
         fn act(&mut self, act: u8, choice: usize) {
             let composes = !self.shown.is_empty();
             match act {
-                // Types a kana, by one key or by two.
-                0..=7 => {
-                    // A chosen candidate is confirmed by the next letter; where keys are told
-                    // in time, not even that is needed.
-                    let confirms = !self.converts_live || self.keys == Keys::AfterUpdates;
-                    if self.is_chosen && confirms {
-                        self.confirm("KeyA");
-                    }
-                    let kana = ['も', 'り', 'た', 'ん'][choice % 4];
-                    let pending = [self.shown.as_str(), "ｎ"].concat();
-                    if choice.is_multiple_of(3) {
-                        self.show("KeyN", pending);
-                        self.is_converted = false;
-                    }
-                    self.typed.push(kana);
-                    self.show_typed(["KeyA", "Digit3", "IntlRo"][choice % 3], choice);
-                }
+                0..=7 => self.type_kana(choice),
                 8..=11 if composes => {
                     self.mean_more();
                     let meant = self.meant.clone();
@@ -377,28 +361,55 @@ mod tests {
                         self.confirm("");
                     }
                 }
-                // The first segment is confirmed for itself, the others stay.
-                16 if composes && self.is_converted && self.meant.chars().count() > 2 => {
-                    let rest: String = self.meant.chars().skip(2).collect();
-                    let first: String = self.meant.chars().take(2).collect();
-                    let (text, rest_text) = (spelling(&first, choice), spelling(&rest, choice));
-                    if !self.shown.starts_with(&text) {
-                        return;
-                    }
-                    self.meant = first;
-                    self.show("ArrowDown", text);
-                    self.confirm("");
-                    self.meant.clone_from(&rest);
-                    self.typed = rest;
-                    self.is_converted = true;
-                    self.is_chosen = true;
-                    self.field.update(&rest_text);
-                    self.shown = rest_text;
-                }
+                16 if composes && self.is_converted => self.confirm_first(choice),
                 17..=20 if composes => self.confirm(["Enter", ""][choice % 2]),
-                21 if !composes => self.caret = choice % (self.parts.len() + 1),
+                _ if !composes => self.act_in_field(act, choice),
+                _ => {}
+            }
+        }
+
+        /// Types a kana, by one key or by two.
+        fn type_kana(&mut self, choice: usize) {
+            // A chosen candidate is confirmed by the next letter; where keys are told
+            // in time, not even that is needed.
+            let confirms = !self.converts_live || self.keys == Keys::AfterUpdates;
+            if self.is_chosen && confirms {
+                self.confirm("KeyA");
+            }
+            let kana = ['も', 'り', 'た', 'ん'][choice % 4];
+            let pending = [self.shown.as_str(), "ｎ"].concat();
+            if choice.is_multiple_of(3) {
+                self.show("KeyN", pending);
+                self.is_converted = false;
+            }
+            self.typed.push(kana);
+            self.show_typed(["KeyA", "Digit3", "IntlRo"][choice % 3], choice);
+        }
+
+        /// The first segment is confirmed for itself, the others stay.
+        fn confirm_first(&mut self, choice: usize) {
+            let rest: String = self.meant.chars().skip(2).collect();
+            let first: String = self.meant.chars().take(2).collect();
+            let (text, rest_text) = (spelling(&first, choice), spelling(&rest, choice));
+            if rest.is_empty() || !self.shown.starts_with(&text) {
+                return;
+            }
+            self.meant = first;
+            self.show("ArrowDown", text);
+            self.confirm("");
+            self.meant.clone_from(&rest);
+            self.typed = rest;
+            self.is_converted = true;
+            self.is_chosen = true;
+            self.field.update(&rest_text);
+            self.shown = rest_text;
+        }
+
+        fn act_in_field(&mut self, act: u8, choice: usize) {
+            match act {
+                21 => self.caret = choice % (self.parts.len() + 1),
                 // Deletes a character anywhere: what is left of its part has no reading.
-                22 if !composes && !self.parts.is_empty() => {
+                22 if !self.parts.is_empty() => {
                     let at = choice % self.parts.len();
                     self.parts[at].text.pop();
                     self.parts[at].reading = None;
@@ -406,13 +417,13 @@ mod tests {
                     self.caret = self.parts.len();
                     self.field.change(&self.name());
                 }
-                23 if !composes => {
+                23 => {
                     let text = ["森", "も", "美", "　"][choice % 4].to_owned();
                     self.parts.insert(self.caret, Part { reading: None, text });
                     self.caret += 1;
                     self.field.change(&self.name());
                 }
-                24 if !composes => {
+                24 => {
                     self.parts.clear();
                     self.caret = 0;
                     self.field.change("");
