@@ -16,13 +16,23 @@ export class InputMethod {
     for (const text of texts) {
       if (/\p{Script=Han}/u.test(text)) await this.take("Space");
       else if (/\p{Script=Hiragana}/u.test(text)) await this.take("KeyA");
-      const end = text.length;
-      await this.client.send("Input.imeSetComposition", {
-        text,
-        selectionStart: end,
-        selectionEnd: end,
-      });
+      await this.show(text);
     }
+  }
+
+  /** Tab takes a prediction. */
+  async predict(text: string): Promise<void> {
+    await this.take("Tab");
+    await this.show(text);
+  }
+
+  private async show(text: string): Promise<void> {
+    const end = text.length;
+    await this.client.send("Input.imeSetComposition", {
+      text,
+      selectionStart: end,
+      selectionEnd: end,
+    });
   }
 
   /** A key that the input method takes for itself: it reaches the page with the code 229. */

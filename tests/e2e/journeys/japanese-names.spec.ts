@@ -75,3 +75,31 @@ test("R224 a reading reaches headquarters with a pending customer", async ({
   await register.edit.click();
   await expect(register.textbox("Last name (kana)")).toHaveValue("スズキ");
 });
+
+test("R309 a name that a prediction completed has no reading, and what was filled in goes", async ({
+  register,
+  page,
+}) => {
+  await register.setUp("GINZA-REGISTER-1");
+  await register.switchLanguage("日本語");
+  await page.getByRole("link", { name: "新しいお客様" }).or(page.getByRole("button", { name: "新しいお客様" })).first().click();
+  const box = (name: string) => page.getByRole("textbox", { name, exact: true });
+  await expect(box("姓")).toBeFocused();
+  const input = await InputMethod.of(page);
+
+  await input.compose("も");
+  await input.predict("森田");
+  await input.confirm("森田");
+  await expect(box("姓")).toHaveValue("森田");
+  await expect(box("姓（フリガナ）")).toHaveValue("");
+
+  await box("姓").selectText();
+  await input.compose("も", "もり", "森");
+  await input.confirm("森");
+  await expect(box("姓（フリガナ）")).toHaveValue("モリ");
+  await input.compose("た");
+  await input.predict("谷");
+  await input.confirm("谷");
+  await expect(box("姓")).toHaveValue("森谷");
+  await expect(box("姓（フリガナ）")).toHaveValue("");
+});
