@@ -25,34 +25,34 @@ impl ReadingOfName {
         };
         effect(move || {
             name.track();
-            follower.take(NameReading::change);
+            follower.take(None);
         });
         follower
     }
 
     /// Takes an event of the name's field, which has the name in its signal by then.
     pub fn hear(self, composition: Composition) {
-        match composition {
-            Composition::Key(code) => self.typed.update_value(|typed| typed.press(&code)),
-            Composition::Update(text) => self.typed.update_value(|typed| typed.update(&text)),
-            Composition::End(text) => self.take(|typed, name| typed.end(&text, name)),
-        }
+        self.take(Some(composition));
     }
 
-    fn take(self, event: impl FnOnce(&mut NameReading, &str)) {
-        let before = self.known();
-        self.name.with_untracked(|name| self.typed.update_value(|typed| event(typed, name)));
-        let known = self.known();
-        if known != before
-            && self.reading.with_untracked(|it| self.captured.with_value(|captured| it == captured))
-        {
+    /// Takes an event, or the name's change by other means than a composition.
+    fn take(self, event: Option<Composition>) {
+        let name = self.name.get_untracked();
+        let (mut before, mut known) = (String::new(), String::new());
+        self.typed.update_value(|typed| {
+            let reading = |typed: &NameReading| typed.reading().unwrap_or_default().to_owned();
+            before = reading(typed);
+            match event {
+                Some(Composition::Key(code)) => typed.press(&code),
+                Some(Composition::Update(text)) => typed.update(&text),
+                Some(Composition::End(text)) => typed.end(&text, &name),
+                None => typed.change(&name),
+            }
+            known = reading(typed);
+        });
+        if known != before && self.reading.get_untracked() == self.captured.get_value() {
             self.captured.set_value(known.clone());
             self.reading.set(known);
         }
-    }
-
-    /// Blank where a part of the name has no known reading.
-    fn known(self) -> String {
-        self.typed.with_value(|typed| typed.reading().unwrap_or_default().to_owned())
     }
 }
