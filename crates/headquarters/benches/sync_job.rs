@@ -14,8 +14,8 @@ use domain::CustomerId;
 use headquarters::Config;
 use reqwest::{Client, RequestBuilder};
 use serde::de::DeserializeOwned;
-use service::serve;
 use service::testing::TestDatabase;
+use service::{Limits, serve};
 use uuid::Uuid;
 
 const SERVICE_KEY: &str = "a key";
@@ -95,7 +95,12 @@ impl Bench {
         .expect("headquarters starts");
         let listener = serve::listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(serve::serve(listener, running.router(), running.stopping()));
+        tokio::spawn(serve::serve(
+            listener,
+            running.router(),
+            Limits::default(),
+            running.stopping(),
+        ));
         let client = Client::new();
         let sign_on =
             SignOnRequest { worker_id: "admin".to_owned(), password: "demo-2026".to_owned() };

@@ -2,9 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use service::Limits;
 
 /// Customer counter: scale unit and headquarters.
 #[derive(Debug, Parser)]
@@ -69,6 +71,44 @@ pub struct Serve {
     /// The built console app [default: target/web/console, if it exists].
     #[arg(long)]
     pub console_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub connections: Connections,
+}
+
+/// How many callers each server has at once, and how slow they may be.
+#[derive(Debug, Args)]
+pub struct Connections {
+    /// Most connections of each server.
+    #[arg(long, env = "COMMERCE_CONNECTIONS_MAX", default_value_t = Limits::default().connections)]
+    pub connections_max: usize,
+    /// Most connections of one address; behind a proxy all registers have one.
+    #[arg(long, env = "COMMERCE_CONNECTIONS_PER_ADDRESS_MAX",
+        default_value_t = Limits::default().connections_per_address)]
+    pub connections_per_address_max: usize,
+    /// Seconds until the head of the next request has come.
+    #[arg(long, env = "COMMERCE_IDLE_TIMEOUT",
+        default_value_t = Limits::default().idle_timeout.as_secs())]
+    pub idle_timeout: u64,
+    /// Seconds until the body of a request has come.
+    #[arg(long, env = "COMMERCE_BODY_TIMEOUT",
+        default_value_t = Limits::default().body_timeout.as_secs())]
+    pub body_timeout: u64,
+    /// Seconds that a caller may take nothing of an answer.
+    #[arg(long, env = "COMMERCE_UNREAD_TIMEOUT",
+        default_value_t = Limits::default().unread_timeout.as_secs())]
+    pub unread_timeout: u64,
+}
+
+impl Connections {
+    pub fn limits(&self) -> Limits {
+        Limits {
+            connections: self.connections_max,
+            connections_per_address: self.connections_per_address_max,
+            idle_timeout: Duration::from_secs(self.idle_timeout),
+            body_timeout: Duration::from_secs(self.body_timeout),
+            unread_timeout: Duration::from_secs(self.unread_timeout),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use axum::Router;
 use service::database::{check_folder_writable, sqlite_url};
-use service::{serve, service_key};
+use service::{Limits, descriptors, serve, service_key};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -27,7 +27,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     let listener = listen(&options, Part::ScaleUnit).await?;
     let hq_url = headquarters_url(&options, hq_listener.as_ref())?;
 
-    let mut servers = Servers::default();
+    let mut servers = Servers::new(options.connections.limits(), [&listener, &hq_listener]);
     let headquarters = match hq_listener {
         None => None,
         Some(listener) => {
@@ -118,13 +118,19 @@ fn scale_unit_config(
     })
 }
 
-#[derive(Default)]
 struct Servers {
-    tasks: JoinSet<std::io::Result<()>>,
+    limits: Limits,
+    tasks: JoinSet<()>,
     stopping: Vec<CancellationToken>,
 }
 
 impl Servers {
+    fn new(limits: Limits, listeners: [&Option<TcpListener>; 2]) -> Self {
+        let servers = listeners.into_iter().flatten().count();
+        let limits = limits.within(descriptors::raise(), servers);
+        Self { limits, tasks: JoinSet::new(), stopping: Vec::new() }
+    }
+
     fn add(
         &mut self,
         name: &str,
@@ -134,7 +140,7 @@ impl Servers {
     ) -> Result<()> {
         let address: SocketAddr = listener.local_addr()?;
         println!("{name:<12}  http://{address}/");
-        self.tasks.spawn(serve::serve(listener, router, stopping.clone()));
+        self.tasks.spawn(serve::serve(listener, router, self.limits, stopping.clone()));
         self.stopping.push(stopping);
         Ok(())
     }
@@ -156,10 +162,6 @@ impl Servers {
     }
 }
 
-fn outcome(ended: Option<Result<std::io::Result<()>, tokio::task::JoinError>>) -> Result<()> {
-    match ended {
-        None | Some(Ok(Ok(()))) => Ok(()),
-        Some(Ok(Err(error))) => anyhow::bail!("A server ended: {error}."),
-        Some(Err(error)) => anyhow::bail!("A server ended: {error}."),
-    }
+fn outcome(ended: Option<Result<(), tokio::task::JoinError>>) -> Result<()> {
+    ended.transpose().map(|_| ()).map_err(|error| anyhow::anyhow!("A server ended: {error}."))
 }

@@ -4,7 +4,9 @@
 pub mod async_rows;
 pub mod attempts;
 pub mod clock;
+mod connection;
 pub mod database;
+pub mod descriptors;
 pub mod error;
 pub mod health;
 mod json;
@@ -35,6 +37,7 @@ use tower::Layer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use connection::limits::Limits;
 pub use database::{Database, OpenError};
 pub use error::{ApiError, Result};
 pub use json::{Json, Patch, ServerJson};

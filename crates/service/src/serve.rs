@@ -1,14 +1,23 @@
 //! Listening, and a clean end.
 
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+
+use crate::connection;
+use crate::connection::limits::Limits;
+use crate::connection::places::Places;
 
 /// After a request to stop, the longest time that open requests get.
 const GRACE: Duration = Duration::from_secs(5);
+/// How long the server waits when the system gives it no connection.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// A port that cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -16,13 +25,13 @@ pub enum ListenError {
     #[error("The address {0} is already in use. Stop the other program or choose another port.")]
     InUse(SocketAddr),
     #[error("Cannot listen on {address}: {source}.")]
-    Other { address: SocketAddr, source: std::io::Error },
+    Other { address: SocketAddr, source: io::Error },
 }
 
 /// Takes the port; 0 takes a free one, see [`TcpListener::local_addr`].
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
     TcpListener::bind(address).await.map_err(|source| match source.kind() {
-        std::io::ErrorKind::AddrInUse => ListenError::InUse(address),
+        io::ErrorKind::AddrInUse => ListenError::InUse(address),
         _ => ListenError::Other { address, source },
     })
 }
@@ -30,22 +39,40 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
 /// Serves until `stop`, then lets open requests end, at most [`GRACE`] long.
 ///
 /// Whatever stays open by itself (event streams, long polls) watches `stop` too.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    stop: CancellationToken,
-) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server =
-        axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
-    let deadline = async {
-        stop.cancelled().await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        ended = server => ended,
-        () = deadline => Ok(()),
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+    let places = Places::new(limits);
+    let connections = GracefulShutdown::new();
+    loop {
+        let (stream, from) = tokio::select! {
+            accepted = accept(&listener) => accepted,
+            () = stop.cancelled() => break,
+        };
+        let place = places.take(from.ip());
+        let (router, stopping) = (router.clone(), connections.watcher());
+        tokio::spawn(connection::serve(stream, from, router, place, limits, stopping));
     }
+    drop(listener);
+    let _ = timeout(GRACE, connections.shutdown()).await;
+}
+
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error) if is_of_the_caller(&error) => {}
+            Err(error) => {
+                // Out of descriptors or memory: connections that end make room.
+                tracing::error!(%error, "no connection can be accepted");
+                sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Whether the connection was gone before it was accepted.
+fn is_of_the_caller(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 /// Completes when the operator asks the process to stop (SIGTERM, SIGINT).

@@ -10,8 +10,8 @@ use headquarters::{Config, Running};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service::serve;
 use service::testing::TestDatabase;
+use service::{Limits, serve};
 use tokio_util::sync::CancellationToken;
 
 pub const SERVICE_KEY: &str = "the key that both servers share";
@@ -58,7 +58,7 @@ impl Server {
         let listener = serve::listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let stop = running.stopping();
-        tokio::spawn(serve::serve(listener, running.router(), stop.clone()));
+        tokio::spawn(serve::serve(listener, running.router(), Limits::default(), stop.clone()));
         let mut server = Self {
             url,
             client: Client::new(),

@@ -3,6 +3,7 @@
 mod killed_jobs;
 mod program;
 mod restored_files;
+mod slow_connections;
 
 use std::time::{Duration, Instant};
 

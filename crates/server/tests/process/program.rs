@@ -7,6 +7,8 @@ use std::thread::JoinHandle;
 
 use service::testing::until;
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_commerce-server");
+
 pub struct Program {
     child: Child,
     stdout: Arc<Mutex<String>>,
@@ -16,9 +18,17 @@ pub struct Program {
 
 impl Program {
     pub fn start(arguments: &[String]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_commerce-server"))
-            .arg("serve")
-            .args(arguments)
+        Self::spawn(Command::new(PROGRAM).arg("serve").args(arguments))
+    }
+
+    /// Allows no more than `open_files`, unless the program raises the limit.
+    pub fn start_with(open_files: u32, arguments: &[String]) -> Self {
+        let script = format!("ulimit -S -n {open_files} && exec \"$0\" serve \"$@\"");
+        Self::spawn(Command::new("sh").args(["-c", &script, PROGRAM]).args(arguments))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command
             .env("RUST_LOG", "warn,scale_unit=off")
             .env_remove("COMMERCE_SERVICE_KEY")
             .stdout(Stdio::piped())

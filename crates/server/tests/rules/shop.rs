@@ -8,6 +8,7 @@ use contract::commerce::Customer;
 use domain::Feature;
 use reqwest::Method;
 use serde_json::{Value, json};
+use service::Limits;
 use service::testing::{Register, TestDatabase, ready, serve, until};
 use tokio_util::sync::CancellationToken;
 
@@ -51,7 +52,8 @@ impl Shop {
         let listener = service::serve::listen(address).await.expect("a free port");
         let headquarters_port = listener.local_addr().expect("an address");
         let router = headquarters.router();
-        tokio::spawn(service::serve::serve(listener, router, headquarters_doors.clone()));
+        let doors = headquarters_doors.clone();
+        tokio::spawn(service::serve::serve(listener, router, Limits::default(), doors));
         let headquarters_url = format!("http://{headquarters_port}");
 
         let scale_unit = start_scale_unit(&channel.url, &headquarters_url, webhook).await;
@@ -180,7 +182,7 @@ impl Shop {
         })
         .await;
         let (router, doors) = (headquarters.router(), self.headquarters_doors.clone());
-        tokio::spawn(service::serve::serve(listener, router, doors));
+        tokio::spawn(service::serve::serve(listener, router, Limits::default(), doors));
         self.headquarters = Some(headquarters);
         if self.scale_unit.is_some() {
             // Headquarters gives no number before.

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use tokio_util::sync::CancellationToken;
 
+use crate::Limits;
+
 /// Longest wait for a state that must come.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -22,7 +24,7 @@ pub async fn serve(router: Router, stop: CancellationToken) -> String {
     let address: SocketAddr = ([127, 0, 0, 1], 0).into();
     let listener = crate::serve::listen(address).await.expect("a free port");
     let address = listener.local_addr().expect("an address");
-    tokio::spawn(crate::serve::serve(listener, router, stop));
+    tokio::spawn(crate::serve::serve(listener, router, Limits::default(), stop));
     format!("http://{address}")
 }
 
