@@ -208,6 +208,7 @@ entity! {
 
 entity! {
     /// Extension: what a customer has agreed to, or has taken back. Never changed.
+    #[derive(Eq, Hash)]
     pub struct MarketingConsent {
         /// 1 phone, 2 e-mail.
         pub contact_type_value: i32,

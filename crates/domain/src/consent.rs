@@ -3,6 +3,9 @@
 //! A log: entries are added and never changed, so that it can be shown later what was
 //! agreed to, in which words, when and where. The last entry about a subject counts.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use serde::{Deserialize, Serialize};
 
 use crate::customer::{ContactKind, email, phone};
@@ -21,7 +24,7 @@ pub const CONSENTS_MAX: usize = 200;
 const STAMP_LENGTH_MAX: usize = 40;
 
 /// One answer to the question for marketing consent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Consent {
     /// By which way the customer may be told about offers.
     pub kind: ContactKind,
@@ -88,12 +91,10 @@ pub fn stamp(log: &mut [Consent], stamp: Stamp<'_>) {
 }
 
 /// Puts what `other` knows beyond `log` behind it: nothing is ever taken out.
-pub fn merge<T: PartialEq + Clone>(log: &mut Vec<T>, other: &[T]) {
-    for entry in other {
-        if !log.contains(entry) {
-            log.push(entry.clone());
-        }
-    }
+pub fn merge<T: Eq + Hash + Clone>(log: &mut Vec<T>, other: &[T]) {
+    let mut known: HashSet<&T> = log.iter().collect();
+    let new: Vec<T> = other.iter().filter(|entry| known.insert(entry)).cloned().collect();
+    log.extend(new);
 }
 
 /// Each entry as it is kept, its number or address as that of the contact itself.
@@ -179,6 +180,33 @@ mod tests {
         let mut here = vec![entry("1"), entry("2")];
         merge(&mut here, &[entry("1"), entry("3")]);
         assert_eq!(here, [entry("1"), entry("2"), entry("3")]);
+    }
+
+    #[test]
+    fn r331_merging_costs_in_proportion_to_the_entries() {
+        use std::cell::Cell;
+        use std::hash::Hasher;
+
+        thread_local!(static COMPARISONS: Cell<usize> = const { Cell::new(0) });
+        #[derive(Clone, Eq)]
+        struct Entry(usize);
+        impl Hash for Entry {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.0.hash(state);
+            }
+        }
+        impl PartialEq for Entry {
+            fn eq(&self, other: &Self) -> bool {
+                COMPARISONS.set(COMPARISONS.get() + 1);
+                self.0 == other.0
+            }
+        }
+
+        const COUNT: usize = 10_000;
+        let mut log: Vec<Entry> = (0..COUNT).map(Entry).collect();
+        merge(&mut log, &(COUNT / 2..COUNT * 2).map(Entry).collect::<Vec<_>>());
+        assert_eq!(log.len(), COUNT * 2);
+        assert!(COMPARISONS.get() < COUNT * 4, "{}", COMPARISONS.get());
     }
 
     #[test]
