@@ -160,18 +160,22 @@ impl Register {
                 let offline = Operation { captured_offline: true, ..entry.clone() };
                 RescueOperation {
                     kind: kind::CREATE.to_owned(),
-                    customer: Some(create_body(&offline, &creation.details, &configuration)),
+                    customer: Some(Box::new(create_body(
+                        &offline,
+                        &creation.details,
+                        &configuration,
+                    ))),
                     ..operation
                 }
             }
             OperationKind::Change(change) => RescueOperation {
                 kind: kind::CHANGE.to_owned(),
-                change: Some(change_body(change, &configuration)),
+                change: Some(Box::new(change_body(change, &configuration))),
                 ..operation
             },
             OperationKind::Sale(amount) => RescueOperation {
                 kind: kind::SALE.to_owned(),
-                sale: Some(sale_body(entry, amount, &configuration)),
+                sale: Some(Box::new(sale_body(entry, amount, &configuration))),
                 ..operation
             },
             OperationKind::Card(number) => RescueOperation {

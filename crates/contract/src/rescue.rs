@@ -99,11 +99,11 @@ entity! {
         /// RFC 3339, UTC.
         pub captured_at: String,
         /// Of a `Create`: the body of `POST Customers`.
-        pub customer: Option<Customer>,
+        pub customer: Option<Box<Customer>>,
         /// Of a `Change`: the body of `PATCH Customers('…')`.
-        pub change: Option<CustomerChange>,
+        pub change: Option<Box<CustomerChange>>,
         /// Of a `Sale`: the body of `POST SalesTransactions`.
-        pub sale: Option<SalesTransaction>,
+        pub sale: Option<Box<SalesTransaction>>,
         /// Of a `Card`: its number; blank for one that is generated.
         pub card_number: String,
     }

@@ -153,7 +153,7 @@ fn r208_what_a_rescue_file_holds() {
         ..RescueOperation::default()
     };
     let create = RescueOperation {
-        customer: Some(Customer {
+        customer: Some(Box::new(Customer {
             customer_id: GUID.to_owned(),
             is_async_customer: true,
             customer_type_value: 1,
@@ -161,7 +161,7 @@ fn r208_what_a_rescue_file_holds() {
             last_name: "森".to_owned(),
             phone: "03-1234-5678".to_owned(),
             ..Customer::default()
-        }),
+        })),
         ..operation(
             "11111111-1111-4111-8111-111111111111",
             kind::CREATE,
@@ -175,11 +175,11 @@ fn r208_what_a_rescue_file_holds() {
         ..Address::default()
     };
     let change = RescueOperation {
-        change: Some(CustomerChange {
+        change: Some(Box::new(CustomerChange {
             phone: Some("03-8765-4321".to_owned()),
             addresses: vec![address],
             ..CustomerChange::default()
-        }),
+        })),
         ..operation(
             "22222222-2222-4222-8222-222222222222",
             kind::CHANGE,
@@ -187,14 +187,14 @@ fn r208_what_a_rescue_file_holds() {
         )
     };
     let sale = RescueOperation {
-        sale: Some(SalesTransaction {
+        sale: Some(Box::new(SalesTransaction {
             id: "9b0a6f0e-63a1-4d0c-8f5e-2f6a8c1d7e33".to_owned(),
             customer_id: GUID.to_owned(),
             total_amount: Amount::parse("19.5").unwrap(),
             currency_code: "JPY".to_owned(),
             created_date_time: "2026-01-02T03:20:00.000Z".to_owned(),
             ..SalesTransaction::default()
-        }),
+        })),
         ..operation("33333333-3333-4333-8333-333333333333", kind::SALE, "2026-01-02T03:20:00.000Z")
     };
     check(

@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use contract::ErrorId;
 use contract::admin::{RescueResult, RescuedOperation};
 use contract::cdx::operation;
-use contract::commerce::{Address, Customer, CustomerChange, SalesTransaction};
+use contract::commerce::{Address, Customer, CustomerChange};
 use contract::rescue::{self, RescueContent, RescueFile, RescueOperation, kind};
 use contract::rts::CustomerReply;
 use reqwest::Method;
@@ -24,7 +24,7 @@ fn create(customer: Customer) -> RescueOperation {
         customer_id: customer.customer_id.clone(),
         kind: kind::CREATE.to_owned(),
         captured_at: "2026-01-02T03:04:05Z".to_owned(),
-        customer: Some(customer),
+        customer: Some(Box::new(customer)),
         ..RescueOperation::default()
     }
 }
@@ -34,7 +34,7 @@ fn change(customer_id: &str, change: CustomerChange) -> RescueOperation {
         id: new_id(),
         customer_id: customer_id.to_owned(),
         kind: kind::CHANGE.to_owned(),
-        change: Some(change),
+        change: Some(Box::new(change)),
         ..RescueOperation::default()
     }
 }
@@ -228,7 +228,7 @@ async fn r208_r018_whichever_way_a_customer_comes_first_there_is_one() {
         }
         // In real time once more: the register sends it after all.
         let again: CustomerReply =
-            ok(server.create(content.operations[3].customer.clone().expect("one")).await).await;
+            ok(server.create(*content.operations[3].customer.clone().expect("one")).await).await;
         assert_eq!(again.customer.account_number, rescued[3].account_number);
     }
 }
@@ -269,7 +269,7 @@ async fn r208_r204_one_that_is_refused_stops_no_other_and_says_why() {
             id: new_id(),
             customer_id: good.customer_id.clone(),
             kind: kind::SALE.to_owned(),
-            sale: Some(SalesTransaction::default()),
+            sale: Some(Box::default()),
             ..RescueOperation::default()
         };
         let no_guid = RescueOperation { customer_id: "004001".to_owned(), ..create(good.clone()) };
