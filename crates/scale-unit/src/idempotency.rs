@@ -133,23 +133,24 @@ pub async fn refuse_used(
 }
 
 /// Runs `work` once for its key: a second request with the same key waits and gets
-/// the first one's reply. `work` goes on when the caller hangs up, because what it has
-/// begun at headquarters has to be written down here.
+/// the first one's reply. Waiting ends when the caller hangs up; `work` goes on, because what
+/// it has begun at headquarters has to be written down here.
 pub async fn once<W>(unit: Arc<ScaleUnit>, request: Option<KeyedRequest>, work: W) -> Result<Answer>
 where
     W: Future<Output = Result<Answer>> + Send + 'static,
 {
-    let task = tokio::spawn(async move {
-        let _turn = match &request {
-            None => None,
-            Some(request) => {
-                let turn = unit.in_progress.turn(&request.key).await;
-                if let Some(reply) = store::find(unit.database.read(), request).await? {
-                    return Ok(Answer::replayed(reply));
-                }
-                Some(turn)
+    let turn = match &request {
+        None => None,
+        Some(request) => {
+            let turn = unit.in_progress.turn(&request.key).await;
+            if let Some(reply) = store::find(unit.database.read(), request).await? {
+                return Ok(Answer::replayed(reply));
             }
-        };
+            Some(turn)
+        }
+    };
+    let task = tokio::spawn(async move {
+        let _turn = turn;
         work.await
     });
     task.await.map_err(|error| ApiError::internal(format!("a write ended early: {error}")))?

@@ -13,6 +13,7 @@ use domain::gate::{self, Route};
 use futures::FutureExt;
 use service::precondition::Preconditions;
 use service::{ApiError, Result, clock};
+use tokio::sync::OwnedMutexGuard;
 
 use crate::access::caller::Caller;
 use crate::channel::batch::{Batch, Written};
@@ -49,7 +50,10 @@ pub async fn update(
         preconditions,
         change,
     };
-    once(unit, request, update.run()).await
+    // What a precondition is checked against stays until the edit is in. First the customer's
+    // turn, then the key's: every edit in this order.
+    let turn = unit.in_progress.turn_at_customer(&update.customer_id).await;
+    once(unit, request, update.run(turn)).await
 }
 
 #[derive(Clone)]
@@ -71,9 +75,7 @@ enum Outcome {
 }
 
 impl Update {
-    async fn run(self) -> Result<Answer> {
-        // What a precondition was checked against stays until the edit is in.
-        let _turn = self.unit.in_progress.turn_at_customer(&self.customer_id).await;
+    async fn run(self, _turn: OwnedMutexGuard<()>) -> Result<Answer> {
         loop {
             let stored = customers::find(self.unit.database.read(), &self.customer_id).await?;
             let stored = stored.ok_or(ApiError::new(ErrorId::CustomerNotFound))?;

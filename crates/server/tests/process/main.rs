@@ -164,6 +164,27 @@ async fn r015_headquarters_frozen_costs_the_time_out_and_no_more() {
 }
 
 #[tokio::test]
+async fn r331_an_edit_that_waits_for_its_turn_ends_with_its_caller() {
+    let folder = tempfile::tempdir().unwrap();
+    let (headquarters, unit, register) = each_alone(folder.path()).await;
+    let customer = register.create(&json!({ "FirstName": "Aiko" })).await.customer();
+    // Frozen, it makes each edit wait for two seconds, and the next one for its turn.
+    headquarters.freeze();
+    let begin = Instant::now();
+    let edit =
+        async || register.patch(&customer.account_number, &json!({ "MiddleName": "B" })).await;
+    for _ in 0..8 {
+        let patience = Duration::from_millis(100);
+        let answer = tokio::time::timeout(patience, edit()).await;
+        assert!(answer.is_err(), "the caller hangs up before {answer:?}");
+    }
+    assert_eq!(edit().await.error_id(), ErrorId::HeadquarterCommunicationFailure);
+    assert!(begin.elapsed() < Duration::from_secs(8), "{:?}", begin.elapsed());
+    headquarters.kill();
+    unit.kill();
+}
+
+#[tokio::test]
 async fn a_port_in_use_is_a_clear_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
