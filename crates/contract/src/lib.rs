@@ -27,6 +27,8 @@ pub use error::{ErrorBody, ErrorId};
 pub const API_VERSION: &str = "7.3";
 /// Largest request body, in bytes.
 pub const BODY_LENGTH_MAX: usize = 1024 * 1024;
+/// Largest body of an activation or a sign-on, in bytes: its sender is not known yet.
+pub const SIGN_ON_LENGTH_MAX: usize = 16 * 1024;
 
 /// Members whose numbers are text where a media type says `IEEE754Compatible=true`: those
 /// of 64 bits and the decimal ones.

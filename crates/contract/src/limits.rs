@@ -8,6 +8,13 @@ use crate::batch;
 /// Most entries of a list about which [`LISTS`] says nothing.
 pub const ENTRIES_MAX: usize = 1_000;
 
+/// Most entries of a list of the other server: a page of the data exchange has a thousand
+/// rows, and all rows of an operation.
+pub const SERVER_ENTRIES_MAX: usize = 10_000;
+
+/// Most members of an object, those included that nobody knows.
+pub const MEMBERS_MAX: usize = 1_000;
+
 /// Most entries of a list, by the name of its member.
 const LISTS: [(&str, usize); 4] = [
     ("CustomerIds", 100),

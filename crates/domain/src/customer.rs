@@ -281,6 +281,7 @@ impl CustomerDraft {
     fn check_contacts(&self, errors: &mut Errors) -> Vec<Contact> {
         if self.contacts.len() > CONTACTS_MAX {
             errors.add(Field::Contacts, Problem::TooLong { max: CONTACTS_MAX });
+            return Vec::new();
         }
         let mut contacts: Vec<Contact> = Vec::new();
         for (index, contact) in self.contacts.iter().enumerate() {
@@ -302,6 +303,7 @@ impl CustomerDraft {
     fn check_attributes(&self, errors: &mut Errors) -> Vec<AttributeValue> {
         if self.attributes.len() > LIST_MAX {
             errors.add(Field::Attribute(LIST_MAX), Problem::TooLong { max: LIST_MAX });
+            return Vec::new();
         }
         let mut attributes = Vec::new();
         for (index, attribute) in self.attributes.iter().enumerate() {

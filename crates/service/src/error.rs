@@ -25,11 +25,18 @@ pub struct ApiError {
     pub id: ErrorId,
     pub fields: Vec<FieldError>,
     /// Members of the request that are not of the form's fields.
-    members: Vec<String>,
+    members: Vec<WrongMember>,
     /// What another server already said to this caller, in the caller's language.
     said: Option<Box<Said>>,
     retry_after_seconds: Option<u64>,
     context: String,
+}
+
+#[derive(Clone, Debug)]
+struct WrongMember {
+    name: String,
+    /// Of a list that is too long.
+    limit: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -75,8 +82,14 @@ impl ApiError {
     }
 
     /// Names a member of the request that is wrong.
-    pub fn about_member(mut self, member: String) -> Self {
-        self.members.push(member);
+    pub fn about_member(mut self, name: String) -> Self {
+        self.members.push(WrongMember { name, limit: None });
+        self
+    }
+
+    /// Names the entry behind the limit of a list.
+    pub fn about_list(mut self, entry: String, limit: usize) -> Self {
+        self.members.push(WrongMember { name: entry, limit: Some(limit) });
         self
     }
 
@@ -100,15 +113,24 @@ impl ApiError {
             .map(|&field| ValidationError::new(field, message::of_field(field, lang)));
         let of_members = self.members.iter().map(|member| ValidationError {
             error_resource_id: self.id.resource_id().to_owned(),
-            localized_message: lang.error_wrong_member(member),
-            member_names: vec![member.clone()],
-            error_context: String::new(),
+            localized_message: member.message(lang),
+            member_names: vec![member.name.clone()],
+            error_context: member.limit.map(|limit| limit.to_string()).unwrap_or_default(),
         });
         ErrorBody {
             error_resource_id: self.id.resource_id().to_owned(),
             localized_message: message::of_error(self.id, lang).to_owned(),
             correlation_id,
             validation_errors: of_fields.chain(of_members).collect(),
+        }
+    }
+}
+
+impl WrongMember {
+    fn message(&self, lang: Lang) -> String {
+        match (self.limit, self.name.rsplit_once('[')) {
+            (Some(limit), Some((list, _))) => lang.field_too_many(list, &limit.to_string()),
+            _ => lang.error_wrong_member(&self.name),
         }
     }
 }

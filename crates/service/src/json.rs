@@ -3,8 +3,8 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
-use contract::ErrorId;
 use contract::limits::entries_max;
+use contract::{BODY_LENGTH_MAX, ErrorId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -27,7 +27,7 @@ pub struct Patch<T>(pub T);
 #[derive(Clone, Copy, Debug)]
 pub struct ServerJson<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
@@ -35,7 +35,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Patch<T> {
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for Patch<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
@@ -43,7 +43,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Patch<T> {
     }
 }
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for ServerJson<T> {
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> FromRequest<S> for ServerJson<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
@@ -51,7 +51,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for ServerJson<T> {
     }
 }
 
-async fn read<T: DeserializeOwned, S: Send + Sync>(
+async fn read<T: DeserializeOwned + Send + 'static, S: Send + Sync>(
     request: Request,
     state: &S,
     reading: Reading,
@@ -63,7 +63,13 @@ async fn read<T: DeserializeOwned, S: Send + Sync>(
             _ => ApiError::new(ErrorId::BadRequest).because(rejection),
         }
     })?;
-    from_slice(&body, Reading { numbers_as_text, ..reading })
+    let reading = Reading { numbers_as_text, ..reading };
+    if body.len() <= BODY_LENGTH_MAX {
+        return from_slice(&body, reading);
+    }
+    // Beside the threads that answer others, which would wait for it.
+    let read = tokio::task::spawn_blocking(move || from_slice(&body, reading));
+    read.await.map_err(|error| ApiError::internal(format!("a body was not read: {error}")))?
 }
 
 fn from_slice<T: DeserializeOwned>(body: &[u8], reading: Reading) -> Result<T, ApiError> {
@@ -72,15 +78,20 @@ fn from_slice<T: DeserializeOwned>(body: &[u8], reading: Reading) -> Result<T, A
         return Err(ApiError::new(ErrorId::BadRequest).because("a JSON list"));
     }
     let malformed = |member: String, error: &serde_json::Error| {
-        let id = match () {
-            () if member == too_many_requests() => ErrorId::RequestTooLarge,
-            () => ErrorId::BadRequest,
+        let passed = limit_passed(&member);
+        let id = match passed {
+            Some(("requests", _)) => ErrorId::RequestTooLarge,
+            _ => ErrorId::BadRequest,
         };
         // The message of serde_json may quote the body: it stays out of the log.
         let category = error.classify();
         let why = format!("JSON of {} bytes: {category:?} at {member:?}", body.len());
         let error = ApiError::new(id).because(why);
-        if member.is_empty() || member == "." { error } else { error.about_member(member) }
+        match passed {
+            Some((_, limit)) => error.about_list(member, limit),
+            None if member.is_empty() || member == "." => error,
+            None => error.about_member(member),
+        }
     };
     let json: &RawValue =
         serde_json::from_slice(body).map_err(|error| malformed(String::new(), &error))?;
@@ -88,9 +99,12 @@ fn from_slice<T: DeserializeOwned>(body: &[u8], reading: Reading) -> Result<T, A
         .map_err(|error| malformed(error.path().to_string(), error.inner()))
 }
 
-/// The request of a batch that is one too many.
-fn too_many_requests() -> String {
-    format!("requests[{}]", entries_max("requests"))
+/// Name and limit of the list where `member` is the entry behind its limit.
+fn limit_passed(member: &str) -> Option<(&str, usize)> {
+    let (list, index) = member.strip_suffix(']')?.rsplit_once('[')?;
+    let name = list.rsplit('.').next()?;
+    let limit = entries_max(name);
+    (index.parse() == Ok(limit)).then_some((name, limit))
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

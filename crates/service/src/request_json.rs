@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use contract::limits::{MEMBERS_MAX, SERVER_ENTRIES_MAX, entries_max};
 use serde::de::value::CowStrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
@@ -34,7 +35,7 @@ pub struct Reading {
     pub numbers_as_text: bool,
     /// `null` is handed to the outermost object, which knows what it means there.
     pub says_null: bool,
-    /// The other server wrote it: lists have no limits, and texts are as they were stored.
+    /// The other server wrote it: its lists are longer, and texts are as they were stored.
     pub is_of_server: bool,
 }
 
@@ -59,6 +60,11 @@ impl<'de> Reader<'de> {
         }
         let reading = Reading { says_null: false, ..self.reading };
         Ok(Self { text: json.get(), reading, limit, depth: self.depth + 1 })
+    }
+
+    /// Most entries of the list that is the member of this name.
+    fn entries_max(&self, member: &str) -> usize {
+        if self.reading.is_of_server { SERVER_ENTRIES_MAX } else { entries_max(member) }
     }
 
     fn text_of<'t>(&self, text: &'t str) -> Cow<'t, str> {
@@ -178,7 +184,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Heard<'de, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Members { access, reader: self.reader, value: None })
+        self.visitor.visit_map(Members { access, reader: self.reader, value: None, count: 0 })
     }
 }
 
@@ -198,7 +204,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Entries<'de, A> {
     ) -> Result<Option<T::Value>, A::Error> {
         let Some(json) = self.access.next_element::<&RawValue>()? else { return Ok(None) };
         let limit = self.reader.limit;
-        if self.count == limit && !self.reader.reading.is_of_server {
+        if self.count == limit {
             return seed.deserialize(TooMany { limit }).map(Some).map_err(A::Error::custom);
         }
         self.count += 1;
@@ -230,6 +236,7 @@ struct Members<'de, A> {
     access: A,
     reader: Reader<'de>,
     value: Option<Reader<'de>>,
+    count: usize,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
@@ -244,7 +251,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
             if json.get() == "null" && !self.reader.reading.says_null {
                 continue;
             }
-            let limit = contract::limits::entries_max(&name);
+            if self.count == MEMBERS_MAX {
+                return Err(A::Error::custom(format_args!("more than {MEMBERS_MAX} members")));
+            }
+            self.count += 1;
+            let limit = self.reader.entries_max(&name);
             self.value = Some(self.reader.inner(json, limit).map_err(A::Error::custom)?);
             let name: CowStrDeserializer<'_, A::Error> =
                 self.reader.text_of(&name).into_deserializer();
@@ -322,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn r310_the_entry_behind_a_lists_limit_ends_the_reading() {
+    fn r310_r331_the_entry_behind_a_lists_limit_ends_the_reading() {
         let with = |count: usize| format!("{{\"Addresses\":[{}]}}", vec!["{}"; count].join(","));
         let max = contract::limits::entries_max("Addresses");
         assert_eq!(customer(&with(max)).addresses.len(), max);
@@ -330,6 +341,20 @@ mod tests {
         assert!(refused.to_string().starts_with("more than"), "{refused}");
         let of_server = Reading { is_of_server: true, ..Reading::default() };
         assert_eq!(read::<Customer>(&with(max + 1), of_server).unwrap().addresses.len(), max + 1);
+        assert!(read::<Customer>(&with(SERVER_ENTRIES_MAX + 1), of_server).is_err());
+    }
+
+    #[test]
+    fn r331_an_object_has_no_more_members_than_its_limit() {
+        let with = |count: usize| {
+            let members: Vec<String> = (0..count).map(|it| format!("\"{it}\":\"\"")).collect();
+            read::<BTreeMap<String, String>>(
+                &format!("{{{}}}", members.join(",")),
+                Reading::default(),
+            )
+        };
+        assert_eq!(with(MEMBERS_MAX).unwrap().len(), MEMBERS_MAX);
+        assert!(with(MEMBERS_MAX + 1).is_err());
     }
 
     #[test]

@@ -21,15 +21,18 @@ mod statistics;
 mod switches;
 mod waiting;
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{any, delete, get, post};
 use axum::{Router, middleware};
+use contract::SIGN_ON_LENGTH_MAX;
 
 use crate::exchange::restored;
 use crate::state::Shared;
 
 pub(crate) fn routes(headquarters: &Shared) -> Router {
+    let of_strangers = DefaultBodyLimit::max(SIGN_ON_LENGTH_MAX);
     let open = Router::new()
-        .route("/api/sign-on", post(sign_on::sign_on))
+        .route("/api/sign-on", post(sign_on::sign_on).layer(of_strangers))
         .route("/api/openapi.json", get(openapi::send));
     // What may give numbers or versions waits for the channel databases.
     let of_records = Router::new()

@@ -12,19 +12,21 @@ mod sales;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, Request};
+use axum::extract::{DefaultBodyLimit, Path, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get, post};
+use contract::SIGN_ON_LENGTH_MAX;
 use tower::ServiceExt;
 
 use crate::unit::ScaleUnit;
 
 /// Everything below `/Commerce`.
 pub fn routes(unit: Arc<ScaleUnit>) -> Router {
+    let of_strangers = DefaultBodyLimit::max(SIGN_ON_LENGTH_MAX);
     let routes = Router::new()
         .route("/Commerce/openapi.json", get(openapi::describe))
-        .route("/Commerce/Activate", post(device::activate))
-        .route("/Commerce/SignOn", post(device::sign_on))
+        .route("/Commerce/Activate", post(device::activate).layer(of_strangers))
+        .route("/Commerce/SignOn", post(device::sign_on).layer(of_strangers))
         .route("/Commerce/ChannelConfiguration", get(channel::configuration))
         .route("/Commerce/FeatureStates", get(channel::feature_states))
         .route("/Commerce/ConnectionStatus", get(channel::connection_status))

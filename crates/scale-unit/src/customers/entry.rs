@@ -6,6 +6,7 @@ use contract::commerce::{
 };
 use contract::{ErrorId, customer_from_details, details_from_customer};
 use domain::attribute::check_values;
+use domain::customer::{ADDRESSES_MAX, LIST_MAX};
 use domain::validation::AddressField;
 use domain::{Field, FieldError, Problem};
 use service::{ApiError, Result, clock};
@@ -92,13 +93,15 @@ fn unknown_values(configuration: &ChannelConfiguration, sent: &Customer) -> Vec<
     };
     let title = sent.title_record_id;
     check(Field::Title, title, configuration.titles.iter().any(|known| known.record_id == title));
-    for (index, affiliation) in sent.customer_affiliations.iter().enumerate() {
+    // Of a list that is too long, that it is so is enough to know.
+    let affiliations = sent.customer_affiliations.iter().take(LIST_MAX);
+    for (index, affiliation) in affiliations.enumerate() {
         let id = affiliation.record_id;
         let is_known = configuration.affiliations.iter().any(|known| known.record_id == id);
         // 0 names no affiliation at all.
         check(Field::Affiliation(index), if id == 0 { -1 } else { id }, is_known);
     }
-    for (index, address) in sent.addresses.iter().enumerate() {
+    for (index, address) in sent.addresses.iter().take(ADDRESSES_MAX).enumerate() {
         let id = address.logistics_location_role_record_id;
         let is_known = configuration.address_purposes.iter().any(|known| known.record_id == id);
         check(Field::Address(index, AddressField::Purpose), id, is_known);

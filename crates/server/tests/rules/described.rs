@@ -1,7 +1,8 @@
 //! What holds for every request that the descriptions of both APIs name: each list has its
-//! limit, and no text anywhere breaks a database (R310, R311).
+//! limit, no text anywhere breaks a database, and none costs more than reading it (R310, R311,
+//! R331).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Map, Value, json};
@@ -58,6 +59,24 @@ impl Description {
             }
         }
         schema
+    }
+
+    /// How many lists there are in what a schema leads to, all of which name their limit.
+    fn limited_lists(&self, schema: &Value, seen: &mut BTreeSet<String>) -> usize {
+        if let Some(name) = schema["$ref"].as_str() {
+            let name = name.rsplit('/').next().expect("a name");
+            let is_new = seen.insert(name.to_owned());
+            return if is_new { self.limited_lists(&self.schemas[name], seen) } else { 0 };
+        }
+        let is_list = schema.is_object() && kind(schema) == "array";
+        assert!(!is_list || schema["maxItems"].is_u64(), "without a limit: {schema}");
+        let parts: Vec<&Value> = match schema {
+            Value::Object(members) => members.values().collect(),
+            Value::Array(entries) => entries.iter().collect(),
+            _ => Vec::new(),
+        };
+        usize::from(is_list)
+            + parts.into_iter().map(|part| self.limited_lists(part, seen)).sum::<usize>()
     }
 
     /// A value that has what it must have.
@@ -142,7 +161,20 @@ impl Callers<'_> {
 }
 
 #[tokio::test]
-async fn r310_the_entry_behind_the_limit_of_any_list_is_refused() {
+async fn r331_the_descriptions_name_the_limit_of_every_list_of_a_request() {
+    let shop = Shop::open().await;
+    let callers = Callers { shop: &shop, register: shop.ginza().await };
+    for description in callers.descriptions().await {
+        let mut seen = BTreeSet::new();
+        let bodies = description.requests.iter().filter_map(|asked| asked.body.as_ref());
+        let count: usize = bodies.map(|body| description.limited_lists(body, &mut seen)).sum();
+        assert!(count > 8, "{count}");
+    }
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn r310_r331_the_entry_behind_the_limit_of_any_list_is_refused() {
     for (channel, headquarters) in TestDatabase::all().into_iter().zip(TestDatabase::all()) {
         let shop = Shop::open_on(channel, headquarters).await;
         let callers = Callers { shop: &shop, register: shop.ginza().await };
@@ -166,6 +198,9 @@ async fn r310_the_entry_behind_the_limit_of_any_list_is_refused() {
                     let name = path.rsplit('.').next().unwrap_or_default();
                     assert!(member.contains(&format!("{name}[")), "{place} {member}");
                     assert!(!member.ends_with("[0]\""), "{place} {member}");
+                    let limit = answer.body["ValidationErrors"][0]["ErrorContext"].as_str();
+                    let behind = format!("[{}]\"", limit.expect("a limit"));
+                    assert!(member.ends_with(&behind), "{place} {member} {behind}");
                     count += 1;
                 }
             }
@@ -188,12 +223,13 @@ fn named(path: &str) -> String {
 }
 
 #[tokio::test]
-async fn r310_what_is_far_too_long_is_refused_at_once() {
+async fn r331_what_is_far_too_long_is_refused_at_once() {
     for database in TestDatabase::all() {
         let shop = Shop::open_on(database, TestDatabase::sqlite()).await;
         let register = shop.ginza().await;
         let customer = register.create(&crate::shop::somebody()).await.customer();
-        let consents = vec![json!({ "ContactTypeValue": 1, "IsGiven": true }); 12_000];
+        let consent = |number: i32| json!({ "Wording": number.to_string() });
+        let consents: Vec<Value> = (0..12_000).map(consent).collect();
         let change = json!({ "MarketingConsents": consents });
         let empty = format!("{{\"Addresses\":[{}{{}}]}}", "{},".repeat(300_000));
         let started = std::time::Instant::now();
@@ -206,6 +242,31 @@ async fn r310_what_is_far_too_long_is_refused_at_once() {
         assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
         shop.close().await;
     }
+}
+
+#[tokio::test]
+async fn r331_a_text_as_long_as_a_body_is_read_in_proportion_to_its_length() {
+    // Of every kind that is taken apart: digits, letters, accents, half-width kana, signs.
+    let long = "9a\u{301}\u{ff76}\u{ff9e}-@. ".repeat(5_000);
+    let shop = Shop::open().await;
+    let callers = Callers { shop: &shop, register: shop.ginza().await };
+    let mut count = 0;
+    for description in callers.descriptions().await {
+        for asked in &description.requests {
+            let Some(schema) = &asked.body else { continue };
+            let text = |kind: &str, _: &Value| (kind == "string").then(|| json!(long));
+            for (path, body) in description.bodies(schema, &text, 8) {
+                let request = callers.request(asked.method.clone(), &named(&asked.path));
+                let started = std::time::Instant::now();
+                Register::send(request.json(&body)).await;
+                let took = started.elapsed();
+                assert!(took.as_secs() < 5, "{} {path}: {took:?}", asked.path);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 200, "{count}");
+    shop.close().await;
 }
 
 /// By place: the status and the id of the error.
@@ -337,8 +398,8 @@ async fn batch_nul(register: &Register, answers: &mut Answers) {
 async fn r310_every_member_of_64_bits_is_known_as_one_and_no_other() {
     let shop = Shop::open().await;
     let description = Description::read(format!("{}/Commerce/openapi.json", shop.url)).await;
-    let mut wide = std::collections::BTreeSet::from(["TotalAmount"]);
-    let mut others = std::collections::BTreeSet::new();
+    let mut wide = BTreeSet::from(["TotalAmount"]);
+    let mut others = BTreeSet::new();
     for schema in description.schemas.as_object().expect("schemas").values() {
         let members = schema["properties"].as_object();
         for (name, member) in members.into_iter().flatten() {
