@@ -126,6 +126,7 @@ field-has-invalid-characters = { $field }: Die Eingabe enthält Zeichen, die nic
 name-required = Geben Sie einen Namen ein.
 email-invalid = Das ist keine E-Mail-Adresse. Beispiel: aiko@example.com
 phone-invalid = Eine vollständige Telefonnummer eingeben: Ziffern, Leerzeichen, +, - und Klammern
+phone-unusual = Diese Nummer sieht ungewöhnlich aus. Bitte prüfen; gespeichert wird sie, wie sie eingegeben ist.
 postal-code-invalid = Diese Postleitzahl passt nicht zum Land. Beispiel: { $example }
 postal-code-unknown = Zu dieser Postleitzahl wurde keine Adresse gefunden. Sie können sie von Hand eingeben.
 contact-required = Geben Sie eine Telefonnummer oder eine E-Mail-Adresse ein.

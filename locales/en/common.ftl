@@ -140,6 +140,7 @@ field-has-invalid-characters = { $field } contains characters that cannot be use
 name-required = Enter a name.
 email-invalid = This is not an email address. Example: aiko@example.com
 phone-invalid = Enter a whole phone number: digits, spaces, +, - and parentheses
+phone-unusual = This number looks unusual. Check it; it is saved as you typed it.
 postal-code-invalid = This postal code does not fit the country. Example: { $example }
 postal-code-unknown = No address found for this postal code. You can still enter it by hand.
 contact-required = Enter a phone number or an email address.

@@ -136,6 +136,7 @@ field-has-invalid-characters = { $field }に使用できない文字が含まれ
 name-required = お名前を入力してください。
 email-invalid = メールアドレスの形式が正しくありません。例: aiko@example.com
 phone-invalid = 電話番号を最後まで入力してください（数字、スペース、+、-、かっこ）
+phone-unusual = 見慣れない形の番号です。確認してください（このままでも保存されます）
 postal-code-invalid = この国の郵便番号の形式ではありません。例: { $example }
 postal-code-unknown = この郵便番号の住所が見つかりません。手入力で続けられます。
 contact-required = 電話番号またはメールアドレスを入力してください。

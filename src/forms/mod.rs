@@ -7,6 +7,7 @@ mod edit_key;
 mod keys;
 mod postal_lookup;
 mod reading;
+mod unusual_phone;
 
 pub use address::{AddressFields, AddressInputs, country_options};
 pub use claim_code::ClaimCodeShown;
@@ -15,3 +16,4 @@ pub use edit_key::EditKey;
 pub use keys::on_form_key;
 pub use postal_lookup::PostalLookup;
 pub use reading::ReadingOfName;
+pub use unusual_phone::UnusualPhone;

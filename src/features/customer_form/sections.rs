@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 
 use super::inputs::CustomerInputs;
 use super::problems::Problems;
-use crate::forms::{AddressFields, ReadingOfName};
+use crate::forms::{AddressFields, ReadingOfName, UnusualPhone};
 use crate::services::use_services;
 
 #[component]
@@ -223,6 +223,11 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
     let configuration = use_services().state.configuration;
     let error = move |field| derived(move || problems.at(lang.get(), field));
     let left = move |field| Callback::new(move |()| problems.leave(field));
+    let unusual_phone = UnusualPhone::of(inputs.phone);
+    let left_phone = Callback::new(move |()| {
+        problems.leave(Field::Phone);
+        unusual_phone.leave();
+    });
     // Inherited by the server when the field stays blank (R137): typed in here, it would
     // be the customer's own.
     let inherited = move || {
@@ -238,8 +243,9 @@ pub fn ContactsSection(inputs: CustomerInputs, problems: Problems) -> impl IntoV
                 label=phrase(Lang::phone)
                 kind=TextKind::Phone
                 value=inputs.phone
+                hint=unusual_phone.hint()
                 error=error(Field::Phone)
-                on_commit=left(Field::Phone)
+                on_commit=left_phone
             />
             <TextField
                 label=phrase(Lang::email)

@@ -13,7 +13,7 @@ use ui::{
 use super::answers::{Question, address_field};
 use super::flow::{Flow, wrong};
 use super::review::Review;
-use crate::forms::on_form_key;
+use crate::forms::{UnusualPhone, on_form_key};
 use crate::services::use_services;
 use crate::words;
 
@@ -163,12 +163,15 @@ fn name_field(flow: Flow, field: Field, is_first: bool) -> AnyView {
 
 fn contact(flow: Flow) -> AnyView {
     let lang = use_lang();
+    let unusual_phone = UnusualPhone::of(flow.answers.phone);
     view! {
         <div class="kiosk-fields">
             <TextField
                 label=phrase(Lang::phone)
                 value=flow.answers.phone
                 kind=TextKind::Phone
+                hint=unusual_phone.hint()
+                on_commit=Callback::new(move |()| unusual_phone.leave())
                 error=flow.questions.errors.at(lang, Field::Phone)
                 id=FIRST
                 enter_key="next"

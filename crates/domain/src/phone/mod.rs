@@ -246,12 +246,41 @@ pub(crate) fn is_possible(kept: &str) -> bool {
     has_length(lengths, &number.digits) || with_prefix
 }
 
+/// Whether some country may have such a number, and none of the plan of `country` describes it: a
+/// digit may be missing. Such a number is kept all the same.
+pub fn is_unusual(typed: &str, country: &str) -> bool {
+    let has_plan = Country::from_code(country)
+        .is_some_and(|country| plans().iter().any(|plan| plan.region == country.alpha2()));
+    has_plan
+        && kept(typed).is_some_and(|kept| is_possible(&kept))
+        && PhoneNumber::parse(typed, country)
+            .is_none_or(|number| !number.plan().general.is_all(&number.national))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn e164(typed: &str, country: &str) -> String {
         PhoneNumber::parse(typed, country).map(|number| number.e164()).unwrap_or_default()
+    }
+
+    #[test]
+    fn r304_a_number_that_is_only_unusual_is_told_from_one_that_is_refused() {
+        for (typed, country, expected) in [
+            ("03-5550-1234", "JPN", false),
+            ("03-5550-123", "JPN", true),
+            ("+1 206 555 0100", "JPN", false),
+            ("555 0100", "USA", true),
+            ("(206) 555-0100", "USA", false),
+            // Refused, and so not unusual.
+            ("12", "JPN", false),
+            ("", "JPN", false),
+            // Nothing is known of its country.
+            ("12345678", "", false),
+        ] {
+            assert_eq!(is_unusual(typed, country), expected, "{typed} {country}");
+        }
     }
 
     #[test]
