@@ -1,7 +1,8 @@
--- The search index has a row's n-grams under its search_id. indexed_version is the version of
--- the folding that a row came into the index by; whatever changes a row sets it to 0, and the
--- scale unit brings the row into the index in the background. Tables and indexes that SQLite
--- and PostgreSQL have no common text for are created when the scale unit starts.
+-- The search index has a row's n-grams under its search_id, which follows the order of names.
+-- indexed_version is the version of the folding that a row came into the index by; whatever
+-- changes a row sets it to 0, and the scale unit brings the row into the index in the background.
+-- Tables and indexes that SQLite and PostgreSQL have no common text for are created when
+-- the scale unit starts.
 ALTER TABLE channel_customer ADD COLUMN search_id BIGINT;
 ALTER TABLE channel_customer ADD COLUMN indexed_version BIGINT NOT NULL DEFAULT 0;
 CREATE UNIQUE INDEX channel_customer_search_id ON channel_customer (search_id);

@@ -57,7 +57,8 @@ async fn measure(test: &TestDatabase, kind: &str, count: usize) {
         let mut times = Vec::new();
         for _ in 0..QUERIES {
             let customer = &known[draw.below(known.len())];
-            let query = SearchQuery::new(&query_of(customer), "JPN");
+            let text = query_of(customer);
+            let query = SearchQuery::new(&text, "JPN");
             let begun = Instant::now();
             let criteria = [Criterion::Any(&query)];
             let page = Page { skip: 0, top: 51 };

@@ -20,6 +20,30 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// So many times as long as it works the index leaves the database alone.
 const REST: u32 = 2;
 
+/// The first two characters of a row's folded names, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PrefixOfName(i64);
+
+/// Bits of a `search_id` behind the prefix.
+const BITS_OF_NUMBER: u32 = 31;
+
+impl PrefixOfName {
+    pub fn of(names: &str) -> Self {
+        let mut characters = names.chars().map(|it| u32::from(it).min(0xFFFF));
+        let mut next = || i64::from(characters.next().unwrap_or_default());
+        Self(next() << 16 | next())
+    }
+
+    /// What the row of a number is known by: in the order of prefixes.
+    fn search_id(self, number: i64) -> i64 {
+        self.0 << BITS_OF_NUMBER | number & ((1 << BITS_OF_NUMBER) - 1)
+    }
+}
+
+pub(super) fn prefix_of_id(search_id: i64) -> PrefixOfName {
+    PrefixOfName(search_id >> BITS_OF_NUMBER)
+}
+
 /// Creates what each database has a way of its own for.
 pub async fn prepare(database: &Database, table: &SearchTable) -> sqlx::Result<()> {
     let mut write = database.write().await?;
@@ -104,14 +128,14 @@ async fn index_some(database: &Database, table: &SearchTable) -> sqlx::Result<us
             .bind(count)
             .fetch_one(&mut *write)
             .await?;
-    for (new_id, (id, content, version, search_id)) in (last - count + 1..).zip(&rows) {
+    for (number, (id, content, version, search_id)) in (last - count + 1..).zip(&rows) {
         let row = Row {
             id: id.clone(),
             content: content.clone(),
             version: *version,
             search_id: *search_id,
         };
-        table.index(&mut write, database.kind(), row, new_id).await?;
+        table.index(&mut write, database.kind(), row, number).await?;
     }
     write.commit().await?;
     Ok(rows.len())
@@ -124,11 +148,12 @@ impl SearchTable {
         connection: &mut AnyConnection,
         kind: DatabaseKind,
         row: Row,
-        new_id: i64,
+        number: i64,
     ) -> sqlx::Result<()> {
         let customer: Customer = serde_json::from_str(&row.content)
             .map_err(|error| sqlx::Error::Decode(error.into()))?;
         let keys = search_keys(&customer);
+        let new_id = PrefixOfName::of(keys.names()).search_id(number);
         let Self { table, id, version, names, texts, phones, .. } = *self;
         let taken = sqlx::query(AssertSqlSafe(format!(
             "UPDATE {table} SET {names} = $1, {texts} = $2, {phones} = $3, search_id = $4, \

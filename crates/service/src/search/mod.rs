@@ -33,7 +33,7 @@ pub struct SearchTable {
     pub phones: &'static str,
     /// Other columns that a [`Filter`] asks for.
     pub filtered_by: &'static [&'static str],
-    /// So many rows are read and ranked, rather than going through the ranks.
+    /// So many rows are read and ranked at once, rather than going through the ranks.
     pub candidates_max: usize,
 }
 
@@ -67,7 +67,7 @@ impl Criterion<'_> {
 }
 
 /// With a million customers it takes about as long to rank so many as to go through the ranks.
-pub const CANDIDATES_MAX: usize = 4_000;
+pub const CANDIDATES_MAX: usize = 1_000;
 /// A query of more words has too many ranks to go through.
 const WORDS_MAX: usize = 4;
 
@@ -75,6 +75,13 @@ const WORDS_MAX: usize = 4;
 enum Rows<'a> {
     /// Those with the grams, and those that are not in the index yet.
     Candidates(&'a Grams),
+    /// Those with the grams whose `search_id` is behind one and up to another.
+    Part {
+        grams: &'a Grams,
+        behind: i64,
+        up_to: i64,
+    },
+    NotIndexed,
     All,
 }
 
@@ -102,7 +109,9 @@ impl SearchTable {
             .iter()
             .map(|criterion| condition::grams_of_criterion(*criterion))
             .fold(Grams::default(), Grams::and);
-        if self.are_few(database, &grams).await?.is_some() {
+        let are_few = !grams.may_be_all()
+            && self.candidates(database, &grams, -1).await?.len() < self.candidates_max;
+        if are_few {
             return self.ranked(database, Rows::Candidates(&grams), filter, criteria, page).await;
         }
         match criteria {
@@ -164,33 +173,46 @@ impl SearchTable {
         ids(database.read(), sql, parameters).await
     }
 
-    /// How many rows of the index have the grams, unless they are more than are ranked at once.
-    async fn are_few(&self, database: &Database, grams: &Grams) -> sqlx::Result<Option<usize>> {
-        if grams.may_be_all() {
-            return Ok(None);
-        }
+    /// The `search_id` of the first rows behind one that have the grams.
+    async fn candidates(
+        &self,
+        database: &Database,
+        grams: &Grams,
+        behind: i64,
+    ) -> sqlx::Result<Vec<i64>> {
         let mut parameters = Parameters::new(database.kind());
         let candidates = grams.sql(self.table, &mut parameters);
         let sql = format!(
-            "SELECT COUNT(*) FROM ({candidates} LIMIT {}) AS candidates",
-            self.candidates_max + 1
+            "{candidates} AND rowid > {behind} ORDER BY rowid LIMIT {}",
+            self.candidates_max.max(1)
         );
-        let count = count(database.read(), sql, parameters).await?;
-        Ok(usize::try_from(count).ok().filter(|count| *count <= self.candidates_max))
+        let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
+        for value in parameters.all {
+            query = query.bind(value);
+        }
+        query.fetch_all(database.read()).await
     }
 
     /// Where rows are read from.
     fn rows(&self, rows: &Rows<'_>, parameters: &mut Parameters) -> String {
-        let table = self.table;
+        let (table, columns) = (self.table, self.columns());
         match rows {
             Rows::All => table.to_owned(),
+            Rows::NotIndexed => format!(
+                "(SELECT {columns} FROM {table} WHERE indexed_version < {FOLDING_VERSION}) AS new"
+            ),
+            Rows::Part { grams, behind, up_to } => format!(
+                "(SELECT {columns} FROM {table} WHERE search_id IN \
+                 ({} AND rowid > {behind} AND rowid <= {up_to}) \
+                 AND indexed_version >= {FOLDING_VERSION}) AS candidates",
+                grams.sql(table, parameters)
+            ),
             Rows::Candidates(grams) => format!(
-                "(SELECT {columns} FROM {table} WHERE search_id IN ({candidates}) \
+                "(SELECT {columns} FROM {table} WHERE search_id IN ({}) \
                  AND indexed_version >= {FOLDING_VERSION} \
                  UNION ALL SELECT {columns} FROM {table} \
                  WHERE indexed_version < {FOLDING_VERSION}) AS candidates",
-                columns = self.columns(),
-                candidates = grams.sql(table, parameters),
+                grams.sql(table, parameters),
             ),
         }
     }

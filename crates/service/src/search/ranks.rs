@@ -1,19 +1,17 @@
 //! A search that many rows match: through the ranks, best first, until the page is full.
 //!
-//! Within a rank rows come by name. Where more rows may have the rank than are worth sorting,
-//! the first ones by name are looked at: enough of them have it, unless the rank's names lie
-//! together. Names that begin with the query do lie together, and are read from there.
+//! Within a rank rows come by name. The index names them by their `search_id`, which follows the
+//! order of names (`index.rs`), so that the first ones are read without the others. Names that
+//! begin with the query lie together, and are read from there.
 
 use domain::search::SearchQuery;
 use sqlx::AssertSqlSafe;
 
 use super::condition::Tier;
+use super::index::{PrefixOfName, prefix_of_id};
 use super::parameters::Parameters;
 use super::{Filter, Page, Rows, SearchTable, by_bytes};
 use crate::database::{Database, DatabaseKind};
-
-/// Looking at a row in the order of names takes so much less time than sorting one.
-const LOOKED_AT_FOR_A_CANDIDATE: usize = 4;
 
 /// What rows of one rank are ordered by: the folded names of a row, then its id.
 type Found = (String, String);
@@ -46,7 +44,7 @@ impl SearchTable {
     }
 }
 
-/// The first rows of one rank, in no order.
+/// The first rows of one rank, in no order, and perhaps some behind them.
 struct OfRank<'a> {
     table: &'a SearchTable,
     database: &'a Database,
@@ -58,26 +56,29 @@ struct OfRank<'a> {
 impl OfRank<'_> {
     /// But for those that [`OfRank::beginning_with`] finds.
     async fn anywhere(&self) -> sqlx::Result<Vec<Found>> {
-        let Self { table, database, tier, .. } = self;
-        if tier.grams.may_be_all() {
-            return self.select(&self.by_name(), "", true, tier.parameters.clone()).await;
+        if self.tier.grams.may_be_all() {
+            return self.by_name("", self.tier.parameters.clone()).await;
         }
-        if table.are_few(database, &tier.grams).await?.is_none() {
-            let first = format!(
-                "(SELECT {} FROM {} ORDER BY {} LIMIT {}) AS first_by_name",
-                table.columns(),
-                self.by_name(),
-                table.order(database.kind()),
-                table.candidates_max * LOOKED_AT_FOR_A_CANDIDATE
-            );
-            let found = self.select(&first, "", false, tier.parameters.clone()).await?;
-            if found.len() == self.most {
+        let mut parameters = self.tier.parameters.clone();
+        let new = self.table.rows(&Rows::NotIndexed, &mut parameters);
+        let mut found = self.select(&new, "", "", parameters).await?;
+        let mut behind = -1;
+        loop {
+            let part = self.table.candidates(self.database, &self.tier.grams, behind).await?;
+            let Some(last) = part.last().copied() else { return Ok(found) };
+            let mut parameters = self.tier.parameters.clone();
+            let rows = Rows::Part { grams: &self.tier.grams, behind, up_to: last };
+            let rows = self.table.rows(&rows, &mut parameters);
+            found.append(&mut self.select(&rows, "", "", parameters).await?);
+            if part.len() < self.table.candidates_max.max(1) {
                 return Ok(found);
             }
+            let is_complete = |(names, _): &&Found| PrefixOfName::of(names) < prefix_of_id(last);
+            if found.iter().filter(is_complete).count() >= self.most {
+                return Ok(found);
+            }
+            behind = last;
         }
-        let mut parameters = tier.parameters.clone();
-        let candidates = table.rows(&Rows::Candidates(&tier.grams), &mut parameters);
-        self.select(&candidates, "", true, parameters).await
     }
 
     async fn beginning_with(&self, beginning: &str) -> sqlx::Result<Vec<Found>> {
@@ -85,22 +86,31 @@ impl OfRank<'_> {
         let names = by_bytes(self.table.names, parameters.kind);
         let first = parameters.number(beginning.to_owned());
         let behind = parameters.number(format!("{beginning}{}", char::MAX));
-        let range = format!("{names} >= {first} AND {names} < {behind} AND");
-        self.select(&self.by_name(), &range, true, parameters).await
+        self.by_name(&format!("{names} >= {first} AND {names} < {behind} AND"), parameters).await
+    }
+
+    /// From row to row in the order of names.
+    async fn by_name(&self, range: &str, parameters: Parameters) -> sqlx::Result<Vec<Found>> {
+        let table = self.table.table;
+        let rows = match self.database.kind() {
+            DatabaseKind::Sqlite => format!("{table} INDEXED BY {table}_by_name"),
+            DatabaseKind::Postgres => table.to_owned(),
+        };
+        let order = self.table.order(parameters.kind);
+        let first = format!("ORDER BY {order} LIMIT {}", self.most);
+        self.select(&rows, range, &first, parameters).await
     }
 
     async fn select(
         &self,
         rows: &str,
         range: &str,
-        is_sorted: bool,
+        first: &str,
         parameters: Parameters,
     ) -> sqlx::Result<Vec<Found>> {
-        let Self { table, filter, tier, most, .. } = self;
-        let order = format!("ORDER BY {}", table.order(parameters.kind));
-        let order = if is_sorted { order.as_str() } else { "" };
+        let Self { table, filter, tier, .. } = self;
         let sql = format!(
-            "SELECT {}, {} FROM {rows} WHERE {range} {} AND {} {order} LIMIT {most}",
+            "SELECT {}, {} FROM {rows} WHERE {range} {} AND {} {first}",
             table.names, table.id, filter.sql, tier.sql
         );
         let mut query = sqlx::query_as(AssertSqlSafe(sql));
@@ -108,14 +118,5 @@ impl OfRank<'_> {
             query = query.bind(value);
         }
         query.fetch_all(self.database.read()).await
-    }
-
-    /// The table; SQLite has to be told by which index.
-    fn by_name(&self) -> String {
-        let table = self.table.table;
-        match self.database.kind() {
-            DatabaseKind::Sqlite => format!("{table} INDEXED BY {table}_by_name"),
-            DatabaseKind::Postgres => table.to_owned(),
-        }
     }
 }
