@@ -374,8 +374,13 @@ impl Needles {
                     Part::Word => 2,
                     Part::Middle => 0,
                 };
-                ranks[at] = (ranks[at] & !(WORD - 1)) | (ranks[at] & (WORD - 1)).max(how);
+                // Only names that have a word of the query are found by it.
+                if ranks[at] >= WORD {
+                    ranks[at] = (ranks[at] & !(WORD - 1)) | (ranks[at] & (WORD - 1)).max(how);
+                }
             });
+        }
+        for whole in &self.whole {
             block.in_texts(whole, among.clone(), |at, part| {
                 let rank = match part {
                     Part::Line => EXACTLY,
@@ -507,6 +512,13 @@ mod tests {
         assert_eq!(names(directory().search("0300000002", "JPN", 9)), ["Taro Mori"]);
         assert_eq!(names(directory().search("004003", "JPN", 9)), ["Zoe Smith"]);
         assert_eq!(names(directory().search("aiko@exam", "JPN", 9)), ["Aiko Mori"]);
+    }
+
+    #[test]
+    fn r306_the_digits_of_a_query_alone_find_no_name() {
+        let directory = Directory::new([record(1, "Aiko", "Mori 1", None)]);
+        assert_eq!(names(directory.search("mori 1", "JPN", 9)), ["Aiko Mori 1"]);
+        assert!(directory.search("(1", "JPN", 9).is_empty());
     }
 
     #[test]
