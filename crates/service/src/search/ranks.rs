@@ -4,6 +4,8 @@
 //! order of names (`index.rs`), so that the first ones are read without the others. Names that
 //! begin with the query lie together, and are read from there.
 
+use std::collections::BTreeSet;
+
 use domain::search::SearchQuery;
 use sqlx::AssertSqlSafe;
 
@@ -13,7 +15,7 @@ use super::parameters::Parameters;
 use super::{Filter, Page, Rows, SearchTable, by_bytes};
 use crate::database::{Database, DatabaseKind};
 
-/// What rows of one rank are ordered by: the folded names of a row, then its id.
+/// What rows of one rank are ordered by: their folded names, then their ids.
 type Found = (String, String);
 
 impl SearchTable {
@@ -31,10 +33,8 @@ impl SearchTable {
             let search = OfRank { table: self, database, filter, tier, most: wanted - found.len() };
             let mut rows = search.anywhere().await?;
             for beginning in &search.tier.beginnings {
-                rows.append(&mut search.beginning_with(beginning).await?);
+                rows.extend(search.beginning_with(beginning).await?);
             }
-            rows.sort();
-            rows.dedup();
             found.extend(rows.into_iter().take(search.most).map(|(_, id)| id));
             if found.len() == wanted {
                 break;
@@ -44,7 +44,7 @@ impl SearchTable {
     }
 }
 
-/// The first rows of one rank, in no order, and perhaps some behind them.
+/// The first rows of one rank, and perhaps some behind them.
 struct OfRank<'a> {
     table: &'a SearchTable,
     database: &'a Database,
@@ -55,13 +55,15 @@ struct OfRank<'a> {
 
 impl OfRank<'_> {
     /// But for those that [`OfRank::beginning_with`] finds.
-    async fn anywhere(&self) -> sqlx::Result<Vec<Found>> {
+    async fn anywhere(&self) -> sqlx::Result<BTreeSet<Found>> {
         if self.tier.grams.may_be_all() {
-            return self.by_name("", self.tier.parameters.clone()).await;
+            let found = self.by_name("", self.tier.parameters.clone()).await?;
+            return Ok(BTreeSet::from_iter(found));
         }
         let mut parameters = self.tier.parameters.clone();
         let new = self.table.rows(&Rows::NotIndexed, &mut parameters);
-        let mut found = self.select(&new, "", "", parameters).await?;
+        // Before the index, which has them as they were: none is missed that comes into it now.
+        let mut found = BTreeSet::from_iter(self.select(&new, "", "", parameters).await?);
         let mut behind = -1;
         loop {
             let part = self.table.candidates(self.database, &self.tier.grams, behind).await?;
@@ -69,7 +71,7 @@ impl OfRank<'_> {
             let mut parameters = self.tier.parameters.clone();
             let rows = Rows::Part { grams: &self.tier.grams, behind, up_to: last };
             let rows = self.table.rows(&rows, &mut parameters);
-            found.append(&mut self.select(&rows, "", "", parameters).await?);
+            found.extend(self.select(&rows, "", "", parameters).await?);
             if part.len() < self.table.candidates_max.max(1) {
                 return Ok(found);
             }
