@@ -7,14 +7,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use domain::scan::{self, Burst, Key, Step};
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo::timers::callback::Timeout;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{Button, ButtonKind, Notice, Tone, maybe, phrase, pressed_key, signal, text};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use crate::navigation::{Navigation, use_navigation};
@@ -77,20 +76,23 @@ enum Choice {
 /// as the page, and so does this.
 fn listen(state: State, navigation: Navigation, kept_out: RwSignal<Option<String>>) {
     let reader = Rc::new(RefCell::new(Reader::default()));
-    let on_key = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+    // Preventing a key's default has to be possible.
+    let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
+    let on_key = move |event: &web_sys::Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         if !state.worker.with_untracked(Option::is_some) {
             return;
         }
         let mut now = reader.borrow_mut();
         now.silence = None;
         now.is_composed = event.is_composing();
-        match now.burst.press(key(&event), event.time_stamp()) {
-            Step::Begins => now.before = choice(&event),
+        match now.burst.press(key(event), event.time_stamp()) {
+            Step::Begins => now.before = choice(event),
             Step::Open => {}
             Step::Scanned(code) => {
                 let scan = Scan { code, before: now.before.take(), is_composed: now.is_composed };
                 drop(now);
-                return take(state, navigation, kept_out, scan, Some(&event));
+                return take(state, navigation, kept_out, scan, Some(event));
             }
         }
         // A person who types begins no timer.
@@ -109,14 +111,8 @@ fn listen(state: State, navigation: Navigation, kept_out: RwSignal<Option<String
                 take(state, navigation, kept_out, scan, None);
             }
         }));
-    });
-    let listener = on_key.into_js_value();
-    // A browser refuses no listener of its own window.
-    let _added = window().add_event_listener_with_callback_and_bool(
-        "keydown",
-        listener.unchecked_ref(),
-        true,
-    );
+    };
+    EventListener::new_with_options(&window(), "keydown", options, on_key).forget();
 }
 
 struct Scan {

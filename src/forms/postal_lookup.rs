@@ -2,6 +2,7 @@
 
 use domain::PostalCode;
 use domain::postal_code::Place;
+use gloo::events::EventListener;
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
@@ -9,8 +10,6 @@ use ui::{
     phrase, signal, use_announcer, use_lang,
 };
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::HtmlInputElement;
 
 use super::AddressInputs;
@@ -180,7 +179,7 @@ impl PostalLookup {
     /// by Tab.
     pub fn continue_behind_town(self, street: &HtmlInputElement) {
         let input = street.clone();
-        let focused = Closure::<dyn Fn()>::new(move || {
+        EventListener::new(street, "focus", move |_| {
             let typed = input.value();
             let is_town = self
                 .filled
@@ -190,10 +189,8 @@ impl PostalLookup {
                 // Only kinds of input without a text refuse.
                 let _placed = input.set_selection_range(end, end);
             }
-        });
-        let listens = focused.into_js_value();
-        let _cannot_fail =
-            street.add_event_listener_with_callback("focus", listens.unchecked_ref());
+        })
+        .forget();
     }
 
     /// The choice of a town, or what to do with what was typed before.

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use leptos::prelude::*;
 use sync::connectivity::Event;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
 
 use super::TabSession;
 use crate::task::spawn;
@@ -30,20 +30,18 @@ enum Where {
     Window,
 }
 
-fn on(session: &Rc<TabSession>, target: Where, name: &str, act: fn(&Rc<TabSession>)) {
+fn on(session: &Rc<TabSession>, target: Where, name: &'static str, act: fn(&Rc<TabSession>)) {
     let session = Rc::downgrade(session);
-    let happened = Closure::<dyn FnMut()>::new(move || {
-        if let Some(session) = session.upgrade() {
-            act(&session);
-        }
-    });
     let target: web_sys::EventTarget = match target {
         Where::Document => document().unchecked_into(),
         Where::Window => window().unchecked_into(),
     };
-    // These names are no more than strings to the browser: it refuses none.
-    let _listens = target.add_event_listener_with_callback(name, happened.as_ref().unchecked_ref());
-    happened.forget();
+    EventListener::new(&target, name, move |_| {
+        if let Some(session) = session.upgrade() {
+            act(&session);
+        }
+    })
+    .forget();
 }
 
 fn suspended(session: &Rc<TabSession>) {
