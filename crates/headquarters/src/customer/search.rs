@@ -1,11 +1,9 @@
 //! Finding customers by what is known of them.
 
-use std::collections::HashMap;
-
 use domain::ClaimCode;
 use domain::search::SearchQuery;
 use service::database::Database;
-use service::search::{CANDIDATES_MAX, Criterion, Filter, Page, SearchTable};
+use service::search::{CANDIDATES_MAX, Criterion, Filter, Page, SearchTable, in_order};
 use sqlx::AnyConnection;
 
 use super::table::{StoredCustomer, columns, find_many};
@@ -33,9 +31,7 @@ pub(crate) async fn search(
     let ids = CUSTOMERS.find(database, &Filter::every_row(), &criteria, page).await?;
     let mut connection = database.read().acquire().await?;
     let found = find_many(&mut connection, &ids, &[]).await?;
-    let mut found: HashMap<String, StoredCustomer> =
-        found.into_iter().map(|record| (record.customer.customer_id.clone(), record)).collect();
-    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    Ok(in_order(&ids, found, |record| &record.customer.customer_id))
 }
 
 /// The customers whose claim code it is: hardly ever more than one (R229).

@@ -147,7 +147,8 @@ pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>>
          headquarters_version, change, address_books)
          VALUES ($1, $2, 0, '', $3, $4, $5, $6, $7, $8, COALESCE(CAST($9 AS TEXT), ''))
          ON CONFLICT (customer_id) DO UPDATE SET account_number = excluded.account_number,
-         is_async = 0, indexed_version = 0, content = excluded.content, name_folded = excluded.name_folded,
+         is_async = 0, indexed_version = 0, content = excluded.content,
+         name_folded = excluded.name_folded,
          text_folded = excluded.text_folded, phones_folded = excluded.phones_folded,
          headquarters_version = excluded.headquarters_version, change = excluded.change,
          address_books = COALESCE(CAST($10 AS TEXT), channel_customer.address_books)

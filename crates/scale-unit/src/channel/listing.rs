@@ -1,12 +1,10 @@
 //! Which customers a channel sees: what changed, and what a search finds.
 
-use std::collections::HashMap;
-
 use contract::commerce::Customer;
 use domain::ClaimCode;
 use service::Result;
 use service::database::{Database, containing, placeholders};
-use service::search::{CANDIDATES_MAX, Criterion, Filter, Page, SearchTable};
+use service::search::{CANDIDATES_MAX, Criterion, Filter, Page, SearchTable, in_order};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::counter::Counter;
@@ -136,12 +134,8 @@ pub async fn search(
         statement = statement.bind(id);
     }
     let rows = statement.fetch_all(database.read()).await?;
-    let mut customers: HashMap<String, Customer> = HashMap::new();
-    for row in rows {
-        let customer = from_row(row)?;
-        customers.insert(customer.customer_id.clone(), customer);
-    }
-    Ok(ids.iter().filter_map(|id| customers.remove(id)).collect())
+    let customers = rows.into_iter().map(from_row).collect::<Result<Vec<Customer>>>()?;
+    Ok(in_order(&ids, customers, |customer| &customer.customer_id))
 }
 
 /// The customers of one channel whose claim code it is: hardly ever more than one (R229).

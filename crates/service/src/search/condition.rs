@@ -6,12 +6,11 @@ use super::grams::{Field, Grams};
 use super::parameters::Parameters;
 use super::{Criterion, SearchTable};
 
-/// Rows of one rank: what they fulfil beside the rank, and what that says about their grams.
+/// A rank, and the grams that its rows have.
 #[derive(Debug)]
 pub(super) struct Tier {
-    pub sql: String,
+    pub rank: usize,
     pub grams: Grams,
-    pub parameters: Parameters,
     /// What the names of other rows of the rank begin with, of which the grams say nothing.
     pub beginnings: Vec<String>,
 }
@@ -88,50 +87,6 @@ impl SearchTable {
         )
     }
 
-    /// Every rank that a row can have, best first. A tier's grams leave out whatever they can: of
-    /// many rows that have them nearly all are of the tier, or of one before it.
-    pub(super) fn tiers(&self, query: &SearchQuery, parameters: &Parameters) -> Vec<Tier> {
-        let tier = |rank: usize, grams: Grams| {
-            let mut parameters = parameters.clone();
-            let found = self.filter(Criterion::Any(query), &mut parameters);
-            let ranked = self.rank(Criterion::Any(query), &mut parameters);
-            let sql = format!("{found} AND {ranked} = {rank}");
-            Tier { sql, grams, parameters, beginnings: Vec::new() }
-        };
-        let (whole, phones, words) = (query.whole(), query.phones(), query.words());
-        let mut tiers = Vec::new();
-        if !phones.is_empty() {
-            let by_phone = |place| grams_of(Field::Phones, place, phones);
-            tiers.push(tier(PHONE + 3, by_phone(Place::Line)));
-            tiers.push(tier(PHONE + 2, by_phone(Place::LineBegin)));
-            tiers.push(tier(PHONE, by_phone(Place::Anywhere)));
-        }
-        tiers.push(tier(EXACT_TEXT, grams_of(Field::Texts, Place::Line, whole)));
-        for count in (1..=words.len()).rev() {
-            let in_name = grams_of_words(words, count);
-            let whole_in_name = |place| grams_of(Field::Names, place, whole).and(in_name.clone());
-            tiers.push(tier(WORD * count + 6, whole_in_name(Place::Line)));
-            let later_line = grams_of(Field::LaterNames, Place::LineBegin, whole);
-            tiers.push(Tier {
-                beginnings: whole.to_vec(),
-                ..tier(WORD * count + 4, later_line.and(in_name.clone()))
-            });
-            tiers.push(tier(WORD * count + 2, whole_in_name(Place::AfterBlank)));
-            // A single word that begins one is the whole query.
-            if words.len() > 1 {
-                let begins = [Place::LineBegin, Place::AfterBlank].into_iter();
-                let begun = begins.flat_map(|place| {
-                    words.iter().map(move |word| grams_of(Field::Names, place, word))
-                });
-                tiers.push(tier(WORD * count + 1, Grams::any(begun).and(in_name.clone())));
-            }
-            tiers.push(tier(WORD * count, in_name));
-        }
-        tiers.push(tier(2, grams_of(Field::Texts, Place::LineBegin, whole)));
-        tiers.push(tier(1, grams_of(Field::Texts, Place::Anywhere, whole)));
-        tiers
-    }
-
     /// Whether one of the spellings stands there. Both databases compare bytes here, which takes a
     /// fraction of `LIKE`'s time.
     fn has(
@@ -169,6 +124,44 @@ impl Place {
             Self::AfterBlank => format!(" {text}"),
         }
     }
+}
+
+/// Every rank that a row can have, best first. A tier's grams leave out whatever they can: of many
+/// rows that have them nearly all are of the tier, or of one before it.
+pub(super) fn tiers(query: &SearchQuery) -> Vec<Tier> {
+    let tier = |rank, grams| Tier { rank, grams, beginnings: Vec::new() };
+    let (whole, phones, words) = (query.whole(), query.phones(), query.words());
+    let mut tiers = Vec::new();
+    if !phones.is_empty() {
+        let by_phone = |place| grams_of(Field::Phones, place, phones);
+        tiers.push(tier(PHONE + 3, by_phone(Place::Line)));
+        tiers.push(tier(PHONE + 2, by_phone(Place::LineBegin)));
+        tiers.push(tier(PHONE, by_phone(Place::Anywhere)));
+    }
+    tiers.push(tier(EXACT_TEXT, grams_of(Field::Texts, Place::Line, whole)));
+    for count in (1..=words.len()).rev() {
+        let in_name = grams_of_words(words, count);
+        let whole_in_name = |place| grams_of(Field::Names, place, whole).and(in_name.clone());
+        tiers.push(tier(WORD * count + 6, whole_in_name(Place::Line)));
+        let later_line = grams_of(Field::LaterNames, Place::LineBegin, whole);
+        tiers.push(Tier {
+            beginnings: whole.to_vec(),
+            ..tier(WORD * count + 4, later_line.and(in_name.clone()))
+        });
+        tiers.push(tier(WORD * count + 2, whole_in_name(Place::AfterBlank)));
+        // A single word that begins one is the whole query.
+        if words.len() > 1 {
+            let begins = [Place::LineBegin, Place::AfterBlank].into_iter();
+            let begun = begins.flat_map(|place| {
+                words.iter().map(move |word| grams_of(Field::Names, place, word))
+            });
+            tiers.push(tier(WORD * count + 1, Grams::any(begun).and(in_name.clone())));
+        }
+        tiers.push(tier(WORD * count, in_name));
+    }
+    tiers.push(tier(2, grams_of(Field::Texts, Place::LineBegin, whole)));
+    tiers.push(tier(1, grams_of(Field::Texts, Place::Anywhere, whole)));
+    tiers
 }
 
 /// The grams of every row that `criterion` finds.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use contract::commerce::Customer;
 use contract::search_keys;
 use domain::folding::FOLDING_VERSION;
+use domain::search::SearchKeys;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
@@ -34,14 +35,14 @@ impl PrefixOfName {
         Self(next() << 16 | next())
     }
 
+    pub fn of_id(search_id: i64) -> Self {
+        Self(search_id >> BITS_OF_NUMBER)
+    }
+
     /// What the row of a number is known by: in the order of prefixes.
     fn search_id(self, number: i64) -> i64 {
         self.0 << BITS_OF_NUMBER | number & ((1 << BITS_OF_NUMBER) - 1)
     }
-}
-
-pub(super) fn prefix_of_id(search_id: i64) -> PrefixOfName {
-    PrefixOfName(search_id >> BITS_OF_NUMBER)
 }
 
 /// Creates what each database has a way of its own for.
@@ -102,12 +103,28 @@ pub async fn index_all(database: &Database, table: &SearchTable) -> sqlx::Result
     Ok(())
 }
 
-struct Row {
+/// A row as the index will have it.
+struct Entry {
     id: String,
-    content: String,
     version: i64,
+    /// What the index knows the row by until then.
     search_id: Option<i64>,
+    keys: SearchKeys,
+    grams: String,
 }
+
+impl Entry {
+    fn read((id, content, version, search_id): Row) -> sqlx::Result<Self> {
+        let customer: Customer =
+            serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let keys = search_keys(&customer);
+        let grams = grams::all_of(&keys);
+        Ok(Self { id, version, search_id, keys, grams })
+    }
+}
+
+/// Id, content, version, `search_id`.
+type Row = (String, String, i64, Option<i64>);
 
 /// Folds some rows anew, and answers how many were not in the index.
 async fn index_some(database: &Database, table: &SearchTable) -> sqlx::Result<usize> {
@@ -116,29 +133,24 @@ async fn index_some(database: &Database, table: &SearchTable) -> sqlx::Result<us
          ORDER BY indexed_version, {} LIMIT {INDEXED_TOGETHER}",
         table.id, table.content, table.version, table.table, table.id
     );
-    let rows: Vec<(String, String, i64, Option<i64>)> =
-        sqlx::query_as(AssertSqlSafe(sql)).fetch_all(database.read()).await?;
-    if rows.is_empty() {
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(database.read()).await?;
+    // Before the transaction, for which others wait.
+    let entries: Vec<Entry> = rows.into_iter().map(Entry::read).collect::<sqlx::Result<_>>()?;
+    if entries.is_empty() {
         return Ok(0);
     }
     let mut write = database.write().await?;
-    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
     let last: i64 =
         sqlx::query_scalar("UPDATE search_index SET last_id = last_id + $1 RETURNING last_id")
             .bind(count)
             .fetch_one(&mut *write)
             .await?;
-    for (number, (id, content, version, search_id)) in (last - count + 1..).zip(&rows) {
-        let row = Row {
-            id: id.clone(),
-            content: content.clone(),
-            version: *version,
-            search_id: *search_id,
-        };
-        table.index(&mut write, database.kind(), row, number).await?;
+    for (number, entry) in (last - count + 1..).zip(&entries) {
+        table.index(&mut write, database.kind(), entry, number).await?;
     }
     write.commit().await?;
-    Ok(rows.len())
+    Ok(entries.len())
 }
 
 impl SearchTable {
@@ -147,12 +159,10 @@ impl SearchTable {
         &self,
         connection: &mut AnyConnection,
         kind: DatabaseKind,
-        row: Row,
+        entry: &Entry,
         number: i64,
     ) -> sqlx::Result<()> {
-        let customer: Customer = serde_json::from_str(&row.content)
-            .map_err(|error| sqlx::Error::Decode(error.into()))?;
-        let keys = search_keys(&customer);
+        let keys = &entry.keys;
         let new_id = PrefixOfName::of(keys.names()).search_id(number);
         let Self { table, id, version, names, texts, phones, .. } = *self;
         let taken = sqlx::query(AssertSqlSafe(format!(
@@ -164,14 +174,14 @@ impl SearchTable {
         .bind(keys.texts())
         .bind(keys.phones())
         .bind(new_id)
-        .bind(row.id)
-        .bind(row.version)
+        .bind(&entry.id)
+        .bind(entry.version)
         .execute(&mut *connection)
         .await?;
         if taken.rows_affected() == 0 {
             return Ok(());
         }
-        if let Some(search_id) = row.search_id {
+        if let Some(search_id) = entry.search_id {
             sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}_gram WHERE rowid = $1")))
                 .bind(search_id)
                 .execute(&mut *connection)
@@ -185,7 +195,7 @@ impl SearchTable {
             "INSERT INTO {table}_gram (rowid, grams) VALUES ($1, {grams})"
         )))
         .bind(new_id)
-        .bind(grams::all_of(&keys))
+        .bind(&entry.grams)
         .execute(connection)
         .await
         .map(|_| ())

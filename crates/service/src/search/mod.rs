@@ -9,9 +9,10 @@ pub mod index;
 mod parameters;
 mod ranks;
 
+use std::collections::HashMap;
+
 use domain::folding::FOLDING_VERSION;
 use domain::search::SearchQuery;
-use sqlx::{AnyPool, AssertSqlSafe};
 
 use self::grams::Grams;
 use self::parameters::Parameters;
@@ -141,7 +142,8 @@ impl SearchTable {
         let sql = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM {rows} WHERE {matching} LIMIT {most}) AS counted"
         );
-        Ok(count(database.read(), sql, parameters).await?.unsigned_abs())
+        let counted: Vec<(i64,)> = parameters.fetch(database, sql).await?;
+        Ok(counted.first().map_or(0, |(count,)| count.unsigned_abs()))
     }
 
     /// All rows, ranked.
@@ -170,7 +172,8 @@ impl SearchTable {
             page.top,
             page.skip
         );
-        ids(database.read(), sql, parameters).await
+        let found: Vec<(String,)> = parameters.fetch(database, sql).await?;
+        Ok(found.into_iter().map(|(id,)| id).collect())
     }
 
     /// The `search_id` of the first rows behind one that have the grams.
@@ -184,13 +187,10 @@ impl SearchTable {
         let candidates = grams.sql(self.table, &mut parameters);
         let sql = format!(
             "{candidates} AND rowid > {behind} ORDER BY rowid LIMIT {}",
-            self.candidates_max.max(1)
+            self.candidates_max
         );
-        let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
-        for value in parameters.all {
-            query = query.bind(value);
-        }
-        query.fetch_all(database.read()).await
+        let found: Vec<(i64,)> = parameters.fetch(database, sql).await?;
+        Ok(found.into_iter().map(|(search_id,)| search_id).collect())
     }
 
     /// Where rows are read from.
@@ -237,18 +237,9 @@ fn by_bytes(column: &str, kind: DatabaseKind) -> String {
     }
 }
 
-async fn ids(pool: &AnyPool, sql: String, parameters: Parameters) -> sqlx::Result<Vec<String>> {
-    let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
-    for value in parameters.all {
-        query = query.bind(value);
-    }
-    query.fetch_all(pool).await
-}
-
-async fn count(pool: &AnyPool, sql: String, parameters: Parameters) -> sqlx::Result<i64> {
-    let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
-    for value in parameters.all {
-        query = query.bind(value);
-    }
-    query.fetch_one(pool).await
+/// The rows in the order of their ids.
+pub fn in_order<T>(ids: &[String], rows: Vec<T>, id_of: impl Fn(&T) -> &str) -> Vec<T> {
+    let mut by_id: HashMap<String, T> =
+        rows.into_iter().map(|row| (id_of(&row).to_owned(), row)).collect();
+    ids.iter().filter_map(|id| by_id.remove(id)).collect()
 }

@@ -1,6 +1,9 @@
 //! The parameters of a statement that is put together for one database.
 
-use crate::database::DatabaseKind;
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, FromRow};
+
+use crate::database::{Database, DatabaseKind};
 
 /// Texts by the number `$n` that stands for each.
 #[derive(Clone, Debug)]
@@ -21,6 +24,18 @@ impl Parameters {
             self.all.push(value);
         }
         format!("${}", place + 1)
+    }
+
+    /// The rows of the statement.
+    pub async fn fetch<O>(self, database: &Database, sql: String) -> sqlx::Result<Vec<O>>
+    where
+        O: for<'row> FromRow<'row, AnyRow> + Send + Unpin,
+    {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for value in self.all {
+            query = query.bind(value);
+        }
+        query.fetch_all(database.read()).await
     }
 
     /// The function that says where in its first argument the second stands, 0 for nowhere.

@@ -7,12 +7,11 @@
 use std::collections::BTreeSet;
 
 use domain::search::SearchQuery;
-use sqlx::AssertSqlSafe;
 
-use super::condition::Tier;
-use super::index::{PrefixOfName, prefix_of_id};
+use super::condition::{Tier, tiers};
+use super::index::PrefixOfName;
 use super::parameters::Parameters;
-use super::{Filter, Page, Rows, SearchTable, by_bytes};
+use super::{Criterion, Filter, Page, Rows, SearchTable, by_bytes};
 use crate::database::{Database, DatabaseKind};
 
 /// What rows of one rank are ordered by: their folded names, then their ids.
@@ -28,9 +27,15 @@ impl SearchTable {
     ) -> sqlx::Result<Vec<String>> {
         let wanted = page.skip + page.top;
         let mut found = Vec::new();
-        let parameters = Parameters { kind: database.kind(), all: filter.values.clone() };
-        for tier in self.tiers(query, &parameters) {
-            let search = OfRank { table: self, database, filter, tier, most: wanted - found.len() };
+        let mut parameters = Parameters { kind: database.kind(), all: filter.values.clone() };
+        let criterion = Criterion::Any(query);
+        let matching = format!("{} AND {}", filter.sql, self.filter(criterion, &mut parameters));
+        let rank = self.rank(criterion, &mut parameters);
+        for tier in tiers(query) {
+            let condition = format!("{matching} AND {rank} = {}", tier.rank);
+            let parameters = parameters.clone();
+            let most = wanted - found.len();
+            let search = OfRank { table: self, database, condition, parameters, tier, most };
             let mut rows = search.anywhere().await?;
             for beginning in &search.tier.beginnings {
                 rows.extend(search.beginning_with(beginning).await?);
@@ -48,7 +53,9 @@ impl SearchTable {
 struct OfRank<'a> {
     table: &'a SearchTable,
     database: &'a Database,
-    filter: &'a Filter,
+    /// Holds for the rows of the rank.
+    condition: String,
+    parameters: Parameters,
     tier: Tier,
     most: usize,
 }
@@ -57,10 +64,10 @@ impl OfRank<'_> {
     /// But for those that [`OfRank::beginning_with`] finds.
     async fn anywhere(&self) -> sqlx::Result<BTreeSet<Found>> {
         if self.tier.grams.may_be_all() {
-            let found = self.by_name("", self.tier.parameters.clone()).await?;
+            let found = self.by_name("", self.parameters.clone()).await?;
             return Ok(BTreeSet::from_iter(found));
         }
-        let mut parameters = self.tier.parameters.clone();
+        let mut parameters = self.parameters.clone();
         let new = self.table.rows(&Rows::NotIndexed, &mut parameters);
         // Before the index, which has them as they were: none is missed that comes into it now.
         let mut found = BTreeSet::from_iter(self.select(&new, "", "", parameters).await?);
@@ -68,14 +75,15 @@ impl OfRank<'_> {
         loop {
             let part = self.table.candidates(self.database, &self.tier.grams, behind).await?;
             let Some(last) = part.last().copied() else { return Ok(found) };
-            let mut parameters = self.tier.parameters.clone();
+            let mut parameters = self.parameters.clone();
             let rows = Rows::Part { grams: &self.tier.grams, behind, up_to: last };
             let rows = self.table.rows(&rows, &mut parameters);
             found.extend(self.select(&rows, "", "", parameters).await?);
-            if part.len() < self.table.candidates_max.max(1) {
+            if part.len() < self.table.candidates_max {
                 return Ok(found);
             }
-            let is_complete = |(names, _): &&Found| PrefixOfName::of(names) < prefix_of_id(last);
+            let is_complete =
+                |(names, _): &&Found| PrefixOfName::of(names) < PrefixOfName::of_id(last);
             if found.iter().filter(is_complete).count() >= self.most {
                 return Ok(found);
             }
@@ -84,7 +92,7 @@ impl OfRank<'_> {
     }
 
     async fn beginning_with(&self, beginning: &str) -> sqlx::Result<Vec<Found>> {
-        let mut parameters = self.tier.parameters.clone();
+        let mut parameters = self.parameters.clone();
         let names = by_bytes(self.table.names, parameters.kind);
         let first = parameters.number(beginning.to_owned());
         let behind = parameters.number(format!("{beginning}{}", char::MAX));
@@ -110,15 +118,11 @@ impl OfRank<'_> {
         first: &str,
         parameters: Parameters,
     ) -> sqlx::Result<Vec<Found>> {
-        let Self { table, filter, tier, .. } = self;
+        let Self { table, condition, .. } = self;
         let sql = format!(
-            "SELECT {}, {} FROM {rows} WHERE {range} {} AND {} {first}",
-            table.names, table.id, filter.sql, tier.sql
+            "SELECT {}, {} FROM {rows} WHERE {range} {condition} {first}",
+            table.names, table.id
         );
-        let mut query = sqlx::query_as(AssertSqlSafe(sql));
-        for value in parameters.all {
-            query = query.bind(value);
-        }
-        query.fetch_all(self.database.read()).await
+        parameters.fetch(self.database, sql).await
     }
 }
