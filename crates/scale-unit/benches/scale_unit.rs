@@ -96,6 +96,7 @@ impl Bench {
         let running = scale_unit::start(scale_unit::Config {
             database_url: database_url.to_owned(),
             headquarters_url: headquarters.url.clone(),
+            headquarters_authority: None,
             service_key: "key".to_owned(),
             register_dir: None,
             real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,

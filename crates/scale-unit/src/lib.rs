@@ -13,6 +13,7 @@ mod customers;
 mod e_tag;
 mod events;
 mod guid;
+mod http_client;
 mod id_token;
 mod idempotency;
 mod keys;
@@ -40,6 +41,7 @@ use crate::channel::counter::Counter;
 use crate::channel::listing::CUSTOMERS;
 use crate::events::event_stream::Live;
 use crate::events::notification::{Notification, Webhook};
+use crate::http_client::Trust;
 pub use crate::id_token::IdTokens;
 use crate::id_token::Verifier;
 use crate::real_time::RealTimeClient;
@@ -55,6 +57,9 @@ pub struct Config {
     pub database_url: String,
     /// Where headquarters answers, without a path.
     pub headquarters_url: String,
+    /// File with the certificates of the authorities that headquarters' certificate may come
+    /// from, in PEM; without it those that the system trusts.
+    pub headquarters_authority: Option<PathBuf>,
     /// The secret shared with headquarters.
     pub service_key: String,
     /// The built register app, if there is one.
@@ -87,13 +92,16 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         |error| StartError::Other(format!("The channel database cannot be read: {error:?}."));
     index::prepare(&database, &CUSTOMERS).await?;
     let cursor = Counter::Change.read(database.read()).await?;
+    let trust = Trust::from_file(config.headquarters_authority.as_deref())?;
     let real_time = RealTimeClient::new(
+        &trust,
         &config.headquarters_url,
         &config.service_key,
         config.real_time_timeout,
     )
     .map_err(other)?;
-    let client = CdxClient::new(&config.headquarters_url, &config.service_key).map_err(other)?;
+    let client =
+        CdxClient::new(&trust, &config.headquarters_url, &config.service_key).map_err(other)?;
     let webhook = config.customer_created_webhook.as_deref().map(Webhook::new);
     let notification = webhook.transpose().map_err(other)?;
     let notification = notification.map(|webhook| Arc::new(webhook) as Arc<dyn Notification>);

@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use service::ApiError;
 
+use crate::http_client::Trust;
+
 /// Why headquarters gave no result.
 #[derive(Debug)]
 pub enum RealTimeError {
@@ -40,12 +42,13 @@ pub struct RealTimeClient {
 impl RealTimeClient {
     /// `timeout` is for a whole call, from the connection to the last byte.
     pub fn new(
+        trust: &Trust,
         headquarters_url: &str,
         service_key: &str,
         timeout: Duration,
     ) -> Result<Self, reqwest::Error> {
         Ok(Self {
-            http: reqwest::Client::builder().timeout(timeout).build()?,
+            http: trust.client(headquarters_url).timeout(timeout).build()?,
             headquarters_url: headquarters_url.trim_end_matches('/').to_owned(),
             service_key: service_key.to_owned(),
         })

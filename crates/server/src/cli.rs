@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use service::Limits;
+use ipnet::IpNet;
+use service::tls::CertificateFiles;
+use service::{Limits, Transport};
 
 /// Customer counter: scale unit and headquarters.
 #[derive(Debug, Parser)]
@@ -19,7 +21,23 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the servers until they are stopped.
-    Serve(Serve),
+    Serve(Box<Serve>),
+    /// Make an authority for a network of your own, and a certificate for a server. Called
+    /// again, it makes a new certificate from the same authority.
+    Certificates(Certificates),
+}
+
+#[derive(Debug, Args)]
+pub struct Certificates {
+    /// Where the files are written.
+    #[arg(long)]
+    pub folder: PathBuf,
+    /// Names and addresses that devices call the server by, such as store1.example,192.168.1.10.
+    #[arg(long = "host", required = true, value_delimiter = ',')]
+    pub hosts: Vec<String>,
+    /// How long the server's certificate is valid; some devices accept at most 825 days.
+    #[arg(long, default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=825))]
+    pub days: u32,
 }
 
 #[derive(Debug, Args)]
@@ -36,6 +54,10 @@ pub struct Serve {
     /// Where the scale unit finds headquarters; by default where headquarters listens.
     #[arg(long)]
     pub hq_url: Option<String>,
+    /// Certificates (PEM file) of the authorities that headquarters' certificate may come from;
+    /// by default those that the system trusts.
+    #[arg(long, env = "COMMERCE_HQ_AUTHORITY")]
+    pub hq_authority: Option<PathBuf>,
     /// Databases and the service key.
     #[arg(long, default_value = "data")]
     pub data_dir: PathBuf,
@@ -72,7 +94,32 @@ pub struct Serve {
     #[arg(long)]
     pub console_dir: Option<PathBuf>,
     #[command(flatten)]
+    pub tls: Tls,
+    #[command(flatten)]
     pub connections: Connections,
+}
+
+/// How callers are kept from others' eyes.
+#[derive(Debug, Args)]
+pub struct Tls {
+    /// The servers' certificate, then those that lead to its authority (PEM file): with it they
+    /// speak HTTPS. They take a replaced one without a restart.
+    #[arg(long, env = "COMMERCE_TLS_CERTIFICATE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The private key of the certificate (PEM file).
+    #[arg(long, env = "COMMERCE_TLS_KEY", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
+    /// Addresses of proxies in front of the servers, such as 10.0.0.0/8: only these are believed
+    /// for whom they call, and whether by HTTPS.
+    #[arg(long, env = "COMMERCE_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+impl Tls {
+    fn files(&self) -> Option<CertificateFiles> {
+        let (certificate, key) = (self.tls_certificate.clone()?, self.tls_key.clone()?);
+        Some(CertificateFiles { certificate, key })
+    }
 }
 
 /// How many callers each server has at once, and how slow they may be.
@@ -100,7 +147,7 @@ pub struct Connections {
 }
 
 impl Connections {
-    pub fn limits(&self) -> Limits {
+    fn limits(&self) -> Limits {
         Limits {
             connections: self.connections_max,
             connections_per_address: self.connections_per_address_max,
@@ -126,6 +173,15 @@ pub enum Jobs {
 impl Serve {
     pub fn runs(&self, part: Part) -> bool {
         self.only.is_none_or(|only| only == part)
+    }
+
+    /// How callers reach the servers.
+    pub fn transport(&self) -> anyhow::Result<Transport> {
+        Ok(Transport {
+            limits: self.connections.limits(),
+            tls: self.tls.files().map(service::tls::Tls::load).transpose()?,
+            trusted_proxies: self.tls.trusted_proxies.clone(),
+        })
     }
 
     /// Whose tokens the online channels believe. The secret is never on the command line,

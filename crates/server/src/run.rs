@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use axum::Router;
 use service::database::{check_folder_writable, sqlite_url};
-use service::{Limits, descriptors, serve, service_key};
+use service::{Limits, Transport, descriptors, serve, service_key};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -22,18 +22,23 @@ pub async fn serve(options: Serve) -> Result<()> {
             format!("The service key in {} cannot be used", options.data_dir.display())
         })
         .map_err(|error| anyhow::anyhow!("{error:#}."))?;
+    let transport = options.transport()?;
     // The ports first: a second server must not touch the databases of a running one.
     let hq_listener = listen(&options, Part::Headquarters).await?;
     let listener = listen(&options, Part::ScaleUnit).await?;
-    let hq_url = headquarters_url(&options, hq_listener.as_ref())?;
+    let own_listener = own_listener(&options, &transport).await?;
+    let hq_url = headquarters_url(&options, own_listener.as_ref().or(hq_listener.as_ref()))?;
 
-    let mut servers = Servers::new(options.connections.limits(), [&listener, &hq_listener]);
+    let mut servers = Servers::new(transport, [&listener, &hq_listener]);
     let headquarters = match hq_listener {
         None => None,
         Some(listener) => {
             let config = headquarters_config(&options, &service_key);
             let running = headquarters::start(config).await?;
             servers.add("Headquarters", listener, running.router(), running.stopping())?;
+            if let Some(listener) = own_listener {
+                servers.serve(listener, running.router(), Limits::default(), running.stopping());
+            }
             Some(running)
         }
     };
@@ -68,6 +73,16 @@ async fn listen(options: &Serve, part: Part) -> Result<Option<TcpListener>> {
         return Ok(None);
     }
     Ok(Some(serve::listen(address).await?))
+}
+
+/// Where the scale unit of the same process reaches headquarters without TLS, whatever name the
+/// certificate is for.
+async fn own_listener(options: &Serve, transport: &Transport) -> Result<Option<TcpListener>> {
+    let is_needed = transport.tls.is_some() && options.only.is_none() && options.hq_url.is_none();
+    if !is_needed {
+        return Ok(None);
+    }
+    Ok(Some(serve::listen((std::net::Ipv4Addr::LOCALHOST, 0).into()).await?))
 }
 
 /// Where the scale unit asks, also when both run in one process: over HTTP.
@@ -109,6 +124,7 @@ fn scale_unit_config(
     Ok(scale_unit::Config {
         database_url: database_url(chosen, &options.data_dir, "channel.db"),
         headquarters_url,
+        headquarters_authority: options.hq_authority.clone(),
         service_key,
         register_dir: options.web_app(Part::ScaleUnit),
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
@@ -119,16 +135,16 @@ fn scale_unit_config(
 }
 
 struct Servers {
-    limits: Limits,
+    transport: Transport,
     tasks: JoinSet<()>,
     stopping: Vec<CancellationToken>,
 }
 
 impl Servers {
-    fn new(limits: Limits, listeners: [&Option<TcpListener>; 2]) -> Self {
+    fn new(mut transport: Transport, listeners: [&Option<TcpListener>; 2]) -> Self {
         let servers = listeners.into_iter().flatten().count();
-        let limits = limits.within(descriptors::raise(), servers);
-        Self { limits, tasks: JoinSet::new(), stopping: Vec::new() }
+        transport.limits = transport.limits.within(descriptors::raise(), servers);
+        Self { transport, tasks: JoinSet::new(), stopping: Vec::new() }
     }
 
     fn add(
@@ -139,10 +155,20 @@ impl Servers {
         stopping: CancellationToken,
     ) -> Result<()> {
         let address: SocketAddr = listener.local_addr()?;
-        println!("{name:<12}  http://{address}/");
-        self.tasks.spawn(serve::serve(listener, router, self.limits, stopping.clone()));
+        println!("{name:<12}  {}://{address}/", self.transport.scheme());
+        self.serve(listener, router, self.transport.clone(), stopping.clone());
         self.stopping.push(stopping);
         Ok(())
+    }
+
+    fn serve(
+        &mut self,
+        listener: TcpListener,
+        router: Router,
+        transport: impl Into<Transport> + Send + 'static,
+        stopping: CancellationToken,
+    ) {
+        self.tasks.spawn(serve::serve(listener, router, transport, stopping));
     }
 
     /// Until the operator stops the process, or a server ends by itself.

@@ -21,6 +21,7 @@ pub mod serve;
 pub mod service_key;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tls;
 pub mod token;
 pub mod web;
 
@@ -38,6 +39,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use connection::limits::Limits;
+pub use connection::transport::Transport;
 pub use database::{Database, OpenError};
 pub use error::{ApiError, Result};
 pub use json::{Json, Patch, ServerJson};

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,8 +12,8 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::connection;
-use crate::connection::limits::Limits;
 use crate::connection::places::Places;
+use crate::connection::transport::Transport;
 
 /// After a request to stop, the longest time that open requests get.
 const GRACE: Duration = Duration::from_secs(5);
@@ -39,8 +40,17 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
 /// Serves until `stop`, then lets open requests end, at most [`GRACE`] long.
 ///
 /// Whatever stays open by itself (event streams, long polls) watches `stop` too.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
-    let places = Places::new(limits);
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    transport: impl Into<Transport>,
+    stop: CancellationToken,
+) {
+    let transport = Arc::new(transport.into());
+    let places = Places::new(transport.limits);
+    if let Some(tls) = &transport.tls {
+        tokio::spawn(tls.clone().follow(stop.clone()));
+    }
     let connections = GracefulShutdown::new();
     loop {
         let (stream, from) = tokio::select! {
@@ -48,8 +58,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             () = stop.cancelled() => break,
         };
         let place = places.take(from.ip());
-        let (router, stopping) = (router.clone(), connections.watcher());
-        tokio::spawn(connection::serve(stream, from, router, place, limits, stopping));
+        let (router, transport) = (router.clone(), transport.clone());
+        let stopping = connections.watcher();
+        tokio::spawn(connection::serve(stream, from, router, place, transport, stopping));
     }
     drop(listener);
     let _ = timeout(GRACE, connections.shutdown()).await;

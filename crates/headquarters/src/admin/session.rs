@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::extract::{Extension, Request, State};
 use axum::http::header::{COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::uri::Scheme;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +17,11 @@ use crate::state::Shared;
 
 /// Sessions end so long after sign-on.
 pub(super) const LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
-const COOKIE_NAME: &str = "headquarters_session";
+/// The browser keeps other servers of the same host from setting a cookie of this prefix, and sends
+/// it over HTTPS only.
+const COOKIE_OF_HTTPS: &str = "__Host-headquarters_session";
+/// Without TLS there is no such cookie.
+const COOKIE_OF_HTTP: &str = "headquarters_session";
 
 /// Who makes the request.
 #[derive(Clone, Debug)]
@@ -44,9 +49,17 @@ pub(super) async fn begin(database: &Database, worker_id: &str) -> sqlx::Result<
     Ok((token, expires_at))
 }
 
-pub(super) fn cookie(token: &str) -> String {
-    let seconds = LIFETIME.as_secs();
-    format!("{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}")
+/// The cookie of a session for what was called by `scheme`; an empty token makes the browser forget
+/// it.
+pub(super) fn cookie(token: &str, scheme: &Scheme) -> String {
+    let seconds = if token.is_empty() { 0 } else { LIFETIME.as_secs() };
+    let name = cookie_name(scheme);
+    let secure = if *scheme == Scheme::HTTPS { "; Secure" } else { "" };
+    format!("{name}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}{secure}")
+}
+
+fn cookie_name(scheme: &Scheme) -> &'static str {
+    if *scheme == Scheme::HTTPS { COOKIE_OF_HTTPS } else { COOKIE_OF_HTTP }
 }
 
 /// Middleware: only for who is signed on.
@@ -56,7 +69,8 @@ pub(super) async fn require(
     next: Next,
 ) -> Result<Response, ApiError> {
     let headers = request.headers();
-    let token = match (bearer(headers), cookie_token(headers)) {
+    let scheme = request.extensions().get().unwrap_or(&Scheme::HTTP);
+    let token = match (bearer(headers), cookie_token(headers, cookie_name(scheme))) {
         (Some(token), _) => token,
         (None, Some(token)) => {
             check_origin(request.method(), headers)?;
@@ -88,12 +102,12 @@ async fn find(database: &Database, token: &str) -> Result<SignedOn, ApiError> {
     }
 }
 
-fn cookie_token(headers: &HeaderMap) -> Option<&str> {
+fn cookie_token<'a>(headers: &'a HeaderMap, cookie_name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE_NAME)
+        .find(|(name, _)| *name == cookie_name)
         .map(|(_, token)| token)
 }
 
@@ -139,6 +153,7 @@ pub(super) async fn show(
 pub(super) async fn sign_off(
     State(headquarters): State<Shared>,
     Extension(signed_on): Extension<SignedOn>,
+    scheme: Option<Extension<Scheme>>,
 ) -> Result<Response, ApiError> {
     let mut write = headquarters.database.write().await?;
     sqlx::query("DELETE FROM ADMINSESSION WHERE TOKENHASH = $1")
@@ -146,6 +161,6 @@ pub(super) async fn sign_off(
         .execute(&mut *write)
         .await?;
     write.commit().await?;
-    let forget = format!("{COOKIE_NAME}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
+    let forget = cookie("", &scheme.map_or(Scheme::HTTP, |Extension(scheme)| scheme));
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, forget)]).into_response())
 }

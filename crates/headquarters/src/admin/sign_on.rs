@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use axum::extract::{ConnectInfo, Extension, State};
 use axum::http::header::SET_COOKIE;
+use axum::http::uri::Scheme;
 use axum::response::{IntoResponse, Response};
 use contract::ErrorId;
 use contract::admin::{SignOnRequest, SignOnResult};
@@ -23,6 +24,7 @@ const LENGTH_MAX: usize = 128;
 pub(super) async fn sign_on(
     State(headquarters): State<Shared>,
     caller: Option<Extension<ConnectInfo<SocketAddr>>>,
+    scheme: Option<Extension<Scheme>>,
     Json(request): Json<SignOnRequest>,
 ) -> Result<Response, ApiError> {
     let worker_id = request.worker_id.trim();
@@ -55,7 +57,8 @@ pub(super) async fn sign_on(
         return Err(ApiError::new(ErrorId::AuthorizationFailed));
     }
     let (token, expires_at) = session::begin(&headquarters.database, worker_id).await?;
-    let cookie = session::cookie(&token);
+    let scheme = scheme.map_or(Scheme::HTTP, |Extension(scheme)| scheme);
+    let cookie = session::cookie(&token, &scheme);
     let worker_id = worker_id.to_owned();
     let result = SignOnResult { token, expires_at, worker_id, worker_name };
     Ok(([(SET_COOKIE, cookie)], Json(result)).into_response())

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::channel::async_tables::{self, Page};
 use crate::channel::restored::{self, Seen};
 use crate::channel::{self, exchange, report};
+use crate::http_client::Trust;
 use crate::unit::ScaleUnit;
 
 const RETRY_DELAY_MIN: Duration = Duration::from_millis(200);
@@ -271,8 +272,13 @@ pub struct CdxClient {
 }
 
 impl CdxClient {
-    pub fn new(headquarters_url: &str, service_key: &str) -> Result<Self, reqwest::Error> {
-        let http = reqwest::Client::builder()
+    pub fn new(
+        trust: &Trust,
+        headquarters_url: &str,
+        service_key: &str,
+    ) -> Result<Self, reqwest::Error> {
+        let http = trust
+            .client(headquarters_url)
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(EXCHANGE_TIMEOUT)
             .build()?;

@@ -9,6 +9,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde::Serialize;
 
+use crate::http_client::Trust;
+
 /// For one delivery; there is no second one.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -63,7 +65,7 @@ pub struct Webhook {
 
 impl Webhook {
     pub fn new(url: &str) -> reqwest::Result<Self> {
-        let http = reqwest::Client::builder().timeout(TIMEOUT).build()?;
+        let http = Trust::default().client(url).timeout(TIMEOUT).build()?;
         Ok(Self { http, url: url.to_owned() })
     }
 }

@@ -33,6 +33,7 @@ async fn start_with_cache(
     let running = scale_unit::start(scale_unit::Config {
         database_url: database_url.to_owned(),
         headquarters_url: headquarters_url.to_owned(),
+        headquarters_authority: None,
         service_key: "key".to_owned(),
         register_dir: None,
         real_time_timeout: TIMEOUT,

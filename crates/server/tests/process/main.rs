@@ -1,5 +1,6 @@
 //! The program as an operator meets it: started, stopped, killed.
 
+mod certificates;
 mod killed_jobs;
 mod program;
 mod restored_files;

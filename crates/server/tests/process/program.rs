@@ -18,7 +18,11 @@ pub struct Program {
 
 impl Program {
     pub fn start(arguments: &[String]) -> Self {
-        Self::spawn(Command::new(PROGRAM).arg("serve").args(arguments))
+        Self::run("serve", arguments)
+    }
+
+    pub fn run(command: &str, arguments: &[String]) -> Self {
+        Self::spawn(Command::new(PROGRAM).arg(command).args(arguments))
     }
 
     /// Allows no more than `open_files`, unless the program raises the limit.

@@ -237,6 +237,7 @@ async fn start_scale_unit(
     scale_unit::start(scale_unit::Config {
         database_url: database_url.to_owned(),
         headquarters_url: headquarters_url.to_owned(),
+        headquarters_authority: None,
         service_key: SERVICE_KEY.to_owned(),
         register_dir: None,
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,

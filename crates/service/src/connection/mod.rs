@@ -3,6 +3,7 @@
 mod bodies;
 pub mod limits;
 pub mod places;
+pub mod transport;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -11,22 +12,31 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::HeaderValue;
+use axum::http::header::STRICT_TRANSPORT_SECURITY;
+use axum::http::uri::Scheme;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::Watcher;
 use hyper_util::service::TowerToHyperService;
 use socket2::SockRef;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tower::{ServiceExt, service_fn};
 
 use bodies::{Received, Sent};
 use limits::Limits;
 use places::Place;
+use transport::Transport;
 
 /// Most bytes of a connection that are held: the head of a request, and what an answer is
 /// ahead of its caller.
 const BUFFER_LENGTH: usize = 64 * 1024;
+
+/// Browsers use HTTPS only for this server from then on, for a year (RFC 6797).
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Answers one caller until it hangs up, is too slow, or gives way to another one.
 pub async fn serve(
@@ -34,20 +44,49 @@ pub async fn serve(
     from: SocketAddr,
     router: Router,
     place: Arc<Place>,
-    limits: Limits,
+    transport: Arc<Transport>,
     stopping: Watcher,
 ) {
+    let limits = transport.limits;
     if let Err(error) = end_unread(&stream, limits) {
         tracing::debug!(%error, "a connection has no time-out for what its caller does not read");
     }
+    let Some(tls) = transport.tls.clone() else {
+        return answer(stream, from, router, place, transport, stopping).await;
+    };
+    tokio::select! {
+        shaken = timeout(limits.idle_timeout, tls.accept(stream)) => match shaken {
+            Ok(Ok(stream)) => answer(stream, from, router, place, transport, stopping).await,
+            Ok(Err(error)) => tracing::debug!(%error, "no TLS connection came about"),
+            Err(_) => tracing::debug!("a caller took too long to begin with TLS"),
+        },
+        () = place.given_up() => {}
+    }
+}
+
+async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    stream: S,
+    from: SocketAddr,
+    router: Router,
+    place: Arc<Place>,
+    transport: Arc<Transport>,
+    stopping: Watcher,
+) {
+    let limits = transport.limits;
     let answering = place.clone();
     let answers = service_fn(move |request: hyper::Request<Incoming>| {
         let (router, place) = (router.clone(), answering.clone());
+        let (caller, scheme) = transport.caller(from, request.headers());
         async move {
             let mut request: Request = request
                 .map(|body| Body::new(Received::new(body, place.clone(), limits.body_timeout)));
-            request.extensions_mut().insert(ConnectInfo(from));
-            let answer = router.oneshot(request).await?;
+            request.extensions_mut().insert(ConnectInfo(caller));
+            let is_https = scheme == Scheme::HTTPS;
+            request.extensions_mut().insert(scheme);
+            let mut answer = router.oneshot(request).await?;
+            if is_https {
+                answer.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+            }
             Ok::<_, Infallible>(answer.map(|body| Sent::new(body, place)))
         }
     });
