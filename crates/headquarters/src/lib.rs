@@ -25,4 +25,7 @@ mod start;
 mod state;
 mod synchronize;
 
+pub use seed::{FirstCode, FirstSecrets, FirstStore};
 pub use start::{Config, Running, start};
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -9,7 +9,6 @@ use service::attempts::Attempts;
 use service::database::DatabaseKind;
 use service::search::index;
 use service::{Database, StartError, health, web};
-use sqlx::migrate::Migrator;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -17,9 +16,7 @@ use crate::customer::search::CUSTOMERS;
 use crate::exchange::restored;
 use crate::jobs::{scheduler, table};
 use crate::state::{CallCounters, ExchangeSignals, Headquarters, Shared};
-use crate::{admin, cdx, realtime, seed};
-
-static MIGRATIONS: Migrator = sqlx::migrate!();
+use crate::{MIGRATIONS, admin, cdx, realtime, seed};
 
 /// What headquarters is started with.
 #[derive(Clone, Debug)]

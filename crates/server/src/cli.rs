@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
+use service::database::sqlite_url;
 use service::tls::CertificateFiles;
 use service::{Limits, Transport};
 
@@ -22,6 +23,12 @@ pub struct Cli {
 pub enum Command {
     /// Run the servers until they are stopped.
     Serve(Box<Serve>),
+    /// Say which options are in force and where they come from, and whether the servers could
+    /// start with them.
+    CheckConfig(Box<Serve>),
+    /// Give an empty database a company with its first store. It asks for what the options do not
+    /// say.
+    Init(Box<Init>),
     /// Make an authority for a network of your own, and a certificate for a server. Called
     /// again, it makes a new certificate from the same authority.
     Certificates(Certificates),
@@ -41,33 +48,91 @@ pub struct Certificates {
 }
 
 #[derive(Debug, Args)]
+pub struct Init {
+    #[command(flatten)]
+    pub data: Data,
+    /// A short code for the company, such as USRT [default: MAIN].
+    #[arg(long)]
+    pub company: Option<String>,
+    #[arg(long)]
+    pub company_name: Option<String>,
+    /// The number of the store (its operating unit number) [default: 001].
+    #[arg(long)]
+    pub store_number: Option<String>,
+    #[arg(long)]
+    pub store_name: Option<String>,
+    /// ISO 3166, two or three letters.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// ISO 4217, three letters.
+    #[arg(long)]
+    pub currency: Option<String>,
+    /// Of new customers, such as ja [default: en-US].
+    #[arg(long)]
+    pub language: Option<String>,
+    /// The id of the store's first worker, a manager [default: 000001].
+    #[arg(long)]
+    pub worker: Option<String>,
+    #[arg(long)]
+    pub worker_name: Option<String>,
+    /// How many registers the store has at first.
+    #[arg(long, default_value_t = 1)]
+    pub registers: u16,
+    /// How many kiosks the store has at first.
+    #[arg(long, default_value_t = 0)]
+    pub kiosks: u16,
+    /// Create customers in sync mode: without headquarters there are none then, except at
+    /// registers that are offline.
+    #[arg(long)]
+    pub sync: bool,
+}
+
+/// Where the data is.
+#[derive(Debug, Args)]
+pub struct Data {
+    /// TOML file with options, such as `listen` or `certificate` below `[tls]`; the command line
+    /// and the environment come first.
+    #[arg(long, env = "COMMERCE_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Databases and the service key.
+    #[arg(long, env = "COMMERCE_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+    /// Headquarters' database instead of `headquarters.db` in the data folder.
+    #[arg(long, env = "COMMERCE_HQ_DATABASE_URL", hide_env_values = true)]
+    pub hq_database_url: Option<String>,
+}
+
+impl Data {
+    pub fn headquarters_database_url(&self) -> String {
+        let chosen = self.hq_database_url.clone();
+        chosen.unwrap_or_else(|| sqlite_url(&self.data_dir.join("headquarters.db")))
+    }
+}
+
+#[derive(Debug, Args)]
 pub struct Serve {
     /// Run one of the two alone.
-    #[arg(long, value_enum)]
+    #[arg(long, env = "COMMERCE_ONLY", value_enum)]
     pub only: Option<Part>,
     /// Where the scale unit and the register answer; port 0 takes a free one.
-    #[arg(long, default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "COMMERCE_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Where headquarters and its console answer; port 0 takes a free one.
-    #[arg(long, default_value = "127.0.0.1:8081")]
+    #[arg(long, env = "COMMERCE_HQ_LISTEN", default_value = "127.0.0.1:8081")]
     pub hq_listen: SocketAddr,
     /// Where the scale unit finds headquarters; by default where headquarters listens.
-    #[arg(long)]
+    #[arg(long, env = "COMMERCE_HQ_URL")]
     pub hq_url: Option<String>,
     /// Certificates (PEM file) of the authorities that headquarters' certificate may come from;
     /// by default those that the system trusts.
     #[arg(long, env = "COMMERCE_HQ_AUTHORITY")]
     pub hq_authority: Option<PathBuf>,
-    /// Databases and the service key.
-    #[arg(long, default_value = "data")]
-    pub data_dir: PathBuf,
+    #[command(flatten)]
+    pub data: Data,
     /// The channel database (sqlite:… or postgres:…) instead of `channel.db` in the data
     /// folder.
-    #[arg(long)]
+    #[arg(long, env = "COMMERCE_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Headquarters' database instead of `headquarters.db` in the data folder.
-    #[arg(long)]
-    pub hq_database_url: Option<String>,
     /// Whether batch jobs run by their recurrence or by hand only.
     #[arg(long, value_enum, default_value = "recurring")]
     pub jobs: Jobs,
@@ -104,10 +169,10 @@ pub struct Serve {
 pub struct Tls {
     /// The servers' certificate, then those that lead to its authority (PEM file): with it they
     /// speak HTTPS. They take a replaced one without a restart.
-    #[arg(long, env = "COMMERCE_TLS_CERTIFICATE", requires = "tls_key")]
+    #[arg(long, env = "COMMERCE_TLS_CERTIFICATE")]
     pub tls_certificate: Option<PathBuf>,
     /// The private key of the certificate (PEM file).
-    #[arg(long, env = "COMMERCE_TLS_KEY", requires = "tls_certificate")]
+    #[arg(long, env = "COMMERCE_TLS_KEY")]
     pub tls_key: Option<PathBuf>,
     /// Addresses of proxies in front of the servers, such as 10.0.0.0/8: only these are believed
     /// for whom they call, and whether by HTTPS.
@@ -116,9 +181,12 @@ pub struct Tls {
 }
 
 impl Tls {
-    fn files(&self) -> Option<CertificateFiles> {
-        let (certificate, key) = (self.tls_certificate.clone()?, self.tls_key.clone()?);
-        Some(CertificateFiles { certificate, key })
+    fn files(&self) -> anyhow::Result<Option<CertificateFiles>> {
+        match (self.tls_certificate.clone(), self.tls_key.clone()) {
+            (Some(certificate), Some(key)) => Ok(Some(CertificateFiles { certificate, key })),
+            (None, None) => Ok(None),
+            _ => anyhow::bail!("TLS needs both --tls-certificate and --tls-key."),
+        }
     }
 }
 
@@ -171,6 +239,11 @@ pub enum Jobs {
 }
 
 impl Serve {
+    pub fn channel_database_url(&self) -> String {
+        let chosen = self.database_url.clone();
+        chosen.unwrap_or_else(|| sqlite_url(&self.data.data_dir.join("channel.db")))
+    }
+
     pub fn runs(&self, part: Part) -> bool {
         self.only.is_none_or(|only| only == part)
     }
@@ -179,7 +252,7 @@ impl Serve {
     pub fn transport(&self) -> anyhow::Result<Transport> {
         Ok(Transport {
             limits: self.connections.limits(),
-            tls: self.tls.files().map(service::tls::Tls::load).transpose()?,
+            tls: self.tls.files()?.map(service::tls::Tls::load).transpose()?,
             trusted_proxies: self.tls.trusted_proxies.clone(),
         })
     }

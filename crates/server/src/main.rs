@@ -1,21 +1,34 @@
 //! `commerce-server`: scale unit and headquarters, together or each alone.
 
 mod certificates;
+mod check_config;
 mod cli;
+mod config;
 mod demo;
+mod init;
 mod run;
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Cli { command } = Cli::parse();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let (command, of_file) = match config::with_file(Cli::command(), &arguments) {
+        Ok(configured) => configured,
+        Err(error) => {
+            eprintln!("{error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let matches = command.get_matches_from(arguments);
+    let Cli { command } = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -24,12 +37,14 @@ async fn main() -> ExitCode {
         .init();
     let ended = match command {
         Command::Serve(options) => run::serve(*options).await,
+        Command::CheckConfig(options) => check_config::check(&options, &matches, &of_file).await,
+        Command::Init(options) => init::init(*options).await,
         Command::Certificates(options) => certificates::make(&options),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }

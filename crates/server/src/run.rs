@@ -1,11 +1,10 @@
 //! Starting, serving, stopping.
 
 use std::net::SocketAddr;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use service::database::{check_folder_writable, sqlite_url};
+use service::database::check_folder_writable;
 use service::{Limits, Transport, descriptors, serve, service_key};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -16,10 +15,10 @@ use crate::demo;
 
 /// Serves until SIGTERM or SIGINT. The error is one sentence for the operator.
 pub async fn serve(options: Serve) -> Result<()> {
-    check_folder_writable(&options.data_dir)?;
-    let service_key = service_key::load_or_create(&options.data_dir)
+    check_folder_writable(&options.data.data_dir)?;
+    let service_key = service_key::load_or_create(&options.data.data_dir)
         .with_context(|| {
-            format!("The service key in {} cannot be used", options.data_dir.display())
+            format!("The service key in {} cannot be used", options.data.data_dir.display())
         })
         .map_err(|error| anyhow::anyhow!("{error:#}."))?;
     let transport = options.transport()?;
@@ -100,14 +99,9 @@ fn headquarters_url(options: &Serve, listener: Option<&TcpListener>) -> Result<S
     Ok(format!("http://{address}"))
 }
 
-fn database_url(chosen: Option<&String>, data_dir: &Path, file: &str) -> String {
-    chosen.cloned().unwrap_or_else(|| sqlite_url(&data_dir.join(file)))
-}
-
 fn headquarters_config(options: &Serve, service_key: &str) -> headquarters::Config {
-    let chosen = options.hq_database_url.as_ref();
     headquarters::Config {
-        database_url: database_url(chosen, &options.data_dir, "headquarters.db"),
+        database_url: options.data.headquarters_database_url(),
         service_key: service_key.to_owned(),
         jobs_recurring: options.jobs == Jobs::Recurring,
         demo: options.demo,
@@ -120,9 +114,8 @@ fn scale_unit_config(
     service_key: String,
     headquarters_url: String,
 ) -> Result<scale_unit::Config> {
-    let chosen = options.database_url.as_ref();
     Ok(scale_unit::Config {
-        database_url: database_url(chosen, &options.data_dir, "channel.db"),
+        database_url: options.channel_database_url(),
         headquarters_url,
         headquarters_authority: options.hq_authority.clone(),
         service_key,

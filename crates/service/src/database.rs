@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::{AnyConnection, AnyPool, Connection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// Most connections of one server to its database.
@@ -78,13 +78,33 @@ pub fn sqlite_url(path: &Path) -> String {
     format!("sqlite://{path}?mode=rwc")
 }
 
+/// Whether the database could be opened; changes nothing.
+pub async fn reach(url: &str) -> Result<(), OpenError> {
+    prepare_drivers();
+    let name = name_of(url);
+    match kind_of(url)? {
+        DatabaseKind::Sqlite => check_folder_writable(&folder_of(&sqlite_path(url))),
+        DatabaseKind::Postgres => {
+            let connection = AnyConnection::connect(url).await;
+            let closed = match connection {
+                Ok(connection) => connection.close().await,
+                Err(error) => Err(error),
+            };
+            closed.map_err(|source| OpenError::CannotConnect { name, source })
+        }
+    }
+}
+
+fn prepare_drivers() {
+    static DRIVERS: Once = Once::new();
+    DRIVERS.call_once(install_default_drivers);
+}
+
 impl Database {
     /// Opens the database, creates it when it is an SQLite file, and brings its
     /// schema up to date.
     pub async fn open(url: &str, migrator: &'static Migrator) -> Result<Self, OpenError> {
-        static DRIVERS: Once = Once::new();
-        DRIVERS.call_once(install_default_drivers);
-
+        prepare_drivers();
         let kind = kind_of(url)?;
         let name = name_of(url);
         let lock = match kind {
@@ -224,12 +244,16 @@ fn name_of(url: &str) -> String {
     }
 }
 
-fn lock_file(url: &str, name: &str) -> Result<FileLock, OpenError> {
-    let path = sqlite_path(url);
-    let folder = match path.parent() {
+fn folder_of(file: &Path) -> PathBuf {
+    match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
-    };
+    }
+}
+
+fn lock_file(url: &str, name: &str) -> Result<FileLock, OpenError> {
+    let path = sqlite_path(url);
+    let folder = folder_of(&path);
     check_folder_writable(&folder)?;
     let refused = |source| OpenError::FolderNotWritable { folder: folder.clone(), source };
     let mut lock_path = path.into_os_string();

@@ -25,11 +25,6 @@ use crate::sequence::Sequence;
 use crate::state::Shared;
 
 const KINDS: [&str; 2] = ["Register", "Kiosk"];
-/// Letters and digits of a code that nobody takes for another.
-const CODE_ALPHABET: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-/// 16 characters of 5 bits: too many to guess.
-const CODE_GROUPS: usize = 4;
-const CODE_GROUP_LENGTH: usize = 4;
 
 /// All registers, with what channel databases tell of them.
 #[utoipa::path(get, path = "/api/registers", tag = "Registers",
@@ -113,7 +108,7 @@ pub(super) async fn create(
         let sentence = lang.admin_already_exists(&register.register);
         return Err(refused(ErrorId::AlreadyExists, &["Register"], sentence));
     }
-    let code = mint_code();
+    let code = token::mint_typable();
     insert(&mut write, &register, &token::hash(&code)).await?;
     write.commit().await?;
     let number = &register.operating_unit_number;
@@ -128,15 +123,6 @@ pub(super) async fn create(
         ..Register::default()
     };
     Ok((StatusCode::CREATED, Json(created)).into_response())
-}
-
-fn mint_code() -> String {
-    let letter = || {
-        let random: u8 = rand::random();
-        char::from(CODE_ALPHABET[usize::from(random) % CODE_ALPHABET.len()])
-    };
-    let group = || (0..CODE_GROUP_LENGTH).map(|_| letter()).collect::<String>();
-    (0..CODE_GROUPS).map(|_| group()).collect::<Vec<_>>().join("-")
 }
 
 async fn insert(

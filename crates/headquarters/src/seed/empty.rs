@@ -8,8 +8,8 @@ use super::Seed;
 
 pub(crate) fn seed(administrator_password_hash: &str) -> Seed {
     Seed {
-        company: "USRT",
-        company_name: "Contoso Retail",
+        company: "USRT".to_owned(),
+        company_name: "Contoso Retail".to_owned(),
         workers: vec![Worker {
             worker_id: "admin".to_owned(),
             name: "Administrator".to_owned(),

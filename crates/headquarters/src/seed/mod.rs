@@ -3,6 +3,7 @@
 mod demo;
 mod demo_customers;
 mod empty;
+mod first_store;
 mod store;
 
 use service::{Database, password, token};
@@ -14,13 +15,15 @@ use contract::admin::{
 };
 use contract::cdx::ActivationCodeRow;
 use contract::commerce::Customer;
-use domain::Job;
+use domain::{FeatureSet, Job};
+
+pub use first_store::{FirstCode, FirstSecrets, FirstStore};
 
 /// Everything that headquarters begins with.
 #[derive(Debug, Default)]
 pub(crate) struct Seed {
-    pub company: &'static str,
-    pub company_name: &'static str,
+    pub company: String,
+    pub company_name: String,
     pub is_demo: bool,
     pub profiles: Vec<FunctionalityProfile>,
     pub channels: Vec<SeedChannel>,
@@ -40,6 +43,8 @@ pub(crate) struct Seed {
     pub customers: Vec<Customer>,
     /// The account number of the first customer of somebody else.
     pub next_account: i64,
+    /// The switches that are on.
+    pub features: FeatureSet,
     /// Seconds between two runs.
     pub recurrence_seconds: Vec<(Job, u32)>,
 }

@@ -2,13 +2,13 @@
 
 use contract::admin::Channel;
 use contract::cdx::ActivationCodeRow;
-use domain::Job;
+use domain::{Feature, FeatureSet, Job};
 use service::clock;
 use sqlx::AnyConnection;
 
 use super::{Seed, SeedChannel};
 use crate::configuration::stored::{self, Stored};
-use crate::configuration::{channels, schema};
+use crate::configuration::{channels, features, schema};
 use crate::customer::numbering::number_customers;
 use crate::customer::table::{self, HeadquartersOnly, StoredCustomer};
 use crate::sequence::Sequence;
@@ -36,13 +36,14 @@ pub(crate) async fn store(connection: &mut AnyConnection, mut seed: Seed) -> sql
     stores(connection, &seed).await?;
     list(connection, &seed.workers).await?;
     activation_codes(connection, &seed.activation_codes).await?;
+    switches(connection, seed.features).await?;
     jobs(connection, &seed.recurrence_seconds).await
 }
 
 async fn company(connection: &mut AnyConnection, seed: &Seed) -> sqlx::Result<()> {
     sqlx::query("INSERT INTO COMPANY (DATAAREAID, NAME, ISDEMO) VALUES ($1, $2, $3)")
-        .bind(seed.company)
-        .bind(seed.company_name)
+        .bind(&seed.company)
+        .bind(&seed.company_name)
         .bind(i64::from(seed.is_demo))
         .execute(&mut *connection)
         .await?;
@@ -104,7 +105,7 @@ async fn customers(connection: &mut AnyConnection, seed: &mut Seed) -> sqlx::Res
             },
         })
         .collect();
-    table::insert(connection, &records, seed.company).await?;
+    table::insert(connection, &records, &seed.company).await?;
     let next = Sequence::CustomerAccount.last(connection).await? + 1;
     let skipped = usize::try_from(seed.next_account - next).unwrap_or_default();
     Sequence::CustomerAccount.take(connection, skipped).await.map(|_| ())
@@ -119,7 +120,7 @@ async fn stores(connection: &mut AnyConnection, seed: &Seed) -> sqlx::Result<()>
             address_books: book_names(seed),
             ..channel.clone()
         };
-        channels::insert(connection, &channel, seed.company).await?;
+        channels::insert(connection, &channel, &seed.company).await?;
     }
     Ok(())
 }
@@ -151,6 +152,13 @@ async fn activation_codes(
         .bind(i64::from(code.is_reusable))
         .execute(&mut *connection)
         .await?;
+    }
+    Ok(())
+}
+
+async fn switches(connection: &mut AnyConnection, on: FeatureSet) -> sqlx::Result<()> {
+    for feature in Feature::ALL.into_iter().filter(|feature| on.contains(*feature)) {
+        features::store(connection, feature, true).await?;
     }
     Ok(())
 }

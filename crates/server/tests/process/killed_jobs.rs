@@ -45,9 +45,9 @@ impl Shop {
         Admin { client: Client::new(), url: self.headquarters_url.clone(), token: token.to_owned() }
     }
 
-    pub async fn sign_on(&self) -> String {
+    pub async fn sign_on(&self, password: &str) -> String {
         let request =
-            SignOnRequest { worker_id: "admin".to_owned(), password: PASSWORD.to_owned() };
+            SignOnRequest { worker_id: "admin".to_owned(), password: password.to_owned() };
         let url = format!("{}/api/sign-on", self.headquarters_url);
         let answer = Client::new().post(url).json(&request).send().await.expect("an answer");
         answer.json::<SignOnResult>().await.expect("a session").token
@@ -91,7 +91,7 @@ async fn capture(register: &Register, round: usize) {
 async fn r099_r202_jobs_killed_at_any_instant_and_run_again_end_as_one_clean_run() {
     let folder = tempfile::tempdir().unwrap();
     let shop = Shop::start(folder.path()).await;
-    let token = shop.sign_on().await;
+    let token = shop.sign_on(PASSWORD).await;
     let mut register = signed_on(&shop.register_url, "SEATTLE-REGISTER-1").await;
     let refused =
         json!({ "FirstName": "Aiko", "LastName": "Refused", "Email": "a@blocked.example" });

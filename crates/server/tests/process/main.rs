@@ -1,6 +1,7 @@
 //! The program as an operator meets it: started, stopped, killed.
 
 mod certificates;
+mod first_store;
 mod killed_jobs;
 mod program;
 mod restored_files;

@@ -9,7 +9,7 @@ use serde_json::json;
 use service::testing::{Register, until};
 
 use crate::killed_jobs::{Admin, Shop};
-use crate::signed_on;
+use crate::{PASSWORD, signed_on};
 
 const CUSTOMERS_A_ROUND: usize = 4;
 const ROUNDS: usize = 3;
@@ -37,7 +37,7 @@ async fn stop(mut shop: Shop) {
 async fn restore_and_go_on(folder: &Path, file: &str) {
     let (database, copy) = (folder.join(file), folder.join("copy.db"));
     let mut shop = Shop::start(folder).await;
-    let token = shop.sign_on().await;
+    let token = shop.sign_on(PASSWORD).await;
     let mut registers = [
         signed_on(&shop.register_url, "GINZA-REGISTER-1").await,
         signed_on(&shop.register_url, "SEATTLE-REGISTER-1").await,
