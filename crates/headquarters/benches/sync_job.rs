@@ -89,7 +89,7 @@ impl Bench {
             service_key: SERVICE_KEY.to_owned(),
             jobs_recurring: false,
             demo: true,
-            console_dir: None,
+            console_app: service::web::WebApp::Nowhere,
         })
         .await
         .expect("headquarters starts");

@@ -1,6 +1,5 @@
 //! Opens the database, fills it when it is empty, and starts what runs by itself.
 
-use std::path::PathBuf;
 use std::sync::Mutex;
 
 use axum::Router;
@@ -8,6 +7,7 @@ use domain::{Job, OperationId};
 use service::attempts::Attempts;
 use service::database::DatabaseKind;
 use service::search::index;
+use service::web::WebApp;
 use service::{Database, StartError, health, web};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -31,14 +31,14 @@ pub struct Config {
     /// exist.
     pub demo: bool,
     /// The built console.
-    pub console_dir: Option<PathBuf>,
+    pub console_app: WebApp,
 }
 
 /// Headquarters at work. Dropped, its background tasks end.
 #[derive(Debug)]
 pub struct Running {
     headquarters: Shared,
-    console_dir: Option<PathBuf>,
+    console_app: WebApp,
     background: JoinSet<()>,
 }
 
@@ -74,7 +74,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     background.spawn(scheduler::schedule(headquarters.clone()));
     let (database, stop) = (headquarters.database.clone(), headquarters.stop.clone());
     background.spawn(index::run(database, CUSTOMERS, stop));
-    Ok(Running { headquarters, console_dir: config.console_dir, background })
+    Ok(Running { headquarters, console_app: config.console_app, background })
 }
 
 impl Running {
@@ -85,7 +85,7 @@ impl Running {
             .merge(admin::routes(&self.headquarters));
         service::server(
             service::api(apis).merge(health::routes(|| true)),
-            web::routes(self.console_dir.clone(), "cargo xtask build"),
+            web::routes(self.console_app.clone(), "cargo xtask build"),
         )
     }
 

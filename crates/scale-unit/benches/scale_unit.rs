@@ -98,7 +98,7 @@ impl Bench {
             headquarters_url: headquarters.url.clone(),
             headquarters_authority: None,
             service_key: "key".to_owned(),
-            register_dir: None,
+            register_app: service::web::WebApp::Nowhere,
             real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
             configuration_cache_time: Duration::ZERO,
             id_tokens: Default::default(),

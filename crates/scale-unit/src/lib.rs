@@ -29,6 +29,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::middleware::map_request;
 use service::search::index;
+use service::web::WebApp;
 use service::{Database, StartError};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -62,8 +63,8 @@ pub struct Config {
     pub headquarters_authority: Option<PathBuf>,
     /// The secret shared with headquarters.
     pub service_key: String,
-    /// The built register app, if there is one.
-    pub register_dir: Option<PathBuf>,
+    /// The built register app.
+    pub register_app: WebApp,
     /// For a whole real-time call; [`REAL_TIME_TIMEOUT`] unless there is a reason.
     pub real_time_timeout: Duration,
     /// How long the old configuration may go on working after 1070 and 1110 have brought
@@ -79,7 +80,7 @@ pub struct Config {
 #[derive(Debug)]
 pub struct Running {
     unit: Arc<ScaleUnit>,
-    register_dir: Option<PathBuf>,
+    register_app: WebApp,
     background: JoinSet<()>,
 }
 
@@ -127,7 +128,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     background.spawn(neighbours::watch(unit.clone()));
     background.spawn(housekeeping::run(unit.clone()));
     background.spawn(index::run(unit.database.clone(), CUSTOMERS, unit.stop.clone()));
-    Ok(Running { unit, register_dir: config.register_dir, background })
+    Ok(Running { unit, register_app: config.register_app, background })
 }
 
 impl Running {
@@ -136,7 +137,7 @@ impl Running {
         let unit = self.unit.clone();
         let apis =
             api::routes(self.unit.clone()).merge(service::health::routes(move || unit.is_ready()));
-        let web_app = service::web::routes(self.register_dir.clone(), "cargo xtask build");
+        let web_app = service::web::routes(self.register_app.clone(), "cargo xtask build");
         let routes = service::server(apis, web_app);
         let plainly = map_request(api::metadata::with_plain_names);
         Router::new().fallback_service(plainly.layer(routes))

@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -9,7 +9,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use service::database::sqlite_url;
 use service::tls::CertificateFiles;
+use service::web::WebApp;
 use service::{Limits, Transport};
+
+use crate::web_apps;
 
 /// Customer counter: scale unit and headquarters.
 #[derive(Debug, Parser)]
@@ -139,7 +142,7 @@ pub struct Serve {
     /// Fill an empty database with invented data and known passwords.
     #[arg(long)]
     pub demo: bool,
-    /// The built register app [default: target/web/register, if it exists].
+    /// The built register app [default: the one inside the program, else target/web/register].
     #[arg(long)]
     pub register_dir: Option<PathBuf>,
     /// RSA public key (PEM file) that id tokens of online channels are signed with. A
@@ -155,7 +158,7 @@ pub struct Serve {
     /// Where a new customer is told of by POST (http://…); nowhere by default.
     #[arg(long, env = "COMMERCE_CUSTOMER_CREATED_WEBHOOK")]
     pub customer_created_webhook: Option<String>,
-    /// The built console app [default: target/web/console, if it exists].
+    /// The built console app [default: the one inside the program, else target/web/console].
     #[arg(long)]
     pub console_dir: Option<PathBuf>,
     #[command(flatten)]
@@ -272,12 +275,14 @@ impl Serve {
         })
     }
 
-    pub fn web_app(&self, part: Part) -> Option<PathBuf> {
-        let (chosen, usual) = match part {
-            Part::ScaleUnit => (&self.register_dir, "target/web/register"),
-            Part::Headquarters => (&self.console_dir, "target/web/console"),
+    pub fn web_app(&self, part: Part) -> WebApp {
+        let chosen = match part {
+            Part::ScaleUnit => &self.register_dir,
+            Part::Headquarters => &self.console_dir,
         };
-        // Kept even if it is not there yet: it may be built while the server runs.
-        Some(chosen.clone().unwrap_or_else(|| Path::new(usual).to_owned()))
+        match chosen {
+            Some(folder) => WebApp::Folder(folder.clone()),
+            None => web_apps::usual(part),
+        }
     }
 }

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod init;
 mod run;
+mod web_apps;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;

@@ -105,7 +105,7 @@ fn headquarters_config(options: &Serve, service_key: &str) -> headquarters::Conf
         service_key: service_key.to_owned(),
         jobs_recurring: options.jobs == Jobs::Recurring,
         demo: options.demo,
-        console_dir: options.web_app(Part::Headquarters),
+        console_app: options.web_app(Part::Headquarters),
     }
 }
 
@@ -119,7 +119,7 @@ fn scale_unit_config(
         headquarters_url,
         headquarters_authority: options.hq_authority.clone(),
         service_key,
-        register_dir: options.web_app(Part::ScaleUnit),
+        register_app: options.web_app(Part::ScaleUnit),
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
         configuration_cache_time: std::time::Duration::ZERO,
         id_tokens: options.id_tokens()?,

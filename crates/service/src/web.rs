@@ -1,14 +1,15 @@
 //! Serves a built web app: its files, and `index.html` for the addresses that the app
 //! itself routes.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::from_fn;
@@ -28,18 +29,52 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// First segments of the addresses of both servers' APIs, which are no web app's.
 const API_ROOTS: [&str; 5] = ["api", "cdx", "commerce", "health", "realtimeservice"];
 
-/// The fallback of a server's router. `build_command` is what a page names when `folder`
-/// is not there (yet).
-pub fn routes(folder: Option<PathBuf>, build_command: &'static str) -> Router {
-    let folder = Arc::new(folder.unwrap_or_default());
+/// Where a web app's files are.
+#[derive(Clone, Debug, Default)]
+pub enum WebApp {
+    #[default]
+    Nowhere,
+    /// It may not be there yet.
+    Folder(PathBuf),
+    Embedded(Embedded),
+}
+
+/// Files inside the program, by their paths without a slash before.
+#[derive(Clone, Copy, Debug)]
+pub struct Embedded(pub fn(&str) -> Option<Cow<'static, [u8]>>);
+
+impl WebApp {
+    async fn index(&self) -> Option<String> {
+        match self {
+            Self::Nowhere => None,
+            Self::Folder(folder) => tokio::fs::read_to_string(folder.join(INDEX)).await.ok(),
+            Self::Embedded(files) => {
+                (files.0)(INDEX).and_then(|index| String::from_utf8(index.into_owned()).ok())
+            }
+        }
+    }
+
+    async fn file(&self, file: &str, request: Request) -> Response {
+        match self {
+            Self::Nowhere => StatusCode::NOT_FOUND.into_response(),
+            Self::Folder(folder) => from_folder(folder, file, request).await,
+            Self::Embedded(files) => embedded(*files, file, request.headers()),
+        }
+    }
+}
+
+/// The fallback of a server's router. `build_command` is what a page names when the app is not
+/// there (yet).
+pub fn routes(app: WebApp, build_command: &'static str) -> Router {
+    let app = Arc::new(app);
     let pages = Router::new().fallback(move |request: Request| {
-        let folder = folder.clone();
-        async move { serve(&folder, build_command, request).await }
+        let app = app.clone();
+        async move { serve(&app, build_command, request).await }
     });
     pages.layer(from_fn(localize_own))
 }
 
-async fn serve(folder: &Path, build_command: &str, request: Request) -> Response {
+async fn serve(app: &WebApp, build_command: &str, request: Request) -> Response {
     if is_of_an_api(request.uri().path()) {
         return ApiError::new(ErrorId::NotFound).into_response();
     }
@@ -48,13 +83,13 @@ async fn serve(folder: &Path, build_command: &str, request: Request) -> Response
         set(&mut refused, ALLOW, "GET, HEAD");
         return refused;
     }
-    let Ok(index) = tokio::fs::read_to_string(folder.join(INDEX)).await else {
+    let Some(index) = app.index().await else {
         return missing(build_command, &request);
     };
     let path = request.uri().path().to_owned();
     let file = if is_client_route(&path) { "/index.html" } else { path.as_str() };
     let cache = if is_hashed(file) { IMMUTABLE } else { "no-cache" };
-    let mut response = from_folder(folder, file, request).await;
+    let mut response = app.file(file, request).await;
     if response.status().is_success() {
         set(&mut response, CACHE_CONTROL, cache);
     }
@@ -71,6 +106,35 @@ async fn from_folder(folder: &Path, file: &str, mut request: Request) -> Respons
         Ok(response) => response.into_response(),
         Err(never) => match never {},
     }
+}
+
+fn embedded(files: Embedded, file: &str, headers: &HeaderMap) -> Response {
+    let path = percent_decode_str(file.trim_start_matches('/')).decode_utf8_lossy().into_owned();
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let mut codings = accepted.split(',').map(|it| it.split(';').next().unwrap_or_default().trim());
+    let compressed =
+        if codings.any(|it| it == "br") { (files.0)(&format!("{path}.br")) } else { None };
+    let is_compressed = compressed.is_some();
+    let Some(content) = compressed.or_else(|| (files.0)(&path)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    // A file that is kept for ever is never asked for again.
+    let tag =
+        (!is_hashed(&path)).then(|| format!("\"{}\"", STANDARD.encode(Sha256::digest(&content))));
+    let is_known = tag.is_some()
+        && headers.get(IF_NONE_MATCH).map(HeaderValue::as_bytes)
+            == tag.as_ref().map(String::as_bytes);
+    let mut response =
+        if is_known { StatusCode::NOT_MODIFIED.into_response() } else { content.into_response() };
+    set(&mut response, CONTENT_TYPE, mime_guess::from_path(&path).first_or_octet_stream().as_ref());
+    set(&mut response, VARY, ACCEPT_ENCODING.as_str());
+    if is_compressed {
+        set(&mut response, CONTENT_ENCODING, "br");
+    }
+    if let Some(tag) = tag {
+        set(&mut response, ETAG, &tag);
+    }
+    response
 }
 
 /// Whether the address is below the root of an API, however it is written.
@@ -153,13 +217,18 @@ mod tests {
     const INDEX_HTML: &str = "<html><script type=\"module\">boot()</script>\
          <script src=\"/a.js\"></script></html>";
 
-    async fn get(folder: Option<PathBuf>, path: &str) -> (StatusCode, HeaderMap, String) {
+    async fn get(app: WebApp, path: &str) -> (StatusCode, HeaderMap, String) {
+        get_unless(app, path, "none").await
+    }
+
+    async fn get_unless(app: WebApp, path: &str, tag: &str) -> (StatusCode, HeaderMap, String) {
         let request = Request::builder()
             .uri(path)
-            .header("accept-encoding", "br")
+            .header("accept-encoding", "gzip, br;q=1")
+            .header("if-none-match", tag)
             .body(Body::empty())
             .unwrap();
-        let response = routes(folder, "cargo xtask build").oneshot(request).await.unwrap();
+        let response = routes(app, "cargo xtask build").oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 1_000_000).await.unwrap();
         (parts.status, parts.headers, String::from_utf8_lossy(&body).into_owned())
@@ -177,11 +246,40 @@ mod tests {
         folder
     }
 
+    fn inside() -> WebApp {
+        WebApp::Embedded(Embedded(|path| {
+            let text = match path {
+                INDEX => INDEX_HTML,
+                "sw.js" => "worker",
+                "pos-0123456789abcdef.js" => "plain",
+                "pos-0123456789abcdef.js.br" => "compressed",
+                _ => return None,
+            };
+            Some(text.as_bytes().into())
+        }))
+    }
+
+    #[tokio::test]
+    async fn r337_a_file_inside_the_program_that_is_known_is_not_sent_again() {
+        let (_, headers, body) = get(inside(), "/sw.js").await;
+        assert_eq!(
+            (headers["content-type"].as_bytes(), body.as_str()),
+            (&b"text/javascript"[..], "worker")
+        );
+        let tag = headers["etag"].to_str().unwrap();
+        let (status, _, body) = get_unless(inside(), "/sw.js", tag).await;
+        assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    }
+
     #[tokio::test]
     async fn an_address_of_the_app_is_the_index_with_its_policy() {
         let folder = built();
-        for path in ["/", "/customers/1"] {
-            let (status, headers, body) = get(Some(folder.path().to_owned()), path).await;
+        let in_folder = WebApp::Folder(folder.path().to_owned());
+        for (app, path) in [in_folder, inside()]
+            .iter()
+            .flat_map(|app| ["/", "/customers/1"].map(|path| (app, path)))
+        {
+            let (status, headers, body) = get(app.clone(), path).await;
             assert_eq!((status, body.as_str()), (StatusCode::OK, INDEX_HTML));
             assert_eq!(headers["cache-control"], "no-cache");
             let policy = headers["content-security-policy"].to_str().unwrap();
@@ -194,21 +292,22 @@ mod tests {
     #[tokio::test]
     async fn a_hashed_file_is_compressed_and_kept_for_ever_the_worker_is_not() {
         let folder = built();
-        let folder = Some(folder.path().to_owned());
-        let (_, headers, body) = get(folder.clone(), "/pos-0123456789abcdef.js").await;
-        assert_eq!(body, "compressed");
-        assert_eq!(headers["content-encoding"], "br");
-        assert_eq!(headers["cache-control"], IMMUTABLE);
-        assert_eq!(headers["x-content-type-options"], "nosniff");
-        let (_, headers, _) = get(folder.clone(), "/sw.js").await;
-        assert_eq!(headers["cache-control"], "no-cache");
-        let (status, _, _) = get(folder, "/nowhere.js").await;
-        assert_eq!(status, StatusCode::NOT_FOUND);
+        for app in [WebApp::Folder(folder.path().to_owned()), inside()] {
+            let (_, headers, body) = get(app.clone(), "/pos-0123456789abcdef.js").await;
+            assert_eq!(body, "compressed");
+            assert_eq!(headers["content-encoding"], "br");
+            assert_eq!(headers["cache-control"], IMMUTABLE);
+            assert_eq!(headers["x-content-type-options"], "nosniff");
+            let (_, headers, _) = get(app.clone(), "/sw.js").await;
+            assert_eq!(headers["cache-control"], "no-cache");
+            let (status, _, _) = get(app, "/nowhere.js").await;
+            assert_eq!(status, StatusCode::NOT_FOUND);
+        }
     }
 
     #[tokio::test]
     async fn without_a_build_the_page_says_how() {
-        let (status, _, body) = get(None, "/").await;
+        let (status, _, body) = get(WebApp::Nowhere, "/").await;
         assert_eq!(status, StatusCode::NOT_FOUND);
         assert!(body.contains("cargo xtask build"), "{body}");
     }

@@ -51,7 +51,7 @@ impl Server {
             service_key: SERVICE_KEY.to_owned(),
             jobs_recurring,
             demo,
-            console_dir: None,
+            console_app: service::web::WebApp::Nowhere,
         })
         .await
         .expect("headquarters starts");

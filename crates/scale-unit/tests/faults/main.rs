@@ -35,7 +35,7 @@ async fn start_with_cache(
         headquarters_url: headquarters_url.to_owned(),
         headquarters_authority: None,
         service_key: "key".to_owned(),
-        register_dir: None,
+        register_app: service::web::WebApp::Nowhere,
         real_time_timeout: TIMEOUT,
         configuration_cache_time,
         id_tokens: Default::default(),

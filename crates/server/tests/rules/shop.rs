@@ -239,7 +239,7 @@ async fn start_scale_unit(
         headquarters_url: headquarters_url.to_owned(),
         headquarters_authority: None,
         service_key: SERVICE_KEY.to_owned(),
-        register_dir: None,
+        register_app: service::web::WebApp::Nowhere,
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
         configuration_cache_time: std::time::Duration::ZERO,
         id_tokens: id_tokens(),
@@ -268,7 +268,7 @@ async fn start_headquarters(database_url: &str) -> headquarters::Running {
         service_key: SERVICE_KEY.to_owned(),
         jobs_recurring: false,
         demo: true,
-        console_dir: None,
+        console_app: service::web::WebApp::Nowhere,
     })
     .await
     .expect("headquarters")
