@@ -94,7 +94,8 @@ pub struct Init {
 #[derive(Debug, Args)]
 pub struct Data {
     /// TOML file with options, such as `listen` or `certificate` below `[tls]`; the command line
-    /// and the environment come first.
+    /// and the environment come first. A package's program reads
+    /// /etc/commerce-counter/config.toml by default.
     #[arg(long, env = "COMMERCE_CONFIG")]
     pub config: Option<PathBuf>,
     /// Databases and the service key.

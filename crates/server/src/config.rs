@@ -21,10 +21,16 @@ pub fn with_file(command: Command, arguments: &[OsString]) -> Result<(Command, B
         let (_, matches) = matches.subcommand()?;
         matches.try_get_one::<PathBuf>(OPTION).ok().flatten().cloned()
     });
-    match file {
+    match file.or_else(installed) {
         Some(file) => with(command, &file),
         None => Ok((command, BTreeSet::new())),
     }
+}
+
+/// What a package has installed for its program.
+fn installed() -> Option<PathBuf> {
+    let file = PathBuf::from("/etc/commerce-counter/config.toml");
+    (cfg!(feature = "embedded") && file.exists()).then_some(file)
 }
 
 fn with(mut command: Command, file: &Path) -> Result<(Command, BTreeSet<String>)> {

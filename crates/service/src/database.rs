@@ -58,6 +58,12 @@ pub enum OpenError {
     #[error("The folder {} cannot be written: {source}.", folder.display())]
     FolderNotWritable { folder: PathBuf, source: std::io::Error },
     #[error(
+        "The folder {} belongs to another user, who could not use the files of this one. Run the \
+         program as that user, such as `runuser -u commerce-counter -- commerce-server …`.",
+        folder.display()
+    )]
+    OfAnotherUser { folder: PathBuf },
+    #[error(
         "The database {name} was written by a newer version of this program (its schema has step \
          {step}, which this version does not know). Install the newer version again."
     )]
@@ -270,9 +276,25 @@ fn lock_file(url: &str, name: &str) -> Result<FileLock, OpenError> {
 pub fn check_folder_writable(folder: &Path) -> Result<(), OpenError> {
     let refused = |source| OpenError::FolderNotWritable { folder: folder.to_owned(), source };
     create_folder(folder).map_err(refused)?;
+    if is_of_another_user(folder).map_err(refused)? {
+        return Err(OpenError::OfAnotherUser { folder: folder.to_owned() });
+    }
     let probe = folder.join(format!(".writable-{}", std::process::id()));
     std::fs::write(&probe, []).map_err(refused)?;
     std::fs::remove_file(&probe).map_err(refused)
+}
+
+/// Whether an administrator is about to write into a service's folder.
+#[cfg(unix)]
+fn is_of_another_user(folder: &Path) -> std::io::Result<bool> {
+    let owner = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(folder)?);
+    let user = rustix::process::geteuid();
+    Ok(user.is_root() && owner != user.as_raw())
+}
+
+#[cfg(not(unix))]
+fn is_of_another_user(_folder: &Path) -> std::io::Result<bool> {
+    Ok(false)
 }
 
 /// Customers' data is nobody else's to read.

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | test | check | build | bench | soak | sim | rules`.
+//! The project's commands: `cargo xtask run | test | check | build | package | bench | soak | sim | rules`.
 
 mod bench;
 mod browser;
@@ -15,6 +15,7 @@ mod libtest;
 mod long_components;
 mod minify;
 mod node;
+mod package;
 mod postgres;
 mod precompress;
 mod prerequisites;
@@ -79,6 +80,9 @@ enum Task {
     },
     /// Install what is missing and build the servers and the web apps in release.
     Build,
+    /// Build what a shop installs: a Debian package and an archive, with the web apps inside the
+    /// program.
+    Package,
     /// Measure: the bundles, the servers, the offline database in a real browser beside others.
     Bench {
         /// Measured operations for each row.
@@ -130,6 +134,12 @@ fn perform(task: Task) -> Result<bool> {
             setup::for_builds(&workspace)?;
             web::build_all(&workspace)?;
             server::build(&workspace)?;
+            Ok(true)
+        }
+        Task::Package => {
+            setup::for_builds(&workspace)?;
+            web::build_all(&workspace)?;
+            package::build(&workspace)?;
             Ok(true)
         }
         Task::Bench { rounds } => bench::bench(&workspace, rounds),

@@ -51,6 +51,16 @@ impl Workspace {
         self.target.join("test-results")
     }
 
+    /// What packages are made of, beside the program.
+    pub fn packaging(&self) -> PathBuf {
+        self.root.join("packaging")
+    }
+
+    /// The folder that packages are written into.
+    pub fn packages(&self) -> PathBuf {
+        self.target.join("package")
+    }
+
     /// The release build of the servers.
     pub fn server(&self) -> PathBuf {
         self.target.join("release").join(format!("commerce-server{}", env::consts::EXE_SUFFIX))

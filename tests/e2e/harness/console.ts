@@ -15,10 +15,10 @@ export class Console {
     this.alert = page.getByRole("alert");
   }
 
-  async signOn(): Promise<void> {
+  async signOn(password = "demo-2026"): Promise<void> {
     await this.page.goto(`${this.url}/`);
     await this.page.getByRole("textbox", { name: "Worker ID" }).fill("admin");
-    await this.page.getByLabel("Password").fill("demo-2026");
+    await this.page.getByLabel("Password").fill(password);
     await this.page.getByRole("button", { name: "Sign on" }).click();
     await expect(this.page.getByRole("navigation").first()).toBeVisible();
   }

@@ -2,6 +2,7 @@
 
 mod browser;
 mod budgets;
+mod installed;
 mod native;
 pub mod playwright;
 mod rust;
@@ -26,6 +27,8 @@ pub enum Suite {
     Journeys,
     /// Everything is killed, again and again, while customers are created and edited.
     Soak,
+    /// What a package installs, from its installed place.
+    Installed,
     /// What may not grow, without a clock.
     Budgets,
 }
@@ -33,7 +36,7 @@ pub enum Suite {
 impl Suite {
     /// In the order in which they run.
     pub const ALL: &[Self] =
-        &[Self::Native, Self::Browser, Self::Journeys, Self::Soak, Self::Budgets];
+        &[Self::Native, Self::Browser, Self::Journeys, Self::Soak, Self::Budgets, Self::Installed];
 
     /// As it is called on the command line.
     pub fn name(self) -> &'static str {
@@ -42,6 +45,7 @@ impl Suite {
             Self::Browser => "browser",
             Self::Journeys => "journeys",
             Self::Soak => "soak",
+            Self::Installed => "installed",
             Self::Budgets => "budgets",
         }
     }
@@ -50,7 +54,7 @@ impl Suite {
     pub fn must_have_tests(self, workspace: &Workspace) -> bool {
         match self {
             Self::Browser => !browser::packages(workspace).is_empty(),
-            Self::Native | Self::Journeys | Self::Soak | Self::Budgets => true,
+            Self::Native | Self::Journeys | Self::Soak | Self::Installed | Self::Budgets => true,
         }
     }
 
@@ -61,6 +65,7 @@ impl Suite {
             Self::Browser => browser::run(context),
             Self::Journeys => context.run_playwright(playwright::JOURNEYS),
             Self::Soak => context.run_playwright(playwright::SOAK),
+            Self::Installed => installed::run(context),
             Self::Budgets => budgets::run(context),
         }
     }

@@ -27,6 +27,10 @@ pub const JOURNEYS: Playwright = Playwright { name: "journeys", config: "playwri
 /// Everything is killed while people work (R201, R202).
 pub const SOAK: Playwright = Playwright { name: "soak", config: "soak/playwright.config.ts" };
 
+/// The program of a package, from where it is installed (R337).
+pub const INSTALLED: Playwright =
+    Playwright { name: "installed", config: "installed/playwright.config.ts" };
+
 /// Every screen, looked at in both languages and three sizes.
 pub const SCREENSHOTS: Playwright =
     Playwright { name: "screenshots", config: "screenshots/playwright.config.ts" };
@@ -42,6 +46,7 @@ impl Playwright {
             .env("COMMERCE_SERVER", workspace.server())
             .env("REGISTER_DIR", web::REGISTER.dist(workspace))
             .env("CONSOLE_DIR", web::CONSOLE.dist(workspace))
+            .env("INSTALLED_SERVER", workspace.packages().join("installed/usr/bin/commerce-server"))
             .env("SOAK_RESULTS", workspace.target.join("soak"));
         command
     }
