@@ -2,11 +2,11 @@
 
 use domain::address::{Address, AddressDraft, PurposeId};
 use domain::configuration as of_domain;
-use domain::customer::{AttributeValue, Contact, ContactKind, CustomerType};
 use domain::search::SearchKeys;
 use domain::{
-    AddressPurpose, AttributeDefinition, AttributeType, Consent, CustomerDetails, CustomerDraft,
-    Feature, Field, FieldError, Name, Problem, Reading,
+    AddressPurpose, AttributeDefinition, AttributeType, AttributeValue, Consent, Contact,
+    ContactKind, CustomerDetails, CustomerDraft, CustomerType, Feature, Field, FieldError, Name,
+    Problem, Reading,
 };
 
 use crate::commerce;

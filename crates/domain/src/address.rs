@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::phone;
 use crate::country::Country;
-use crate::customer::{CustomerType, phone};
+use crate::name::CustomerType;
 use crate::text::{half_width, single_line};
 use crate::validation::{AddressField, Errors, Field, Problem};
 

@@ -8,7 +8,7 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
-use crate::customer::{ContactKind, email, phone};
+use crate::contact::{ContactKind, email, phone};
 use crate::text::single_line;
 use crate::validation::Problem;
 

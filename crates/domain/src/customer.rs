@@ -6,18 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, AddressDraft};
 use crate::consent::{self, Consent};
-use crate::phone;
-use crate::text::{half_width, is_unseen, kana, single_line};
+use crate::contact::{Contact, ContactKind, email, phone};
+use crate::name::{CustomerType, Name, Reading};
+use crate::text::{is_unseen, kana, single_line};
 use crate::validation::{Errors, Field, FieldError, Problem};
 
 /// Longest part of a person's name, in characters: the public generic limit (6.3).
 pub const NAME_PART_LENGTH_MAX: usize = 64;
 /// Longest organization name, in characters (`DIRPARTYTABLE.NAME`).
 pub const ORGANIZATION_NAME_LENGTH_MAX: usize = 100;
-/// Longest phone number, in characters (6.3).
-pub const PHONE_LENGTH_MAX: usize = 20;
-/// Longest e-mail address, in characters (RFC 5321's path, less its brackets).
-pub const EMAIL_LENGTH_MAX: usize = 254;
 /// Most secondary contacts of one customer.
 pub const CONTACTS_MAX: usize = 20;
 /// Most addresses of one request; R057 asks for fifty and more.
@@ -26,48 +23,6 @@ pub const ADDRESSES_MAX: usize = 200;
 pub const LIST_MAX: usize = 100;
 /// Longest attribute value, in characters.
 pub const ATTRIBUTE_LENGTH_MAX: usize = 1_000;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum CustomerType {
-    #[default]
-    Person,
-    Organization,
-}
-
-impl CustomerType {
-    /// `CustomerTypeValue` on the wire: 1 person, 2 organization (6.2).
-    pub fn value(self) -> i32 {
-        match self {
-            Self::Person => 1,
-            Self::Organization => 2,
-        }
-    }
-
-    pub fn from_value(value: i32) -> Option<Self> {
-        match value {
-            1 => Some(Self::Person),
-            2 => Some(Self::Organization),
-            _ => None,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ContactKind {
-    #[default]
-    Phone,
-    Email,
-}
-
-/// A secondary phone number or e-mail address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    pub kind: ContactKind,
-    pub value: String,
-    pub is_primary: bool,
-    /// Never pre-ticked (R227).
-    pub consents_to_marketing: bool,
-}
 
 /// The value of an attribute that headquarters defined, kept as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,70 +53,6 @@ pub struct CustomerDraft {
     pub addresses: Vec<AddressDraft>,
     /// What the customer has agreed to; answers that are not saved yet have no time.
     pub consents: Vec<Consent>,
-}
-
-/// How a name is read, in kana; blank where nobody said it (R224).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reading {
-    pub first: String,
-    pub last: String,
-    pub organization: String,
-}
-
-impl Reading {
-    pub fn is_blank(&self) -> bool {
-        self.parts().iter().all(|part| part.is_empty())
-    }
-
-    /// Its parts, the family's name first: what a customer is found by.
-    pub fn parts(&self) -> [&str; 3] {
-        [&self.last, &self.first, &self.organization]
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Name {
-    Person { first: String, middle: String, last: String, reading: Reading },
-    Organization { name: String, reading: Reading },
-}
-
-impl Name {
-    /// First, middle and last joined by single spaces, blanks skipped (R013).
-    pub fn full(&self) -> String {
-        match self {
-            Self::Organization { name, .. } => name.clone(),
-            Self::Person { first, middle, last, .. } => {
-                let parts = [first, middle, last].map(String::as_str);
-                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-            }
-        }
-    }
-
-    /// The name as it is addressed in a language: family name first in Japanese.
-    pub fn display(&self, family_name_first: bool) -> String {
-        match self {
-            Self::Person { first, middle, last, .. } if family_name_first => Self::Person {
-                first: last.clone(),
-                middle: first.clone(),
-                last: middle.clone(),
-                reading: Reading::default(),
-            }
-            .full(),
-            _ => self.full(),
-        }
-    }
-
-    pub fn customer_type(&self) -> CustomerType {
-        match self {
-            Self::Person { .. } => CustomerType::Person,
-            Self::Organization { .. } => CustomerType::Organization,
-        }
-    }
-
-    pub fn reading(&self) -> &Reading {
-        let (Self::Person { reading, .. } | Self::Organization { reading, .. }) = self;
-        reading
-    }
 }
 
 /// A checked customer. Only [`CustomerDraft::check`] makes one.
@@ -402,46 +293,6 @@ fn required(text: String) -> Result<String, Problem> {
     if text.is_empty() { Err(Problem::Required) } else { Ok(text) }
 }
 
-/// Blank, or at most [`PHONE_LENGTH_MAX`] digits, spaces, `+`, `-` and parentheses (6.3): of a
-/// number that some country has, whatever marks and digits it was typed with (R304).
-pub(crate) fn phone(raw: &str) -> Result<String, Problem> {
-    if is_unseen(raw) {
-        return Ok(String::new());
-    }
-    let text = single_line(raw, usize::MAX)?;
-    let mut kept = phone::kept(&text).ok_or(Problem::InvalidPhone)?;
-    if kept.len() > PHONE_LENGTH_MAX {
-        kept.retain(|sign| sign == '+' || sign.is_ascii_digit());
-    }
-    if kept.len() > PHONE_LENGTH_MAX {
-        return Err(Problem::TooLong { max: PHONE_LENGTH_MAX });
-    }
-    if phone::is_possible(&kept) { Ok(kept) } else { Err(Problem::InvalidPhone) }
-}
-
-/// Blank, or an address by the HTML standard's grammar with a dot in its domain; letters and
-/// digits of other scripts are letters and digits, too (RFC 6531).
-pub(crate) fn email(raw: &str) -> Result<String, Problem> {
-    let text = single_line(&half_width(raw), EMAIL_LENGTH_MAX)?;
-    if text.is_empty() {
-        return Ok(text);
-    }
-    let Some((local, domain)) = text.rsplit_once('@') else { return Err(Problem::InvalidEmail) };
-    let is_letter = |c: char| c.is_alphanumeric() || (!c.is_ascii() && !c.is_whitespace());
-    let is_local = |c: char| is_letter(c) || ".!#$%&'*+/=?^_`{|}~-".contains(c);
-    let label_is_valid = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| is_letter(c) || c == '-')
-    };
-    let is_valid = !local.is_empty()
-        && local.chars().all(is_local)
-        && domain.contains('.')
-        && domain.split('.').all(label_is_valid);
-    if is_valid { Ok(text) } else { Err(Problem::InvalidEmail) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -529,30 +380,6 @@ mod tests {
                 (Field::Address(1, AddressField::Whole), Problem::EmptyAddress),
             ]
         );
-    }
-
-    #[test]
-    fn full_width_digits_and_signs_are_folded() {
-        assert_eq!(phone("０３−１２３４－５６７８").as_deref(), Ok("03-1234-5678"));
-        assert_eq!(email("ａｉｋｏ＠example.com").as_deref(), Ok("aiko@example.com"));
-    }
-
-    #[test]
-    fn phone_limits() {
-        assert_eq!(phone("+81 (3) 1234-5678").as_deref(), Ok("+81 (3) 1234-5678"));
-        assert_eq!(phone(&"1".repeat(21)), Err(Problem::TooLong { max: 20 }));
-        assert_eq!(phone("+-()"), Err(Problem::InvalidPhone));
-        assert_eq!(phone("  ").as_deref(), Ok(""));
-    }
-
-    #[test]
-    fn email_grammar() {
-        for good in ["a@b.co", "first.last+tag@sub.example.com", "o'neil@example.ie"] {
-            assert_eq!(email(good).as_deref(), Ok(good));
-        }
-        for bad in ["a", "@b.co", "a@b", "a b@c.de", "a@-b.co", "a@b..co", "<a@b.co>"] {
-            assert_eq!(email(bad), Err(Problem::InvalidEmail), "{bad}");
-        }
     }
 
     #[test]

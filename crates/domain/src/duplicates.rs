@@ -1,10 +1,10 @@
 //! Whether somebody who is being typed is a customer already (R221).
 
 use crate::address::AddressDraft;
-use crate::customer::{
-    CONTACTS_MAX, Contact, ContactKind, CustomerDetails, CustomerDraft, CustomerType, Name,
-};
+use crate::contact::{Contact, ContactKind};
+use crate::customer::{CONTACTS_MAX, CustomerDetails, CustomerDraft};
 use crate::folding::{fold, fold_code, fold_spelled_out};
+use crate::name::{CustomerType, Name};
 use crate::phone::PhoneNumber;
 
 /// Why a customer looks like the one that is being typed, the weakest first.

@@ -15,6 +15,7 @@ mod claim_code;
 pub mod configuration;
 pub mod connection;
 pub mod consent;
+pub mod contact;
 pub mod country;
 pub mod creation;
 pub mod customer;
@@ -26,6 +27,7 @@ mod han;
 mod idle;
 pub mod job;
 pub mod masked;
+pub mod name;
 mod normalization;
 pub mod phone;
 pub mod postal_code;
@@ -43,13 +45,12 @@ pub use claim_code::{ClaimCode, NoClaimCode};
 pub use configuration::{Affiliation, Channel, ChannelConfiguration, FunctionalityProfile, Title};
 pub use connection::Connection;
 pub use consent::Consent;
+pub use contact::{Contact, ContactKind};
 pub use creation::{AsyncReason, CreationMode};
-pub use customer::{
-    AttributeValue, Contact, ContactKind, CustomerDetails, CustomerDraft, CustomerType, Name,
-    Reading,
-};
+pub use customer::{AttributeValue, CustomerDetails, CustomerDraft};
 pub use feature::{Feature, FeatureSet};
 pub use idle::{Idle, Presence};
 pub use job::Job;
+pub use name::{CustomerType, Name, Reading};
 pub use postal_code::PostalCode;
 pub use validation::{Field, FieldError, Problem};

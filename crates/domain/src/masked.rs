@@ -1,6 +1,6 @@
 //! What can be shown where others look on: enough to recognise one's own (R229, R241).
 
-use crate::customer::Name;
+use crate::name::Name;
 
 const HIDDEN: &str = "•••";
 /// Digits of a phone number that are shown, where it has twice as many.

@@ -1,8 +1,9 @@
 //! What a customer is found by, and how well a query finds one.
 
 use crate::address::Address;
-use crate::customer::{CustomerDetails, Name};
+use crate::customer::CustomerDetails;
 use crate::folding::{fold, fold_code, fold_spelled_out, push_folded, squeezed};
+use crate::name::Name;
 use crate::phone::{self, PhoneNumber};
 use crate::text::ascii_digit;
 
@@ -251,7 +252,9 @@ fn phones(query: &str, country: &str) -> Spellings {
 mod tests {
     use super::*;
     use crate::address::AddressDraft;
-    use crate::customer::{Contact, ContactKind, CustomerDraft, Reading};
+    use crate::contact::{Contact, ContactKind};
+    use crate::customer::CustomerDraft;
+    use crate::name::Reading;
 
     #[test]
     fn r129_a_phone_number_is_found_without_its_punctuation() {

@@ -8,10 +8,6 @@ use anyhow::Result;
 
 use crate::sources::{self, words};
 
-/// Crates whose modules still import each other in circles, and around what.
-const NOT_STRAIGHT_YET: &[(&str, &str)] =
-    &[("crates/domain", "a customer's parts are checked by its whole")];
-
 /// Modules of a crate that are one component, and why they import each other.
 struct Component {
     of: &'static str,
@@ -48,16 +44,8 @@ pub fn check(root: &Path) -> Result<Vec<String>> {
         for component in COMPONENTS.iter().filter(|it| it.of == name) {
             complaints.extend(fold(&mut imports, component));
         }
-        let is_known = NOT_STRAIGHT_YET.iter().any(|(known, _)| *known == name);
-        match circle(&imports) {
-            Some(circle) if !is_known => {
-                complaints
-                    .push(format!("{name}: modules import in a circle: {}", circle.join(" → ")));
-            }
-            None if is_known => complaints.push(format!(
-                "{name} has no circle any more: take it out of crates/xtask/src/circles.rs"
-            )),
-            _ => {}
+        if let Some(circle) = circle(&imports) {
+            complaints.push(format!("{name}: modules import in a circle: {}", circle.join(" → ")));
         }
     }
     Ok(complaints)
