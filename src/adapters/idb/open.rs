@@ -1,20 +1,26 @@
 //! Opens the database and brings its schema up to date.
+//!
+//! The handlers of `versionchange` and `close` are set over `web_sys`: `indexed_db_futures` has
+//! them as a stream only, which a task would read after the event, when the tab that waits may
+//! have been told that it is blocked.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use diagnostics::Cause;
+use futures::channel::oneshot;
+use futures::future::{Either, select};
 use indexed_db_futures::database::Database;
+use indexed_db_futures::error::{Error, OpenDbError};
+use indexed_db_futures::future::OpenDbRequest;
 use indexed_db_futures::internals::SystemRepr;
-use js_sys::{Array, Promise};
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::{KeyPath, KeyPathSeq};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    IdbDatabase, IdbIndexParameters, IdbObjectStoreParameters, IdbOpenDbRequest, IdbTransaction,
-    IdbVersionChangeEvent,
-};
+use web_sys::IdbDatabase;
 
 use super::records::{CUSTOMER, EPOCH, OPERATION, PENDING, PLACE, SEQUENCE};
+use crate::task;
 
 /// Newest schema version.
 const VERSION: u32 = 1;
@@ -63,10 +69,7 @@ pub(super) async fn connect(
     replaced: fn(),
     is_closed: Rc<Cell<bool>>,
 ) -> Result<Database, OpenError> {
-    // Held until the database is open for use, so that nothing can upgrade it in between.
-    let upgraded = upgrade(name).await?;
-    let database =
-        Database::open(name).await.map_err(|error| unavailable(Cause::new(error.to_string())))?;
+    let database = upgraded(name).await?;
     let connection: &IdbDatabase = database.as_sys().unchecked_ref();
     let held = connection.clone();
     let on_version_change = Closure::once_into_js(move || {
@@ -77,76 +80,74 @@ pub(super) async fn connect(
     is_closed.set(false);
     let on_close = Closure::once_into_js(move || is_closed.set(true));
     connection.set_onclose(Some(on_close.unchecked_ref()));
-    upgraded.close();
     Ok(database)
 }
 
-/// Brings the schema up to date by the browser's own interface: the error texts of
-/// `indexed_db_futures` for upgrades add the printing of floating-point numbers to the bundle.
-async fn upgrade(name: &str) -> Result<IdbDatabase, OpenError> {
-    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
-    let factory = factory.ok_or_else(|| unavailable(Cause::new("no IndexedDB")))?;
-    let request =
-        factory.open_with_u32(name, VERSION).map_err(|error| unavailable(Cause::thrown(&error)))?;
-    let opening = request.clone();
-    // An error thrown here aborts the upgrade, which the request reports.
-    let on_upgrade = Closure::once(move |_event: IdbVersionChangeEvent| -> Result<(), JsValue> {
-        let database: IdbDatabase = opening.result()?.unchecked_into();
-        create(&database, &opening.transaction().ok_or(JsValue::NULL)?)?;
-        Ok(())
-    });
-    request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
-    let ended = Promise::new(&mut |succeed, fail| {
-        request.set_onsuccess(Some(&succeed));
-        request.set_onerror(Some(&fail));
-        request.set_onblocked(Some(&fail));
-    });
-    if JsFuture::from(ended).await.is_err() {
-        return Err(why(&request));
-    }
-    let database = request.result().map_err(|error| unavailable(Cause::thrown(&error)))?;
-    Ok(database.unchecked_into())
-}
-
-fn why(request: &IdbOpenDbRequest) -> OpenError {
-    // A request that has not ended has no error yet.
-    let Ok(error) = request.error() else { return OpenError::Blocked };
-    match error {
-        Some(error) if error.name() == "VersionError" => OpenError::Newer,
-        Some(error) => unavailable(Cause::thrown(&error)),
-        None => OpenError::Unavailable,
+/// The database with the newest schema.
+async fn upgraded(name: &str) -> Result<Database, OpenError> {
+    let (report, blocked) = oneshot::channel();
+    let request = Database::open(name)
+        .with_version(VERSION)
+        .with_on_blocked(move |_event| {
+            let _is_awaited = report.send(());
+            Ok(())
+        })
+        .with_on_upgrade_needed(|_event, database| create(&database))
+        .build()
+        .map_err(why)?;
+    match select(blocked, request).await {
+        Either::Left((Ok(()), request)) => {
+            task::spawn(release(request));
+            Err(OpenError::Blocked)
+        }
+        Either::Left((Err(_), request)) => request.await.map_err(why),
+        Either::Right((database, _)) => database.map_err(why),
     }
 }
 
-fn unavailable(cause: Cause) -> OpenError {
+/// Gives up a request. It keeps its upgrade handler: without one the browser would raise the
+/// version of a database whose schema stays old.
+async fn release(request: OpenDbRequest) {
+    if let Ok(database) = request.await {
+        database.close();
+    }
+}
+
+fn why(error: OpenDbError) -> OpenError {
+    let cause = match error {
+        OpenDbError::Base(Error::DomException(error)) => {
+            let error: web_sys::DomException = error.into();
+            if error.name() == "VersionError" {
+                return OpenError::Newer;
+            }
+            Cause::thrown(&error)
+        }
+        // What `indexed_db_futures` says of every error that the browser throws.
+        OpenDbError::VersionZero => Cause::new("the browser refuses to open a database"),
+        error => Cause::new(error.to_string()),
+    };
     tracing::error!(%cause, "the offline database does not open");
     OpenError::Unavailable
 }
 
-fn create(database: &IdbDatabase, upgrade: &IdbTransaction) -> Result<(), JsValue> {
-    let counted = IdbObjectStoreParameters::new();
-    counted.set_auto_increment(true);
-    database.create_object_store(BASES)?;
-    database.create_object_store_with_optional_parameters(PACKS, &counted)?;
+/// An error aborts the upgrade.
+fn create(database: &Database) -> Result<(), Error> {
+    let bases = database.create_object_store(BASES).build()?;
+    let by_epoch = KeyPath::Sequence(KeyPathSeq::from_iter([PENDING, EPOCH]));
+    bases.create_index(BASES_BY_EPOCH, by_epoch).build()?;
+    let packs = database.create_object_store(PACKS).with_auto_increment(true).build()?;
+    packs.create_index(PACKS_BY_EPOCH, KeyPath::One(EPOCH)).build()?;
     // Records that are read by index keys hold their own key, too.
-    for (store, key) in [(OUTBOX, PLACE), (LOG, SEQUENCE)] {
-        counted.set_key_path(&key.into());
-        database.create_object_store_with_optional_parameters(store, &counted)?;
-    }
-    database.create_object_store(META)?;
-    database.create_object_store(KEYS)?;
-    let by_epoch = Array::of2(&PENDING.into(), &EPOCH.into());
-    let bases = upgrade.object_store(BASES)?;
-    bases.create_index_with_str_sequence(BASES_BY_EPOCH, &by_epoch)?;
-    upgrade.object_store(PACKS)?.create_index_with_str(PACKS_BY_EPOCH, EPOCH)?;
-    let unique = IdbIndexParameters::new();
-    unique.set_unique(true);
-    let outbox = upgrade.object_store(OUTBOX)?;
-    outbox.create_index_with_str_and_optional_parameters(
-        OUTBOX_BY_OPERATION,
-        OPERATION,
-        &unique,
-    )?;
-    outbox.create_index_with_str(OUTBOX_BY_CUSTOMER, CUSTOMER)?;
+    let counted = |store, key| {
+        let path = KeyPath::One(key);
+        database.create_object_store(store).with_auto_increment(true).with_key_path(path).build()
+    };
+    let outbox = counted(OUTBOX, PLACE)?;
+    let by_operation = KeyPath::One(OPERATION);
+    outbox.create_index(OUTBOX_BY_OPERATION, by_operation).with_unique(true).build()?;
+    outbox.create_index(OUTBOX_BY_CUSTOMER, KeyPath::One(CUSTOMER)).build()?;
+    counted(LOG, SEQUENCE)?;
+    database.create_object_store(META).build()?;
+    database.create_object_store(KEYS).build()?;
     Ok(())
 }
