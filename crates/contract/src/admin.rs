@@ -1,15 +1,13 @@
 //! Headquarters' admin API, `/api/…`. Every answer that is not a success has an
 //! [`ErrorBody`](crate::ErrorBody).
 //!
-//! Records that two administrators may edit carry an `ETag`; a `PUT` sends it
-//! back as `If-Match` and is refused with 412 when the record has changed. The
-//! member `ETag` of a resource is the same text, for lists; a `POST` or `PUT` ignores
-//! it.
+//! A record that two administrators may edit carries an `ETag`. A `PUT` sends it back as
+//! `If-Match`; headquarters rejects it with 412 when the record has changed since. In lists the
+//! member `ETag` of a resource is the same text; a `POST` or `PUT` ignores it.
 //!
-//! Lists that an administrator keeps (channels, profiles, titles, …) all answer
-//! alike: `GET` (all, or one), `POST` (201), `PUT` with `If-Match`, `DELETE` (204).
-//! What is still in use is not deleted: the refusal says where (409, or 422 with the
-//! members that are wrong).
+//! The lists that an administrator manages (channels, profiles, titles, …) have the same methods:
+//! `GET` (all, or one), `POST` (201), `PUT` with `If-Match`, `DELETE` (204). Headquarters does not
+//! delete a record that is in use: the refusal says where (409, or 422 with the wrong members).
 
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +44,7 @@ resource! {
 }
 
 resource! {
-    /// `GET /api/session`: who is signed on (401 when nobody is).
+    /// `GET /api/session`: who is signed on; 401 without a session.
     /// `DELETE /api/session` signs off.
     pub struct Session {
         pub worker_id: String,
@@ -88,8 +86,7 @@ resource! {
         /// *Generate loyalty card number* (R156); `true` when a body does not say.
         #[serde(default = "yes")]
         pub generate_loyalty_card_number: bool,
-        /// How long nobody has to touch a kiosk before it warns (R242); `null` for the usual
-        /// time, 45 seconds.
+        /// Seconds without a touch after which a kiosk warns (R242); `null` for the default, 45.
         pub kiosk_idle_seconds: Option<i32>,
         /// Names of the channels that use the profile; ignored in a body.
         pub channels: Vec<String>,
@@ -114,21 +111,21 @@ resource! {
         /// Three letters.
         pub currency_code: String,
         pub functionality_profile_id: String,
-        /// Account number of a customer that exists, or empty (R136, R140).
+        /// Account number of an existing customer, or empty (R136, R140).
         pub default_customer: String,
         /// Names of address books; a store without any sees every customer (R132).
         pub address_books: Vec<String>,
-        /// What to consider, in the caller's language: such as a receipt e-mail of the
-        /// default customer (R138). Ignored in a body.
+        /// Warnings in the caller's language, such as one about a receipt e-mail of the default
+        /// customer (R138). Ignored in a body.
         pub advice: Vec<String>,
         pub e_tag: String,
     }
 }
 
 resource! {
-    /// `GET|POST /api/registers`, `DELETE /api/registers/{Register}`, which revokes:
-    /// a device that was activated with the code is told so once 1070 has run, and erases
-    /// what it keeps.
+    /// `GET|POST /api/registers`, `DELETE /api/registers/{Register}`. `DELETE` revokes the
+    /// activation code: once 1070 has run, the scale unit tells a device that was activated with
+    /// it, and the device erases what it stores.
     pub struct Register {
         /// Register number, unique: `GINZA-1`.
         pub register: String,
@@ -137,8 +134,7 @@ resource! {
         pub channel_name: String,
         /// `Register` or `Kiosk`.
         pub device_kind: String,
-        /// In the answer to a `POST` only: it is shown once, the database keeps its
-        /// hash.
+        /// Only in the answer to a `POST`: the database stores its hash.
         pub activation_code: String,
         /// `WaitsFor1070`, `Ready` or `Activated`, as channel databases report it.
         pub state: String,
@@ -153,8 +149,8 @@ resource! {
 
 resource! {
     /// Answer of `POST /api/rescue`, whose body is a decrypted
-    /// [`RescueContent`](crate::rescue::RescueContent): what became of each operation, in
-    /// the file's order.
+    /// [`RescueContent`](crate::rescue::RescueContent): the outcome of each operation, in the
+    /// file's order.
     pub struct RescueResult {
         pub operations: Vec<RescuedOperation>,
     }
@@ -167,14 +163,14 @@ resource! {
         pub customer_id: String,
         /// `Create`, `Change` or `Sale`.
         pub kind: String,
-        /// The customer's; empty where nobody knows it.
+        /// The customer's; empty where headquarters does not know it.
         pub name: String,
         /// Empty while headquarters does not have the customer.
         pub account_number: String,
-        /// `Created`; `AlreadyThere`: had come before, by whatever way; `Changed`;
-        /// `Refused`; or `NotPossible`: has to be imported at a register.
+        /// `Created`; `AlreadyThere`: headquarters had the operation already, by any route;
+        /// `Changed`; `Refused`; or `NotPossible`: has to be imported at a register.
         pub outcome: String,
-        /// Why it was refused or is not possible, in the caller's language.
+        /// The reason for `Refused` and `NotPossible`, in the caller's language.
         pub reason: String,
     }
 }
@@ -182,7 +178,7 @@ resource! {
 resource! {
     /// `GET|POST /api/titles`, `GET|PUT|DELETE /api/titles/{RecordId}`.
     pub struct Title {
-        /// Given by headquarters; ignored in a `POST`.
+        /// Assigned by headquarters; ignored in a `POST`.
         pub record_id: i64,
         pub name: String,
         pub e_tag: String,
@@ -192,7 +188,7 @@ resource! {
 resource! {
     /// `GET|POST /api/affiliations`, `GET|PUT|DELETE /api/affiliations/{RecordId}`.
     pub struct Affiliation {
-        /// Given by headquarters; ignored in a `POST`.
+        /// Assigned by headquarters; ignored in a `POST`.
         pub record_id: i64,
         pub name: String,
         /// *Hide in channels* (R074).
@@ -205,7 +201,7 @@ resource! {
     /// `GET|POST /api/address-purposes`,
     /// `GET|PUT|DELETE /api/address-purposes/{RecordId}`.
     pub struct AddressPurpose {
-        /// Given by headquarters; ignored in a `POST`.
+        /// Assigned by headquarters; ignored in a `POST`.
         pub record_id: i64,
         /// Number of the address type; unique.
         pub address_type: i32,
@@ -265,7 +261,7 @@ resource! {
         pub name: String,
         /// `Cashier`, `Manager` or `Administrator`; one administrator stays.
         pub role: String,
-        /// Never answered. Needed in a `POST`; in a `PUT` empty keeps the old one.
+        /// Never in an answer. Required in a `POST`; empty in a `PUT` keeps the current one.
         pub password: String,
         pub e_tag: String,
     }
@@ -288,8 +284,8 @@ resource! {
     pub struct ChannelSchema {
         pub name: String,
         pub filter_shared_customer_data_tables: bool,
-        /// A `PUT` that switches the filter on must say that the reminder about
-        /// excluding jobs from offline databases was answered with Yes (R027).
+        /// A `PUT` that switches the filter on must confirm the reminder about excluding jobs from
+        /// offline databases (R027).
         pub is_confirmed: bool,
         /// The tables that jobs carry, and what the filter does to each; ignored in a
         /// `PUT`.
@@ -301,9 +297,8 @@ resource! {
 resource! {
     pub struct ChannelSchemaTable {
         pub name: String,
-        /// `Filtered`: rows of customers are left out, others stay.
-        /// `NotShared`: holds no customers. `CustomMade`: made by the company
-        /// itself, never filtered (R033).
+        /// `Filtered`: rows of customers are left out, others stay. `NotShared`: holds no
+        /// customers. `CustomMade`: a table of the company's own, never filtered (R033).
         pub coverage: String,
         /// The same in the caller's language.
         pub explanation: String,
@@ -314,23 +309,23 @@ resource! {
     /// `GET /api/jobs`.
     pub struct JobList {
         pub jobs: Vec<Job>,
-        /// What is waiting and what is missing, in the caller's language (R098,
-        /// R105); empty when all is well.
+        /// What is pending and what is missing, in the caller's language (R098, R105); empty when
+        /// no job needs attention.
         pub warnings: Vec<String>,
     }
 }
 
 resource! {
-    /// `GET|PUT /api/jobs/{Id}`; a `PUT` changes the recurrence and what is excluded
-    /// from offline databases. `POST /api/jobs/{Id}/full-sync` sends a download job's
-    /// rows all over again and empties offline what is excluded (R031).
+    /// `GET|PUT /api/jobs/{Id}`; a `PUT` changes the recurrence and what is excluded from offline
+    /// databases. `POST /api/jobs/{Id}/full-sync` sends all rows of a download job again and
+    /// removes excluded ones from offline databases (R031).
     pub struct Job {
         pub id: String,
         pub name: String,
         /// The job's other name, or empty.
         pub alias: String,
         pub is_running: bool,
-        /// Seconds between two runs; `None` runs by hand only.
+        /// Seconds between two runs; `None`: only an administrator starts it.
         pub recurrence_seconds: Option<u32>,
         pub last_run: Option<JobRun>,
         /// RFC 3339, UTC.
@@ -344,8 +339,8 @@ resource! {
 }
 
 resource! {
-    /// The part of a job that carries one table. Excluded, it is excluded for every
-    /// job that contains it (R032).
+    /// The part of a job that carries one table. Excluding it excludes it in every job that
+    /// contains it (R032).
     pub struct Subjob {
         pub name: String,
         pub table: String,
@@ -366,14 +361,13 @@ resource! {
         pub rows: u64,
         /// Rows that failed.
         pub errors: u64,
-        /// What to know or do next, in the caller's language; may be empty.
+        /// The result and the next step, in the caller's language; may be empty.
         pub message: String,
     }
 }
 
 resource! {
-    /// `GET /api/customers-per-hour`: the last 24 hours, oldest first; the last one is not
-    /// over.
+    /// `GET /api/customers-per-hour`: the last 24 hours, oldest first; the last one is incomplete.
     pub struct CustomersPerHour {
         pub hours: Vec<CustomersOfHour>,
     }
@@ -383,19 +377,19 @@ resource! {
     pub struct CustomersOfHour {
         /// RFC 3339, UTC.
         pub from: String,
-        /// That headquarters got in it.
+        /// Customers whom headquarters received in this hour.
         pub customers: u64,
     }
 }
 
-/// Customers that a search finds beyond are not counted.
+/// Most matches that a search counts.
 pub const CUSTOMERS_COUNTED_MAX: u64 = 10_000;
 
 resource! {
     /// `GET /api/customers?search={text}&$top={n}&$skip={n}`.
     pub struct CustomerList {
         pub customers: Vec<CustomerRow>,
-        /// Of a search at most 10,001, which says that there are more than 10,000.
+        /// Number of all customers, or of matches up to 10,001, which means more than 10,000.
         pub total: u64,
     }
 }
@@ -439,7 +433,7 @@ resource! {
         pub phonetic_last_name: String,
         /// Of an organization.
         pub phonetic_name: String,
-        /// 0 is none.
+        /// 0: no title.
         pub title_record_id: i64,
         pub phone: String,
         pub email: String,
@@ -460,7 +454,7 @@ resource! {
         pub attributes: Vec<commerce::CustomerAttribute>,
         /// Every answer to the question for marketing consent, oldest first (R227). Read only.
         pub marketing_consents: Vec<commerce::MarketingConsent>,
-        /// RFC 3339, UTC: when headquarters got the customer.
+        /// RFC 3339, UTC: when headquarters received the customer.
         pub created_at: String,
         pub e_tag: String,
     }
@@ -548,7 +542,7 @@ resource! {
         pub id: i64,
         pub job_id: String,
         pub job_name: String,
-        /// What stands for the channel database in texts.
+        /// The channel database's name in texts.
         pub channel_database: String,
         /// Names of the channels that the channel database serves.
         pub channels: Vec<String>,
@@ -557,22 +551,22 @@ resource! {
         pub status: String,
         pub rows: u64,
         pub packages: u64,
-        /// As the packages travelled.
+        /// Size of the packages on the wire, in bytes.
         pub bytes: u64,
-        /// Tries that failed.
+        /// Failed attempts.
         pub try_count: u32,
         /// As the channel reported it, in English.
         pub error: String,
         /// RFC 3339, UTC.
         pub created_at: String,
-        /// When the channel took the work up.
+        /// RFC 3339, UTC: when the channel began the work.
         pub started_at: Option<String>,
         pub ended_at: Option<String>,
     }
 }
 
 resource! {
-    /// `GET /api/waiting`: who waits for an account number, and for what (R251).
+    /// `GET /api/waiting`: the pending customers and what they wait for (R251).
     pub struct Waiting {
         /// For the first page, in the caller's language: "12 customers wait in GINZA
         /// since 14:02; job 1010 has not run since yesterday."
@@ -582,7 +576,7 @@ resource! {
 }
 
 resource! {
-    /// The customers of one register that are at one station of their way.
+    /// The pending customers of one register at one stage.
     pub struct WaitingPlace {
         pub operating_unit_number: String,
         pub channel_name: String,
@@ -593,13 +587,13 @@ resource! {
         pub since: String,
         /// `Channel`, `Headquarters` or `Return`.
         pub station: String,
-        /// The job that takes them on: `P-0001`, `sync` or `1010`.
+        /// The job that moves them on: `P-0001`, `sync` or `1010`.
         pub job_id: String,
-        /// Customers of these whose operation failed; only at `Headquarters`.
+        /// How many of them have a failed operation; only at `Headquarters`.
         pub failed: u64,
-        /// `None` (well on its way), `NotRecurring`, `Late` or `Failing`.
+        /// `None` (on schedule), `NotRecurring`, `Late` or `Failing`.
         pub problem: String,
-        /// All of that in the caller's language.
+        /// The same in the caller's language.
         pub sentence: String,
     }
 }
@@ -616,19 +610,19 @@ resource! {
         pub channel_name: String,
         /// As set at headquarters.
         pub is_enabled: bool,
-        /// Jobs that have yet to bring this to the channel: `1110`, `1070`.
+        /// Jobs that still have to run for the channel: `1110`, `1070`.
         pub missing_jobs: Vec<String>,
-        /// No job is missing.
+        /// Whether all jobs have run.
         pub is_delivered: bool,
-        /// The store server answers requests by it.
+        /// Whether the scale unit acts by it.
         pub is_live: bool,
-        /// What is still missing, in the caller's language; empty when nothing is.
+        /// The missing steps in the caller's language; empty without any.
         pub sentence: String,
     }
 }
 
 resource! {
-    /// `GET /api/counters`: what headquarters has been asked since it started (R004).
+    /// `GET /api/counters`: counts since headquarters' start (R004).
     pub struct Counters {
         /// Real-time Service calls that create a customer.
         pub real_time_creates: u64,
@@ -651,16 +645,17 @@ resource! {
     /// A channel database that headquarters has seen.
     pub struct ChannelDatabase {
         pub id: String,
-        /// What messages call it.
+        /// The name in messages.
         pub name: String,
         /// RFC 3339, UTC.
         pub last_seen_date_time: String,
-        /// Headquarters gives no numbers before the database has told what it knows of them
-        /// (R336).
+        /// Whether headquarters assigns no numbers until the database has reported the highest ones
+        /// that it knows (R336).
         pub is_waited_for: bool,
-        /// It has told since headquarters' start.
+        /// Whether it has reported since headquarters' start.
         pub has_told: bool,
-        /// Replaced by another id, or given up by `DELETE /api/channel-databases/{id}`.
+        /// Whether another id has replaced it, or `DELETE /api/channel-databases/{id}` has given it
+        /// up.
         pub is_gone: bool,
     }
 }

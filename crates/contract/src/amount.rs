@@ -9,20 +9,20 @@ use serde_json::value::RawValue;
 /// Most digits before the point, and after it.
 const DIGITS_MAX: usize = 12;
 
-/// Digits, perhaps with a sign and a point; no binary fraction ever stands in between.
+/// Digits with an optional sign and point; never converted to a binary fraction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount(String);
 
 impl Amount {
-    /// `None` for what is no decimal number of at most 12 digits before the point and after it.
-    /// An exponent is refused.
+    /// Errors: `None` for anything but a decimal number of at most 12 digits before and after the
+    /// point. An exponent is an error, too.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
         let is_number = |part: &str| {
             (1..=DIGITS_MAX).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_digit())
         };
-        // JSON knows no further leading zeros.
+        // JSON allows no further leading zeros.
         let is_padded = whole.len() > 1 && whole.starts_with('0');
         (is_number(whole) && is_number(fraction) && !is_padded).then(|| Self(text.to_owned()))
     }

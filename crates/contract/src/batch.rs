@@ -6,11 +6,10 @@
 //! {"responses": [{"id": "1", "status": 201, "headers": {}, "body": {…}}]}
 //! ```
 //!
-//! Each request is answered as if it had come alone, with the device, worker, store and
-//! language of the batch. They are done side by side: neither their order nor that of
-//! the answers is promised, so two operations of one customer never go into one batch.
-//! What a register's outbox sends may be in it: `POST Customers`, `PATCH Customers('…')`
-//! and `POST SalesTransactions`.
+//! The scale unit answers each request as if it had come alone, with the device, worker, store and
+//! language of the batch. It processes them concurrently and in any order, so two operations of one
+//! customer never go into one batch. A batch may contain what a register's outbox sends: `POST
+//! Customers`, `PATCH Customers('…')` and `POST SalesTransactions`.
 
 use std::collections::BTreeMap;
 
@@ -22,9 +21,9 @@ use crate::error::ErrorBody;
 
 /// Path below the API's root.
 pub const PATH: &str = "$batch";
-/// Most requests of one batch; more are refused together (413).
+/// Most requests of one batch; the scale unit rejects a longer one (413).
 pub const REQUESTS_MAX: usize = 100;
-/// Largest body of a batch, in bytes. Each request in it is held to
+/// Largest body of a batch, in bytes. Each request in it is limited to
 /// [`BODY_LENGTH_MAX`](crate::BODY_LENGTH_MAX) as well.
 pub const LENGTH_MAX: usize = 4 * 1024 * 1024;
 /// Names of headers inside a batch.
@@ -49,15 +48,15 @@ pub struct BatchRequest {
     pub method: String,
     /// `Customers`, `Customers('…')` or `SalesTransactions`.
     pub url: String,
-    /// `idempotency-key`; others are those of the batch.
+    /// `idempotency-key`; all others are those of the batch.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub body: Option<Box<RawValue>>,
-    /// Not supported: order is not promised.
+    /// Not supported: requests have no order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
-    /// Not supported: each request stands alone.
+    /// Not supported: requests do not depend on each other.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub atomicity_group: String,
 }
@@ -75,27 +74,27 @@ pub struct BatchResponse {
     /// Of the request.
     pub id: String,
     pub status: u16,
-    /// `retry-after` and `idempotency-replayed`, where there are such.
+    /// `retry-after` and `idempotency-replayed`, where the request alone would have them.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub headers: BTreeMap<String, String>,
-    /// What the request alone would be answered.
+    /// The body of the answer to the request alone.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub body: Option<Box<RawValue>>,
 }
 
 impl BatchResponse {
-    /// Whether the request was done.
+    /// Whether the status is a success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// The entity in the body; `None` where the body is another one.
+    /// The entity in the body; `None` for a body of another shape.
     fn entity<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(self.body.as_ref()?.get()).ok()
     }
 
-    /// Why the request was refused; blank where the body does not say.
+    /// Why the scale unit refused the request; blank where the body does not say.
     pub fn error(&self) -> ErrorBody {
         self.entity().unwrap_or_default()
     }
@@ -105,7 +104,7 @@ impl BatchResponse {
         self.headers.get(RETRY_AFTER)?.trim().parse().ok()
     }
 
-    /// Whether the scale unit had done the operation before, and kept the answer.
+    /// Whether the scale unit replayed the answer of an earlier request.
     pub fn is_replayed(&self) -> bool {
         self.headers.contains_key(IDEMPOTENCY_REPLAYED)
     }

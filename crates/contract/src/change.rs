@@ -1,12 +1,12 @@
-//! What an edit says: the members that differ, and how they are put into a customer.
+//! An edit: the members that differ, and their application to a customer.
 
 use domain::consent;
 
 use crate::commerce::{Address, Customer, CustomerChange};
 
 impl CustomerChange {
-    /// What turns `before` into `after`: what nobody touched is not said, so that it is
-    /// not taken back from somebody who changed it meanwhile.
+    /// The edit that turns `before` into `after`. It omits unchanged members, so that it does not
+    /// revert another person's changes.
     pub fn between(before: &Customer, after: &Customer) -> Self {
         fn differs<T: PartialEq + Clone>(before: &T, after: &T) -> Option<T> {
             (before != after).then(|| after.clone())
@@ -44,7 +44,7 @@ impl CustomerChange {
         }
     }
 
-    /// Whether it says nothing but addresses that are new.
+    /// Whether the edit only adds addresses.
     pub fn only_adds_addresses(&self, to: &Customer) -> bool {
         let rest = Self { addresses: Vec::new(), record_id: None, ..self.clone() };
         let is_new = |address: &Address| {
@@ -53,7 +53,7 @@ impl CustomerChange {
         rest == Self::default() && self.addresses.iter().all(is_new)
     }
 
-    /// Puts what it says into `customer`.
+    /// Applies the edit to `customer`.
     pub fn apply(self, customer: &mut Customer) {
         fn put<T>(member: &mut T, value: Option<T>) {
             if let Some(value) = value {

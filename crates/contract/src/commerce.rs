@@ -1,5 +1,5 @@
-//! Entities of the Commerce API, `/Commerce/…` (7.2). Members that have no
-//! published counterpart say so ("extension").
+//! Entities of the Commerce API, `/Commerce/…`. Members without a published counterpart say
+//! "extension".
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -46,7 +46,7 @@ entity! {
         pub phonetic_last_name: String,
         /// Extension: how an organization's name is read.
         pub phonetic_name: String,
-        /// 0 is none.
+        /// 0: no title.
         pub title_record_id: i64,
         pub phone: String,
         pub email: String,
@@ -58,21 +58,21 @@ entity! {
         pub addresses: Vec<Address>,
         pub contacts: Vec<ContactInfo>,
         pub attributes: Vec<CustomerAttribute>,
-        /// Extension: every answer to the question for marketing consent, oldest first. The
-        /// last about a way, or about one number or address, counts (R227).
+        /// Extension: every answer to the question for marketing consent, oldest first. The last
+        /// answer about a medium, or about one number or address, counts (R227).
         pub marketing_consents: Vec<MarketingConsent>,
         /// Extension: the customer's loyalty cards.
         pub loyalty_cards: Vec<LoyaltyCard>,
-        /// Extension, in answers to a create: members that an async customer may not
-        /// have as the switches are, and that were left out (R047-R050).
+        /// Extension, in answers to a create: members that the switches do not allow an async
+        /// customer, and that the scale unit left out (R047-R050).
         pub left_out: Vec<String>,
-        /// Headquarters lets nobody sell to the customer.
+        /// Whether headquarters forbids sales to the customer.
         pub blocked: bool,
         /// RFC 3339, UTC; empty when the sender leaves it to the server.
         pub created_date_time: String,
-        /// Extension, in answers: the channel database that tells this state, as
-        /// [`CustomerDelta::channel_database_id`] names it. Empty in a delta, whose page
-        /// names it once. Ignored in requests.
+        /// Extension, in answers: the id of the channel database with this state, as in
+        /// [`CustomerDelta::channel_database_id`]. Empty in a delta, whose page has it once.
+        /// Ignored in requests.
         #[serde(skip_serializing_if = "String::is_empty")]
         pub channel_database_id: String,
         /// Extension, in answers: the number of the change that led to exactly this state,
@@ -82,7 +82,7 @@ entity! {
     }
 }
 
-/// Whether a member is left out of the JSON: 0 says nothing.
+/// Whether the JSON omits a member: 0 is the default.
 fn is_zero(number: &i64) -> bool {
     *number == 0
 }
@@ -96,7 +96,7 @@ where
     Option::<T>::deserialize(deserializer).map(|value| Some(value.unwrap_or_default()))
 }
 
-/// `null` says nothing of the list.
+/// `null` keeps the list.
 fn not_said<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     T: Deserialize<'de>,
@@ -105,19 +105,18 @@ where
     Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Body of a `PATCH`: the members that change; what is absent stays.
+/// Body of a `PATCH`: the members that change; all others stay.
 ///
-/// Of `Addresses`, those that are named by their `Id` are replaced (or go away, with
-/// `Deactivate`), those without a known `Id` are added, all others stay. The other
-/// lists are replaced as a whole.
+/// Of `Addresses`, one with a known `Id` replaces that address (or removes it, with `Deactivate`),
+/// one without is added, all others stay. The other lists replace the whole list.
 ///
-/// `null` empties a member that may be empty: a text, or the title. Of any other member
-/// it says nothing.
+/// `null` empties a member that may be empty: a text, or the title. Any other member keeps its
+/// value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "PascalCase", default)]
 pub struct CustomerChange {
-    /// When the caller names a record it means that one (R168).
+    /// A record that the caller names is the one that is meant (R168).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -158,7 +157,7 @@ pub struct CustomerChange {
     pub contacts: Option<Vec<ContactInfo>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Vec<CustomerAttribute>>,
-    /// Answers that are added; those that are there stay.
+    /// Answers to add to those that exist.
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "not_said")]
     pub marketing_consents: Vec<MarketingConsent>,
 }
@@ -188,9 +187,9 @@ entity! {
         /// Record id of the chosen purpose.
         pub logistics_location_role_record_id: i64,
         pub is_primary: bool,
-        /// Not known at headquarters yet (R065).
+        /// Headquarters does not have it yet (R065).
         pub is_async_address: bool,
-        /// In a `PATCH`: the address goes away (R086).
+        /// In a `PATCH`: removes the address (R086).
         pub deactivate: bool,
     }
 }
@@ -207,23 +206,22 @@ entity! {
 }
 
 entity! {
-    /// Extension: what a customer has agreed to, or has taken back. Never changed.
+    /// Extension: one answer to the question for marketing consent. Never changed.
     #[derive(Eq, Hash)]
     pub struct MarketingConsent {
         /// 1 phone, 2 e-mail.
         pub contact_type_value: i32,
-        /// The further number or address that was asked about; empty for the customer in
-        /// general.
+        /// The secondary number or address in question; empty for the customer in general.
         pub contact: String,
         pub is_given: bool,
-        /// Version of the words that were read.
+        /// Version of the wording that the customer read.
         pub wording: String,
-        /// In which language.
+        /// Language of the wording.
         pub language: String,
         /// RFC 3339, UTC; empty when the sender leaves it to the server.
         pub answered_date_time: String,
         pub operating_unit_number: String,
-        /// Who asked; empty at a kiosk.
+        /// Worker who asked; empty at a kiosk.
         pub worker_id: String,
     }
 }
@@ -243,7 +241,7 @@ entity! {
 
 entity! {
     pub struct LoyaltyCard {
-        /// Empty in a request: the number is generated.
+        /// Empty in a request: headquarters generates the number.
         pub card_number: String,
         /// In a request: the account number of the customer.
         pub customer_account: String,
@@ -262,18 +260,18 @@ entity! {
     /// device captured, at most 100.
     pub struct ConfirmCustomersRequest {
         pub customer_ids: Vec<String>,
-        /// The change log that has told the device `Told`.
+        /// The change log that `Told` refers to.
         #[serde(skip_serializing_if = "String::is_empty")]
         pub channel_database_id: String,
-        /// Customers in the newest state that the log has told, at most 100. A channel database
-        /// that lacks one, or has it in an older state, was restored (R336).
+        /// Customers in the newest state that the register got from the log, at most 100. A channel
+        /// database that lacks one, or has an older state, was restored (R336).
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub told: Vec<ToldCustomer>,
     }
 }
 
 entity! {
-    /// A customer in a state that a change log has told.
+    /// A customer's state as the register got it from a change log.
     pub struct ToldCustomer {
         pub customer_id: String,
         /// See [`Customer::channel_version`].
@@ -286,17 +284,17 @@ entity! {
     pub struct CustomerConfirmations {
         /// See [`CustomerDelta::channel_database_id`].
         pub channel_database_id: String,
-        /// In the order asked for.
+        /// In the order of the request.
         pub customers: Vec<CustomerConfirmation>,
     }
 }
 
 entity! {
-    /// Whether the channel database has a customer; nothing else about it (R241).
+    /// Whether the channel database has a customer, and nothing more (R241).
     pub struct CustomerConfirmation {
         pub customer_id: String,
-        /// `Pending`, `Assigned` (it has its account number) or `Unknown`: not there, or not
-        /// captured by the asking device.
+        /// `Pending`, `Assigned` (it has its account number) or `Unknown`: missing, or captured by
+        /// another device.
         pub state: String,
     }
 }
@@ -342,7 +340,7 @@ entity! {
 
 entity! {
     pub struct PagingInfo {
-        /// 0 is the server's own limit.
+        /// 0: the server's own limit.
         pub top: u32,
         pub skip: u32,
     }
@@ -366,9 +364,9 @@ entity! {
 
 entity! {
     pub struct CustomerSearchByFieldCriteria {
-        /// All of them must match.
+        /// A customer has to match all of them.
         pub criteria: Vec<CustomerSearchByFieldCriterion>,
-        /// Understood and without effect: whole customers are answered.
+        /// Accepted and without effect: answers have whole customers.
         pub data_level_value: i32,
     }
 }
@@ -385,19 +383,19 @@ entity! {
         /// `Name`, `Email`, `PhoneNumber`, `AccountNumber`, `LoyaltyCardNumber` or
         /// `FullAddress`.
         pub name: String,
-        /// Of the published values only 3, e-mail, is known; the name decides.
+        /// Published value; only 3, e-mail, is known. The name decides.
         pub value: i32,
     }
 }
 
-/// Body of `POST /Commerce/Customers/GetByAccountNumbers`: parameters of an OData
-/// action, whose names begin with a small letter.
+/// Body of `POST /Commerce/Customers/GetByAccountNumbers`: parameters of an OData action, whose
+/// names begin with a lower-case letter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct GetByAccountNumbersRequest {
     pub account_numbers: Vec<String>,
-    /// Understood and without effect: the channel's customers are looked at.
+    /// Accepted and without effect: the scale unit looks among the channel's customers.
     pub search_location_value: i32,
 }
 
@@ -413,9 +411,9 @@ entity! {
     /// Extension, body of `POST /Commerce/SalesTransactions`: a completed cash-and-carry
     /// sale. One entry of an order history.
     pub struct SalesTransaction {
-        /// A GUID, minted at the register: sent again, the sale is the same one.
+        /// A GUID, minted at the register: the idempotency key.
         pub id: String,
-        /// Of the customer, if there is one: the GUID, or nothing but the account number.
+        /// The customer, if there is one: its GUID, or its account number alone.
         pub customer_id: String,
         pub account_number: String,
         #[cfg_attr(feature = "openapi", schema(value_type = f64))]
@@ -423,9 +421,9 @@ entity! {
         pub currency_code: String,
         /// RFC 3339, UTC.
         pub created_date_time: String,
-        /// Operating unit number; given by the server.
+        /// Operating unit number; set by the server.
         pub operating_unit_number: String,
-        /// Register number; given by the server.
+        /// Register number; set by the server.
         pub terminal_id: String,
     }
 }
@@ -450,14 +448,13 @@ entity! {
     /// the channel's customers that changed after the cursor, in order of change.
     pub struct CustomerDelta {
         pub customers: Vec<Customer>,
-        /// Where the next pull begins.
+        /// The cursor of the next page.
         pub next_cursor: i64,
-        /// Of the newest change there is: how far it still goes.
+        /// The newest cursor: how much remains.
         pub newest_cursor: i64,
         pub has_more: bool,
-        /// Whose change log the cursor counts in, and since which full data sync; a
-        /// register that sees another value empties what it has downloaded and
-        /// starts again from 0 (R031).
+        /// Id of the change log of the cursor, and of its last full data sync. A register that sees
+        /// another value removes what it has downloaded and starts again from 0 (R031).
         pub channel_database_id: String,
     }
 }
@@ -492,7 +489,7 @@ entity! {
 
 entity! {
     pub struct SignOnResult {
-        /// Goes into `Authorization: Bearer`.
+        /// For `Authorization: Bearer`.
         pub token: String,
         /// RFC 3339, UTC; 12 hours from sign-on.
         pub expires_at: String,
@@ -504,8 +501,8 @@ entity! {
 }
 
 entity! {
-    /// Extension: answer of `GET /Commerce/ChannelConfiguration`: everything
-    /// that a register keeps to work without a network.
+    /// Extension: answer of `GET /Commerce/ChannelConfiguration`: everything that a register needs
+    /// to work without a network.
     pub struct ChannelConfiguration {
         pub operating_unit_number: String,
         pub name: String,
@@ -517,12 +514,11 @@ entity! {
         pub create_async_customers: bool,
         /// *Generate loyalty card number* (R156).
         pub generate_loyalty_card_number: bool,
-        /// How long nobody has to touch a kiosk before it warns (R242); 0 where the
-        /// profile does not say.
+        /// Seconds without a touch after which a kiosk warns (R242); 0: the profile does not say.
         pub kiosk_idle_seconds: i32,
         pub filter_shared_customer_data_tables: bool,
-        /// Job 1010 is excluded from offline databases: customers are found at the
-        /// scale unit only (R029).
+        /// Whether job 1010 is excluded from offline databases: a register finds customers only at
+        /// the scale unit (R029).
         pub exclude_customers_from_offline: bool,
         pub default_customer: Option<DefaultCustomer>,
         pub feature_states: Vec<FeatureState>,

@@ -1,4 +1,4 @@
-//! Between the wire and the domain.
+//! Conversion between the wire and the domain.
 
 use domain::address::{Address, AddressDraft, PurposeId};
 use domain::configuration as of_domain;
@@ -11,7 +11,7 @@ use domain::{
 
 use crate::commerce;
 
-/// What was sent, checked by the rules that the register checks by too.
+/// Checks a received customer by the rules that the register uses.
 pub fn details_from_customer(
     customer: &commerce::Customer,
 ) -> Result<CustomerDetails, Vec<FieldError>> {
@@ -24,12 +24,12 @@ pub fn details_from_customer(
     draft_from_customer(customer).check()
 }
 
-/// What the system of record sent, taken over unchecked.
+/// Converts what the system of record sent, unchecked.
 pub fn trusted_details_from_customer(customer: &commerce::Customer) -> CustomerDetails {
     CustomerDetails::from_system_of_record(draft_from_customer(customer))
 }
 
-/// What the customer is found by: at both servers what a register finds it by.
+/// The texts by which both servers and the register find the customer.
 pub fn search_keys(customer: &commerce::Customer) -> SearchKeys {
     let account = (!customer.is_async_customer).then_some(customer.account_number.as_str());
     let cards = customer.loyalty_cards.iter().map(|card| card.card_number.as_str());
@@ -37,7 +37,7 @@ pub fn search_keys(customer: &commerce::Customer) -> SearchKeys {
 }
 
 fn draft_from_customer(customer: &commerce::Customer) -> CustomerDraft {
-    // A caller that does not say means a person, as the original does.
+    // A caller that leaves it out means a person, as in the original.
     let customer_type = CustomerType::from_value(customer.customer_type_value).unwrap_or_default();
     CustomerDraft {
         customer_type,
@@ -66,8 +66,7 @@ fn draft_from_customer(customer: &commerce::Customer) -> CustomerDraft {
     }
 }
 
-/// The entity that is sent for a checked customer. Numbers, ids and times that
-/// servers give are left blank.
+/// The entity of a checked customer, without the numbers, ids and times that servers set.
 pub fn customer_from_details(
     details: &CustomerDetails,
     purposes: &[AddressPurpose],
@@ -212,7 +211,7 @@ fn attribute_to_wire(attribute: &AttributeValue) -> commerce::CustomerAttribute 
     }
 }
 
-/// What a register works by. A feature whose name is not known here is off (R161).
+/// The register's configuration. It ignores a feature with an unknown name: off (R161).
 pub fn channel_configuration(
     wire: &commerce::ChannelConfiguration,
 ) -> of_domain::ChannelConfiguration {
@@ -272,7 +271,7 @@ pub fn channel_configuration(
     }
 }
 
-/// `None` for a type that is not offered (R146).
+/// `None` for a type that the register does not offer (R146).
 pub fn attribute_definition(wire: &commerce::AttributeDefinition) -> Option<AttributeDefinition> {
     Some(AttributeDefinition {
         name: wire.name.clone(),
@@ -289,7 +288,7 @@ pub fn attribute_definition(wire: &commerce::AttributeDefinition) -> Option<Attr
 mod tests {
     use super::*;
 
-    /// The published sample's create body (7.3).
+    /// The published sample's body of a create.
     const CREATE: &str = r#"{"AccountNumber":"","CustomerTypeValue":1,"FirstName":"Aiko",
         "LastName":"Mori","Email":"aiko@example.com","Phone":"0312345678","Language":"ja",
         "TitleRecordId":0,"ReceiptEmail":"","CustomerAffiliations":[],"Attributes":[],

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! error_ids {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $status:literal;)*) => {
-        /// What went wrong. The ids are the published ones (6.6, 7.4) where such
-        /// exist; ids of our own start with `Counter_`.
+        /// What went wrong. Published ids where they exist; our own begin with `Counter_`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ErrorId { $($(#[$doc])* $name,)* }
 
@@ -42,24 +41,24 @@ error_ids! {
     CustomerNotFound = "Microsoft_Dynamics_Commerce_Runtime_CustomerNotFound", 404;
     IdMismatch = "Microsoft_Dynamics_Commerce_Runtime_IdMismatch", 409;
     CustomerAccountIsBlocked = "Microsoft_Dynamics_Commerce_Runtime_CustomerAccountIsBlocked", 409;
-    /// The signed-in person has a customer already (R021).
+    /// The signed-in caller is linked to a customer already (R021).
     ExistingCustomerAlreadyMappedToExternalIdentity = "Microsoft_Dynamics_Commerce_Runtime_ExistingCustomerAlreadyMappedToExternalIdentity", 409;
     ChannelNotFound = "Microsoft_Dynamics_Commerce_Runtime_ChannelConfigurationNotFound", 400;
     AuthenticationFailed = "Microsoft_Dynamics_Commerce_Runtime_AuthenticationFailed", 401;
     /// Worker id or password is wrong.
     SignOnFailed = "Microsoft_Dynamics_Commerce_Runtime_InvalidAuthenticationCredentials", 401;
     AuthorizationFailed = "Microsoft_Dynamics_Commerce_Runtime_AuthorizationFailed", 403;
-    /// The worker's session has ended; signing on again helps.
+    /// The worker's session has ended; the worker has to sign on again.
     UserSessionExpired = "Microsoft_Dynamics_Commerce_Runtime_UserSessionExpired", 401;
     DeviceTokenNotPresent = "Microsoft_Dynamics_Commerce_Runtime_DeviceTokenNotPresent", 401;
     DeviceTokenExpired = "Microsoft_Dynamics_Commerce_Runtime_DeviceTokenExpired", 401;
     DeviceTokenValidationFailed = "Microsoft_Dynamics_Commerce_Runtime_DeviceTokenValidationFailed", 401;
-    /// Headquarters revoked the device's register, for good: what the device keeps is to
-    /// be erased. Never said of a device that is merely unknown.
+    /// Headquarters revoked the device's register, permanently: the device erases what it stores.
+    /// Never the answer to an unknown device.
     DeviceRevoked = "Counter_DeviceRevoked", 401;
     ActivationFailed = "Microsoft_Dynamics_Commerce_Runtime_DeviceActivationFailed", 403;
     HeadquarterCommunicationFailure = "Microsoft_Dynamics_Commerce_Runtime_HeadquarterCommunicationFailure", 503;
-    /// Headquarters answered, and its method failed.
+    /// Headquarters answered that its method failed.
     HeadquarterTransactionServiceMethodCallFailure = "Microsoft_Dynamics_Commerce_Runtime_HeadquarterTransactionServiceMethodCallFailure", 422;
     LoyaltyCardAlreadyIssued = "Microsoft_Dynamics_Commerce_Runtime_LoyaltyCardAlreadyIssued", 409;
     InvalidLoyaltyCardNumber = "Microsoft_Dynamics_Commerce_Runtime_InvalidLoyaltyCardNumber", 422;
@@ -71,7 +70,7 @@ error_ids! {
     MethodNotAllowed = "Microsoft_Dynamics_RetailServer_MethodNotAllowed", 405;
     /// The body is not JSON in UTF-8.
     UnsupportedMediaType = "Counter_UnsupportedMediaType", 415;
-    /// The caller takes no JSON.
+    /// The caller accepts no JSON.
     NotAcceptable = "Counter_NotAcceptable", 406;
     /// The idempotency key belongs to another request.
     IdempotencyKeyUsed = "Counter_IdempotencyKeyUsed", 422;
@@ -80,23 +79,23 @@ error_ids! {
     Internal = "Counter_InternalError", 500;
     /// A loyalty card for a pending customer (R052).
     LoyaltyCardNeedsAccountNumber = "Counter_LoyaltyCardNeedsAccountNumber", 409;
-    /// A switch that others need, or that needs others (R076, R078).
+    /// A switch that others require, or that requires others (R076, R078).
     FeaturePrerequisitesMissing = "Counter_FeaturePrerequisitesMissing", 409;
     FeatureNeededByOthers = "Counter_FeatureNeededByOthers", 409;
-    /// Somebody else changed the record meanwhile.
+    /// Another change of the record came first.
     PreconditionFailed = "Counter_PreconditionFailed", 412;
     JobAlreadyRunning = "Counter_JobAlreadyRunning", 409;
     /// *Block customer for loyalty enrollment* (R157).
     CustomerBlockedForLoyalty = "Counter_CustomerBlockedForLoyalty", 409;
-    /// What is to be deleted is referred to.
+    /// The record to delete is in use.
     StillInUse = "Counter_StillInUse", 409;
     AlreadyExists = "Counter_AlreadyExists", 409;
-    /// What is asked for does not fit how things stand.
+    /// The current state does not allow the request.
     NotPossibleNow = "Counter_NotPossibleNow", 409;
 }
 
 impl ErrorId {
-    /// The published id for what is wrong with one field.
+    /// The published id of a problem of one field.
     pub fn of_problem(problem: Problem) -> Self {
         match problem {
             Problem::Required => Self::RequiredValueNotFound,
@@ -136,7 +135,7 @@ pub struct ValidationError {
     pub localized_message: String,
     /// `FirstName`, `Addresses[0].Street`, …
     pub member_names: Vec<String>,
-    /// The limit that was passed, where there is one.
+    /// The exceeded limit, if there is one.
     pub error_context: String,
 }
 

@@ -1,9 +1,8 @@
-//! The wire: what the register, the scale unit, headquarters and its console say
-//! to each other. OData-style JSON with the published entity and property names.
+//! The wire between register, scale unit, headquarters and console: OData-style JSON with the
+//! published entity and property names.
 //!
-//! Architecture Invariant: wire types are neither the domain's nor a storage
-//! format. Golden files in `golden/` hold their shape and are never regenerated
-//! to make a test pass.
+//! Architecture Invariant: wire types are neither the domain's nor a storage format. Golden files
+//! in `golden/` fix their shape; a change never regenerates them to make a test pass.
 
 pub mod admin;
 pub mod amount;
@@ -27,11 +26,11 @@ pub use error::{ErrorBody, ErrorId};
 pub const API_VERSION: &str = "7.3";
 /// Largest request body, in bytes.
 pub const BODY_LENGTH_MAX: usize = 1024 * 1024;
-/// Largest body of an activation or a sign-on, in bytes: its sender is not known yet.
+/// Largest body of an activation or a sign-on, in bytes: an unknown sender may send it.
 pub const SIGN_ON_LENGTH_MAX: usize = 16 * 1024;
 
-/// Members whose numbers are text where a media type says `IEEE754Compatible=true`: those
-/// of 64 bits and the decimal ones.
+/// Members that are text where a media type says `IEEE754Compatible=true`: 64-bit integers and
+/// decimals.
 pub const NUMBERS_AS_TEXT: [&str; 8] = [
     "Affiliations",
     "ChannelVersion",
@@ -49,6 +48,6 @@ pub mod header {
     pub const OUN: &str = "OUN";
     pub const DEVICE_TOKEN: &str = "DeviceToken";
     pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
-    /// Of an answer that was kept from when the operation was done.
+    /// In a replayed answer.
     pub const IDEMPOTENCY_REPLAYED: &str = "Idempotency-Replayed";
 }

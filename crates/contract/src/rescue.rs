@@ -1,5 +1,5 @@
-//! The rescue file (R208): what waits at a register that reaches nobody, encrypted, for
-//! another register of the store or headquarters' console to take over.
+//! The rescue file (R208): the encrypted outbox of a register without a connection, for import at
+//! another register of the store or at headquarters' console.
 //!
 //! The file is a [`RescueFile`] as JSON in UTF-8. Its `content` is AES-256-GCM (nonce of
 //! 12 bytes, no additional data, the tag of 16 bytes behind the text) of a
@@ -8,14 +8,12 @@
 //! says. Salt (16 bytes) and nonce are random and new for each file. `salt`, `nonce` and
 //! `content` are base64 with padding, in the standard alphabet.
 //!
-//! The rescue code is shown when the file is exported and is nowhere else: 20 characters
-//! of [`CODE_ALPHABET`], 100 bits, as four groups of five. Whoever has the file without
-//! the code has nothing.
+//! The register shows the rescue code when it exports the file and stores it nowhere: 20 characters
+//! of [`CODE_ALPHABET`], 100 bits, as four groups of five. The file is worthless without the code.
 //!
-//! Whoever imports a file does each operation in its order and once: the operation's id
-//! is the idempotency key that the register would have sent it with, a customer's
-//! `CustomerId` is its own for good. So nothing is doubled when the file is imported
-//! twice, in two places, or after the register has sent it all the same.
+//! An importer processes the operations once and in their order: an operation's id is the
+//! idempotency key that the register would have sent, and a customer keeps its `CustomerId`. So a
+//! second import, an import at another place, or a register that sends after all doubles nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,8 +23,7 @@ use crate::commerce::{Customer, CustomerChange, SalesTransaction, entity};
 pub const FORMAT: &str = "commerce-counter-rescue";
 /// `version` of a rescue file.
 pub const VERSION: i32 = 1;
-/// `iterations` of a new file. An importer takes what the file says, from
-/// [`ITERATIONS_MIN`] to [`ITERATIONS_MAX`].
+/// `iterations` of a new file. An importer accepts [`ITERATIONS_MIN`] to [`ITERATIONS_MAX`].
 pub const ITERATIONS: i32 = 600_000;
 pub const ITERATIONS_MIN: i32 = 100_000;
 pub const ITERATIONS_MAX: i32 = 10_000_000;
@@ -36,11 +33,11 @@ pub const SALT_LENGTH: usize = 16;
 pub const NONCE_LENGTH: usize = 12;
 /// `RecordsVersion` of a new file.
 pub const RECORDS_VERSION: i32 = 2;
-/// Letters and digits that nobody takes for another; a character is 5 bits.
+/// Letters and digits without those that look alike; a character is 5 bits.
 pub const CODE_ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// Characters of a rescue code, hyphens not counted.
 pub const CODE_LENGTH: usize = 20;
-/// Characters between two hyphens of a code that is shown.
+/// Characters between two hyphens of a displayed code.
 pub const CODE_GROUP_LENGTH: usize = 5;
 /// Largest content, in bytes of its JSON.
 pub const LENGTH_MAX: usize = 64 * 1024 * 1024;
@@ -77,12 +74,12 @@ entity! {
         pub register: String,
         /// RFC 3339, UTC.
         pub exported_at: String,
-        /// In the order in which they were made, oldest first.
+        /// Oldest first.
         pub operations: Vec<RescueOperation>,
-        /// The same in the registers' own form, for another register: base64. Headquarters
-        /// does not read it.
+        /// The same in the registers' own format, for another register: base64. Headquarters does
+        /// not read it.
         pub records: String,
-        /// Which form: [`RECORDS_VERSION`]; a register takes over no other.
+        /// Version of that format: [`RECORDS_VERSION`]; a register accepts no other.
         pub records_version: i32,
     }
 }
@@ -92,7 +89,7 @@ entity! {
     pub struct RescueOperation {
         /// A GUID: the operation's idempotency key.
         pub id: String,
-        /// A GUID; of a sale to nobody blank.
+        /// A GUID; blank for a sale without a customer.
         pub customer_id: String,
         /// [`kind::CREATE`], [`kind::CHANGE`], [`kind::SALE`] or [`kind::CARD`].
         pub kind: String,
@@ -114,7 +111,7 @@ pub mod kind {
     pub const CREATE: &str = "Create";
     pub const CHANGE: &str = "Change";
     pub const SALE: &str = "Sale";
-    /// A loyalty card that is to be issued once the customer has its number.
+    /// A loyalty card to issue once the customer has its number.
     pub const CARD: &str = "Card";
 }
 
@@ -123,7 +120,7 @@ pub fn code_from(random: [u8; CODE_LENGTH]) -> String {
     random.iter().map(|byte| char::from(CODE_ALPHABET[usize::from(byte % 32)])).collect()
 }
 
-/// As it is shown: `ABCDE-FGHJK-LMNPQ-RSTUV`.
+/// For display: `ABCDE-FGHJK-LMNPQ-RSTUV`.
 pub fn show_code(code: &str) -> String {
     let mut shown = String::with_capacity(CODE_LENGTH + CODE_LENGTH / CODE_GROUP_LENGTH);
     for (index, character) in code.chars().enumerate() {
@@ -135,8 +132,8 @@ pub fn show_code(code: &str) -> String {
     shown
 }
 
-/// The code that somebody typed: case, width, spaces and hyphens do not matter. `None`
-/// when it cannot be one.
+/// Normalizes a typed code: case, width, spaces and hyphens do not matter. `None` for a text that
+/// cannot be a code.
 pub fn read_code(typed: &str) -> Option<String> {
     let mut code = String::with_capacity(CODE_LENGTH);
     for character in typed.chars() {

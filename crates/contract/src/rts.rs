@@ -1,11 +1,10 @@
-//! The Real-time Service: what a scale unit asks headquarters while somebody
-//! waits. `POST /RealtimeService/{operation}` on headquarters, `Authorization:
-//! Bearer` with the service key that both servers share.
+//! The Real-time Service: what a scale unit asks headquarters while a person waits. `POST
+//! /RealtimeService/{operation}` on headquarters, `Authorization: Bearer` with the service key that
+//! both servers share.
 //!
-//! Communication failure (no connection, time-out, reset, or a 5xx answer without
-//! an [`ErrorBody`](crate::ErrorBody)) and refusal (any other answer that is not
-//! a success) are different things: the first makes an async customer (R015), the
-//! second is shown (R016).
+//! A communication failure (no connection, time-out, reset, or a 5xx answer without an
+//! [`ErrorBody`](crate::ErrorBody)) leads to an async customer (R015). A refusal (any other answer
+//! that is not a success) is shown to the worker (R016).
 
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +22,8 @@ pub mod path {
     pub const SEARCH_CUSTOMERS: &str = "/RealtimeService/SearchCustomers";
 }
 
-/// Creates the customer `customer.customer_id` once: asked again with the same
-/// id, headquarters answers with the customer that it already made.
+/// Creates the customer `customer.customer_id` once: for an id that it knows headquarters answers
+/// with the existing customer.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct CreateCustomer {
@@ -40,8 +39,8 @@ pub struct UpdateCustomer {
     pub customer: Customer,
 }
 
-/// Issues a card; an empty `card_number` is generated. Asked again with the same
-/// operation id, headquarters answers with the card that it already issued.
+/// Issues a card; headquarters generates an empty `card_number`. For an operation id that it knows
+/// it answers with the card that it issued.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct IssueLoyaltyCard {
@@ -55,19 +54,18 @@ pub struct IssueLoyaltyCard {
 #[serde(rename_all = "PascalCase", default)]
 pub struct SearchCustomers {
     pub keyword: String,
-    /// Where a phone number would be dialled: the store's, in three letters.
+    /// Country in which phone numbers are dialled: the store's, three letters.
     pub country: String,
     pub top: u32,
     pub skip: u32,
 }
 
-/// The customer as headquarters now has it, with `account_number`, `record_id`
-/// and `party_number`.
+/// The customer's new state at headquarters, with `account_number`, `record_id` and `party_number`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct CustomerReply {
     pub customer: Customer,
-    /// The version that job 1010 knows this state by: a channel never replaces a
-    /// newer state by an older one.
+    /// The version of this state in job 1010: a channel never replaces a newer state by an older
+    /// one.
     pub version: i64,
 }

@@ -1,5 +1,5 @@
-//! Whatever customer and whatever change: what the scale unit writes into the async tables,
-//! headquarters reads out of them.
+//! Headquarters reads out of the async tables what the scale unit writes into them, for random
+//! customers and changes.
 
 use contract::cdx::codec::{self, OperationRows, Origin};
 use contract::cdx::{AsyncRow, AsyncRows, ChannelRow};
@@ -41,7 +41,7 @@ fn origin(channel: &ChannelRow) -> Origin<'_> {
     Origin { channel, terminal: "GINZA-1", at: "2026-11-20T01:00:00.000Z" }
 }
 
-/// By the wire, and by the columns of a database on both sides of it.
+/// Through the wire, and through the columns of a database at both ends.
 fn put(customer: &mut Customer, rows: AsyncRows) {
     let sent = by_columns(rows);
     let json = serde_json::to_string(&sent).expect("rows are JSON");
@@ -69,10 +69,10 @@ fn by_columns(rows: AsyncRows) -> AsyncRows {
     }
 }
 
-/// What the tables carry: every member but those that are named here.
+/// What the tables carry: every member but those below.
 fn carried(customer: &Customer) -> Customer {
     let mut carried = Customer {
-        // Given by servers.
+        // Set by servers.
         account_number: String::new(),
         customer_id: String::new(),
         record_id: 0,
@@ -88,15 +88,15 @@ fn carried(customer: &Customer) -> Customer {
         ..customer.clone()
     };
     for address in &mut carried.addresses {
-        // Follows from the purpose.
+        // Derived from the purpose.
         address.address_type_value = 0;
         address.is_async_address = false;
         address.deactivate = false;
     }
-    // Each address is an operation of its own: they keep no order.
+    // Each address is an operation: they have no order.
     carried.addresses.sort_by(|one, other| one.id.cmp(&other.id));
     for affiliation in &mut carried.customer_affiliations {
-        // Follows from the record id.
+        // Derived from the record id.
         affiliation.name = String::new();
     }
     carried
@@ -135,7 +135,7 @@ impl Draw {
         (0..self.below(4)).map(|_| one(self)).collect()
     }
 
-    /// Names every member: one that is added later has to be drawn too.
+    /// Names every member, so that a new member has to be drawn, too.
     fn customer(&mut self) -> Customer {
         let mut addresses: Vec<_> = (0..self.below(4)).map(|id| self.address(id)).collect();
         self.choose_primary(&mut addresses);
@@ -184,7 +184,7 @@ impl Draw {
         }
     }
 
-    /// No two alike: an answer is noted once.
+    /// All different: an answer is stored once.
     fn consents(&mut self) -> Vec<MarketingConsent> {
         self.list(|draw| MarketingConsent {
             contact_type_value: draw.below(3) as i32,

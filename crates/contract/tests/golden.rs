@@ -1,6 +1,6 @@
-//! The wire's shape, held by files. A file is never rewritten to make a test
-//! pass: what older registers and servers say must stay readable. Members may be added;
-//! those in the files stay.
+//! Golden files fix the wire's shape. No change rewrites a file to make a test pass: the messages
+//! of older registers and servers must stay readable. Members may be added; those in the files
+//! stay.
 
 use std::path::PathBuf;
 

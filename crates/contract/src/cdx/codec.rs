@@ -1,5 +1,5 @@
-//! A customer in rows of the async tables, both ways: the scale unit writes the rows of an
-//! operation, headquarters puts them into its customer.
+//! Converts a customer to rows of the async tables and back: the scale unit writes the rows of an
+//! operation, headquarters applies them to its customer.
 
 use domain::consent;
 
@@ -12,7 +12,7 @@ use crate::commerce::{
     MarketingConsent,
 };
 
-/// Who writes the rows of one operation, and when.
+/// The origin of the rows of one operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Origin<'a> {
     pub channel: &'a ChannelRow,
@@ -22,7 +22,7 @@ pub struct Origin<'a> {
     pub at: &'a str,
 }
 
-/// The rows of the operation that creates `customer`, yet without numbers.
+/// The rows of the operation that creates `customer`, without counters.
 pub fn of_creation(customer: &Customer, origin: Origin<'_>) -> AsyncRows {
     let rows = Rows { customer, origin };
     let addresses = customer.addresses.iter();
@@ -45,8 +45,8 @@ pub fn of_edit(before: &Customer, after: &Customer, origin: Origin<'_>) -> Async
     AsyncRows { addresses, ..rows.of_customer(operation::UPDATE) }
 }
 
-/// Puts the rows of one operation into `customer`: the customer row with the whole lists that
-/// go with it, if there is one, then the addresses.
+/// Applies the rows of one operation to `customer`: the customer row with its whole lists, if there
+/// is one, then the addresses.
 pub fn put_into(customer: &mut Customer, rows: &OperationRows<'_>) {
     if let Some(row) = rows.customer {
         row.put_into(customer);
@@ -145,8 +145,7 @@ impl Rows<'_> {
     }
 }
 
-/// An address that is not the primary one any more has been touched by the row of the
-/// one that is.
+/// The row of the new primary address has already demoted the previous one.
 fn is_touched(before: &Address, after: &Address) -> bool {
     let gave_way = before.is_primary && !after.is_primary;
     let before =
@@ -196,16 +195,16 @@ impl AsyncCustomerRow {
         customer.currency_code.clone_from(&self.currency);
         customer.customer_group.clone_from(&self.customer_group);
         customer.title_record_id = self.title_record_id;
-        // What cannot be read adds nothing; what is there stays.
+        // An unreadable text adds nothing and removes nothing.
         let answers: Vec<MarketingConsent> =
             serde_json::from_str(&self.marketing_consents).unwrap_or_default();
         consent::merge(&mut customer.marketing_consents, &answers);
     }
 }
 
-/// Blank for a customer who was never asked.
+/// JSON; blank for a customer without any answer.
 fn consents_to_json(consents: &[MarketingConsent]) -> String {
-    // Texts and flags alone can always be written.
+    // Texts and flags always serialize.
     let json = (!consents.is_empty()).then(|| serde_json::to_string(consents).ok());
     json.flatten().unwrap_or_default()
 }
@@ -247,7 +246,7 @@ impl From<&AsyncAddressRow> for Address {
     }
 }
 
-/// One address stays primary.
+/// At most one address stays primary.
 fn put_address(addresses: &mut Vec<Address>, row: &AsyncAddressRow) {
     let is_it = |address: &Address| !row.address_id.is_empty() && address.id == row.address_id;
     if row.operation == operation::DEACTIVATE {

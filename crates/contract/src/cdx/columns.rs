@@ -31,26 +31,26 @@ pub trait AsyncRow: Clone + Default + Send + Sync {
     /// One value for each column.
     fn values(&self) -> Vec<Value>;
 
-    /// The row of which [`AsyncRow::values`] are these.
+    /// Builds the row from its values, in the order of [`AsyncRow::values`].
     fn from_values(values: impl IntoIterator<Item = Value>) -> Result<Self, WrongValue>;
 
-    /// Place in the order of all rows of one channel database.
+    /// Place in the total order of all rows of one channel database.
     fn counter(&self) -> i64;
 
-    /// Names the save that wrote the row.
+    /// Id of the save that wrote the row.
     fn operation_id(&self) -> &str;
 
     /// The customer's GUID and account number, either of which may be blank.
     fn subject(&self) -> (&str, &str);
 
-    /// Makes it a row of an operation, at a place.
+    /// Assigns the row to an operation, at a place.
     fn place(&mut self, operation_id: &str, counter: i64);
 
-    /// Says what happens to which customer: `operation` as in [`super::operation`].
+    /// Sets the customer and the operation, one of [`super::operation`].
     fn address_to(&mut self, operation: i32, guid: &str, account: &str);
 }
 
-/// A value that its column cannot hold, or that is missing.
+/// A value that its column cannot hold, or a missing one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongValue {
     pub column: &'static str,
@@ -64,7 +64,7 @@ impl fmt::Display for WrongValue {
 
 impl std::error::Error for WrongValue {}
 
-/// How a member of a row is kept in a column.
+/// How a column stores a member of a row.
 pub(super) trait Member: Sized {
     const KIND: ValueKind;
     fn to_value(&self) -> Value;
@@ -113,8 +113,8 @@ impl Member for i32 {
     }
 }
 
-/// Defines the rows of the async tables, each with its table and the columns that follow the
-/// five which all of them have, and [`super::AsyncRows`] with a list of each.
+/// Defines the rows of the async tables, each with its table and columns after the five common
+/// ones, and [`super::AsyncRows`] with a list of each.
 macro_rules! async_tables {
     (
         $(#[$rows_doc:meta])*
@@ -154,7 +154,7 @@ macro_rules! async_tables {
             $row {
                 /// Total order of all rows of one channel database.
                 "REPLICATIONCOUNTERFROMORIGIN" => counter: i64,
-                /// Which save wrote the row.
+                /// Id of the save that wrote the row.
                 "OPERATIONID" => operation_id: String,
                 /// See [`operation`].
                 "OPERATION" => operation: i32,

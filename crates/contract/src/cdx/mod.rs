@@ -2,9 +2,9 @@
 //! database and headquarters. `/cdx/…` on headquarters, `Authorization: Bearer`
 //! with the service key.
 //!
-//! The scale unit's async client asks for work by long polling (a store's network
-//! lets nothing in), does it, and reports. Everything can be done twice: rows and
-//! packages are named by counters, and applying one again changes nothing.
+//! The scale unit's async client asks for work by long polling (a store's network lets nothing in),
+//! does it, and reports. Everything is idempotent: counters name rows and packages, and applying
+//! one again changes nothing.
 
 pub mod codec;
 mod columns;
@@ -28,27 +28,27 @@ pub use rows::{
 
 /// Paths on headquarters.
 pub mod path {
-    /// `POST` [`super::Poll`] → [`super::PollReply`]; waits for work up to
+    /// `POST` [`super::Poll`] → [`super::PollReply`]; waits for work for up to
     /// [`super::POLL_WAIT_SECONDS_MAX`].
     pub const POLL: &str = "/cdx/poll";
-    /// `POST` [`super::Upload`] → 204. Rows that are already there are skipped.
+    /// `POST` [`super::Upload`] → 204. Headquarters skips rows that it has.
     pub const UPLOAD: &str = "/cdx/upload";
     /// `GET ?job={1010|1070|1110}&above={version}&up-to={version}&channel-database={id}`
     /// → [`super::Package`].
     pub const PACKAGE: &str = "/cdx/package";
     /// `POST` [`super::Completion`] → 204.
     pub const COMPLETION: &str = "/cdx/completion";
-    /// `POST` [`super::Recovery`] → 204. Customers that are already there are skipped.
+    /// `POST` [`super::Recovery`] → 204. Headquarters skips customers that it has.
     pub const RECOVERY: &str = "/cdx/recovery";
 }
 
-/// Longest time that a poll waits for work, in seconds.
+/// Longest wait of a poll, in seconds.
 pub const POLL_WAIT_SECONDS_MAX: u64 = 20;
 /// Most rows in a customer package or an upload, except that one operation's rows
 /// always travel together.
 pub const ROWS_PER_PACKAGE_MAX: usize = 1_000;
 
-/// What a channel database tells whenever it asks for work.
+/// What a channel database reports whenever it asks for work.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct Poll {
@@ -60,28 +60,28 @@ pub struct Poll {
     pub waiting_since: Option<String>,
     /// Highest version applied, per download job.
     pub applied: AppliedVersions,
-    /// The versions that requests are answered by: less than `applied` until the
-    /// configuration cache has turned (R081).
+    /// The versions that requests see: less than `applied` until the configuration cache has
+    /// expired (R081).
     pub live: AppliedVersions,
     /// Pending customers of each store and register (R251).
     pub waiting: Vec<WaitingCustomers>,
     /// The devices that have been activated here.
     pub devices: Vec<DeviceReport>,
-    /// Answer at once when there is no work: used for the first contact.
+    /// Answer at once when there is no work; for the first contact.
     pub no_wait: bool,
     /// Number of the newest change in the delta's order.
     pub newest_change: i64,
-    /// The id that the database was created with. It stays when the database takes another id
-    /// because it was restored (R336).
+    /// The id that the database was created with. It stays when a restored database takes another
+    /// id (R336).
     pub origin_id: Option<Uuid>,
-    /// The highest number of each of headquarters' sequences that is known here, by the
-    /// sequence's id: what headquarters told, and what the customers here carry.
+    /// The highest known number of each of headquarters' sequences, by the sequence's id: from
+    /// headquarters' replies and from the customers of this database.
     pub positions: BTreeMap<String, i64>,
-    /// Highest version of a customer here, whether 1010 or a real-time answer brought it.
+    /// Highest version of a customer here, from 1010 or from a real-time answer.
     pub customer_version: i64,
 }
 
-/// Ids of headquarters' sequences whose numbers a channel database sees at customers.
+/// Ids of headquarters' sequences whose numbers reach channel databases with customers.
 pub mod sequence {
     /// Account numbers.
     pub const CUSTOMER_ACCOUNT: &str = "customer-account";
@@ -89,19 +89,19 @@ pub mod sequence {
     pub const CUSTOMER_VERSION: &str = "customer-version";
 }
 
-/// How far headquarters has seen the channel database come. A database that is behind
-/// has been restored to an older state (R336).
+/// How far headquarters has seen the channel database progress. A database that reports less was
+/// restored to an older state (R336).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct KnownProgress {
-    /// Highest counter of the rows that came up.
+    /// Highest counter of the uploaded rows.
     pub counter: i64,
-    /// [`Upload::mark`] of the operation whose last row has this counter; empty when it is not
-    /// known. A database that has another mark there was restored and has gone on since.
+    /// [`Upload::mark`] of the operation whose last row has this counter; empty when unknown. A
+    /// database with another mark was restored and has continued since.
     pub mark: String,
     /// Highest [`Poll::newest_change`].
     pub change: i64,
-    /// Highest version of 1010 that was reported as applied.
+    /// Highest version of 1010 that the channel database reported as applied.
     pub customers: i64,
 }
 
@@ -113,7 +113,7 @@ pub struct WaitingCustomers {
     /// Register number; empty for an online channel.
     pub register: String,
     pub customers: u64,
-    /// Those of them whose rows have not gone up yet.
+    /// Those of them whose rows still have to go up.
     pub not_uploaded: u64,
     /// RFC 3339, UTC; when the oldest of them was captured.
     pub since: String,
@@ -131,8 +131,8 @@ pub struct DeviceReport {
     pub last_seen_at: String,
 }
 
-/// 0 has applied nothing yet: headquarters answers with work for that job, so an
-/// empty channel database gets its full download without any job run.
+/// 0: nothing applied yet. Headquarters answers with work for that job, so an empty channel
+/// database gets its full download without a run of the job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AppliedVersions {
@@ -150,8 +150,8 @@ pub struct PollReply {
     pub work: Option<Work>,
     pub known: KnownProgress,
     /// The last number of each of headquarters' sequences, by the sequence's id. The channel
-    /// database keeps the highest that it was ever told, and tells it in
-    /// [`Poll::positions`]: a headquarters that was restored never gives them again.
+    /// database stores the highest and returns it in [`Poll::positions`]: a restored headquarters
+    /// never assigns such a number again.
     pub positions: BTreeMap<String, i64>,
 }
 
@@ -163,8 +163,8 @@ pub enum Work {
     Upload { session_id: i64, above_counter: i64 },
     /// Fetch and apply packages of `job` until version `up_to`.
     Download { session_id: i64, job: String, up_to: i64 },
-    /// Send all customers above `above_version`: headquarters was restored and may have
-    /// lost them (R336). No session: the last page reports.
+    /// Send all customers above `above_version`: a restored headquarters may have lost them (R336).
+    /// No session: the last page reports.
     Recover { above_version: i64 },
 }
 
@@ -174,7 +174,7 @@ pub enum Work {
 pub struct Recovery {
     pub channel_database_id: Uuid,
     pub customers: Vec<RecoveredCustomer>,
-    /// No page follows.
+    /// Whether this is the last page.
     pub is_last: bool,
 }
 
@@ -182,7 +182,7 @@ pub struct Recovery {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct RecoveredCustomer {
-    /// That headquarters gave this state.
+    /// The version that headquarters gave this state.
     pub version: i64,
     pub address_books: Vec<String>,
     /// Highest counter of the sending channel database whose operation on the customer is
@@ -199,9 +199,9 @@ pub struct Completion {
     pub session_id: i64,
     pub rows: u64,
     pub packages: u64,
-    /// Size of the packages as they travelled.
+    /// Size of the packages on the wire, in bytes.
     pub bytes: u64,
-    /// Why it failed, in English; empty when it did not.
+    /// Why it failed, in English; empty after a success.
     pub error: String,
     pub applied: AppliedVersions,
 }
@@ -213,12 +213,12 @@ pub struct Upload {
     pub channel_database_id: Uuid,
     pub session_id: i64,
     pub rows: AsyncRows,
-    /// Of the last of the operations: minted each time that one is written, so that a restored
-    /// database that writes an operation again gives it another mark.
+    /// Mark of the last of the operations: random, minted each time the database writes an
+    /// operation, so a restored database that writes one again has another mark.
     pub mark: String,
 }
 
-/// What `GET /cdx/package` answers with.
+/// Answer of `GET /cdx/package`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "Job", content = "Content")]
 pub enum Package {
@@ -230,8 +230,8 @@ pub enum Package {
     GlobalConfiguration(GlobalConfigurationPackage),
 }
 
-/// Customers that changed, in order of version, at most
-/// [`ROWS_PER_PACKAGE_MAX`]; whoever wants more asks above `version`.
+/// Customers that changed, in order of version, at most [`ROWS_PER_PACKAGE_MAX`]; the next package
+/// begins above `version`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct CustomerPackage {
@@ -249,15 +249,13 @@ pub struct CustomerPackageRow {
     pub cust_account_async: String,
     /// Names of the address books that the customer is in (R132).
     pub address_books: Vec<String>,
-    /// Highest counter of the asking channel database whose operation on the customer
-    /// is in this state; 0 when none is. What the channel edited after it stays on top
-    /// of the state there.
+    /// Highest counter of the asking channel database whose operation on the customer is in this
+    /// state; 0 without any. The channel keeps its later edits on top of the state.
     pub synchronized_up_to: i64,
     pub customer: Customer,
 }
 
-/// Channels, their profiles, registers and workers: a snapshot, it replaces what
-/// was there.
+/// Channels, their profiles, registers and workers: a snapshot that replaces the previous one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct ChannelConfigurationPackage {
@@ -265,8 +263,8 @@ pub struct ChannelConfigurationPackage {
     pub channels: Vec<ChannelRow>,
     pub profiles: Vec<ProfileRow>,
     pub activation_codes: Vec<ActivationCodeRow>,
-    /// Hashes of the codes whose registers were revoked, all of them: a device is told
-    /// so only when its code is in here, never because its code is missing above.
+    /// Hashes of the codes of all revoked registers. A device is revoked only when its code is in
+    /// here, never because its code is missing above.
     pub revoked_code_hashes: Vec<String>,
     pub workers: Vec<WorkerRow>,
     pub feature_states: Vec<FeatureState>,
@@ -281,9 +279,9 @@ pub struct OfflineExclusionRow {
     pub job: String,
     /// *Exclude from offline databases* of the job itself.
     pub is_job_excluded: bool,
-    /// Tables whose subjobs are excluded, of whatever job: `CUSTTABLE`, …
+    /// Tables whose subjobs are excluded, in any job: `CUSTTABLE`, …
     pub tables: Vec<String>,
-    /// Counts the job's full data syncs: a new one empties what is excluded.
+    /// Number of the job's full data syncs: a higher one removes what is excluded.
     pub full_sync: i64,
 }
 
@@ -312,21 +310,21 @@ pub struct ProfileRow {
     pub create_async_customers: bool,
     /// *Generate loyalty card number* (R156).
     pub generate_loyalty_card_number: bool,
-    /// How long nobody has to touch a kiosk before it warns (R242).
+    /// Seconds without a touch after which a kiosk warns (R242).
     pub kiosk_idle_seconds: Option<i32>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct ActivationCodeRow {
-    /// SHA-256 of the code in upper case, hexadecimal: codes do not travel.
+    /// SHA-256 of the code in upper case, hexadecimal: the code itself does not travel.
     pub code_hash: String,
     /// Register number, for lists: `GINZA-1`.
     pub register: String,
     pub operating_unit_number: String,
     /// `Register` or `Kiosk`.
     pub device_kind: String,
-    /// Whether the code works again and again (demo) or once.
+    /// Whether the code works any number of times (demo) or once.
     pub is_reusable: bool,
 }
 
@@ -341,7 +339,7 @@ pub struct WorkerRow {
     pub password_hash: String,
 }
 
-/// What is the same in every channel: a snapshot.
+/// What all channels share: a snapshot.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct GlobalConfigurationPackage {

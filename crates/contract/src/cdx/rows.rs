@@ -1,11 +1,11 @@
-//! The five async tables (R103). A column is listed once, here: the servers derive their
-//! statements from it, and `codec` says which member of the customer it carries.
+//! The five async tables (R103). This file is the only list of their columns: the servers derive
+//! their statements from it, and `codec` maps columns to members of the customer.
 
 use serde::{Deserialize, Serialize};
 
 use super::columns::{AsyncRow, Column, Member, Value, WrongValue, async_tables};
 
-/// `OPERATION` of a row (4.2).
+/// Values of the column `OPERATION`.
 pub mod operation {
     pub const CREATE: i32 = 1;
     pub const UPDATE: i32 = 2;
@@ -17,9 +17,9 @@ async_tables! {
     pub struct AsyncRows;
 
     "RETAILASYNCCUSTOMERV2" => customers:
-    /// One create or update of a customer: the whole newest state. The operation's
-    /// contact, affiliation and attribute rows are the whole lists that go with it;
-    /// its address rows are only the addresses that it changes.
+    /// One create or update of a customer: its whole newest state. The operation's contact,
+    /// affiliation and attribute rows are the whole lists; its address rows are only the addresses
+    /// that it changes.
     AsyncCustomerRow {
         "CUSTNAME" => name: String,
         "FIRSTNAME" => first_name: String,
@@ -45,13 +45,13 @@ async_tables! {
         "TERMINALID" => terminal: String,
         /// RFC 3339, UTC.
         "CREATEDDATETIME" => created_at: String,
-        /// JSON of the `MarketingConsents` that the channel has; empty from one that knows
-        /// nothing of them. They are added to what is there, and take nothing away.
+        /// JSON of the `MarketingConsents` that the channel has; empty from an older channel.
+        /// Headquarters adds them to its own and removes none.
         "MARKETINGCONSENTS" => marketing_consents: String,
     }
 
     "RETAILASYNCADDRESSV2" => addresses:
-    /// One create, update or deactivation of an address, without regard to the others.
+    /// One create, update or deactivation of an address, independent of the others.
     AsyncAddressRow {
         "ADDRESSID" => address_id: String,
         "NAME" => name: String,
