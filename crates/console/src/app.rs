@@ -20,7 +20,7 @@ use crate::routes::screen;
 use crate::sections::{NAVIGATION, Section};
 use crate::sign_on::sign_on;
 
-/// What of the neighbour is seen before the current link, in pixels.
+/// How much of the neighbour is visible beside the current link, in pixels.
 const MARGIN: i32 = 48;
 
 /// The whole page.
@@ -89,7 +89,7 @@ fn navigation() -> AnyView {
             {links.collect_view()}
         }
     });
-    // On a narrow screen the navigation is one line: the place where one is stays in view.
+    // On a narrow screen the navigation is one line: keeps the current link in view.
     effect(move || {
         address.track();
         request_animation_frame(show_current_link);

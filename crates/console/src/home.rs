@@ -1,4 +1,4 @@
-//! The first page: what is waiting and what is missing, in plain words, and what helps.
+//! The first page: pending customers, what is missing, and what helps.
 
 use contract::admin::{
     Counters, CustomersOfHour, CustomersPerHour, Job, JobList, Waiting, WaitingPlace,
@@ -35,7 +35,7 @@ pub fn home() -> AnyView {
     .into_any()
 }
 
-/// Everything that headquarters has to say, or that all is well.
+/// Everything that headquarters reports, or that all is well.
 fn news(jobs: Remote<JobList>, waiting: Remote<Waiting>) -> AnyView {
     let sentences = Memo::new(move |_| [waiting.get().sentences, jobs.get().warnings].concat());
     let needs_help = Memo::new(move |_| {
@@ -88,7 +88,7 @@ fn numbers(counters: Remote<Counters>) -> AnyView {
     .into_any()
 }
 
-/// How many customers came in each of the last hours, drawn.
+/// Customers of the last hours as a chart.
 fn customers_per_hour(per_hour: Remote<CustomersPerHour>) -> AnyView {
     let lang = use_lang();
     let marks = derived(move || {
@@ -120,7 +120,7 @@ fn customers_per_hour(per_hour: Remote<CustomersPerHour>) -> AnyView {
     .into_any()
 }
 
-/// Who waits where, since when, and for which job.
+/// Pending customers: place, since when, and which job moves them on.
 fn places(waiting: Remote<Waiting>, jobs: Remote<JobList>) -> AnyView {
     let is_empty = Memo::new(move |_| waiting.with(|waiting| waiting.places.is_empty()));
     when(
@@ -149,7 +149,7 @@ fn places(waiting: Remote<Waiting>, jobs: Remote<JobList>) -> AnyView {
     )
 }
 
-/// `most` is how many wait at the place where most do: its bar is the longest.
+/// `most` is the number at the place with most customers: its bar is the longest.
 fn place_row(place: &WaitingPlace, most: u64, jobs: &[Job], lang: Lang) -> AnyView {
     let job = jobs.iter().find(|job| job.id == place.job_id);
     let job_name = job.map_or(&place.job_id, |job| &job.name).clone();

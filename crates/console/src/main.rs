@@ -1,4 +1,4 @@
-//! Headquarters' web page: everything that an administrator does.
+//! Headquarters' web page for administrators.
 
 mod app;
 mod connection;

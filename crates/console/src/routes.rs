@@ -1,4 +1,4 @@
-//! Which screen is at which address.
+//! The routes: the screen at each address.
 
 use leptos::prelude::*;
 use leptos::tachys::view::iterators::StaticVec;
@@ -26,7 +26,7 @@ use crate::setup::parameters::parameters;
 use crate::synchronization::operation::operation;
 use crate::synchronization::operations::operations;
 
-/// The end of an address that names a thing.
+/// The part of an address with a record's key.
 const KEY: ParamSegment = ParamSegment("key");
 
 /// The screen at the address.
@@ -71,18 +71,18 @@ where
     NestedRoute::new(path, view).into_any_nested_route()
 }
 
-/// The screen of a thing; another thing has another screen.
+/// The screen of a record; another key builds another screen.
 fn keyed(screen: impl Fn(String) -> AnyView + Send + 'static) -> AnyView {
     let parameters = use_params_map();
     let key = Memo::new(move |_| parameters.with(|all| all.get(KEY.0).unwrap_or_default()));
     dynamic(move || {
         let key = key.get();
-        // A screen is built once: what it reads while it is built does not build it again.
+        // A screen is built once: what it reads while it is built does not rebuild it.
         untrack(|| screen(key))
     })
 }
 
-/// An address that is known when the console runs, of any number of segments.
+/// A path of any number of segments, known only at run time.
 #[derive(Clone, Copy, Debug)]
 struct Address(&'static str);
 

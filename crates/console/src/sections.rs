@@ -1,11 +1,11 @@
-//! What the navigation offers.
+//! The sections of the navigation.
 
 use locale::Lang;
 
 use crate::frame::screen::Screen;
 use crate::lists::{PROFILES, STORES};
 
-/// A part of the navigation: its name, and what it offers.
+/// A section of the navigation: its name and its screens.
 pub type Section = (fn(Lang) -> &'static str, &'static [Screen]);
 
 /// The navigation, in its order.

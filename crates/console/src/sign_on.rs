@@ -13,7 +13,7 @@ use crate::connection::action::Action;
 use crate::connection::api::ApiError;
 use crate::connection::session::CurrentSession;
 
-/// The form before everything else; `has_ended` when a session was there.
+/// The sign-on form; `has_ended`: a session was there before.
 pub fn sign_on(has_ended: bool) -> AnyView {
     let lang = use_lang();
     let session = CurrentSession::expect();

@@ -1,4 +1,4 @@
-//! What a button does at headquarters: busy while it runs, and in words where it was refused.
+//! A request that a button sends: busy while it runs, with the refusal in words.
 
 use std::future::Future;
 
@@ -14,7 +14,7 @@ use crate::connection::session::CurrentSession;
 /// Takes the text of an answer.
 type OnAnswer = Box<dyn FnOnce(&str) -> Result<(), ApiError>>;
 
-/// Work that one button, or a few that exclude each other, start.
+/// Work that one button, or several that exclude each other, start.
 #[derive(Clone, Copy)]
 pub struct Action {
     busy: RwSignal<bool>,
@@ -31,14 +31,14 @@ impl Action {
         self.busy.into()
     }
 
-    /// Why it was refused.
+    /// The refusal in the administrator's language.
     pub fn error(self) -> RwSignal<Option<ApiError>> {
         self.error
     }
 
     /// Starts the work unless it runs already.
     ///
-    /// The screen may be gone when it ends: the work touches its signals by `try_` only.
+    /// The screen may be gone when the work ends: the work accesses signals by `try_` only.
     pub fn run(self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
         if !self.busy.get_untracked() {
             self.busy.set(true);
@@ -82,7 +82,7 @@ impl Action {
         });
     }
 
-    /// The refusal, where there is one.
+    /// The refusal, if there is one.
     pub fn notice(self) -> AnyView {
         let error = self.error;
         dynamic(move || error.with(Option::is_some).then(|| refusal(error)))

@@ -10,27 +10,27 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
-/// Why a call did not succeed.
+/// Why a call failed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ApiError {
-    /// Nobody is signed on (any more).
+    /// The caller has no session, or no longer.
     SignedOff,
-    /// Somebody else changed the record meanwhile.
+    /// Another change of the record came first.
     Changed,
-    /// There is no such thing.
+    /// The record does not exist.
     NotFound,
-    /// No answer, or none that can be read.
+    /// No answer, or an unreadable one.
     NoAnswer(Cause),
-    /// Refused, with the server's words.
+    /// The server refused, with its words.
     Refused {
         words: String,
-        /// Members of the request that are wrong, each with words of its own.
+        /// Wrong members of the request, each with the server's words.
         members: Vec<(String, String)>,
     },
 }
 
 impl ApiError {
-    /// What to tell the administrator.
+    /// The message for the administrator.
     pub fn words(&self, lang: Lang) -> String {
         match self {
             Self::SignedOff => lang.session_ended().to_owned(),
@@ -75,7 +75,7 @@ impl Call {
         Self { body: serde_json::to_string(body).ok(), ..self }
     }
 
-    /// Only if the record is still the one that was read.
+    /// Makes the request conditional on the state that was read.
     pub fn if_match(self, e_tag: &str) -> Self {
         Self { e_tag: e_tag.to_owned(), ..self }
     }
@@ -88,16 +88,16 @@ impl Call {
     /// Sends a request whose answer has no body.
     pub async fn execute(self, lang: Lang) -> Result<(), ApiError> {
         let text = self.exchange(lang).await?;
-        // A page in its place comes from another server, such as a captive portal.
+        // A page instead of JSON comes from another server, such as a captive portal.
         if text.is_empty() { Ok(()) } else { Err(unread("text in place of an empty answer")) }
     }
 
-    /// The text of a success; not generic, so that it is in the bundle once.
+    /// The text of a success; not generic, so that the bundle has it once.
     pub(super) fn exchange(self, lang: Lang) -> LocalBoxFuture<'static, Result<String, ApiError>> {
         Box::pin(async move { self.ask(lang).await })
     }
 
-    /// Records how the request ended, without ids and words.
+    /// Records the outcome of the request, without ids and words.
     async fn ask(&self, lang: Lang) -> Result<String, ApiError> {
         let (method, path) = (self.method, resource(&self.path));
         match self.fetch(lang).await {
@@ -144,12 +144,12 @@ impl Call {
     }
 }
 
-/// An answer from its text.
+/// Reads an answer from its text.
 pub(super) fn read<A: DeserializeOwned>(text: &str) -> Result<A, ApiError> {
     serde_json::from_str(text).map_err(wrong_json)
 }
 
-/// Without the error's own words, which can quote the answer.
+/// Omits the error's own words, which can quote the answer.
 fn wrong_json(error: serde_json::Error) -> ApiError {
     let (line, column) = (error.line(), error.column());
     unread(format!("{:?} error in JSON at {line}:{column}", error.classify()))
@@ -162,7 +162,7 @@ fn unread(what: impl Into<String>) -> ApiError {
     ApiError::NoAnswer(cause)
 }
 
-/// A path without ids and what was searched for: `/api/customers`.
+/// The path without ids and search terms: `/api/customers`.
 fn resource(path: &str) -> &str {
     let path = path.split('?').next().unwrap_or_default();
     let end = path.match_indices('/').nth(2).map_or(path.len(), |(at, _)| at);
@@ -172,7 +172,7 @@ fn resource(path: &str) -> &str {
 fn refusal(status: u16, body: ErrorBody) -> ApiError {
     let id = body.error_resource_id;
     match status {
-        // The answer is another server's.
+        // Another server answered.
         _ if id.is_empty() => {
             ApiError::NoAnswer(Cause::new(format!("status {status} without an error id")))
         }
@@ -191,7 +191,7 @@ fn wrong_members(error: ValidationError) -> impl Iterator<Item = (String, String
     error.member_names.into_iter().map(move |name| (name, words.clone()))
 }
 
-/// A part of an address, escaped.
+/// Percent-encodes a part of an address.
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()
 }

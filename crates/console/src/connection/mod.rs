@@ -1,4 +1,4 @@
-//! Calls to headquarters: who is signed on, what was asked, what came of it.
+//! Calls to headquarters: the session, requests and their outcomes.
 
 pub mod action;
 pub mod api;

@@ -1,4 +1,4 @@
-//! A resource of headquarters on the screen: loading, there, or not to be had.
+//! A resource of headquarters on the screen: loading, loaded or unavailable.
 
 use std::any::Any;
 use std::marker::PhantomData;
@@ -24,7 +24,7 @@ impl<T> Resource for T where
 {
 }
 
-/// The resource as it was read last, and what went wrong since.
+/// The resource as last read, and the failure since.
 pub struct Remote<T: 'static> {
     reading: Reading,
     of: PhantomData<fn() -> T>,
@@ -38,7 +38,7 @@ impl<T> Clone for Remote<T> {
 
 impl<T> Copy for Remote<T> {}
 
-/// A [`Remote`] of any type: the code that loads and shows it is in the bundle once.
+/// A [`Remote`] of any type: the bundle has the code that loads and shows it once.
 #[derive(Clone, Copy)]
 struct Reading {
     value: RwSignal<Option<Value>>,
@@ -48,7 +48,7 @@ struct Reading {
 
 type Value = Arc<dyn Any + Send + Sync>;
 
-/// What the type of a [`Value`] can do.
+/// The operations on the type of a [`Value`].
 #[derive(Clone, Copy)]
 struct Kind {
     read: fn(&str) -> Result<Value, ApiError>,
@@ -75,7 +75,7 @@ impl<T: Resource> Remote<T> {
         Self { reading: Reading::new(Box::new(path), Kind::of::<T>()), of: PhantomData }
     }
 
-    /// The resource; the default until it is there.
+    /// The resource; the default until it has loaded.
     pub fn get(self) -> T {
         self.with(T::clone)
     }
@@ -93,12 +93,12 @@ impl<T: Resource> Remote<T> {
         }
     }
 
-    /// A text of the resource, which follows it.
+    /// A text of the resource, reactive.
     pub fn text(self, part: impl Fn(&T) -> String + Send + Sync + 'static) -> Signal<String> {
         derived(move || self.with(&part))
     }
 
-    /// Takes an answer of headquarters for the resource.
+    /// Replaces the resource by an answer of headquarters.
     pub fn put(self, value: T) {
         let value: Value = Arc::new(value);
         let _screen_is_gone = self.reading.value.try_set(Some(value));
@@ -109,13 +109,13 @@ impl<T: Resource> Remote<T> {
         self.reading.reload();
     }
 
-    /// Reads the resource every two seconds while the page can be seen.
+    /// Reads the resource every two seconds while the page is visible.
     pub fn refresh(self) -> Self {
         self.reading.refresh();
         self
     }
 
-    /// Shows the view once the resource is there, and above it why it is not up to date.
+    /// Shows the view once the resource has loaded, below a notice if it is outdated.
     pub fn ready(self, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
         self.reading.ready(Box::new(view))
     }
@@ -135,7 +135,7 @@ impl Reading {
             spawn(async move {
                 let result = Call::get(path).exchange(lang).await;
                 let result = result.and_then(|text| (kind.read)(&text));
-                // The screen may be gone, or a later question may have been asked.
+                // The screen may be gone, or a later request under way.
                 if turn.try_get_value() == Some(own_turn) {
                     reading.take(result, kind, session);
                 }
@@ -164,7 +164,7 @@ impl Reading {
 
     fn take(self, result: Result<Value, ApiError>, kind: Kind, session: CurrentSession) {
         match result {
-            // Unchanged rows are left alone: focus and selection stay where they are.
+            // Unchanged rows stay untouched, with their focus and selection.
             Ok(value) => {
                 let is_same = |old: &Value| (kind.is_same)(old, &value);
                 if !self.value.with_untracked(|old| old.as_ref().is_some_and(is_same)) {

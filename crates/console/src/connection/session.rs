@@ -1,4 +1,4 @@
-//! Who is signed on.
+//! The session of the signed-on administrator.
 
 use contract::admin::{Session, SignOnRequest, SignOnResult};
 use leptos::prelude::*;
@@ -10,12 +10,12 @@ use crate::connection::api::{ApiError, Call};
 
 const SESSION: &str = "/api/session";
 
-/// What is known about the session.
+/// The state of the session.
 #[derive(Clone, PartialEq, Debug)]
 pub enum SessionState {
-    /// Headquarters is being asked.
+    /// The console is asking headquarters.
     Unknown,
-    /// Nobody is signed on; `has_ended` when somebody was.
+    /// No session; `has_ended`: there was one before.
     SignedOff {
         has_ended: bool,
     },
@@ -27,7 +27,7 @@ pub enum SessionState {
 pub struct CurrentSession(RwSignal<SessionState>);
 
 impl CurrentSession {
-    /// Asks headquarters who is signed on, and provides the answer to everything below.
+    /// Asks headquarters for the session, and provides the answer to everything below.
     pub fn provide() -> Self {
         let session = Self(signal(SessionState::Unknown));
         provide_context(session);
@@ -50,7 +50,7 @@ impl CurrentSession {
         self.0.get()
     }
 
-    /// Headquarters said that nobody is signed on any more.
+    /// Ends the session after headquarters has refused it.
     pub fn end(self) {
         if matches!(self.0.get_untracked(), SessionState::SignedOn(_)) {
             self.0.set(SessionState::SignedOff { has_ended: true });

@@ -38,7 +38,7 @@ pub fn customer(number: &str) -> AnyView {
     .into_any()
 }
 
-/// What headquarters gives and nobody changes.
+/// What headquarters sets and no administrator changes.
 fn keys(remote: Remote<Customer>) -> AnyView {
     let value = move |key: fn(&Customer) -> &String| {
         remote.text(move |customer| or_dash(key(customer).clone()))
@@ -137,7 +137,7 @@ fn attribute(attribute: &CustomerAttribute) -> String {
     [attribute.name.as_str(), &attribute.attribute_value.string_value].join(": ")
 }
 
-/// What was agreed to, or taken back: by which way, when, in which words, where, by whom.
+/// Answers about marketing consent: medium, time, wording, store and worker.
 fn consent(consent: &MarketingConsent, lang: Lang) -> String {
     let by = match consent.contact_type_value {
         2 => lang.consent_by_email(),

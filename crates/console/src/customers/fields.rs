@@ -1,4 +1,4 @@
-//! What headquarters lets an administrator change of a customer.
+//! The fields of a customer that an administrator may change.
 
 use contract::admin::{AddressBook, Customer, CustomerGroup, Title};
 use locale::Lang;

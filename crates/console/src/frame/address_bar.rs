@@ -1,7 +1,8 @@
-//! Corrects the address bar in two cases in which leptos_router 0.8 leaves it behind the screen.
-//!
-//! It decodes the address of a link before it shows it: `%6Eew` becomes `new`, which means the form
-//! of a new record when the page is loaded again. And it shows no new address where that is the
+//! Corrects the address bar in two cases in which leptos_router 0.8 leaves it at another address
+//! than the screen.
+//! The router decodes the address of a link before it shows it: `%6Eew` becomes `new`, which a
+//! reload takes for the form of a new record. And it shows no new address where that is the last of
+//! its own list of visited addresses, from which Forward may be missing.
 //! last of its own list of visited addresses, from which Forward may be missing.
 
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ fn show(address: &str) -> Result<(), JsValue> {
     }
 }
 
-/// What the browser shows for the address of a link that the router has decoded.
+/// The browser's spelling of a link's address after the router has decoded it.
 fn decoded(address: &str) -> Result<String, JsValue> {
     let (path, query) = address.split_at(address.find('?').unwrap_or(address.len()));
     let path = String::from(js_sys::decode_uri(path)?);

@@ -1,11 +1,11 @@
-//! A line of text without a label of its own, in a table or a row of a list.
+//! A line of text without a visible label, in a table or a row of a list.
 
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
 use ui::{effect, handler};
 
-/// A text box whose accessible name is not shown: the table's headings say it.
+/// A text box whose accessible name is not visible: the table's headings show it.
 pub fn text_cell(name: Signal<String>, value: RwSignal<String>) -> AnyView {
     let input = NodeRef::<Input>::new();
     effect(move || {

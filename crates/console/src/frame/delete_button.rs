@@ -1,4 +1,4 @@
-//! A button in a row that asks by name before it takes something away.
+//! A button in a row that deletes after a question with the record's name.
 
 use leptos::prelude::*;
 use locale::Lang;
@@ -10,7 +10,7 @@ use crate::connection::remote::Resource;
 
 /// What the button does, and how it asks.
 pub struct Deletion<T: 'static> {
-    /// The address of all, below which each has its own.
+    /// The address of the list, below which each record has its own.
     pub path: &'static str,
     /// The end of this address.
     pub key: fn(&T) -> &str,
@@ -19,7 +19,7 @@ pub struct Deletion<T: 'static> {
     pub consequence: fn(Lang, &T) -> String,
 }
 
-/// What was asked about does not change while the question is open.
+/// The subject of the question does not change while the dialog is open.
 pub fn delete_button<T: Resource>(
     deletion: Deletion<T>,
     item: Signal<T>,

@@ -1,4 +1,4 @@
-//! The administrator's language, kept in the browser.
+//! The administrator's language, stored in the browser.
 
 use leptos::prelude::*;
 use locale::Lang;
@@ -8,7 +8,8 @@ use web_sys::Storage;
 
 const KEY: &str = "language";
 
-/// Shows the page as soon as the texts are there: in the language chosen last, else the browser's.
+/// Shows the page as soon as the texts of the language have loaded: the stored one, else the
+/// browser's.
 pub fn in_kept_language<V: IntoAny + 'static>(page: fn() -> V) -> impl IntoView {
     let languages = LanguageChoice::provide(keep);
     let is_ready = ui::signal(false);

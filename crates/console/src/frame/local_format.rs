@@ -1,10 +1,10 @@
-//! Times and numbers as the reader writes them; the browser's Intl does it.
+//! Formats times and numbers for the reader by the browser's Intl.
 
 use js_sys::{Array, Date, Intl, Number, Object, Reflect};
 use locale::Lang;
 use wasm_bindgen::prelude::*;
 
-/// A time of the wire (RFC 3339) in the reader's zone, with seconds; the day too unless it is
+/// A time of the wire (RFC 3339) in the reader's zone, with seconds; with the day unless it is
 /// today.
 pub fn time(rfc3339: &str, lang: Lang) -> String {
     let date = Date::new(&JsValue::from_str(rfc3339));
@@ -27,17 +27,17 @@ pub fn hour_of_day(rfc3339: &str, lang: Lang) -> String {
     Date::new(&JsValue::from_str(rfc3339)).to_locale_string(lang.tag(), &options).into()
 }
 
-/// A time of the wire, in milliseconds; not a number where it is none.
+/// A time of the wire, in milliseconds; NaN for an invalid one.
 pub fn milliseconds(rfc3339: &str) -> f64 {
     Date::new(&JsValue::from_str(rfc3339)).get_time()
 }
 
-/// A time of the wire in the reader's zone; a dash where there is none.
+/// A time of the wire in the reader's zone; a dash for an invalid one.
 pub fn time_or_dash(rfc3339: &str, lang: Lang) -> String {
     or_dash(time(rfc3339, lang))
 }
 
-/// How long something took, in seconds.
+/// A duration, in seconds.
 pub fn seconds_between(start: &str, end: &str, lang: Lang) -> String {
     let at = |text: &str| Date::new(&JsValue::from_str(text)).get_time();
     match at(end) - at(start) {
@@ -93,7 +93,7 @@ pub fn recurrence(seconds: u32, lang: Lang) -> String {
     }
 }
 
-/// A text, or a dash where there is none.
+/// A text; a dash for a blank one.
 pub fn or_dash(text: String) -> String {
     if text.is_empty() { "–".to_owned() } else { text }
 }

@@ -1,4 +1,4 @@
-//! The way to another screen that no link takes, and what the screen left behind has to say.
+//! Navigation from code, and the notice that the previous screen leaves for the next.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -9,11 +9,11 @@ use crate::frame::screen::Screen;
 
 type Navigate = Box<dyn Fn(&str) + Send + Sync>;
 
-/// The way to another screen.
+/// Navigates to another screen.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     navigate: StoredValue<Navigate>,
-    /// What the screen left behind has to say.
+    /// The notice that the previous screen left.
     message: RwSignal<Option<Message>>,
 }
 
@@ -25,7 +25,7 @@ pub struct Message {
 }
 
 impl Navigation {
-    /// For everything below the caller, which is below the router.
+    /// Provides it to everything below the caller, which is below the router.
     pub fn provide() {
         let navigate = use_navigate();
         let navigate: Navigate = Box::new(move |path| navigate(path, NavigateOptions::default()));
@@ -36,13 +36,13 @@ impl Navigation {
         expect_context()
     }
 
-    /// Goes to another screen, which says what happened here.
+    /// Goes to another screen, which shows the notice.
     pub fn go_with(self, screen: &Screen, message: Message) {
         self.message.set(Some(message));
         self.navigate.with_value(|navigate| navigate(&screen.path()));
     }
 
-    /// What the screen left behind has to say, once.
+    /// Takes the notice of the previous screen.
     pub fn take_message(self) -> Option<Message> {
         self.message.try_update_untracked(Option::take).flatten()
     }

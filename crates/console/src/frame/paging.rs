@@ -1,4 +1,4 @@
-//! Long lists: a page more with each press, from the beginning when what is asked for changes.
+//! Long lists: each press loads one page more; another filter begins anew.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub trait Rows: Resource {
     /// Rows of the whole list.
     fn total(&self) -> u64;
 
-    /// The total as it is shown.
+    /// The total in words.
     fn total_shown(&self, lang: Lang) -> String {
         count(self.total(), lang)
     }
@@ -67,7 +67,7 @@ impl Rows for ExchangeSessionList {
     }
 }
 
-/// The `table` of the list's rows, or what is shown where it is `empty`, and the way to more.
+/// The `table` of the list's rows, or a message where it is `empty`, and the button for more.
 pub fn paged<T: Rows>(
     list: Remote<T>,
     top: RwSignal<u64>,
@@ -81,7 +81,7 @@ pub fn paged<T: Rows>(
     })
 }
 
-/// How many of all are shown, and the way to more.
+/// How many rows of all are on the screen, and the button for more.
 fn more<T: Rows>(list: Remote<T>, top: RwSignal<u64>) -> AnyView {
     let shown = move || list.with(Rows::length) as u64;
     let words = text(move |lang| {
@@ -105,7 +105,7 @@ fn more<T: Rows>(list: Remote<T>, top: RwSignal<u64>) -> AnyView {
     .into_any()
 }
 
-/// What is typed; `settled` takes it once typing pauses, and paging begins anew.
+/// A filter's text; `settled` gets it once typing pauses, and paging begins anew.
 pub fn typed_into(settled: RwSignal<String>, top: RwSignal<u64>) -> RwSignal<String> {
     let typed = signal(settled.get_untracked());
     let mut settle = debounce(TYPING_PAUSE, move |text: String| {
@@ -116,7 +116,7 @@ pub fn typed_into(settled: RwSignal<String>, top: RwSignal<u64>) -> RwSignal<Str
         }
     });
     effect(move || settle(typed.get()));
-    // Back or a link may bring another text.
+    // Back or a link may change the text.
     effect(move || {
         let text = settled.get();
         if typed.with_untracked(|typed| *typed != text) {

@@ -1,4 +1,4 @@
-//! What a screen keeps in the address, behind the question mark: Back and a reload find it there.
+//! A screen's values in the query of its address, which Back and a reload restore.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use leptos_router::location::Url;
 use ui::{effect, signal};
 
-/// A value of the address by its name; absent there while it is the default.
+/// A named value of the query; the address omits the default.
 ///
 /// A change of the value replaces the address. Back, Forward and links change the value.
 pub fn kept_in_address<T>(name: &'static str, default: T) -> RwSignal<T>

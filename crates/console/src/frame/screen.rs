@@ -24,7 +24,7 @@ pub enum Screen {
     Record(&'static Place, Option<String>),
 }
 
-/// A list that an administrator keeps, as other screens lead to it.
+/// A list that an administrator manages, as other screens link to it.
 pub struct Place {
     pub address: &'static str,
     pub title: fn(Lang) -> &'static str,
@@ -85,8 +85,8 @@ impl Screen {
     }
 }
 
-/// The address of a thing below that of its list. A key that is called `new` is written so that
-/// it is not taken for the form of a new record, a dot so that the server does not look for a file.
+/// The address of a record below that of its list. It encodes a key `new`, which would be the form
+/// of a new record, and a dot, which would make the server look for a file.
 fn below(list: &str, key: &str) -> String {
     let key = if key == "new" { "%6Eew".to_owned() } else { escape(key).replace('.', "%2E") };
     [list, "/", &key].concat()

@@ -1,4 +1,4 @@
-//! Back and Forward bring back how far an address was scrolled, once its content is there.
+//! Back and Forward restore the scroll position of an address once its content has loaded.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -6,14 +6,14 @@ use leptos_router::hooks::use_url;
 
 use crate::frame::address_bar::{address_of, shown_address};
 
-/// Addresses that are remembered.
+/// Most addresses with a stored position.
 const ADDRESSES_MAX: usize = 50;
-/// How long the content may take, in frames of the browser.
+/// Longest wait for the content, in frames of the browser.
 const FRAMES_MAX: u32 = 120;
 
 type Positions = StoredValue<Vec<(String, f64)>>;
 
-/// Remembers and restores the positions from now on.
+/// Stores and restores positions from now on.
 pub fn restore_scroll_positions() {
     let url = use_url();
     let positions: Positions = StoredValue::new(Vec::new());

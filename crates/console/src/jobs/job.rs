@@ -1,4 +1,4 @@
-//! One batch job: how often it runs, what goes offline, its history.
+//! One batch job: its recurrence, what is excluded from offline databases, its history.
 
 use contract::admin::{Job, JobRun, Subjob};
 use leptos::prelude::*;
@@ -79,7 +79,7 @@ fn facts(job: Remote<Job>) -> AnyView {
     .into_any()
 }
 
-/// What of the job goes to offline databases.
+/// What the job excludes from offline databases.
 fn offline(job: Remote<Job>, path: String, action: Action) -> AnyView {
     let lang = use_lang();
     let path = StoredValue::new(path);

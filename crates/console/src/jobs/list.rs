@@ -1,4 +1,4 @@
-//! Batch jobs: when each ran, what came of it, and a button to run it now.
+//! Batch jobs: last run and its outcome, and a button to run each now.
 
 use contract::admin::{Job, JobList, JobRun};
 use leptos::prelude::*;
@@ -32,10 +32,10 @@ pub fn jobs() -> AnyView {
     .into_any()
 }
 
-/// Ways to cut the time that is drawn, in minutes; the shortest that holds all runs is taken.
+/// Lengths of the time axis, in minutes; the chart takes the shortest that holds all runs.
 const DRAWN_MINUTES: [u32; 7] = [5, 15, 60, 180, 360, 720, 1_440];
 
-/// The last runs of all jobs, on one axis that ends now.
+/// The last runs of all jobs on one axis that ends now.
 fn time_line(list: Remote<JobList>, runs: Remote<Vec<JobRun>>) -> AnyView {
     let lang = use_lang();
     let ends = Memo::new(move |_| {
@@ -89,7 +89,7 @@ fn time_line(list: Remote<JobList>, runs: Remote<Vec<JobRun>>) -> AnyView {
     .into_any()
 }
 
-/// A run on the axis; nothing for one that was before.
+/// A run on the axis; `None` for one before it begins.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places on the axis")]
 fn span(run: &JobRun, from: f64, to: f64, lang: Lang) -> Option<Span> {
     let axis = AXIS as u32;
@@ -159,7 +159,7 @@ fn row(job: Signal<Job>, list: Remote<JobList>) -> AnyView {
     .into_any()
 }
 
-/// Runs a job and says what came of it.
+/// Runs a job and shows the outcome.
 pub fn run_now_button(
     job: Signal<Job>,
     action: Action,
@@ -190,7 +190,7 @@ pub fn next_run(job: &Job, lang: Lang) -> String {
     }
 }
 
-/// What came of a job's last run, or that it runs now.
+/// The outcome of a job's last run, or that it is running.
 pub fn last_run(job: &Job, lang: Lang) -> AnyView {
     if job.is_running {
         return view! { <StatusPill label=lang.run_in_progress() tone=Tone::Info /> }.into_any();
@@ -201,7 +201,7 @@ pub fn last_run(job: &Job, lang: Lang) -> AnyView {
     }
 }
 
-/// What came of a run.
+/// The outcome of a run.
 pub fn outcome(run: &JobRun, lang: Lang) -> AnyView {
     let (words, tone) = status_words(&run.status, lang);
     let mut counts = lang.run_rows(run.rows);
@@ -228,7 +228,7 @@ fn status_words(status: &str, lang: Lang) -> (&'static str, Tone) {
     }
 }
 
-/// What headquarters warns of, a notice each.
+/// Headquarters' warnings, a notice each.
 pub fn warnings(jobs: Remote<JobList>) -> AnyView {
     let warnings = Memo::new(move |_| jobs.with(|jobs| jobs.warnings.clone()));
     dynamic(move || {

@@ -1,4 +1,4 @@
-//! Batch jobs, and what travelled because of them.
+//! Batch jobs, and their download and upload sessions.
 
 pub mod job;
 pub mod list;

@@ -1,4 +1,4 @@
-//! How often a job runs, and the dialog that changes it.
+//! A job's recurrence, and the dialog that changes it.
 
 use contract::admin::Job;
 use leptos::prelude::*;
@@ -12,10 +12,10 @@ use crate::connection::action::Action;
 use crate::connection::api::{Call, escape};
 use crate::frame::local_format;
 
-/// What is offered, in seconds; 0 runs by hand only.
+/// The choices, in seconds; 0: only by hand.
 const CHOICES: [u32; 9] = [0, 5, 10, 30, 60, 300, 900, 3600, 21600];
 
-/// Asks how often a job shall run, and saves the answer.
+/// Asks for the job's new recurrence and saves it.
 pub fn recurrence_button(
     job: Signal<Job>,
     reload: impl Fn() + Copy + Send + Sync + 'static,
@@ -73,12 +73,12 @@ pub fn recurrence_button(
     .into_any()
 }
 
-/// How often it runs; 0 by hand only.
+/// The recurrence in words; 0: only by hand.
 fn seconds(job: &Job) -> u32 {
     job.recurrence_seconds.unwrap_or_default()
 }
 
-/// By hand, the choices, and what it is now if that is none of them.
+/// By hand, the choices, and the current recurrence if it is another one.
 fn options(job: &Job, lang: Lang) -> Vec<SelectOption> {
     let mut seconds: Vec<_> = CHOICES.into_iter().chain([seconds(job)]).collect();
     seconds.sort_unstable();

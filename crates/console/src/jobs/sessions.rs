@@ -1,4 +1,4 @@
-//! Download and upload sessions: what travelled between headquarters and the channels.
+//! Download and upload sessions between headquarters and the channels.
 
 use contract::admin::{ExchangeSession, ExchangeSessionList};
 use leptos::prelude::*;
@@ -74,7 +74,7 @@ fn table(list: Remote<ExchangeSessionList>, action: Action) -> AnyView {
         Column::numeric(phrase(Lang::tries)),
         Column::new(phrase(Lang::action)),
     ];
-    // A row is known by its session: what is pressed is what was seen.
+    // Keyed by session: a press acts on the session that the row showed.
     let ids = move || {
         list.with(|list| list.sessions.iter().filter_map(|it| it.id.try_into().ok()).collect())
     };

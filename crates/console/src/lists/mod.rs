@@ -1,4 +1,4 @@
-//! The lists that an administrator keeps: their fields, and what is shown below them.
+//! The lists that an administrator manages: their fields, and what their screens show besides.
 
 mod parameters;
 mod registers;

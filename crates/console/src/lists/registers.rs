@@ -1,4 +1,4 @@
-//! The registers of the stores: activation codes, what became of them, and an end to them.
+//! The registers of the stores: activation codes, their state, and revocation.
 
 use contract::admin::{Channel, Register, RescueResult};
 use js_sys::{Function, Reflect};
@@ -29,7 +29,7 @@ pub fn of_all_stores() -> AnyView {
     registers(derived(String::new))
 }
 
-/// What to consider about a store, and its registers.
+/// Warnings about a store, and its registers.
 pub fn of_store(store: Remote<Channel>) -> AnyView {
     let number = store.text(|store| store.operating_unit_number.clone());
     let advice = dynamic(move || {
@@ -217,7 +217,7 @@ fn new_register(
     view! { <Dialog open title=phrase(Lang::new_register) actions>{fields()}</Dialog> }.into_any()
 }
 
-/// The stores that a register can stand in.
+/// The stores that a new register may belong to.
 fn stores(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
     let channels = Remote::<Vec<Channel>>::at("/api/channels");
     let lang = use_lang();
@@ -233,7 +233,7 @@ fn stores(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
         .into_any()
 }
 
-/// The activation code of a new register: headquarters keeps its hash only.
+/// The activation code of a new register: headquarters stores its hash only.
 fn activation_code(created: Register) -> AnyView {
     let announcer = use_announcer();
     let lang = use_lang();
@@ -256,7 +256,7 @@ fn activation_code(created: Register) -> AnyView {
     .into_any()
 }
 
-/// Browsers have a clipboard on safe addresses only.
+/// Browsers offer the clipboard on secure origins only.
 fn copy_to_clipboard(text: &str) -> bool {
     let copy = || {
         let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;

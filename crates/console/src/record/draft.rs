@@ -1,4 +1,4 @@
-//! What is typed into a form, as text: one type of signal for every kind of field.
+//! The texts of a form: one type of signal for every kind of field.
 
 use leptos::prelude::*;
 use locale::Lang;
@@ -7,9 +7,9 @@ use ui::signal;
 use super::{Edited, Field};
 use crate::connection::api::ApiError;
 
-/// A record that is being edited.
+/// A record in a form.
 pub struct Draft<T: 'static> {
-    /// As headquarters has it; of a new one the default.
+    /// The record at headquarters; the default for a new one.
     base: RwSignal<T>,
     texts: StoredValue<Vec<RwSignal<String>>>,
 }
@@ -37,12 +37,12 @@ impl<T: Edited> Draft<T> {
         self.texts.with_value(|texts| texts[at])
     }
 
-    /// The record as far as it can be read now; follows every keystroke.
+    /// The record as far as the texts can be read now; reactive.
     pub fn record(self) -> T {
         self.read(|_| ())
     }
 
-    /// The record as it is sent; refused with the words of headquarters where a text is no number.
+    /// The record to send; refused with headquarters' words where a text is no number.
     pub fn checked(self, lang: Lang) -> Result<T, ApiError> {
         let mut members = Vec::new();
         let record = untrack(|| {
@@ -65,13 +65,13 @@ impl<T: Edited> Draft<T> {
         record
     }
 
-    /// Takes the record as it was saved.
+    /// Takes the saved record.
     pub fn saved(self, record: T) {
         self.write(&record, |_, text| text);
         let _ = self.base.try_set(record);
     }
 
-    /// Takes what somebody else saved meanwhile, and keeps what was changed here.
+    /// Takes what another administrator saved meanwhile, and keeps the changes of this form.
     pub fn rebased(self, record: T) {
         let Some(base) = self.base.try_get_untracked() else { return };
         self.write(

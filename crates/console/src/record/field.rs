@@ -14,13 +14,13 @@ use super::{Edited, Record, Words};
 use crate::connection::remote::Remote;
 use crate::frame::local_format;
 
-/// A member of a record that can be typed or chosen.
+/// A member of a record in a form.
 pub struct Field<T: 'static> {
     pub member: Member<T>,
     pub control: Control,
-    /// Shown in the list too.
+    /// Whether the list shows it, too.
     pub is_listed: bool,
-    /// For some records only.
+    /// Shown for some records only.
     pub when: Option<fn(&T) -> bool>,
 }
 
@@ -31,7 +31,7 @@ pub struct Control {
     pub kind: Kind,
     pub hint: Option<Words>,
     pub is_required: bool,
-    /// Given when the record is made; afterwards it is only read.
+    /// Entered for a new record, read-only afterwards.
     pub is_fixed: bool,
 }
 
@@ -42,13 +42,13 @@ pub enum Kind {
     Email,
     Phone,
     Password,
-    /// A number; blank where none is given.
+    /// A number; blank for none.
     Number,
     Flag,
-    /// One of a few.
+    /// One of a few choices.
     Choice(&'static [(&'static str, Words)]),
     Country,
-    /// The key of a record of another list, or what stands for none.
+    /// The key of a record of another list, or a blank that [`Blank`] explains.
     OneOf(Source, Blank),
     /// Keys of records of another list.
     SomeOf(Source),
@@ -61,10 +61,10 @@ pub enum Kind {
 /// The keys and names of another list, which a field chooses from.
 pub type Source = fn() -> Signal<Vec<(String, String)>>;
 
-/// What a [`Kind::OneOf`] is when nothing is chosen.
+/// What an empty choice of [`Kind::OneOf`] means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Blank {
-    /// Something has to be chosen.
+    /// The choice is required.
     Never,
     /// The number 0; the keys are numbers, which say nothing to a reader.
     Zero,
@@ -101,7 +101,7 @@ impl<T> Field<T> {
         self
     }
 
-    /// What the form shows of a record; of a choice that was not made yet the first.
+    /// A member's text in the form; the first choice where there is none yet.
     pub fn text(&self, record: &T) -> String {
         match (self.control.kind, self.member.text(record)) {
             (Kind::Choice([(first, _), ..]), text) if text.is_empty() => (*first).to_owned(),
@@ -110,7 +110,7 @@ impl<T> Field<T> {
     }
 }
 
-/// The records of a list, as another chooses from them.
+/// The records of a list as choices of another.
 pub fn records_of<R: Record>() -> Signal<Vec<(String, String)>> {
     let records = Remote::<Vec<R>>::at(R::LIST.api);
     derived(move || {
@@ -119,10 +119,10 @@ pub fn records_of<R: Record>() -> Signal<Vec<(String, String)>> {
     })
 }
 
-/// What is wrong with each member, by headquarters' words.
+/// What is wrong with each member, in headquarters' words.
 pub type Errors = Signal<Vec<(String, String)>>;
 
-/// A field of a form; of an existing record the fixed ones are only read.
+/// A field of a form; the fixed ones of an existing record are read-only.
 pub fn field<T: Edited>(
     field: &'static Field<T>,
     value: RwSignal<String>,
@@ -254,7 +254,7 @@ fn options_of(source: Source, blank: Blank, value: RwSignal<String>) -> Signal<V
     })
 }
 
-/// What is chosen is always there to be seen, also when it is nothing yet.
+/// The current choice is always visible, even an empty one.
 fn with_current(mut options: Vec<SelectOption>, current: &str, lang: Lang) -> Vec<SelectOption> {
     if !options.iter().any(|option| option.value == current) {
         let label = if current.is_empty() { lang.please_choose() } else { current };
@@ -276,7 +276,7 @@ fn checkboxes(
     view! { <FieldGroup legend hint>{boxes}</FieldGroup> }.into_any()
 }
 
-/// Whether one name is among the lines of the value.
+/// Whether a line of the value is the name.
 fn checkbox(name: String, value: RwSignal<String>) -> AnyView {
     let own = name.clone();
     let is_in = move || value.with(|value| value.lines().any(|line| line == own));

@@ -1,4 +1,4 @@
-//! The form for a record: Save, and what happens when two administrators edit one.
+//! The form for a record: Save, and the conflict when two administrators edit one.
 
 use std::rc::Rc;
 
@@ -17,15 +17,15 @@ use crate::connection::action::Action;
 use crate::connection::api::{ApiError, Call};
 use crate::connection::remote::Remote;
 
-/// What came of the last press of a button.
+/// The outcome of the last press of a button.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Saved,
-    /// What somebody else saved has been taken, what was typed here has been kept.
+    /// Took what another administrator saved, and kept the changes of this form.
     Rebased,
 }
 
-/// A record that headquarters has, being edited.
+/// An existing record in a form.
 pub struct Form<T: 'static> {
     draft: Draft<T>,
     action: Action,
@@ -44,7 +44,7 @@ impl<T> Clone for Form<T> {
 impl<T> Copy for Form<T> {}
 
 impl<T: Edited> Form<T> {
-    /// `remote` has to be there.
+    /// `remote` has to be loaded.
     pub fn new(remote: Remote<T>, path: String) -> Self {
         Self {
             draft: Draft::new(remote.get_untracked()),
@@ -60,7 +60,7 @@ impl<T: Edited> Form<T> {
         self.remote
     }
 
-    /// Asks headquarters to delete the record as it was read.
+    /// Asks headquarters to delete the record in the state that was read.
     pub fn delete(self, on_deleted: impl FnOnce(Lang) + 'static) {
         let lang = self.lang.get_untracked();
         let e_tag = self.draft.base().with_untracked(|base| base.e_tag().to_owned());
@@ -69,7 +69,7 @@ impl<T: Edited> Form<T> {
         self.action.execute(call, lang, move || on_deleted(lang));
     }
 
-    /// Notices, fields and buttons; `more` stands behind Save.
+    /// Notices, fields and buttons; `more` follows Save.
     pub fn view(self, next_step: Words, more: AnyView) -> AnyView {
         view! {
             {notices(self.action, self.outcome, next_step, Callback::new(move |()| self.reload()))}
@@ -133,7 +133,7 @@ fn notice(tone: Tone, title: Words, more: Words) -> AnyView {
     view! { <Notice tone title=phrase(title)><p>{phrase(more)}</p></Notice> }.into_any()
 }
 
-/// What a form's Save does.
+/// The action of a form's Save.
 pub type Save = Rc<dyn Fn()>;
 
 /// The fields of a record, and Save.
@@ -153,7 +153,7 @@ pub fn form_of<T: Edited>(
     form_view(controls.collect(), errors, action, save, more)
 }
 
-/// The fields in a grid, Save below, and the focus on the first wrong one.
+/// The fields in a grid, Save below, and the focus on the first wrong field.
 fn form_view(
     controls: Vec<AnyView>,
     errors: Errors,

@@ -1,4 +1,4 @@
-//! A list that an administrator keeps.
+//! The screen of a list that an administrator manages.
 
 use leptos::prelude::*;
 use locale::Lang;
@@ -62,7 +62,7 @@ fn empty(list: &'static List) -> AnyView {
         .into_any()
 }
 
-/// What the list says of a record.
+/// A record's row in the list.
 struct Item {
     key: String,
     title: String,
@@ -96,7 +96,7 @@ fn item_view(list: &'static List, item: Item) -> AnyView {
     view! { <ItemLink href title detail>{flags}</ItemLink> }.into_any()
 }
 
-/// What the list says of a record below its name.
+/// A record's line below its name.
 fn detail_of(item: &Item, lang: Lang) -> String {
     let parts = item.listed.iter().map(|(control, text)| match control.kind {
         Kind::Flag => String::new(),
@@ -111,13 +111,13 @@ fn detail_of(item: &Item, lang: Lang) -> String {
     parts.collect::<Vec<_>>().join(" · ")
 }
 
-/// The words for a choice.
+/// The words of a choice.
 fn chosen(choices: &[(&str, Words)], value: &str, lang: Lang) -> String {
     let words = choices.iter().find(|(own, _)| *own == value).map(|(_, words)| words(lang));
     words.unwrap_or(value).to_owned()
 }
 
-/// The way back to the list.
+/// The link back to the list.
 pub fn crumb(screen: Screen) -> AnyView {
     let href = screen.path();
     view! {
@@ -129,7 +129,7 @@ pub fn crumb(screen: Screen) -> AnyView {
     .into_any()
 }
 
-/// What the screen left behind has to say.
+/// The notice that the previous screen left.
 pub fn message_notice() -> AnyView {
     match Navigation::expect().take_message() {
         Some(message) => view! {

@@ -1,4 +1,4 @@
-//! A member of a record, as the text that a field shows.
+//! A member of a record as the text of a field.
 
 use std::any::Any;
 use std::str::FromStr;
@@ -8,8 +8,7 @@ use contract::admin::FinancialDimension;
 /// Between the two texts of a pair. Neither it nor a line break can be typed into a field.
 pub const TAB: char = '\t';
 
-/// A member of `T`; [`member!`] makes it, so that a name that the contract does not know does not
-/// compile.
+/// A member of `T`; [`member!`] makes it, so that an unknown name does not compile.
 pub struct Member<T: 'static> {
     /// The name in Rust.
     pub name: &'static str,
@@ -38,8 +37,8 @@ impl<T> Member<T> {
         (self.get_mut)(record).read(text)
     }
 
-    /// Whether headquarters speaks of the member, or of a part of it: of `FinancialDimensions[0]`
-    /// where it is `financial_dimensions`.
+    /// Whether a name in headquarters' answer is the member or a part of it:
+    /// `FinancialDimensions[0]` of `financial_dimensions`.
     pub fn is_meant_by(&self, name_on_the_wire: &str) -> bool {
         let whole = name_on_the_wire.split(['[', '.']).next().unwrap_or_default();
         let letters = |name: &str| name.replace('_', "").to_ascii_lowercase();
@@ -47,16 +46,16 @@ impl<T> Member<T> {
     }
 }
 
-/// What was typed is no number of the member's kind.
+/// The text is no number of the member's kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoNumber;
 
-/// What a member can be.
+/// A type of member.
 pub trait Value: Any {
-    /// As a field shows it; blank where it says nothing.
+    /// The field's text; blank for the default.
     fn text(&self) -> String;
 
-    /// Takes what a field shows.
+    /// Reads the field's text.
     fn read(&mut self, text: &str) -> Result<(), NoNumber>;
 }
 
@@ -82,7 +81,7 @@ impl Value for bool {
     }
 }
 
-/// Numbers of which 0 says nothing.
+/// Numbers with 0 as blank.
 macro_rules! number {
     ($($kind:ty)*) => {$(
         impl Value for $kind {
@@ -99,7 +98,7 @@ macro_rules! number {
 }
 number!(i32 i64);
 
-/// Numbers that need not be given.
+/// Optional numbers.
 impl Value for Option<i32> {
     fn text(&self) -> String {
         self.map_or_else(String::new, |number| number.to_string())

@@ -1,4 +1,4 @@
-//! Lists that an administrator keeps, and their records: one list and one form for all of them,
+//! Lists that an administrator manages, and their records: one list and one form for all of them,
 //! driven by a description of the fields.
 
 mod draft;
@@ -28,27 +28,27 @@ pub(crate) use member::member;
 /// A text in the reader's language.
 pub type Words = fn(Lang) -> &'static str;
 
-/// A list that an administrator keeps.
+/// A list that an administrator manages.
 pub struct List {
-    /// Where it is in the console.
+    /// Its screen in the console.
     pub place: Place,
     /// Its address in the admin API.
     pub api: &'static str,
     pub lead: Words,
     /// The heading of the form for a new record.
     pub new: Words,
-    /// What follows after a change.
+    /// What follows after a change, such as a job to run.
     pub next_step: Words,
     /// The screens of its records' type.
     pub screens: Screens,
-    /// What else the list's screen shows.
+    /// What its screen shows besides.
     pub below_list: Option<fn() -> AnyView>,
 }
 
 /// The screens of a list.
 pub struct Screens {
     pub list: fn() -> AnyView,
-    /// A record by its key; a new one without.
+    /// A record by its key; a new one without a key.
     pub record: fn(Option<String>) -> AnyView,
 }
 
@@ -64,7 +64,7 @@ impl List {
         Screen::Parameters.is_at(self.place.address)
     }
 
-    /// Where a table stands below, there has to be room for it.
+    /// A table below the form needs room.
     fn width(&self) -> PageWidth {
         if self.below_list.is_some() { PageWidth::Wide } else { PageWidth::Medium }
     }
@@ -80,7 +80,7 @@ pub trait Edited: Resource + Serialize {
 /// The records of a [`List`].
 pub trait Record: Edited {
     const LIST: &'static List;
-    /// What else a record's screen shows.
+    /// What a record's screen shows besides.
     const BELOW: Option<fn(Remote<Self>) -> AnyView> = None;
 
     /// The end of its address.
@@ -93,7 +93,7 @@ pub trait Record: Edited {
         &[]
     }
 
-    /// What people call it.
+    /// Its name for people.
     fn title(&self) -> String {
         if self.name().is_empty() { self.key() } else { self.name().to_owned() }
     }

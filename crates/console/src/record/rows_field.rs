@@ -1,4 +1,4 @@
-//! Texts, or pairs of texts, a row each: rows can be added and taken out.
+//! Texts, or pairs of texts, a row each, with buttons to add and remove rows.
 
 use leptos::prelude::*;
 use locale::Lang;
@@ -7,7 +7,7 @@ use ui::{Button, ButtonKind, FieldGroup, IconName, effect, phrase, rows, signal,
 use super::member::TAB;
 use crate::frame::cell::text_cell;
 
-/// A row's own number, and its texts: they outlive the effect that made them.
+/// A row's number, and its texts, which outlive the effect that made them.
 #[derive(Clone)]
 struct Row {
     id: usize,
@@ -86,7 +86,7 @@ pub fn rows_field(
     .into_any()
 }
 
-/// All rows as one text; follows every keystroke.
+/// All rows as one text; reactive.
 fn written(all: RwSignal<Vec<Row>>) -> String {
     all.with(|all| {
         let line = |row: &Row| {

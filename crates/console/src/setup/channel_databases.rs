@@ -1,5 +1,5 @@
-//! The channel databases that headquarters waits for, and the way to give up one that is gone
-//! for good (R336).
+//! The channel databases that headquarters waits for, and a button to give up one that is gone for
+//! good (R336).
 
 use contract::admin::{ChannelDatabase, ChannelDatabaseList};
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ fn databases_table(
     list: Remote<ChannelDatabaseList>,
 ) -> AnyView {
     let columns = [Lang::channel_database, Lang::feature_state, Lang::last_seen, Lang::action];
-    // A row is known by its database: what is pressed is what was seen.
+    // Keyed by database: a press acts on the database that the row showed.
     let keys = move || present.with(|all| all.iter().filter_map(key).collect());
     let rows = rows(keys, move |at| {
         let own =

@@ -1,5 +1,5 @@
-//! Channel database group: whether customer data goes to offline databases, and which channel
-//! databases there are.
+//! Channel database group: whether customer data goes to offline databases, and the channel
+//! databases.
 
 use contract::admin::{ChannelSchema, ChannelSchemaTable};
 use leptos::prelude::*;
@@ -100,7 +100,7 @@ fn saved(is_on: bool) -> AnyView {
     .into_any()
 }
 
-/// The tables that jobs carry, and what the filter does to each.
+/// The tables that jobs carry, and the filter's effect on each.
 fn tables(schema: Remote<ChannelSchema>) -> AnyView {
     let lang = use_lang();
     let rows = dynamic(move || {

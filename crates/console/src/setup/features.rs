@@ -1,4 +1,4 @@
-//! Feature management: what is switched on at headquarters, and where it is live.
+//! Feature management: the switches at headquarters, and where each is live.
 
 use contract::admin::{Feature, FeatureChange, JobRun};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::frame::screen::Screen;
 use crate::lists::PROFILES;
 use crate::setup::switch_states::{self, States};
 
-/// What was switched last: its name, and whether it is on now.
+/// The last switched feature: its name and its new state.
 type Switched = RwSignal<Option<(String, bool)>>;
 
 /// Feature management.
@@ -41,7 +41,7 @@ pub fn features() -> AnyView {
     .into_any()
 }
 
-/// A switch takes effect in the stores only after the jobs: say so when it is switched.
+/// A switch takes effect in the stores only after the jobs: says so after a switch.
 fn saved((name, is_on): (String, bool)) -> AnyView {
     let title = text(move |lang| {
         if is_on { lang.feature_switched_on(&name) } else { lang.feature_switched_off(&name) }
@@ -133,7 +133,7 @@ fn feature_row(
     .into_any()
 }
 
-/// The names of what must be on first.
+/// The names of the features that it requires.
 fn prerequisites(feature: &Feature, all: &[Feature]) -> String {
     let names = feature.prerequisites.iter().map(|needed| {
         let known = all.iter().find(|feature| feature.name == *needed);
@@ -142,7 +142,7 @@ fn prerequisites(feature: &Feature, all: &[Feature]) -> String {
     names.collect::<Vec<_>>().join(" · ")
 }
 
-/// Switches that are kept elsewhere, and the way there.
+/// Switches on other screens, with links.
 fn other_switches(states: States) -> AnyView {
     let lang = use_lang();
     let rows = dynamic(move || {
@@ -174,7 +174,7 @@ fn other_switches(states: States) -> AnyView {
     .into_any()
 }
 
-/// Runs the three jobs that bring switches and customers to the stores, one after another.
+/// Runs the three jobs that deliver switches and customers to the stores, one after another.
 pub fn run_jobs_button(action: Action, then: impl Fn() + Send + Sync + 'static) -> AnyView {
     let lang = use_lang();
     let then = StoredValue::new(Box::new(then) as Box<dyn Fn() + Send + Sync>);

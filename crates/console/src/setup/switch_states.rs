@@ -1,4 +1,4 @@
-//! Where each switch is live, and what is still missing (R253).
+//! Where each switch is live, and the missing jobs (R253).
 
 use contract::admin::SwitchState;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::setup::features::run_jobs_button;
 /// Every switch in every channel.
 pub type States = Remote<Vec<SwitchState>>;
 
-/// A word for each channel: live, on its way, or off.
+/// A word for each channel: live, pending, or off.
 pub fn pills(states: States, switch: &str, lang: Lang) -> AnyView {
     let states = states.get();
     let own = states.iter().filter(|state| state.name == switch);
@@ -29,7 +29,7 @@ pub fn pills(states: States, switch: &str, lang: Lang) -> AnyView {
     view! { <ul class="pills" role="list" aria-label=name>{pills}</ul> }.into_any()
 }
 
-/// `None` where there is nothing to say: off, and that has arrived.
+/// `None` for a switch that is off and delivered.
 fn words_for(state: &SwitchState, lang: Lang) -> Option<(String, Tone)> {
     let is_enabled = state.is_enabled;
     let missing = state.missing_jobs.join(", ");
@@ -43,13 +43,13 @@ fn words_for(state: &SwitchState, lang: Lang) -> Option<(String, Tone)> {
     Some((lang.switch_waits_for(goal, &missing), Tone::Warning))
 }
 
-/// What headquarters calls a switch.
+/// Headquarters' name of a switch.
 pub fn display_name(states: States, switch: &str) -> String {
     let own = states.get().into_iter().find(|state| state.name == switch);
     own.map_or_else(|| switch.to_owned(), |state| state.display_name)
 }
 
-/// What is still missing, in words, and the button that helps.
+/// The missing jobs in words, and a button that runs them.
 pub fn missing(states: States, action: Action) -> AnyView {
     let sentences = Memo::new(move |_| {
         let mut distinct = Vec::new();

@@ -1,4 +1,4 @@
-//! What came from the channels, and what waits or failed.
+//! Operations of the channels: pending, failed and repaired.
 
 pub mod operation;
 pub mod operations;

@@ -1,4 +1,4 @@
-//! One operation: what it says, why it failed, and how it is repaired (R117-R121).
+//! One operation: its attributes, its error, and its repair (R117-R121).
 
 use contract::admin::{CustomerOperation, OperationAttribute};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::frame::table::table;
 use crate::record::{Words, crumb};
 use crate::synchronization::operations::{operation_words, status_pill};
 
-/// What came of the last press of a button.
+/// The outcome of the last press of a button.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Saved,
@@ -27,15 +27,15 @@ enum Outcome {
     Reloaded,
 }
 
-/// The operation, and what is typed into its attributes.
+/// The operation, and the texts of its attributes.
 #[derive(Clone, Copy)]
 struct Repair {
     path: StoredValue<String>,
     remote: Remote<CustomerOperation>,
     action: Action,
     outcome: RwSignal<Option<Outcome>>,
-    /// Each attribute as headquarters has it, and its new value as typed. It outlives the table,
-    /// which is built anew when headquarters answers.
+    /// Each attribute as headquarters has it, and its edited value. It outlives the table, which is
+    /// rebuilt when headquarters answers.
     typed: StoredValue<Vec<(OperationAttribute, ArcRwSignal<String>)>>,
 }
 
@@ -120,7 +120,7 @@ fn header(remote: Remote<CustomerOperation>) -> AnyView {
 
 /// Every attribute with its old and its new value.
 fn attributes(repair: Repair) -> AnyView {
-    // What is typed lives on while the words around it change their language.
+    // The texts survive a change of the language around them.
     let shown = Memo::new(move |_| repair.remote.get().attributes);
     let rows = dynamic(move || {
         let attributes = shown.get();
@@ -230,7 +230,7 @@ fn buttons(repair: Repair) -> AnyView {
     )
 }
 
-/// What differs from headquarters' copy of the operation; the customer stays as it is (R121).
+/// The differences from headquarters' copy of the operation; the customer stays the same (R121).
 async fn save(repair: Repair, lang: Lang) -> Result<(), ApiError> {
     let changes = repair.typed.get_value().into_iter().filter_map(|(attribute, value)| {
         let new_value = value.get_untracked();
@@ -243,7 +243,7 @@ async fn save(repair: Repair, lang: Lang) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Processes the operation again; what was typed is saved first, since that is what is meant.
+/// Processes the operation again, after saving the edited attributes.
 async fn synchronize(repair: Repair, lang: Lang) -> Result<Outcome, ApiError> {
     let path = [repair.path.get_value().as_str(), "/synchronize"].concat();
     let is_edited = repair.typed.with_value(|typed| {

@@ -1,4 +1,4 @@
-//! Customer synchronization status: every create and edit as it came from a channel.
+//! Customer synchronization status: every create and edit from a channel.
 
 use contract::admin::{CustomerOperation, CustomerOperationList};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::frame::table::table;
 
 const STATUSES: [&str; 4] = ["Waiting", "Failed", "Held", "Succeeded"];
 
-/// What the list is filtered by.
+/// The list's filter.
 #[derive(Clone, Copy)]
 struct Filter {
     field: RwSignal<String>,
@@ -66,7 +66,7 @@ pub fn operations() -> AnyView {
 /// The fields of the customer tables, a value, and the status (R116).
 fn filters(filter: Filter, list: Remote<CustomerOperationList>) -> AnyView {
     let lang = use_lang();
-    // The fields stay as they were while the next page of operations is on its way.
+    // The fields stay while the next page of operations loads.
     let fields = signal(Vec::<String>::new());
     effect(move || {
         let known = list.with(|list| list.fields.clone());

@@ -1,4 +1,4 @@
-//! Takes over what waited at a register that reached nobody, from its rescue file (R208).
+//! Imports the outbox of a register without a connection from its rescue file (R208).
 
 use contract::admin::{RescueResult, RescuedOperation};
 use leptos::ev::Event;
@@ -101,7 +101,7 @@ fn dialog(
         .into_any()
 }
 
-/// What became of each operation of the file.
+/// The outcome of each operation of the file.
 pub fn outcome(result: RwSignal<Option<RescueResult>>) -> AnyView {
     maybe(move || result.get(), move |imported| outcome_table(&imported))
 }

@@ -1,5 +1,5 @@
-//! Opens a rescue file (R208) by the browser's own cryptography: the rescue code never
-//! leaves the page. The format is [`contract::rescue`].
+//! Opens a rescue file (R208) by the browser's own cryptography: the rescue code never leaves the
+//! page. The format is [`contract::rescue`].
 
 use contract::rescue::{FORMAT, RescueContent, RescueFile, VERSION, read_code};
 use diagnostics::Cause;
@@ -10,16 +10,16 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, File, SubtleCrypto};
 
-/// Why nothing came out of a file.
+/// Why a file does not open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unreadable {
-    /// What was typed cannot be a rescue code.
+    /// The text cannot be a rescue code.
     NoCode,
     NoRescueFile,
     NewerVersion,
-    /// The code is another file's, or the file is damaged.
+    /// The code of another file, or a damaged file.
     NotOpened,
-    /// Browsers have cryptography on safe addresses only.
+    /// Browsers offer cryptography on secure origins only.
     NoCryptography,
 }
 
@@ -35,7 +35,7 @@ impl Unreadable {
     }
 }
 
-/// The text of a file that was chosen.
+/// The text of the chosen file.
 pub async fn text(file: &File) -> Result<String, Unreadable> {
     let text = JsFuture::from(file.text()).await;
     let text = text.map_err(|it| recorded(&it, Unreadable::NoRescueFile))?;
@@ -54,7 +54,7 @@ pub async fn open(text: &str, typed_code: &str) -> Result<RescueContent, Unreada
     let content = decrypt(&subtle, &file, &code).await;
     let content = content.map_err(|it| recorded(&it, Unreadable::NotOpened))?;
     serde_json::from_slice(&content).map_err(|error| {
-        // Without the error's own words, which can quote the content.
+        // Omits the error's own words, which can quote the content.
         tracing::warn!(kind = ?error.classify(), "the content of a rescue file cannot be read");
         Unreadable::NotOpened
     })
@@ -110,7 +110,7 @@ fn parameters(members: &[(&str, JsValue)]) -> Object {
     object
 }
 
-/// What a base64 text stands for; the browser gives a byte as a character.
+/// Decodes base64; the browser returns a character for each byte.
 fn bytes(base64: &str) -> Result<Uint8Array, JsValue> {
     let text = window().atob(base64)?;
     let bytes: Result<Vec<u8>, _> = text.chars().map(|c| u8::try_from(u32::from(c))).collect();
