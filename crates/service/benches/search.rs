@@ -1,6 +1,5 @@
-//! How fast a search is among many customers, on each database:
-//! `cargo bench -p service [-- sqlite|postgres] [-- COUNT]`. A million customers take some
-//! minutes to write and to index.
+//! Speed of searches among many customers, on each database: `cargo bench -p service [--
+//! sqlite|postgres] [-- COUNT]`. Writing and indexing a million customers takes some minutes.
 
 use std::time::Instant;
 
@@ -102,7 +101,7 @@ fn beginning(text: &str, length: usize) -> String {
     text.chars().take(length).collect()
 }
 
-/// A sample of the customers that were written.
+/// A sample of the written customers.
 async fn fill(database: &Database, draw: &mut Draw, count: usize) -> Vec<Customer> {
     const TOGETHER: usize = 1_000;
     let names = Names::new(draw);
@@ -143,7 +142,7 @@ impl Draw {
         (self.0 >> 33) as usize % end
     }
 
-    /// The first ones often, as names are.
+    /// The first ones often, as with names.
     fn often_first(&mut self, end: usize) -> usize {
         let share = self.below(1_000_000) as f64 / 1_000_000.0;
         ((end as f64).powf(share) - 1.0) as usize

@@ -1,4 +1,4 @@
-//! Rows of the async tables in statements. The columns are those of [`contract::cdx`].
+//! Rows of the async tables in SQL statements. The columns are those of [`contract::cdx`].
 
 use contract::cdx::{AsyncRow, Value, ValueKind};
 use sqlx::any::{AnyArguments, AnyRow};
@@ -12,8 +12,8 @@ pub fn column_names<R: AsyncRow>() -> String {
     names.join(", ")
 }
 
-/// Binds one value for each column. PostgreSQL keeps no NUL in text, and one row must not
-/// stop an upload: it becomes the replacement character.
+/// Binds one value for each column. A NUL becomes the replacement character: PostgreSQL stores none
+/// in text, and one row must not stop an upload.
 pub fn bind<'q>(query: Query<'q>, row: &impl AsyncRow) -> Query<'q> {
     row.values().into_iter().fold(query, |query, value| match value {
         Value::Integer(number) => query.bind(number),

@@ -1,4 +1,4 @@
-//! Slows guessing down: after some failures a key is locked, each time for longer.
+//! Limits guessing: failures lock a key, each time for longer.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 /// Failures of one name at one place before it is locked.
 pub const FREE_OF_NAME: u32 = 5;
-/// Failures of one place, whatever the names, before it is locked.
+/// Failures of one place, with any names, before it is locked.
 pub const FREE_OF_PLACE: u32 = 15;
 const LOCK_MAX: Duration = Duration::from_secs(300);
-/// Without a failure for this long a key is forgotten.
+/// Time without a failure after which a key is forgotten.
 const MEMORY: Duration = Duration::from_secs(900);
-/// Most keys kept, so that made-up names fill no memory.
+/// Most keys, so that made-up names do not fill the memory.
 const KEYS_MAX: usize = 10_000;
 
 /// Counts failures by key, such as device and worker.
@@ -34,18 +34,18 @@ impl Failures {
 }
 
 impl Attempts {
-    /// Counts an attempt as failed before it is looked at, so that many at once are counted, too.
-    /// A key that has used up its `free` failures waits; answers how long, in whole seconds.
+    /// Counts an attempt as failed before its check, so that concurrent attempts count, too. For a
+    /// key that has used up its `free` failures, the remaining lock in whole seconds.
     pub fn begin(&self, key: &str, free: u32) -> Result<(), u64> {
         self.begin_at(key, free, Instant::now())
     }
 
-    /// What was counted of the key was right.
+    /// Removes the key's failures after a success.
     pub fn succeeded(&self, key: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
 
-    /// The last attempt was right; those before stay counted.
+    /// Removes the last failure after a success; earlier ones stay.
     pub fn forgive(&self, key: &str) {
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(failures) = keys.get_mut(key) {
@@ -65,7 +65,7 @@ impl Attempts {
             keys.retain(|_, failures| now.duration_since(failures.last) < MEMORY);
         }
         if keys.len() >= KEYS_MAX && !keys.contains_key(key) {
-            // Every attempt is counted: the one that is longest ago makes room.
+            // Every attempt counts: drops the oldest one.
             let oldest = keys.iter().min_by_key(|(_, failures)| failures.last);
             let oldest = oldest.map(|(key, _)| key.clone());
             oldest.and_then(|key| keys.remove(&key));

@@ -26,25 +26,24 @@ pub fn ago(duration: Duration) -> String {
     text(Timestamp::now().checked_sub(duration).unwrap_or(Timestamp::MIN))
 }
 
-/// Whether a stored time has been reached. A text that is no time has passed.
+/// Whether a stored time has passed. An invalid one has.
 pub fn has_passed(time: &str) -> bool {
     !time.parse::<Timestamp>().is_ok_and(|time| time > Timestamp::now())
 }
 
-/// 2000-01-01: a time before it is a client's word for none, such as 0001-01-01, 1900-01-01
-/// or 1970-01-01.
+/// 2000-01-01: earlier times are a client's word for none, such as 0001-01-01, 1900-01-01 or
+/// 1970-01-01.
 const EARLIEST: Timestamp = Timestamp::constant(946_684_800, 0);
-/// How far another clock may be ahead.
+/// Most that another clock may be ahead.
 const AHEAD_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A time that somebody else wrote, as stored here; `None` when it says nothing, or has yet
-/// to come.
+/// Another system's time in the stored format; `None` for one that means none or is in the future.
 pub fn past(time: &str) -> Option<String> {
     let time: Timestamp = time.parse().ok()?;
     (EARLIEST..=Timestamp::now()).contains(&time).then(|| text(time))
 }
 
-/// Whether a time that another clock told says anything.
+/// Whether another clock's time is a real one.
 pub fn is_told(time: &str) -> bool {
     let latest = Timestamp::now().checked_add(AHEAD_MAX).unwrap_or(Timestamp::MAX);
     time.parse::<Timestamp>().is_ok_and(|time| (EARLIEST..=latest).contains(&time))

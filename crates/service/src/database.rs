@@ -3,9 +3,9 @@
 //! Tables use `TEXT` and `BIGINT` only; JSON and times (RFC 3339, UTC) are `TEXT`.
 //! `$1` stands for a parameter on both.
 //!
-//! Architecture Invariant: everything that is acknowledged has been committed with
-//! full durability (`synchronous = FULL`, PostgreSQL's default), so that SIGKILL and a
-//! power cut lose nothing.
+//! Architecture Invariant: the database has committed everything that a server acknowledges with
+//! full durability (`synchronous = FULL`, PostgreSQL's default), so that SIGKILL and a power cut
+//! lose nothing.
 
 use std::fmt::Write as _;
 use std::fs::{File, TryLockError};
@@ -24,9 +24,8 @@ const CONNECTIONS_MAX: u32 = 8;
 /// Longest wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// 16 MiB of pages in memory for each connection. The log is worked into the file every
-/// 8,000 pages: a page that is written often is then copied once, and nobody waits for it
-/// so often.
+/// 16 MiB of pages in memory for each connection, and a checkpoint every 8,000 pages: the log
+/// copies a page that changes often once, and writers wait for checkpoints less often.
 const SQLITE_PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; \
      PRAGMA wal_autocheckpoint = 8000;";
@@ -37,22 +36,22 @@ pub enum DatabaseKind {
     Postgres,
 }
 
-/// A pool of connections; a clone is the same pool.
+/// A pool of connections; clones share it.
 #[derive(Clone, Debug)]
 pub struct Database {
     pool: AnyPool,
     kind: DatabaseKind,
-    /// SQLite has one writer: waiting here is fair and costs no busy loop.
+    /// SQLite has one writer: this queue is fair and needs no busy loop.
     writer: Arc<Mutex<()>>,
     lock: Arc<FileLock>,
 }
 
-/// Keeps a second server away from an SQLite file. The operating system gives it back
-/// when the process is gone, however it went.
+/// Keeps a second server away from an SQLite file. The operating system releases it when the
+/// process ends, also after a kill.
 #[derive(Debug, Default)]
 struct FileLock(std::sync::Mutex<Option<File>>);
 
-/// Why a database cannot be used, as one sentence for the operator.
+/// Why a database is unusable, as one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error("The folder {} cannot be written: {source}.", folder.display())]
@@ -78,7 +77,7 @@ pub enum OpenError {
     CannotMigrate { name: String, source: MigrateError },
 }
 
-/// The address of an SQLite file, which is created when it is missing.
+/// The address of an SQLite file, created if missing.
 pub fn sqlite_url(path: &Path) -> String {
     let path = path.display().to_string().replace('%', "%25").replace('?', "%3F");
     format!("sqlite://{path}?mode=rwc")
@@ -107,8 +106,7 @@ fn prepare_drivers() {
 }
 
 impl Database {
-    /// Opens the database, creates it when it is an SQLite file, and brings its
-    /// schema up to date.
+    /// Opens the database, creates a missing SQLite file, and migrates the schema.
     pub async fn open(url: &str, migrator: &'static Migrator) -> Result<Self, OpenError> {
         prepare_drivers();
         let kind = kind_of(url)?;
@@ -122,8 +120,8 @@ impl Database {
         let mut pool =
             AnyPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
         if kind == DatabaseKind::Sqlite {
-            // A file does not hang up: to ask before each use whether it is there costs as
-            // much as many a statement.
+            // A file does not hang up, and a ping before each use costs as much as many a
+            // statement.
             pool = pool.test_before_acquire(false).after_connect(|connection, _| {
                 Box::pin(async move {
                     sqlx::raw_sql(SQLITE_PRAGMAS).execute(connection).await.map(|_| ())
@@ -161,13 +159,13 @@ impl Database {
         }
     }
 
-    /// Closes every connection, so that an SQLite file stands alone without its log.
+    /// Closes every connection, so that an SQLite file is complete without its log.
     pub async fn close(&self) {
         self.pool.close().await;
         let lock = self.lock.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(file) = lock {
-            // Dropping the file is not enough: a child process that is just being started holds it
-            // open too, until it runs its own program.
+            // Dropping the file is not enough: a child process that is just starting holds it open,
+            // too, until it runs its own program.
             let _unlocked_when_dropped = file.unlock();
         }
     }
@@ -238,7 +236,7 @@ fn sqlite_path(url: &str) -> PathBuf {
     PathBuf::from(path.replace("%3F", "?").replace("%25", "%"))
 }
 
-/// What a message calls the database: never its password.
+/// The database's name in messages: never its password.
 fn name_of(url: &str) -> String {
     match kind_of(url) {
         Ok(DatabaseKind::Sqlite) => sqlite_path(url).display().to_string(),
@@ -272,7 +270,7 @@ fn lock_file(url: &str, name: &str) -> Result<FileLock, OpenError> {
     }
 }
 
-/// Creates the folder where it is missing and proves that a file can be made in it.
+/// Creates a missing folder and proves that a file can be made in it.
 pub fn check_folder_writable(folder: &Path) -> Result<(), OpenError> {
     let refused = |source| OpenError::FolderNotWritable { folder: folder.to_owned(), source };
     create_folder(folder).map_err(refused)?;
@@ -316,7 +314,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = sqlite_url(&folder.path().join("test.db"));
         let database = Database::open(&url, &EMPTY).await.expect("a new database");
-        // What a process that forks gives its child.
+        // The mode of files that a forked process inherits.
         let inherited = {
             let lock = database.lock.0.lock().expect("nobody panicked");
             lock.as_ref().and_then(|file| file.try_clone().ok()).expect("a second handle")

@@ -19,14 +19,14 @@ use uuid::Uuid;
 
 use crate::message;
 
-/// What went wrong: for the caller an id and the fields, for the log a context.
+/// An error: id and fields for the caller, a context for the log.
 #[derive(Clone, Debug)]
 pub struct ApiError {
     pub id: ErrorId,
     pub fields: Vec<FieldError>,
     /// Members of the request that are not of the form's fields.
     members: Vec<WrongMember>,
-    /// What another server already said to this caller, in the caller's language.
+    /// Another server's message to this caller, in the caller's language.
     said: Option<Box<Said>>,
     retry_after_seconds: Option<u64>,
     context: String,
@@ -35,7 +35,7 @@ pub struct ApiError {
 #[derive(Clone, Debug)]
 struct WrongMember {
     name: String,
-    /// Of a list that is too long.
+    /// The limit of a list that is too long.
     limit: Option<usize>,
 }
 
@@ -64,30 +64,30 @@ impl ApiError {
         Self { fields, ..Self::new(ErrorId::ValidationFailed) }
     }
 
-    /// [`ErrorId::Internal`]: the caller learns nothing but the correlation id.
+    /// [`ErrorId::Internal`]: the caller learns only the correlation id.
     pub fn internal(context: impl Display) -> Self {
         Self::new(ErrorId::Internal).because(context)
     }
 
-    /// Another server's refusal, passed on with its fields (R016).
+    /// Passes on another server's refusal with its fields (R016).
     pub fn passed_on(status: u16, body: ErrorBody) -> Self {
         let id = ErrorId::from_resource_id(&body.error_resource_id);
         let id = id.unwrap_or(ErrorId::HeadquarterTransactionServiceMethodCallFailure);
         Self { said: Some(Box::new(Said { status, body })), ..Self::new(id) }
     }
 
-    /// Says more to the operator. Never personal data.
+    /// Adds context for the operator. Never personal data.
     pub fn because(self, context: impl Display) -> Self {
         Self { context: context.to_string(), ..self }
     }
 
-    /// Names a member of the request that is wrong.
+    /// Names a wrong member of the request.
     pub fn about_member(mut self, name: String) -> Self {
         self.members.push(WrongMember { name, limit: None });
         self
     }
 
-    /// Names the entry behind the limit of a list.
+    /// Names the first entry beyond the limit of a list.
     pub fn about_list(mut self, entry: String, limit: usize) -> Self {
         self.members.push(WrongMember { name: entry, limit: Some(limit) });
         self
@@ -143,7 +143,7 @@ impl From<sqlx::Error> for ApiError {
 
 impl From<serde_json::Error> for ApiError {
     fn from(error: serde_json::Error) -> Self {
-        // Only where and what: the text may quote personal data.
+        // Only position and kind: the text may quote personal data.
         Self::internal(format!("stored JSON: {:?} at column {}", error.classify(), error.column()))
     }
 }
@@ -163,14 +163,13 @@ pub fn language(headers: &HeaderMap) -> Lang {
     Lang::negotiate(accepted.unwrap_or_default())
 }
 
-/// Middleware: writes every error answer's body, also of those that the framework
-/// makes (unknown route, wrong method, malformed query).
+/// Middleware: writes every error answer's body, also of those that the framework makes (unknown
+/// route, wrong method, malformed query).
 pub async fn localize(request: Request, next: Next) -> Response {
     in_words(request, next, error_of).await
 }
 
-/// Middleware: writes the body of an [`ApiError`], and leaves pages with an error status
-/// alone.
+/// Middleware: writes the body of an [`ApiError`], and keeps pages with an error status.
 pub async fn localize_own(request: Request, next: Next) -> Response {
     in_words(request, next, |response| response.extensions().get().cloned()).await
 }

@@ -1,4 +1,4 @@
-//! `/health/live`: the process runs. `/health/ready`: it can do its work.
+//! `/health/live`: the process runs. `/health/ready`: it can serve.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use contract::ErrorId;
 
 use crate::error::{ApiError, localize_own};
 
-/// `ready` is asked at each request.
+/// Calls `ready` at each request.
 pub fn routes(ready: impl Fn() -> bool + Send + Sync + 'static) -> Router {
     let ready = Arc::new(ready);
     let routes = Router::new().route("/health/live", get(|| async { "live" })).route(

@@ -1,4 +1,4 @@
-//! JSON bodies whose mistakes are named.
+//! JSON bodies with named mistakes.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -15,15 +15,15 @@ use crate::request_json::{Reader, Reading};
 
 /// A JSON body. A malformed one, a member of the wrong type or a list that is too long is
 /// [`ErrorId::BadRequest`] with the member's name; a body that is too long is
-/// [`ErrorId::RequestTooLarge`]. `null` says nothing of a member.
+/// [`ErrorId::RequestTooLarge`]. `null` is the same as an absent member.
 #[derive(Clone, Copy, Debug)]
 pub struct Json<T>(pub T);
 
-/// The JSON body of a `PATCH`: `null` is for `T` to understand.
+/// The JSON body of a `PATCH`: `T` decides what `null` means.
 #[derive(Clone, Copy, Debug)]
 pub struct Patch<T>(pub T);
 
-/// A JSON body of the other server, whose lists may be of any length.
+/// A JSON body of the other server, with longer lists.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerJson<T>(pub T);
 
@@ -67,7 +67,7 @@ async fn read<T: DeserializeOwned + Send + 'static, S: Send + Sync>(
     if body.len() <= BODY_LENGTH_MAX {
         return from_slice(&body, reading);
     }
-    // Beside the threads that answer others, which would wait for it.
+    // On another thread than those that answer requests.
     let read = tokio::task::spawn_blocking(move || from_slice(&body, reading));
     read.await.map_err(|error| ApiError::internal(format!("a body was not read: {error}")))?
 }
@@ -83,7 +83,7 @@ fn from_slice<T: DeserializeOwned>(body: &[u8], reading: Reading) -> Result<T, A
             Some(("requests", _)) => ErrorId::RequestTooLarge,
             _ => ErrorId::BadRequest,
         };
-        // The message of serde_json may quote the body: it stays out of the log.
+        // serde_json's message may quote the body: it stays out of the log.
         let category = error.classify();
         let why = format!("JSON of {} bytes: {category:?} at {member:?}", body.len());
         let error = ApiError::new(id).because(why);
@@ -99,7 +99,7 @@ fn from_slice<T: DeserializeOwned>(body: &[u8], reading: Reading) -> Result<T, A
         .map_err(|error| malformed(error.path().to_string(), error.inner()))
 }
 
-/// Name and limit of the list where `member` is the entry behind its limit.
+/// Name and limit of the list where `member` is its first entry beyond the limit.
 fn limit_passed(member: &str) -> Option<(&str, usize)> {
     let (list, index) = member.strip_suffix(']')?.rsplit_once('[')?;
     let name = list.rsplit('.').next()?;

@@ -1,5 +1,5 @@
-//! What both servers are made of: the database, the error envelope, secrets, the
-//! web app, health and a clean end.
+//! The common parts of both servers: the database, the error envelope, secrets, the web app, health
+//! and shutdown.
 
 pub mod async_rows;
 pub mod attempts;
@@ -63,7 +63,7 @@ impl From<sqlx::Error> for StartError {
 /// A server's router: its APIs, health included, and the web app for all other addresses.
 pub fn server(apis: Router, web_app: Router) -> Router {
     let routes = apis.merge(web_app);
-    // Before the router has taken an address apart.
+    // Before the router splits the address.
     Router::new().fallback_service(map_request(without_nul).layer(routes))
 }
 
@@ -74,20 +74,19 @@ async fn without_nul(mut request: Request) -> Request {
     request
 }
 
-/// The address with what [`storable`] makes of its NULs; `None` where it has none (R311).
+/// The address with [`storable`]'s replacement of its NULs; `None` where it has none (R311).
 pub fn storable_uri(uri: &Uri) -> Option<Uri> {
     let text = uri.to_string();
     if text.contains("%00") { text.replace("%00", "%01").parse().ok() } else { None }
 }
 
-/// An API's routes that answer with JSON, with what all routes share.
+/// An API's JSON routes, with the layers that all routes share.
 pub fn api(routes: Router) -> Router {
     api_of_any_type(routes.layer(from_fn(media::negotiate)))
 }
 
-/// An API's routes with what all of them share: bodies of at most
-/// [`BODY_LENGTH_MAX`] (a route may set its own limit), no caching, a panic becomes an
-/// answer, and every error has the one envelope.
+/// An API's routes with the shared layers: bodies of at most [`BODY_LENGTH_MAX`] (a route may set
+/// its own limit), no caching, a panic becomes an answer, and every error has the one envelope.
 pub fn api_of_any_type(routes: Router) -> Router {
     let no_store = HeaderValue::from_static("no-store");
     let no_sniff = HeaderValue::from_static("nosniff");

@@ -1,4 +1,4 @@
-//! Media types of the APIs: which bodies are read, and which answers a caller takes.
+//! Media types of the APIs: accepted bodies, and answers that a caller accepts.
 //!
 //! The APIs speak JSON. `IEEE754Compatible=true` of OData writes 64-bit integers and
 //! decimals as text, for clients whose numbers are doubles.
@@ -53,7 +53,7 @@ impl MediaType {
         JsonFormat { numbers_as_text: self.parameter("ieee754compatible") == Some("true") }
     }
 
-    /// 0 to 1; a weight that cannot be read is none.
+    /// 0 to 1; `None` for an unreadable weight.
     fn weight(&self) -> f32 {
         self.parameter("q").and_then(|weight| weight.parse().ok()).unwrap_or(1.0)
     }
@@ -62,7 +62,7 @@ impl MediaType {
 /// The format of a request's body; any other type than JSON in UTF-8 is
 /// [`ErrorId::UnsupportedMediaType`].
 pub fn of_body(headers: &HeaderMap) -> Result<JsonFormat> {
-    // A web page of another origin cannot send this type without asking first.
+    // A web page of another origin cannot send this type without a preflight.
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = MediaType::parse(given.unwrap_or_default());
     let is_utf8 = matches!(
@@ -83,19 +83,19 @@ fn accepted(headers: &HeaderMap) -> Vec<MediaType> {
     values.flat_map(|value| value.split(',')).map(MediaType::parse).collect()
 }
 
-/// Whether the caller names `media_type` as one that it takes.
+/// Whether the caller names `media_type` among those it accepts.
 pub fn names(headers: &HeaderMap, media_type: &str) -> bool {
     accepted(headers).iter().any(|range| range.name == media_type && range.weight() > 0.0)
 }
 
-/// The JSON that the caller takes; `None` where it excludes JSON. A caller that names
-/// other types only gets JSON all the same.
+/// The JSON that the caller accepts; `None` where it excludes JSON. A caller that names only other
+/// types gets JSON all the same.
 fn acceptable(headers: &HeaderMap) -> Option<JsonFormat> {
     let ranges = accepted(headers);
     let json: Vec<_> = ranges.iter().filter(|range| range.is_json()).collect();
     if !json.is_empty() {
         let taken = json.into_iter().filter(|range| range.weight() > 0.0);
-        // The first of the best.
+        // The first of those with the highest weight.
         let best =
             taken.reduce(|best, range| if range.weight() > best.weight() { range } else { best });
         return best.map(MediaType::format);
@@ -108,8 +108,8 @@ fn acceptable(headers: &HeaderMap) -> Option<JsonFormat> {
     }
 }
 
-/// Middleware of the routes that answer with JSON: refuses a caller that excludes it, and
-/// writes numbers as text for one that asks for that.
+/// Middleware of the JSON routes: rejects a caller that excludes JSON, and writes numbers as text
+/// for one that asks for that.
 pub async fn negotiate(request: Request, next: Next) -> Response {
     let Some(format) = acceptable(request.headers()) else {
         return ApiError::new(ErrorId::NotAcceptable).into_response();
@@ -124,7 +124,7 @@ async fn with_text_numbers(response: Response) -> Response {
         return response;
     }
     let (mut head, body) = response.into_parts();
-    // It is whole in memory already: this server wrote it.
+    // It is in memory already: this server wrote it.
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return ApiError::internal("an answer cannot be read").into_response();
     };
@@ -139,11 +139,11 @@ async fn with_text_numbers(response: Response) -> Response {
 
 /// The valid JSON with the numbers of [`contract::NUMBERS_AS_TEXT`] in quotation marks.
 fn numbers_as_text(json: &str) -> String {
-    /// An object or a list that is open.
+    /// An open object or list.
     struct Open {
         is_object: bool,
         is_key_next: bool,
-        /// Whether the numbers of the member are written as text.
+        /// Whether the member's numbers are written as text.
         is_quoted: bool,
     }
     let mut written = String::with_capacity(json.len() + json.len() / 8);

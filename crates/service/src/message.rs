@@ -7,7 +7,7 @@ use domain::validation::AddressField;
 use domain::{Field, FieldError, Problem};
 use locale::Lang;
 
-/// What the caller reads.
+/// The message for the caller.
 pub fn of_error(id: ErrorId, lang: Lang) -> &'static str {
     match id {
         ErrorId::UpdateAsyncCustomerNotSupported => lang.reason_edit_pending(),
@@ -63,7 +63,7 @@ pub fn of_error(id: ErrorId, lang: Lang) -> &'static str {
     }
 }
 
-/// What is wrong with one field, as the form says it too.
+/// The message for one wrong field, as in the form.
 pub fn of_field(error: FieldError, lang: Lang) -> String {
     let label = label(error.field, lang);
     match error.problem {

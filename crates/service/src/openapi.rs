@@ -1,4 +1,4 @@
-//! What the descriptions of both APIs have in common.
+//! The common parts of both API descriptions.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::ArrayItems;
 use utoipa::openapi::{OpenApi, RefOr, Schema};
 
-/// Says in `maxItems` how long the lists of requests may be.
+/// Writes the limits of requests' lists as `maxItems`.
 pub fn limit_lists(api: &mut OpenApi) {
     let mut found = Found::default();
     for operation in api.paths.paths.values_mut().flat_map(operations) {
@@ -41,7 +41,7 @@ fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
         .flatten()
 }
 
-/// `member` is the name under which the schema's value stands.
+/// `member` is the name of the schema's value.
 fn limit(schema: &mut RefOr<Schema>, member: &str, found: &mut Found) {
     match schema {
         RefOr::Ref(reference) => {

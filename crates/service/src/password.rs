@@ -11,17 +11,17 @@ use crate::{ApiError, Result};
 
 /// Each takes 19 MiB while it runs.
 const AT_A_TIME: usize = 4;
-/// Most that wait for their turn.
+/// Most waiting ones.
 const WAITING_MAX: usize = 64;
-/// Seconds after which a place in the queue is likely to be free again.
+/// Seconds after which the queue probably has a free place.
 const RETRY_AFTER: u64 = 2;
 
 static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(AT_A_TIME)));
 static PLACES: LazyLock<Arc<Semaphore>> =
     LazyLock::new(|| Arc::new(Semaphore::new(AT_A_TIME + WAITING_MAX)));
 
-/// Held by the work itself: a caller that hangs up leaves its work behind, and the next one waits
-/// for that.
+/// The work itself holds it: when a caller hangs up, its work goes on, and the next one waits for
+/// that.
 struct Turn {
     _place: OwnedSemaphorePermit,
     _turn: OwnedSemaphorePermit,
@@ -54,8 +54,8 @@ pub async fn hash(password: &str) -> Result<String, HashError> {
     }
 }
 
-/// Whether the password is the one of the PHC string. Takes as long for an unknown
-/// worker (`None`), so that the time tells nothing. Too many at once are refused.
+/// Whether the password matches the PHC string. Takes as long for an unknown worker (`None`), so
+/// that the time reveals nothing. Rejects too many at once.
 pub async fn is_right(password: &str, hash: Option<&str>) -> Result<bool> {
     const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$VE0e3g7DalWHgDwou3nuRA$uC6TER156UQpk0lNQ5+jHM0l5poVjPA1he/Tyn9J4Zw";
     let is_known = hash.is_some();

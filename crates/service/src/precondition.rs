@@ -10,7 +10,7 @@ use contract::ErrorId;
 
 use crate::error::{ApiError, Result};
 
-/// What a request says about the state that it expects.
+/// A request's condition on the current state.
 #[derive(Clone, Debug, Default)]
 pub struct Preconditions {
     if_match: Option<Tags>,
@@ -36,24 +36,24 @@ impl Preconditions {
         Self { if_match: tags(headers, IF_MATCH), if_none_match: tags(headers, IF_NONE_MATCH) }
     }
 
-    /// Whether the request says which state it is for.
+    /// Whether the request has a condition.
     pub fn has_if_match(&self) -> bool {
         self.if_match.is_some()
     }
 
-    /// Refuses a change of a state that is not the expected one. `e_tag` is strong.
+    /// Rejects a change of another state than the expected one. `e_tag` is strong.
     pub fn check(&self, e_tag: &str) -> Result<()> {
         self.check_if_match(e_tag)?;
         if self.is_known(e_tag) { Err(ApiError::new(ErrorId::PreconditionFailed)) } else { Ok(()) }
     }
 
-    /// Whether a reader has the state already.
+    /// Whether the reader has the current state already.
     pub fn check_unmodified(&self, e_tag: &str) -> Result<bool> {
         self.check_if_match(e_tag)?;
         Ok(self.is_known(e_tag))
     }
 
-    /// By strong comparison: a weak tag names no state exactly.
+    /// By strong comparison: a weak tag identifies no state exactly.
     fn check_if_match(&self, e_tag: &str) -> Result<()> {
         match &self.if_match {
             Some(Tags::Listed(tags))
@@ -83,7 +83,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Preconditions {
     }
 }
 
-/// The tags of all lines of a header; what is no tag names no state.
+/// The tags of all lines of a header; an invalid tag matches no state.
 fn tags(headers: &HeaderMap, name: HeaderName) -> Option<Tags> {
     let lines: Vec<&str> =
         headers.get_all(name).into_iter().map(|line| line.to_str().unwrap_or_default()).collect();
@@ -108,7 +108,7 @@ fn listed(line: &str) -> Vec<Tag> {
             Some(tag) => (true, tag),
             None => (false, rest),
         };
-        // A comma inside of quotation marks belongs to the tag.
+        // A comma inside quotation marks belongs to the tag.
         let quoted = tag.strip_prefix('"').and_then(|inner| inner.split_once('"'));
         rest = match quoted {
             Some((opaque, after)) => {

@@ -1,10 +1,9 @@
-//! JSON as foreign clients write it, read into the types of `contract`: the one door for
-//! all request bodies.
+//! Reads foreign clients' JSON into the types of `contract`: every request body comes through here.
 //!
-//! - `null` for a member means that nothing is said of it.
+//! - A member that is `null` is the same as an absent one.
 //! - Where the media type says so, 64-bit integers and decimals may be text.
-//! - A list has its limit ([`contract::limits`]): the entry behind it ends the reading.
-//! - A text holds no NUL, which PostgreSQL cannot keep ([`storable`]).
+//! - A list has its limit ([`contract::limits`]): reading fails at the first entry beyond it.
+//! - A text holds no NUL, which PostgreSQL cannot store ([`storable`]).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,13 +16,13 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::value::RawValue;
 
-/// Deepest nesting of lists and objects: more than any request has.
+/// Deepest nesting of lists and objects; no request of ours needs it.
 const DEPTH_MAX: u8 = 32;
-/// Name by which serde_json knows a JSON text that is taken unread.
+/// serde_json's name for an unparsed JSON text.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
-/// The text with another control character for each NUL: refused wherever a NUL is, and no
-/// stored text has one, so a look-up answers alike on both databases (R311).
+/// The text with another control character for each NUL: validation rejects it like a NUL, and no
+/// stored text has one, so a look-up has the same result on both databases (R311).
 pub fn storable(text: &str) -> Cow<'_, str> {
     if text.contains('\0') { text.replace('\0', "\u{1}").into() } else { text.into() }
 }
@@ -33,9 +32,9 @@ pub fn storable(text: &str) -> Cow<'_, str> {
 pub struct Reading {
     /// 64-bit integers and decimals may be text.
     pub numbers_as_text: bool,
-    /// `null` is handed to the outermost object, which knows what it means there.
+    /// Passes `null` to the outermost object, which knows its meaning there.
     pub says_null: bool,
-    /// The other server wrote it: its lists are longer, and texts are as they were stored.
+    /// From the other server: longer lists, and texts as stored.
     pub is_of_server: bool,
 }
 
@@ -44,7 +43,7 @@ pub struct Reading {
 pub struct Reader<'de> {
     text: &'de str,
     reading: Reading,
-    /// Most entries, where it is a list.
+    /// Most entries of a list.
     limit: usize,
     depth: u8,
 }
@@ -62,7 +61,7 @@ impl<'de> Reader<'de> {
         Ok(Self { text: json.get(), reading, limit, depth: self.depth + 1 })
     }
 
-    /// Most entries of the list that is the member of this name.
+    /// Most entries of the list in the member `name`.
     fn entries_max(&self, member: &str) -> usize {
         if self.reading.is_of_server { SERVER_ENTRIES_MAX } else { entries_max(member) }
     }
@@ -71,7 +70,7 @@ impl<'de> Reader<'de> {
         if self.reading.is_of_server { text.into() } else { storable(text) }
     }
 
-    /// The number in a text that is one, where numbers may be text.
+    /// The number in a text, where numbers may be text.
     fn number(self) -> Self {
         let quoted = self.text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
         let is_number =
@@ -135,7 +134,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 }
 
-/// Hands what serde_json has read to the visitor of the type.
+/// Passes what serde_json has read to the visitor of the type.
 struct Heard<'de, V> {
     visitor: V,
     reader: Reader<'de>,
@@ -213,7 +212,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Entries<'de, A> {
     }
 }
 
-/// The entry behind the limit of a list: reading it fails.
+/// The first entry beyond the limit of a list: reading it fails.
 struct TooMany {
     limit: usize,
 }
@@ -231,7 +230,7 @@ impl<'de> Deserializer<'de> for TooMany {
     }
 }
 
-/// The members of an object about which something is said.
+/// The members of an object that are not `null`.
 struct Members<'de, A> {
     access: A,
     reader: Reader<'de>,

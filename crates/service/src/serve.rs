@@ -1,4 +1,4 @@
-//! Listening, and a clean end.
+//! Listening, and shutdown.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,12 +15,12 @@ use crate::connection;
 use crate::connection::places::Places;
 use crate::connection::transport::Transport;
 
-/// After a request to stop, the longest time that open requests get.
+/// Longest time for open requests after a request to stop.
 const GRACE: Duration = Duration::from_secs(5);
-/// How long the server waits when the system gives it no connection.
+/// Pause after the system has refused a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// A port that cannot be had.
+/// A port that is not available.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
     #[error("The address {0} is already in use. Stop the other program or choose another port.")]

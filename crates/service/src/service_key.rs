@@ -30,7 +30,7 @@ pub fn load_or_create(data_dir: &Path) -> std::io::Result<String> {
     create(data_dir, &path)
 }
 
-/// Written aside and linked into place: two servers that start at once agree on one key.
+/// Writes a new file and links it into place: two servers that start at once agree on one key.
 fn create(data_dir: &Path, path: &Path) -> std::io::Result<String> {
     let aside = data_dir.join(format!(".{FILE}-{}", token::mint()));
     let mut options = std::fs::OpenOptions::new();

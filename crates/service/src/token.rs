@@ -30,7 +30,7 @@ pub fn hash(secret: &str) -> String {
     Sha256::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Compares in a time that does not depend on where the texts differ.
+/// Compares in constant time.
 pub fn is_same(left: &str, right: &str) -> bool {
     hash(left) == hash(right)
 }

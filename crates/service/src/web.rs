@@ -1,5 +1,4 @@
-//! Serves a built web app: its files, and `index.html` for the addresses that the app
-//! itself routes.
+//! Serves a built web app: its files, and `index.html` for the addresses that the app routes.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -26,7 +25,7 @@ use crate::error::{ApiError, language, localize_own};
 
 const INDEX: &str = "index.html";
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
-/// First segments of the addresses of both servers' APIs, which are no web app's.
+/// First segments of the addresses of both servers' APIs; no web app's.
 const API_ROOTS: [&str; 5] = ["api", "cdx", "commerce", "health", "realtimeservice"];
 
 /// Where a web app's files are.
@@ -158,7 +157,7 @@ fn is_hashed(path: &str) -> bool {
     })
 }
 
-/// Content-Security-Policy that lets exactly the inline scripts of this page run.
+/// A Content-Security-Policy that allows exactly the inline scripts of this page.
 fn policy(index: &str) -> String {
     let hashes = inline_scripts(index)
         .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))));

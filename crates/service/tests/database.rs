@@ -1,4 +1,4 @@
-//! The same statements mean the same on SQLite and PostgreSQL.
+//! The same statements have the same results on SQLite and PostgreSQL.
 
 use service::testing::TestDatabase;
 use service::{Database, OpenError};

@@ -1,4 +1,4 @@
-//! Whatever goes wrong, the answer has the one envelope.
+//! Every error answer has the one envelope.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -37,14 +37,14 @@ async fn r306_the_index_finds_what_reading_every_row_finds_in_the_same_order() {
             insert(&database, customer, place % 3).await;
         }
         let queries: Vec<String> = (0..QUERIES).map(|_| draw.query(&customers)).collect();
-        // No row is in the index yet: all are read.
+        // The index has no row yet: reads all.
         let mut expected = Vec::new();
         for query in &queries {
             expected.push(found(&database, TABLE, query, 0, ROWS).await);
         }
         assert!(expected.iter().map(Vec::len).sum::<usize>() > QUERIES, "queries find something");
 
-        // Some rows are in the index, and others have been changed since.
+        // Some rows are in the index, and others have changed since.
         index::index_all(&database, &TABLE).await.unwrap();
         sqlx::query("UPDATE found SET indexed_version = 0 WHERE version = 1")
             .execute(database.read())
@@ -54,7 +54,7 @@ async fn r306_the_index_finds_what_reading_every_row_finds_in_the_same_order() {
         index::index_all(&database, &TABLE).await.unwrap();
         check(&database, &queries, &expected).await;
 
-        // A changed customer is found by what it is now, before and after the index has it.
+        // A search finds a changed customer by its new state, before and after the index has it.
         let changed = Customer { first_name: "Zzyzx".to_owned(), ..customers[0].clone() };
         update(&database, &changed).await;
         for _ in 0..2 {
@@ -68,7 +68,7 @@ async fn r306_the_index_finds_what_reading_every_row_finds_in_the_same_order() {
     }
 }
 
-/// Every way to read rows, with pages and with a filter.
+/// Every path to rows, with pages and with a filter.
 async fn check(database: &Database, queries: &[String], expected: &[Vec<String>]) {
     for (query, expected) in queries.iter().zip(expected) {
         for candidates_max in [9, 60, 1_000_000] {
@@ -108,7 +108,7 @@ async fn found(
         .expect("the database answers")
 }
 
-/// The rows that a filter leaves keep their order.
+/// Filtered rows keep their order.
 async fn check_filter(database: &Database, table: SearchTable, query: &str, all: &[String]) {
     let query = SearchQuery::new(query, "JPN");
     let filter = Filter { sql: "store <> $1".to_owned(), values: vec!["2".to_owned()] };

@@ -1,4 +1,4 @@
-//! Bodies that say who waits for whom, and how long a request's may take.
+//! Bodies that report whether the server or the caller waits, and limit the time of a request's.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::places::Place;
 
-/// The body of a request: until its end the server waits, and no longer than its time-out.
+/// The body of a request: the server waits until its end, up to the time-out.
 pub struct Received {
     body: Incoming,
     place: Arc<Place>,
@@ -64,7 +64,7 @@ impl HttpBody for Received {
     }
 }
 
-/// The body of an answer: after it the server waits for the next request.
+/// The body of an answer: after its end the server waits for the next request.
 pub struct Sent {
     body: Body,
     place: Arc<Place>,

@@ -1,22 +1,22 @@
-//! How many callers may be connected, and how slow they may be.
+//! Limits on the number and slowness of connections.
 
 use std::time::Duration;
 
-/// Descriptors that are kept for databases, files and connections to other servers.
+/// File descriptors reserved for databases, files and connections to other servers.
 const DESCRIPTORS_KEPT: usize = 256;
 
-/// What the connections of one server may cost.
+/// Limits on the connections of one server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Most connections.
     pub connections: usize,
-    /// Most connections of one address: all registers behind a router or proxy share one.
+    /// Most connections from one address: all registers behind a router or proxy share one.
     pub connections_per_address: usize,
-    /// From the opening or the answer before to the end of a request's head.
+    /// From the opening, or the previous answer, to the end of a request's head.
     pub idle_timeout: Duration,
     /// From the end of a request's head to the end of its body.
     pub body_timeout: Duration,
-    /// How long a caller may take nothing of what is sent.
+    /// Longest time in which a caller takes nothing of an answer.
     pub unread_timeout: Duration,
 }
 
@@ -25,7 +25,7 @@ impl Default for Limits {
         Self {
             connections: 4_096,
             connections_per_address: 1_024,
-            // Longer than clients keep a connection that they may use again: 90 s.
+            // Longer than clients keep an idle connection: 90 s.
             idle_timeout: Duration::from_secs(100),
             // As long as a request of the data exchange.
             body_timeout: Duration::from_secs(60),
@@ -35,7 +35,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Less where the process may open fewer files: `servers` share `descriptors`.
+    /// Fewer where the process may open fewer files: `servers` share `descriptors`.
     pub fn within(self, descriptors: usize, servers: usize) -> Self {
         let most = descriptors.saturating_sub(DESCRIPTORS_KEPT) / servers.max(1);
         let connections = self.connections.min(most.max(1));

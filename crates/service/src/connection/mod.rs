@@ -1,4 +1,4 @@
-//! A caller's connection: HTTP on it, and its time-outs (R332).
+//! HTTP on a caller's connection, and its time-outs (R332).
 
 mod bodies;
 pub mod limits;
@@ -31,8 +31,8 @@ use limits::Limits;
 use places::Place;
 use transport::Transport;
 
-/// Most bytes of a connection that are held: the head of a request, and what an answer is
-/// ahead of its caller.
+/// Most buffered bytes of a connection: the head of a request, and the part of an answer that the
+/// caller has not taken.
 const BUFFER_LENGTH: usize = 64 * 1024;
 
 /// Browsers use HTTPS only for this server from then on, for a year (RFC 6797).
@@ -105,8 +105,8 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     }
 }
 
-/// The kernel ends the connection once its caller has taken nothing for that long, whether
-/// it does not read or is gone.
+/// The kernel ends the connection when its caller has taken nothing for that long, whether it does
+/// not read or is gone.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn end_unread(stream: &TcpStream, limits: Limits) -> std::io::Result<()> {
     let socket = SockRef::from(stream);

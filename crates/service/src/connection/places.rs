@@ -1,5 +1,5 @@
-//! The places of a server, one a connection. Where there is none left the slowest connection
-//! gives way, so that any number of slow ones keeps nobody out.
+//! The places of a server, one for each connection. A new connection takes the place of the slowest
+//! one when all are taken, so that slow connections keep nobody out.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -20,11 +20,11 @@ pub struct Places {
 #[derive(Debug, Default)]
 struct Taken {
     places: Vec<Weak<Place>>,
-    /// Whether the log says already that connections give way.
+    /// Whether the log says already that connections lose their places.
     is_full: bool,
 }
 
-/// The place of one connection, free again when it is dropped.
+/// The place of one connection, freed on drop.
 #[derive(Debug)]
 pub struct Place {
     address: IpAddr,
@@ -32,8 +32,8 @@ pub struct Place {
     given_up: CancellationToken,
 }
 
-/// Who waits for whom, and since when. In the order in which connections give way: one whose
-/// caller is slow before one that is being answered.
+/// Who waits for whom, and since when. In the order of loss: a connection with a slow caller goes
+/// before one with a request in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
     /// The server waits for the rest of a request, or for the next one.
@@ -47,8 +47,8 @@ impl Places {
         Self { limits, taken: Mutex::default() }
     }
 
-    /// A place for a new connection, if need be that of the slowest one of its address, or of
-    /// all.
+    /// Assigns a place to a new connection, if necessary that of the slowest one of its address, or
+    /// of all.
     pub fn take(&self, address: IpAddr) -> Arc<Place> {
         let mut taken = lock(&self.taken);
         let mut all: Vec<Arc<Place>> = taken.places.iter().filter_map(Weak::upgrade).collect();
@@ -79,12 +79,12 @@ impl Places {
 }
 
 impl Place {
-    /// The server waits for the caller from now on.
+    /// From now on the server waits for the caller.
     pub fn wait(&self) {
         *lock(&self.turn) = Turn::OfCaller(Instant::now());
     }
 
-    /// The caller waits for the server from now on.
+    /// From now on the caller waits for the server.
     pub fn answer(&self) {
         *lock(&self.turn) = Turn::OfServer(Instant::now());
     }

@@ -1,4 +1,4 @@
-//! What a query asks of a row, and how well the row matches it.
+//! The condition of a query on a row, and the rank of a matching row.
 
 use domain::search::{SearchQuery, Spellings};
 
@@ -6,12 +6,12 @@ use super::grams::{Field, Grams};
 use super::parameters::Parameters;
 use super::{Criterion, SearchTable};
 
-/// A rank, and the grams that its rows have.
+/// A rank, and the grams of its rows.
 #[derive(Debug)]
 pub(super) struct Tier {
     pub rank: usize,
     pub grams: Grams,
-    /// What the names of other rows of the rank begin with, of which the grams say nothing.
+    /// Beginnings of names of further rows of the rank, which have none of the grams.
     pub beginnings: Vec<String>,
 }
 
@@ -26,14 +26,14 @@ enum Place {
     AfterBlank,
 }
 
-/// The rank of a customer whose phone number, of another whose text the query is.
+/// The ranks of a customer whose phone number, or another text, is the query.
 const PHONE: usize = 1_000;
 const EXACT_TEXT: usize = 900;
-/// What each word in a name counts.
+/// The weight of each word in a name.
 const WORD: usize = 8;
 
 impl SearchTable {
-    /// Whether a row is found.
+    /// Whether a row matches.
     pub(super) fn filter(&self, criterion: Criterion<'_>, parameters: &mut Parameters) -> String {
         let mut is_in = |field, any: &[String]| self.has(field, Place::Anywhere, any, parameters);
         match criterion {
@@ -51,8 +51,8 @@ impl SearchTable {
         }
     }
 
-    /// How well a row matches, as a register's directory counts: in every place customers come
-    /// in the same order (R306).
+    /// The rank of a row, computed as in a register's directory: every place lists customers in the
+    /// same order (R306).
     pub(super) fn rank(&self, criterion: Criterion<'_>, parameters: &mut Parameters) -> String {
         let Criterion::Any(query) = criterion else { return "0".to_owned() };
         let mut has = |field, place, any: &[String]| self.has(field, place, any, parameters);
@@ -87,8 +87,8 @@ impl SearchTable {
         )
     }
 
-    /// Whether one of the spellings stands there. Both databases compare bytes here, which takes a
-    /// fraction of `LIKE`'s time.
+    /// Whether one of the spellings occurs. Both databases compare bytes here, in a fraction of
+    /// `LIKE`'s time.
     fn has(
         &self,
         field: Field,
@@ -115,7 +115,7 @@ impl SearchTable {
 }
 
 impl Place {
-    /// The text with what it stands between.
+    /// The text between its delimiters.
     fn of(self, text: &str) -> String {
         match self {
             Self::Anywhere => text.to_owned(),
@@ -126,8 +126,8 @@ impl Place {
     }
 }
 
-/// Every rank that a row can have, best first. A tier's grams leave out whatever they can: of many
-/// rows that have them nearly all are of the tier, or of one before it.
+/// Every rank of a row, best first. A tier's grams omit what they can: nearly all of the rows that
+/// have them are of the tier, or of an earlier one.
 pub(super) fn tiers(query: &SearchQuery) -> Vec<Tier> {
     let tier = |rank, grams| Tier { rank, grams, beginnings: Vec::new() };
     let (whole, phones, words) = (query.whole(), query.phones(), query.words());
@@ -149,7 +149,7 @@ pub(super) fn tiers(query: &SearchQuery) -> Vec<Tier> {
             ..tier(WORD * count + 4, later_line.and(in_name.clone()))
         });
         tiers.push(tier(WORD * count + 2, whole_in_name(Place::AfterBlank)));
-        // A single word that begins one is the whole query.
+        // A single word that begins a name is the whole query.
         if words.len() > 1 {
             let begins = [Place::LineBegin, Place::AfterBlank].into_iter();
             let begun = begins.flat_map(|place| {

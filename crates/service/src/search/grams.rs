@@ -1,5 +1,5 @@
-//! The n-grams of a customer's searched texts: one to three characters that stand beside each
-//! other, a line's ends included.
+//! The n-grams of a customer's searched texts: one to three adjacent characters, a line's ends
+//! included.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use domain::search::SearchKeys;
 use super::parameters::Parameters;
 use crate::database::DatabaseKind;
 
-/// What of a customer a gram stands in.
+/// The part of a customer with a gram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     Names,
-    /// Names but for the first line, which is what customers are ordered by.
+    /// Names without the first line, which customers are ordered by.
     LaterNames,
     Texts,
     Phones,
@@ -30,7 +30,7 @@ impl Field {
 }
 
 const GRAM_LENGTH_MAX: usize = 3;
-/// Most grams of a text that are asked for: a few rule out nearly every other row.
+/// Most grams of a text in a condition: a few exclude nearly every other row.
 const NEEDED_MAX: usize = 6;
 const LINE_END: char = '\n';
 
@@ -55,12 +55,12 @@ pub(super) fn all_of(keys: &SearchKeys) -> String {
     grams.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// One letter of an alphabet is in nearly every name.
+/// A single letter of an alphabet is in nearly every name.
 fn tells_much(gram: &[char]) -> bool {
     gram.len() > 1 || gram.iter().any(|character| !character.is_ascii())
 }
 
-/// Only of letters and digits to both databases: other ASCII characters have a private one.
+/// Both databases index only letters and digits: other ASCII characters have a private substitute.
 fn token(field: Field, gram: &[char]) -> String {
     let plain = |character: &char| match character {
         it if it.is_ascii_alphanumeric() || !it.is_ascii() => *it,
@@ -69,7 +69,7 @@ fn token(field: Field, gram: &[char]) -> String {
     std::iter::once(field.letter()).chain(gram.iter().map(plain)).collect()
 }
 
-/// Which grams a row has at least: all of one alternative of each part. Without parts every
+/// A necessary condition on a row's grams: all of one alternative of each part. Without parts every
 /// row may match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Grams {
@@ -89,14 +89,14 @@ impl Grams {
         Self { parts: vec![vec![all.into_iter().step_by(step).collect()]] }
     }
 
-    /// Of rows that fulfil one of them at least.
+    /// Of rows that fulfil at least one of them.
     pub fn any(all: impl IntoIterator<Item = Self>) -> Self {
         let mut alternatives = Vec::new();
         for grams in all {
             if grams.may_be_all() {
                 return Self::default();
             }
-            // Of what stands beside each other one part says enough.
+            // One part of adjacent ones is enough.
             alternatives.extend(grams.parts.into_iter().next().unwrap_or_default());
         }
         if alternatives.is_empty() {
@@ -105,7 +105,7 @@ impl Grams {
         Self { parts: vec![alternatives] }
     }
 
-    /// Of rows that fulfil `count` of them at least.
+    /// Of rows that fulfil at least `count` of them.
     pub fn some_of(all: &[Self], count: usize) -> Self {
         match all.split_first() {
             Some((first, rest)) if count > 0 => {

@@ -1,5 +1,5 @@
-//! The index of a [`SearchTable`]: rows come into it in the background, so that saving a customer
-//! does not wait for it. A row that is not in it yet is found all the same.
+//! The index of a [`SearchTable`]: a background task adds rows, so that saving a customer does not
+//! wait for it. A search finds a row before that, too.
 
 use std::time::Duration;
 
@@ -14,11 +14,11 @@ use tokio_util::sync::CancellationToken;
 use super::{SearchTable, grams};
 use crate::database::{Database, DatabaseKind};
 
-/// Rows of one transaction, so that a cashier's save waits a few milliseconds for it at most.
+/// Rows of one transaction, so that a cashier's save waits a few milliseconds at most.
 const INDEXED_TOGETHER: usize = 50;
-/// How long rows are waited for.
+/// Pause between two looks for rows.
 const PAUSE: Duration = Duration::from_secs(1);
-/// So many times as long as it works the index leaves the database alone.
+/// Pause after work, in multiples of its duration, for other users of the database.
 const REST: u32 = 2;
 
 /// The first two characters of a row's folded names, in their order.
@@ -45,7 +45,7 @@ impl PrefixOfName {
     }
 }
 
-/// Creates what each database has a way of its own for.
+/// Creates what the databases define differently.
 pub async fn prepare(database: &Database, table: &SearchTable) -> sqlx::Result<()> {
     let mut write = database.write().await?;
     let SearchTable { table, id, names, .. } = *table;
@@ -58,7 +58,7 @@ pub async fn prepare(database: &Database, table: &SearchTable) -> sqlx::Result<(
             ),
         ],
         DatabaseKind::Postgres => vec![
-            // Copies of a server start at the same time.
+            // Servers with the same database may start at the same time.
             "SELECT pg_advisory_xact_lock(7411908)".to_owned(),
             format!(
                 "CREATE INDEX IF NOT EXISTS {table}_by_name \
@@ -97,7 +97,7 @@ pub async fn run(database: Database, table: SearchTable, stop: CancellationToken
     }
 }
 
-/// Puts every row into the index that is not in it.
+/// Adds every row to the index that lacks it.
 pub async fn index_all(database: &Database, table: &SearchTable) -> sqlx::Result<()> {
     while index_some(database, table).await? > 0 {}
     Ok(())
@@ -126,7 +126,7 @@ impl Entry {
 /// Id, content, version, `search_id`.
 type Row = (String, String, i64, Option<i64>);
 
-/// Folds some rows anew, and answers how many were not in the index.
+/// Folds some rows again; the number that the index lacked.
 async fn index_some(database: &Database, table: &SearchTable) -> sqlx::Result<usize> {
     let sql = format!(
         "SELECT {}, {}, {}, search_id FROM {} WHERE indexed_version < {FOLDING_VERSION} \
@@ -134,7 +134,7 @@ async fn index_some(database: &Database, table: &SearchTable) -> sqlx::Result<us
         table.id, table.content, table.version, table.table, table.id
     );
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(database.read()).await?;
-    // Before the transaction, for which others wait.
+    // Before the transaction, which delays others.
     let entries: Vec<Entry> = rows.into_iter().map(Entry::read).collect::<sqlx::Result<_>>()?;
     if entries.is_empty() {
         return Ok(0);
@@ -154,7 +154,7 @@ async fn index_some(database: &Database, table: &SearchTable) -> sqlx::Result<us
 }
 
 impl SearchTable {
-    /// Leaves a row alone that was changed meanwhile.
+    /// Skips a row that has changed meanwhile.
     async fn index(
         &self,
         connection: &mut AnyConnection,

@@ -1,7 +1,7 @@
 //! Finding customers in a database, best first, by an index of n-grams (ADR 48).
 //!
-//! A search that few rows can match ranks them all. One that many match goes through the ranks,
-//! best first, until the page is full.
+//! A search with few candidate rows ranks them all. One with many goes through the ranks, best
+//! first, until the page is full.
 
 mod condition;
 mod grams;
@@ -32,9 +32,9 @@ pub struct SearchTable {
     pub names: &'static str,
     pub texts: &'static str,
     pub phones: &'static str,
-    /// Other columns that a [`Filter`] asks for.
+    /// Further columns that a [`Filter`] uses.
     pub filtered_by: &'static [&'static str],
-    /// So many rows are read and ranked at once, rather than going through the ranks.
+    /// Most candidate rows to rank at once instead of going through the ranks.
     pub candidates_max: usize,
 }
 
@@ -51,12 +51,12 @@ impl Filter {
     }
 }
 
-/// What a customer has to be found by.
+/// A criterion of a search.
 #[derive(Clone, Copy, Debug)]
 pub enum Criterion<'a> {
     /// As a register finds customers.
     Any(&'a SearchQuery),
-    /// Each word of the query is in some text.
+    /// Some text has each word of the query.
     EachWord(&'a SearchQuery),
 }
 
@@ -67,16 +67,16 @@ impl Criterion<'_> {
     }
 }
 
-/// So many are ranked in a few milliseconds.
+/// A few milliseconds' work.
 pub const CANDIDATES_MAX: usize = 1_000;
-/// A query of more words has too many ranks to go through.
+/// Most words of a query with few enough ranks to go through.
 const WORDS_MAX: usize = 4;
 
-/// Where rows come from.
+/// The source of rows.
 enum Rows<'a> {
-    /// Those with the grams, and those that are not in the index yet.
+    /// Rows with the grams, and those that the index lacks.
     Candidates(&'a Grams),
-    /// Those with the grams whose `search_id` is behind one and up to another.
+    /// Rows with the grams and a `search_id` above one and up to another.
     Part {
         grams: &'a Grams,
         behind: i64,
@@ -94,8 +94,8 @@ pub struct Page {
 }
 
 impl SearchTable {
-    /// The ids of the customers that match all criteria, those that match the first of them best
-    /// first, then by name. Filter and rank come before the limit (R306).
+    /// The ids of the customers that match all criteria, by rank for the first criterion, then by
+    /// name. Filter and rank apply before the limit (R306).
     pub async fn find(
         &self,
         database: &Database,
@@ -123,7 +123,7 @@ impl SearchTable {
         }
     }
 
-    /// How many customers match; what is beyond `most` is not counted.
+    /// The number of matching customers, at most `most`.
     pub async fn count(
         &self,
         database: &Database,
@@ -176,7 +176,7 @@ impl SearchTable {
         Ok(found.into_iter().map(|(id,)| id).collect())
     }
 
-    /// The `search_id` of the first rows behind one that have the grams.
+    /// The `search_id`s of the next rows with the grams.
     async fn candidates(
         &self,
         database: &Database,
@@ -229,7 +229,7 @@ impl SearchTable {
     }
 }
 
-/// The column, compared byte by byte whatever the database's language.
+/// The column, compared by its bytes and not by the database's collation.
 fn by_bytes(column: &str, kind: DatabaseKind) -> String {
     match kind {
         DatabaseKind::Sqlite => column.to_owned(),

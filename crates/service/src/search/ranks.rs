@@ -1,4 +1,4 @@
-//! A search that many rows match: through the ranks, best first, until the page is full.
+//! A search with many matching rows: goes through the ranks, best first, until the page is full.
 //!
 //! Within a rank rows come by name. The index names them by their `search_id`, which follows the
 //! order of names (`index.rs`), so that the first ones are read without the others. Names that
@@ -14,7 +14,7 @@ use super::parameters::Parameters;
 use super::{Criterion, Filter, Page, Rows, SearchTable, by_bytes};
 use crate::database::{Database, DatabaseKind};
 
-/// What rows of one rank are ordered by: their folded names, then their ids.
+/// The order of rows within a rank: folded names, then ids.
 type Found = (String, String);
 
 impl SearchTable {
@@ -49,7 +49,7 @@ impl SearchTable {
     }
 }
 
-/// The first rows of one rank, and perhaps some behind them.
+/// The first rows of one rank, and perhaps some later ones.
 struct OfRank<'a> {
     table: &'a SearchTable,
     database: &'a Database,
@@ -61,7 +61,7 @@ struct OfRank<'a> {
 }
 
 impl OfRank<'_> {
-    /// But for those that [`OfRank::beginning_with`] finds.
+    /// Without those that [`OfRank::beginning_with`] finds.
     async fn anywhere(&self) -> sqlx::Result<BTreeSet<Found>> {
         if self.tier.grams.may_be_all() {
             let found = self.by_name("", self.parameters.clone()).await?;
@@ -69,7 +69,7 @@ impl OfRank<'_> {
         }
         let mut parameters = self.parameters.clone();
         let new = self.table.rows(&Rows::NotIndexed, &mut parameters);
-        // Before the index, which has them as they were: none is missed that comes into it now.
+        // Before the index, which has their old state: no row is missed that enters it meanwhile.
         let mut found = BTreeSet::from_iter(self.select(&new, "", "", parameters).await?);
         let mut behind = -1;
         loop {
@@ -99,7 +99,7 @@ impl OfRank<'_> {
         self.by_name(&format!("{names} >= {first} AND {names} < {behind} AND"), parameters).await
     }
 
-    /// From row to row in the order of names.
+    /// Row by row in the order of names.
     async fn by_name(&self, range: &str, parameters: Parameters) -> sqlx::Result<Vec<Found>> {
         let table = self.table.table;
         let rows = match self.database.kind() {

@@ -1,4 +1,4 @@
-//! Databases of a test's own.
+//! A database for each test.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::database::sqlite_url;
 
-/// A database of a test's own; gone when dropped.
+/// A database of one test; removed on drop.
 #[derive(Debug)]
 pub struct TestDatabase {
     pub url: String,
@@ -28,8 +28,8 @@ impl TestDatabase {
         Some(Self { url, folder: None })
     }
 
-    /// A database of its own that holds what this one holds, which nobody has open: a
-    /// backup, or the state that a restore goes back to.
+    /// A copy of this database, which nobody has open: a backup, or the state that a restore
+    /// returns to.
     pub fn copy(&self) -> Self {
         match &self.folder {
             Some(folder) => {

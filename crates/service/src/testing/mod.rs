@@ -1,4 +1,4 @@
-//! For tests only: databases of their own, servers on free ports, a register.
+//! For tests only: databases, servers on free ports, a register.
 
 mod database;
 mod register;
@@ -28,7 +28,7 @@ pub async fn serve(router: Router, stop: CancellationToken) -> String {
     format!("http://{address}")
 }
 
-/// Asks again and again until there is an answer.
+/// Retries until there is an answer.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
     let begin = Instant::now();
     loop {
@@ -40,7 +40,7 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl F
     }
 }
 
-/// Waits until a server can do its work.
+/// Waits until a server is ready.
 pub async fn ready(url: &str) {
     until("ready", async || {
         let answer = reqwest::get(format!("{url}/health/ready")).await.ok()?;

@@ -16,7 +16,7 @@ pub struct Register {
     pub http: reqwest::Client,
 }
 
-/// What came back.
+/// An answer.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
@@ -25,7 +25,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body, which has to be that of a success.
+    /// The body of a success; panics otherwise.
     pub fn read<T: DeserializeOwned>(&self) -> T {
         assert!((200..300).contains(&self.status), "{} {}", self.status, self.body);
         serde_json::from_value(self.body.clone()).expect("the expected entity")
@@ -35,7 +35,7 @@ impl Answer {
         self.read()
     }
 
-    /// The error, which has to carry the status that its id has.
+    /// The error, with the status of its id; panics otherwise.
     pub fn error(&self) -> (ErrorId, ErrorBody) {
         let body: ErrorBody = serde_json::from_value(self.body.clone()).expect("an error body");
         let id = ErrorId::from_resource_id(&body.error_resource_id);
@@ -80,7 +80,7 @@ impl Register {
         answer
     }
 
-    /// A request with everything that a register sends.
+    /// A request with all headers of a register.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}/Commerce/{path}", self.url);
         let mut request = self.http.request(method, url).header("Accept-Language", self.language);
@@ -136,8 +136,8 @@ impl Register {
         self.post("Customers/Search", &body).await.read::<GlobalCustomerPage>().results
     }
 
-    /// Everything that changed after a cursor; each customer names the channel database of
-    /// its page.
+    /// Everything that changed after a cursor; each customer gets the channel database id of its
+    /// page.
     pub async fn delta(&self, since: i64) -> CustomerDelta {
         let path = format!("Customers/Delta?since={since}&$top=500");
         let mut delta: CustomerDelta = self.get(&path).await.read();
