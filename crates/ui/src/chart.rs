@@ -1,7 +1,6 @@
-//! Numbers, drawn: bars, a line, runs on a time line. Each has its table behind it.
-//!
-//! The drawing stretches with the page, words stay as large as all words: so they are beside it,
-//! in HTML. What a mark means is told by its shape and in words, never by its colour alone.
+//! Charts: bars, a line, runs on a time line. Each has its table behind it. The drawing stretches
+//! with the page; its words stand beside it, in HTML, at the size of all words. Shapes and words
+//! show what a mark means, never colour alone.
 
 use leptos::ev::Event;
 use leptos::html::Details;
@@ -24,29 +23,29 @@ pub struct Mark {
     pub label: String,
     /// Its place on the axis of a line, of [`AXIS`]; bars stand side by side.
     pub at: u64,
-    /// How much.
+    /// The value.
     pub value: u64,
 }
 
-/// What the columns of a chart's table are called.
+/// Headings of a chart's table.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns {
-    /// Of the labels.
+    /// Heading of the labels.
     pub label: fn(Lang) -> &'static str,
-    /// Of the values.
+    /// Heading of the values.
     pub value: fn(Lang) -> &'static str,
 }
 
 /// Upright bars, from the first to the last.
 #[component]
 pub fn BarChart(
-    /// What is drawn, and the most that there was, in words.
+    /// The chart's subject and its highest value, in words.
     #[prop(into)]
     summary: Signal<String>,
     /// The bars, in order.
     #[prop(into)]
     marks: Signal<Vec<Mark>>,
-    /// Of the table.
+    /// The headings of its table.
     columns: Columns,
 ) -> impl IntoView {
     let drawing = move || {
@@ -65,16 +64,16 @@ pub fn BarChart(
     chart(summary, marks, columns, Box::new(drawing))
 }
 
-/// A value over time, which stays as it is until the next mark.
+/// A value over time, constant until the next mark.
 #[component]
 pub fn LineChart(
-    /// What is drawn, and the most that there was, in words.
+    /// The chart's subject and its highest value, in words.
     #[prop(into)]
     summary: Signal<String>,
     /// The marks, oldest first.
     #[prop(into)]
     marks: Signal<Vec<Mark>>,
-    /// Of the table.
+    /// The headings of its table.
     columns: Columns,
 ) -> impl IntoView {
     let drawing = move || {
@@ -173,9 +172,9 @@ pub struct Span {
     pub from: u64,
     /// Where it ends.
     pub to: u64,
-    /// What came of it.
+    /// The outcome.
     pub tone: Tone,
-    /// The same in words.
+    /// The outcome in words.
     pub words: String,
     /// When it was, written for the reader.
     pub label: String,
@@ -184,17 +183,16 @@ pub struct Span {
 /// One line of a [`TimeLine`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Lane {
-    /// Whose spans they are.
+    /// The owner of the spans.
     pub label: String,
     /// Its spans.
     pub spans: Vec<Span>,
 }
 
-/// Spans of time, a lane for each of what they belong to. What went wrong stands out by its
-/// height too.
+/// Spans of time, a lane for each owner. A failed one stands out by its height, too.
 #[component]
 pub fn TimeLine(
-    /// What is drawn.
+    /// The chart's subject.
     #[prop(into)]
     summary: Signal<String>,
     /// The lanes.
@@ -206,7 +204,7 @@ pub fn TimeLine(
     /// What the kinds of spans mean, in words.
     #[prop(into)]
     legend: Signal<Vec<(Tone, String)>>,
-    /// Headings of the table: whose, when, and what came of it.
+    /// Headings of the table: owner, time, outcome.
     columns: [fn(Lang) -> &'static str; 3],
 ) -> impl IntoView {
     let drawing = move || {
@@ -287,7 +285,7 @@ fn mark_height(tone: Tone) -> u64 {
     }
 }
 
-/// The numbers themselves, for whoever would rather read them; made when they are asked for.
+/// The numbers as a table, built when a person opens it.
 fn table_behind(
     caption: Signal<String>,
     headings: Box<dyn Fn() -> Vec<Column> + Send + Sync>,

@@ -1,4 +1,4 @@
-//! Yes or no, saved with the form.
+//! A yes-or-no choice that the form saves.
 
 use leptos::ev::Event;
 use leptos::prelude::*;

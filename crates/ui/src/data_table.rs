@@ -25,9 +25,9 @@ impl Column {
     }
 }
 
-/// A table with caption and column headings. Rows are plain `<tr>` whose first cell is
-/// `<th scope="row">`; numbers get `class="numeric"`. Too wide for the screen, it scrolls by
-/// itself.
+/// A table with caption and column headings. Rows are plain `<tr>` whose first cell is `<th
+/// scope="row">`; numbers get `class="numeric"`. A table wider than the screen scrolls
+/// horizontally.
 #[component]
 pub fn DataTable(
     /// The table's name.

@@ -17,7 +17,7 @@ pub fn Dialog(
     /// The heading and accessible name.
     #[prop(into)]
     title: Signal<String>,
-    /// It only asks, so that one of the actions answers: an `alertdialog`.
+    /// Whether one of the actions has to answer it: an `alertdialog`.
     #[prop(optional)]
     question: bool,
     /// The answers, at the bottom.
@@ -50,7 +50,8 @@ pub fn Dialog(
             {when(
                 move || open.get(),
                 move || view! {
-                    // No header and footer: until the dialog is modal, those of the page are there too.
+                    // No header and footer: until the dialog is modal, those of the page would be
+                    // landmarks, too.
                     <div class="dialog-head">
                         <h2 class="dialog-title" id=id.clone()>{title}</h2>
                     </div>
@@ -70,7 +71,7 @@ pub fn Dialog(
     .into_any()
 }
 
-/// A [`Dialog`] that asks before something is done; it names what it is about.
+/// A [`Dialog`] that asks before an action and names its subject.
 #[component]
 pub fn ConfirmDialog(
     /// Whether it is open.
@@ -78,7 +79,7 @@ pub fn ConfirmDialog(
     /// The question.
     #[prop(into)]
     title: Signal<String>,
-    /// What happens if the person agrees.
+    /// What agreeing means.
     #[prop(into)]
     message: Signal<String>,
     /// The button that agrees.
@@ -87,13 +88,13 @@ pub fn ConfirmDialog(
     /// The button that does not.
     #[prop(into)]
     cancel: Signal<String>,
-    /// Agreeing takes something away.
+    /// Whether agreeing deletes something.
     #[prop(optional)]
     danger: bool,
-    /// What agreeing does.
+    /// The action of agreeing.
     #[prop(into)]
     on_confirm: Callback<()>,
-    /// What not agreeing does.
+    /// The action of not agreeing.
     #[prop(optional, into)]
     on_cancel: Option<Callback<()>>,
 ) -> impl IntoView {

@@ -1,7 +1,6 @@
 //! Parts of a view that come, go and change.
 //!
-//! The closures are boxed: the machinery that runs them again is then in the bundle once instead
-//! of once for each.
+//! The closures are boxed, so that the bundle has the code that reruns them once.
 
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ fn dynamic_boxed(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
     view.into_any()
 }
 
-/// A part that is there while `condition` holds; it is built anew only when that changes.
+/// A part that exists while `condition` holds; rebuilt only when that changes.
 pub fn when<V: IntoAny>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     view: impl Fn() -> V + Send + 'static,
@@ -27,7 +26,7 @@ pub fn when<V: IntoAny>(
     dynamic(move || if holds.get() { view().into_any() } else { ().into_any() })
 }
 
-/// A part that is there while `value` is something.
+/// A part that exists while `value` is `Some`.
 pub fn maybe<T, V: IntoAny>(
     value: impl Fn() -> Option<T> + Send + 'static,
     view: impl Fn(T) -> V + Send + 'static,
@@ -38,13 +37,13 @@ pub fn maybe<T, V: IntoAny>(
     })
 }
 
-/// What an event does. Boxed, so that elements which listen to one kind of event are of one type.
+/// An event handler. Boxed, so that elements with the same kind of handler have one type.
 pub fn handler<E: 'static>(handle: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
     Box::new(handle)
 }
 
-/// A list whose rows stay as they are while others come and go, each known by its key; `None` for a
-/// key that is gone meanwhile.
+/// A list with a key for each row: rows whose keys stay are not rebuilt. `None` for a key that is
+/// gone meanwhile.
 pub fn rows(
     keys: impl Fn() -> Vec<usize> + Send + Sync + 'static,
     row: impl Fn(usize) -> Option<AnyView> + Send + Sync + 'static,
@@ -60,20 +59,20 @@ fn rows_boxed(
     view! { <For each=keys key=|key| *key children=move |key| row(key) /> }.into_any()
 }
 
-/// A new signal. Making one is a page of code, which is in the bundle once a type this way.
+/// Makes a signal; in a function, so that the bundle has its code once a type.
 #[inline(never)]
 pub fn signal<T: Send + Sync + 'static>(value: T) -> RwSignal<T> {
     RwSignal::new(value)
 }
 
-/// An attribute that is `true` while `condition` holds, else not there.
+/// An attribute that is `true` while `condition` holds, else absent.
 pub(crate) fn flag(
     condition: impl Fn() -> bool + Send + Sync + 'static,
 ) -> Signal<Option<&'static str>> {
     boxed(Box::new(move || condition().then_some("true")))
 }
 
-/// An attribute that comes and goes.
+/// An optional attribute.
 pub(crate) fn attribute(
     value: impl Fn() -> Option<String> + Send + Sync + 'static,
 ) -> Signal<Option<String>> {
@@ -98,7 +97,7 @@ fn effect_boxed(follow: Box<dyn FnMut()>) {
     Effect::new(follow);
 }
 
-/// A value derived from signals, which those who read it follow.
+/// A derived value that its readers follow.
 pub fn derived<T: Send + Sync + 'static>(
     value: impl Fn() -> T + Send + Sync + 'static,
 ) -> Signal<T> {

@@ -1,4 +1,4 @@
-//! What to see, and to do, where there is nothing.
+//! What an empty place shows.
 
 use leptos::prelude::*;
 
@@ -10,10 +10,10 @@ use crate::icon::{Icon, IconName};
 pub fn EmptyState(
     /// The picture.
     icon: IconName,
-    /// What is not there.
+    /// What is missing.
     #[prop(into)]
     title: Signal<String>,
-    /// What to do about it.
+    /// What the person can do about it.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
     /// Buttons.

@@ -1,4 +1,4 @@
-//! Moving the focus on purpose.
+//! Moves the focus.
 
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
@@ -10,8 +10,8 @@ pub fn focus_id(id: impl Into<String>) {
     request_animation_frame(move || focus(document().get_element_by_id(&id)));
 }
 
-/// Focuses what a screen begins with, in the next frame. A busy browser draws that late: the
-/// focus stays in a field that the user types into already.
+/// Focuses the start of a screen in the next frame. In a busy browser that frame comes late: a
+/// field that the user types into keeps the focus.
 pub fn focus_on_arrival(element: HtmlElement) {
     request_animation_frame(move || {
         let active = document().active_element();

@@ -15,7 +15,7 @@ pub fn AppHeader(
     /// What this is: the product, the store and register.
     #[prop(into)]
     brand: Signal<String>,
-    /// Where the brand leads.
+    /// Where the product's name leads.
     #[prop(optional, into)]
     home: Option<String>,
     /// [`NavLink`]s.
@@ -53,7 +53,7 @@ pub fn NavLink(
     /// A picture before the label.
     #[prop(optional)]
     icon: Option<IconName>,
-    /// It leads to the page that is shown.
+    /// Whether it leads to the current page.
     #[prop(optional, into)]
     current: Signal<bool>,
 ) -> impl IntoView {

@@ -135,7 +135,7 @@ impl IconName {
     }
 }
 
-/// A picture beside a word, never instead of it: hidden from screen readers.
+/// A picture beside a word, never in place of one: hidden from screen readers.
 #[component]
 pub fn Icon(name: IconName) -> impl IntoView {
     view! {

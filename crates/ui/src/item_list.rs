@@ -1,4 +1,4 @@
-//! A list of things that can be opened.
+//! A list of records that can be opened.
 
 use leptos::prelude::*;
 
@@ -21,13 +21,13 @@ pub fn ItemList(
     view! { <ul class="items" role="list" id=id aria-label=label>{children()}</ul> }.into_any()
 }
 
-/// A row that leads to a thing: its name, a line about it, a state at the end.
+/// A row that leads to a record: its name, a line about it, a state at the end.
 #[component]
 pub fn ItemLink(
     /// Where it leads.
     #[prop(into)]
     href: Signal<String>,
-    /// The thing's name.
+    /// The record's name.
     #[prop(into)]
     title: Signal<String>,
     /// A line about it.

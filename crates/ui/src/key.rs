@@ -1,16 +1,16 @@
-//! Keys as other programs send them too.
+//! Keys of events, also of those that other programs send.
 
 use leptos::ev::KeyboardEvent;
 use leptos::web_sys::js_sys::Reflect;
 
-/// The key that was pressed, by its name; blank where the event says none. Autofill, extensions
-/// and assistive technology send `keydown` events without a key (R301).
+/// The name of the pressed key; blank where the event has none. Autofill, extensions and assistive
+/// technology send `keydown` events without a key (R301).
 pub fn pressed_key(event: &KeyboardEvent) -> String {
     member(event, "key")
 }
 
-/// The code of the key that was pressed; blank where the event says none, and where another key
-/// that is held down makes it a shortcut.
+/// The code of the pressed key; blank where the event has none, and with a modifier that makes it a
+/// shortcut.
 pub(crate) fn pressed_code(event: &KeyboardEvent) -> String {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return String::new();

@@ -1,4 +1,4 @@
-//! The language of the page, and the way to say something in it.
+//! The language of the page, and announcements in it.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::dynamic::{attribute, boxed, effect, handler};
 use crate::language_choice::LanguageChoice;
 use crate::live_region::provide_live_region;
 
-/// Language and announcements, for everything below the caller. Call it once, at the root.
+/// Provides language and announcements to everything below the caller. Call it once, at the root.
 ///
 /// The application owns `lang`: it restores and persists the choice. The page's `lang` attribute
 /// follows it.
@@ -28,8 +28,8 @@ pub fn use_lang() -> RwSignal<Lang> {
     use_context().unwrap_or_else(|| crate::dynamic::signal(Lang::default()))
 }
 
-/// A fixed text that follows the language: `phrase(Lang::save_customer)`. Not generic, because
-/// most texts are fixed and the code for each of them would add up.
+/// A fixed text in the current language: `phrase(Lang::save_customer)`. Not generic, because most
+/// texts are fixed and a copy of the code for each would add up.
 #[must_use]
 #[inline(never)]
 pub fn phrase(say: fn(Lang) -> &'static str) -> Signal<String> {
@@ -44,8 +44,8 @@ pub fn text<T: Into<String>>(say: impl Fn(Lang) -> T + Send + Sync + 'static) ->
     boxed(Box::new(move || say(lang.get()).into()))
 }
 
-/// A text that is there at times, such as an error or a reason:
-/// `maybe_text(move |l| blocked.get().then(|| l.reason_offline()))`.
+/// An optional text, such as an error or a reason: `maybe_text(move |l| blocked.get().then(||
+/// l.reason_offline()))`.
 #[must_use]
 pub fn maybe_text<T: Into<String>>(
     say: impl Fn(Lang) -> Option<T> + Send + Sync + 'static,
@@ -54,8 +54,8 @@ pub fn maybe_text<T: Into<String>>(
     boxed(Box::new(move || say(lang.get()).map(Into::into)))
 }
 
-/// A button a language, each named in its own language, the current one pressed. What it does is
-/// [`LanguageChoice`]'s; where there is none, the language changes at once.
+/// A button for each language, in that language, with the current one pressed. [`LanguageChoice`]
+/// acts on it; without one the language changes at once.
 #[component]
 pub fn LanguageSwitch(
     /// Larger, for the start screen of a kiosk.

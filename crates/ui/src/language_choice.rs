@@ -1,4 +1,4 @@
-//! The language that somebody wants, which is shown as soon as its texts are there.
+//! The chosen language, which the page shows as soon as its texts have loaded.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::dynamic::signal;
 const FETCH_TIMEOUT_MS: u32 = 5_000;
 const RETRY_DELAY: Duration = Duration::from_secs(10);
 
-/// The language shown and the one wanted. They differ while texts are on their way.
+/// The shown and the chosen language. They differ while the texts load.
 #[derive(Clone, Copy)]
 pub struct LanguageChoice {
     shown: RwSignal<Lang>,
@@ -23,7 +23,7 @@ pub struct LanguageChoice {
 }
 
 impl LanguageChoice {
-    /// For everything below the caller; `keep` remembers a choice for the next start.
+    /// Provides it to everything below the caller; `keep` stores a choice for the next start.
     #[must_use]
     pub fn provide(keep: fn(Lang)) -> Self {
         let languages =
@@ -32,20 +32,20 @@ impl LanguageChoice {
         languages
     }
 
-    /// The language to show everything in.
+    /// The language of the page.
     #[must_use]
     pub fn shown(self) -> RwSignal<Lang> {
         self.shown
     }
 
-    /// Once at the start, before anything is shown. Where the texts cannot be had, it is English,
-    /// and they are asked for again later.
+    /// Restores the stored choice at the start, before the page shows anything. Where the texts
+    /// cannot be loaded the page is in English and loads them later.
     pub async fn restore(self, lang: Lang) {
         self.wanted.set(lang);
         self.attempt(lang).await;
     }
 
-    /// What somebody chose. The old language stays until the texts are there.
+    /// Takes a person's choice. The page keeps the old language until the texts have loaded.
     pub fn choose(self, lang: Lang) {
         (self.keep)(lang);
         self.wanted.set(lang);
@@ -71,7 +71,7 @@ impl LanguageChoice {
 
 async fn learn(lang: Lang) -> bool {
     let Some(file) = lang.missing_file() else { return true };
-    // Whatever else came instead of the file is refused by its hash.
+    // The hash rejects any other content in place of the file.
     fetched(file).await.is_ok_and(|contents| lang.learn(&contents))
 }
 

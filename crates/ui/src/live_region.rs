@@ -1,16 +1,16 @@
-//! One polite region that says what happened to those who cannot see it.
+//! A polite live region that announces events to screen readers.
 
 use leptos::prelude::*;
 
-/// Says a text in the page's live region. `Copy`: keep it in event handlers and tasks.
+/// Announces a text in the page's live region. `Copy`: keep it in event handlers and tasks.
 #[derive(Clone, Copy, Debug)]
 pub struct Announcer(RwSignal<String>);
 
 impl Announcer {
-    /// Says `text`, also when it is the same as the last one.
+    /// Announces `text`, even when it equals the last one.
     pub fn say(self, text: impl Into<String>) {
         let mut text = text.into();
-        // A region that does not change is not read: tell a repetition apart by a blank.
+        // Screen readers skip an unchanged region: a blank distinguishes a repetition.
         if self.0.try_with_untracked(|last| *last == text) == Some(true) {
             text.push('\u{a0}');
         }
@@ -28,7 +28,7 @@ pub fn use_announcer() -> Announcer {
     use_context().unwrap_or_else(|| Announcer(crate::dynamic::signal(String::new())))
 }
 
-/// Where the [`Announcer`] speaks. Exactly one, at the root.
+/// The region of the [`Announcer`]. Exactly one, at the root.
 #[component]
 pub fn LiveRegion() -> impl IntoView {
     let Announcer(message) = use_announcer();

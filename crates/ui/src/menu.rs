@@ -16,7 +16,7 @@ use crate::key::pressed_key;
 pub struct MenuItem {
     /// The accessible name.
     pub label: Signal<String>,
-    /// What choosing it does.
+    /// The action.
     pub on_select: Callback<()>,
 }
 
@@ -129,7 +129,7 @@ impl Opening {
 
     fn leave(self, event: &FocusEvent) {
         let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
-        // A menu that is taken off the page loses the focus too: then nothing is left to close.
+        // A menu that leaves the page loses the focus, too: then nothing is left to close.
         let inside = element(self.root).is_none_or(|root| root.contains(next.as_ref()));
         if !inside {
             let _ = self.open.try_set(false);

@@ -4,19 +4,19 @@ use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
 
-/// What a message or a state means.
+/// The meaning of a message or a state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Tone {
-    /// Nothing to judge.
+    /// Neutral.
     #[default]
     Neutral,
-    /// Good to know.
+    /// Information.
     Info,
-    /// All is well.
+    /// Success.
     Success,
-    /// Something to look at.
+    /// A warning.
     Warning,
-    /// Something is wrong.
+    /// An error.
     Danger,
 }
 

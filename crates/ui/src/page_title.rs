@@ -15,17 +15,17 @@ pub fn PageTitle(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// What the browser's title says instead, where the heading names a customer: a browser keeps
-    /// titles in its history (R312).
+    /// The browser's title where the heading names a customer: a browser stores titles in its
+    /// history (R312).
     #[prop(optional, into)]
     browser_title: Option<Signal<String>>,
-    /// A word behind the heading that is no part of it, such as an honorific.
+    /// A word behind the heading that does not belong to it, such as an honorific.
     #[prop(optional, into)]
     after: Signal<Option<String>>,
     /// A line below.
     #[prop(optional, into)]
     lead: Signal<Option<String>>,
-    /// The screen focuses its first field instead.
+    /// Whether the screen focuses its first field instead.
     #[prop(optional)]
     keep_focus: bool,
     /// Buttons beside the heading.

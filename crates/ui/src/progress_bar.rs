@@ -1,4 +1,4 @@
-//! How much of a long work is done.
+//! The progress of a long task.
 
 use leptos::prelude::*;
 
@@ -7,13 +7,13 @@ use crate::id::next_id;
 /// A progress bar with its count in words, such as "1 200 of 5 000".
 #[component]
 pub fn ProgressBar(
-    /// What is going on.
+    /// The task.
     #[prop(into)]
     label: Signal<String>,
-    /// How many are done.
+    /// Number of completed items.
     #[prop(into)]
     done: Signal<u64>,
-    /// How many there are; none while unknown.
+    /// Number of all items; `None` while unknown.
     #[prop(into)]
     total: Signal<Option<u64>>,
     /// The count in words.

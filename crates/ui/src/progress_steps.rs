@@ -1,4 +1,4 @@
-//! The way something goes, step by step.
+//! The progress of a process, step by step.
 
 use leptos::prelude::*;
 use locale::Lang;
@@ -7,16 +7,16 @@ use crate::dynamic::dynamic;
 use crate::icon::{Icon, IconName};
 use crate::language::use_lang;
 
-/// How far a step is.
+/// The state of a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StepState {
-    /// Behind us.
+    /// Completed.
     Done,
-    /// Happening now.
+    /// In progress.
     Current,
-    /// Still to come.
+    /// Pending.
     Waiting,
-    /// Stopped here; a person must look.
+    /// Failed; a person must look.
     Failed,
 }
 

@@ -3,15 +3,14 @@
 use leptos::prelude::*;
 use qrcodegen::{QrCode as Modules, QrCodeEcc};
 
-/// Light modules around the code: without them many cameras do not find it.
+/// Light modules around the code: many cameras need them to find it.
 const QUIET_ZONE: i32 = 4;
 
-/// A QR code that phones and scanners read: dark on light in every theme.
-///
-/// Nothing for contents that fit no QR code.
+/// A QR code for phones and scanners: dark on light in every theme. Empty for contents that are too
+/// long for a QR code.
 #[component]
 pub fn QrCode(
-    /// What a scanner reads.
+    /// The content.
     #[prop(into)]
     contents: String,
     /// The accessible name.
@@ -35,7 +34,7 @@ pub fn QrCode(
     })
 }
 
-/// A square a dark module.
+/// A square for each dark module.
 fn dark_modules(modules: &Modules) -> String {
     let mut path = String::new();
     for y in 0..modules.size() {

@@ -1,4 +1,4 @@
-//! One of a few.
+//! A choice of one from a few.
 
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -12,9 +12,9 @@ pub fn RadioGroup<T>(
     /// The group's name.
     #[prop(into)]
     legend: Signal<String>,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<T>,
-    /// What can be chosen, each with its label.
+    /// The choices, each with its label.
     options: Vec<(T, Signal<String>)>,
     /// Keeps the legend for screen readers only.
     #[prop(optional)]

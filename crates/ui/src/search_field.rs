@@ -9,19 +9,19 @@ use crate::icon::{Icon, IconName};
 use crate::id::next_id;
 use crate::text_field::show_value;
 
-/// A search box (role `searchbox`) whose value follows every keystroke, composed text included:
-/// a search may already find what is still being converted.
+/// A search box (role `searchbox`) whose value follows every keystroke, composed text included: a
+/// search finds results while an input method still converts.
 #[component]
 pub fn SearchField(
-    /// The accessible name; not shown.
+    /// The accessible name; not visible.
     #[prop(into)]
     label: Signal<String>,
-    /// What is searched for.
+    /// The search text.
     value: RwSignal<String>,
-    /// What can be searched for, shown while empty.
+    /// A placeholder that says what can be searched for.
     #[prop(optional, into)]
     placeholder: Option<Signal<String>>,
-    /// The key that leads here, such as `/`.
+    /// The key that focuses it, such as `/`.
     #[prop(optional)]
     shortcut: Option<&'static str>,
     /// The id of the list of results.

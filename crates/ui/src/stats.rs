@@ -1,4 +1,4 @@
-//! Numbers worth a glance.
+//! Key figures.
 
 use leptos::prelude::*;
 

@@ -13,13 +13,13 @@ pub fn StatusPill(
     /// The word.
     #[prop(into)]
     label: Signal<String>,
-    /// What it means.
+    /// Its meaning.
     #[prop(into)]
     tone: Signal<Tone>,
-    /// Another picture than the tone's own.
+    /// A picture in place of the tone's.
     #[prop(optional, into)]
     icon: Signal<Option<IconName>>,
-    /// Of what it is the status, such as "Connection".
+    /// The subject of the state, such as "Connection".
     #[prop(optional, into)]
     name: Option<Signal<String>>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! On or off, at once.
+//! An on-off control with immediate effect.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::field::field_hint;
 use crate::id::next_id;
 use crate::language::text;
 
-/// A switch (role `switch`) that shows a state kept elsewhere and asks to change it.
+/// A switch (role `switch`) that shows a state of another owner and asks it for a change.
 #[component]
 pub fn Switch(
     /// The accessible name.
@@ -20,13 +20,13 @@ pub fn Switch(
     /// Keeps the label for screen readers only, where the screen shows it otherwise.
     #[prop(optional)]
     hide_label: bool,
-    /// The change is on its way: pressing again does nothing.
+    /// Whether a change is under way: pressing again does nothing.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// What it does.
+    /// A description.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// Why it cannot be changed now.
+    /// Why it cannot change now.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
     /// Asks for the other state.

@@ -8,7 +8,7 @@ use crate::dynamic::{attribute, effect, flag, handler};
 use crate::field::{FieldIds, field};
 use crate::key::pressed_code;
 
-/// What is typed into a field: decides the keyboard on touch devices and what is offered.
+/// The content of a field: decides the keyboard on touch devices and autocompletion.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum TextKind {
     /// Any text.
@@ -34,7 +34,7 @@ impl TextKind {
         }
     }
 
-    /// Names are written from either side; numbers and addresses from the left.
+    /// Names follow the direction of their script; numbers and addresses are left to right.
     fn direction(self) -> Option<&'static str> {
         match self {
             Self::Text => Some("auto"),
@@ -52,21 +52,21 @@ impl TextKind {
     }
 }
 
-/// What an input method does in a field: kana can be learnt from it before it is converted.
+/// Events of an input method: the kana before conversion give a reading.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Composition {
-    /// A key of this code went down; blank where the code does not tell what the key does.
+    /// A key went down; blank where the code does not tell its function.
     Key(String),
-    /// The text under composition is now this.
+    /// The new text under composition.
     Update(String),
-    /// Composition ended with this text; empty when it was given up.
+    /// Composition ended with this text; empty when cancelled.
     End(String),
 }
 
 /// A line of text with label, hint and error.
 ///
-/// `value` follows every keystroke, except while an input method composes: then it follows when
-/// composition ends, so that nothing is validated or rewritten half-way.
+/// `value` follows every keystroke, except during a composition: then it follows at its end, so
+/// that nothing validates or rewrites a partial text.
 #[component]
 pub fn TextField(
     /// The accessible name.
@@ -74,7 +74,7 @@ pub fn TextField(
     label: Signal<String>,
     /// The text.
     value: RwSignal<String>,
-    /// What is typed here.
+    /// The content.
     #[prop(optional)]
     kind: TextKind,
     /// Help below the field.
@@ -83,10 +83,10 @@ pub fn TextField(
     /// What is wrong with the text.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// An empty text is not accepted.
+    /// Whether it is required.
     #[prop(optional, into)]
     required: Signal<bool>,
-    /// Shown, but not to be changed.
+    /// Read-only.
     #[prop(optional, into)]
     read_only: Signal<bool>,
     /// An example shown while empty.
@@ -95,13 +95,13 @@ pub fn TextField(
     /// The `autocomplete` token; browsers fill in nothing by default, a counter is shared.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
-    /// The longest text that can be typed, in UTF-16 units.
+    /// The longest text, in UTF-16 units.
     #[prop(optional)]
     max_length: Option<u32>,
     /// What the Enter key of a touch keyboard is called: an `enterkeyhint` such as `next`.
     #[prop(optional)]
     enter_key: Option<&'static str>,
-    /// A scanned code belongs here (R308).
+    /// Whether a scanned code goes here (R308).
     #[prop(optional)]
     takes_code: bool,
     /// The element id, where others refer to it.
@@ -124,7 +124,7 @@ pub fn TextField(
     let composing = StoredValue::new(false);
     show_value(node_ref, value, composing);
     let take = move || {
-        // Events may still come while the field is taken off the page: hence `try_`.
+        // Events may still arrive while the field leaves the page: hence `try_`.
         let Some(input) = node_ref.try_get_untracked().flatten() else { return };
         let typed = input.value();
         if value.try_with_untracked(|old| *old != typed) == Some(true) {
@@ -177,8 +177,8 @@ pub fn TextField(
             on:change=handler(move |_: Event| {
                 take();
                 if let Some(on_commit) = on_commit {
-                    // A field that is taken off the page while it has the focus still says that
-                    // it was left.
+                    // A field that leaves the page while it has the focus still reports that it was
+                    // left.
                     let _gone = on_commit.try_run(());
                 }
             })

@@ -1,4 +1,4 @@
-//! The components in a browser: what they say to assistive technology and do with keys.
+//! The components in a browser: their accessibility and their keys.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test ends at what it did not expect")]
@@ -21,7 +21,7 @@ use web_sys::{
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A component on the page, taken away at the end of the test.
+/// A component on the page, removed at the end of the test.
 struct Shown {
     root: HtmlElement,
     _handle: Box<dyn std::any::Any>,
@@ -47,7 +47,7 @@ impl Shown {
         self.find("input").unchecked_into()
     }
 
-    /// The words that `aria-describedby` of an element leads to.
+    /// The words that `aria-describedby` of an element refers to.
     fn description(&self, element: &HtmlElement) -> String {
         let ids = element.get_attribute("aria-describedby").unwrap_or_default();
         let words = ids.split_whitespace().map(|id| self.find(&format!("#{id}")).inner_text());
@@ -96,7 +96,7 @@ fn is_focused(element: &HtmlElement) -> bool {
     document().active_element().is_some_and(|active| active == **element)
 }
 
-/// Waits for effects, and for what they put off to the next frame.
+/// Waits for effects, and for what they defer to the next frame.
 async fn next_frame() {
     tick().await;
     let is_drawn = ArcRwSignal::new(false);

@@ -1,4 +1,4 @@
-//! The gallery of components leaves none out.
+//! The gallery shows every component.
 
 #![cfg(not(target_arch = "wasm32"))]
 
