@@ -1,11 +1,10 @@
-//! How fast a scale unit creates customers without headquarters, one by one and in
-//! batches as a register drains its outbox, how soon it answers, and
-//! how long 1010 takes with few changes among many customers, on each database:
-//! `cargo bench -p scale-unit [-- sqlite|postgres] [-- large]`. Prints markdown and writes
-//! `target/bench/scale-unit.json`.
+//! Measures on each database how fast a scale unit creates customers without headquarters, one by
+//! one and in batches as a register drains its outbox, how soon it answers, and how long 1010 takes
+//! with few changes among many customers: `cargo bench -p scale-unit [-- sqlite|postgres] [--
+//! large]`. Prints markdown and writes `target/bench/scale-unit.json`.
 //!
-//! The callers run in the same process and share its processors. A PostgreSQL of this
-//! bench's own flushes nothing; `BENCH_POSTGRES_URL` names an empty database that does.
+//! The callers run in the same process and share its processors. The bench's own PostgreSQL flushes
+//! nothing; `BENCH_POSTGRES_URL` names an empty database that does.
 
 #[path = "../tests/faults/stand_in.rs"]
 #[expect(dead_code, reason = "shared with the tests, which need more of it")]
@@ -26,7 +25,7 @@ const CONNECTIONS: [usize; 3] = [1, 8, 32];
 const DRAINING: [usize; 2] = [1, 4];
 const BATCH: usize = 50;
 const CREATING: Duration = Duration::from_secs(5);
-/// Creates a second of the measure of how soon an answer comes.
+/// Creates per second while measuring how soon an answer comes.
 const STEADY_RATE: u32 = 500;
 const STEADY: Duration = Duration::from_secs(10);
 /// Changes that 1010 brings.
@@ -83,7 +82,7 @@ struct Bench {
     headquarters: StandIn,
     register: Register,
     running: scale_unit::Running,
-    /// Customers that 1010 has brought.
+    /// Customers that 1010 has downloaded.
     brought: usize,
     /// Customers that were created here.
     created: usize,
@@ -154,7 +153,7 @@ impl Bench {
         self.measure(registers, &measure, drain, report).await;
     }
 
-    /// Callers that do the same again and again for a while.
+    /// Callers that repeat a request for a while.
     async fn measure<F, C>(
         &mut self,
         connections: usize,
@@ -185,7 +184,7 @@ impl Bench {
         self.created += count;
     }
 
-    /// At a rate that does not wait for answers.
+    /// At a fixed rate, without waiting for answers.
     async fn steady(&mut self, report: &mut Report) {
         let mut ticks = tokio::time::interval(Duration::from_secs(1) / STEADY_RATE);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
@@ -230,18 +229,17 @@ impl Bench {
     async fn publish(&self, customers: Vec<Customer>) {
         let rows: Vec<_> = customers.into_iter().map(|customer| (customer, &[][..])).collect();
         let version = self.headquarters.publish_customers(&rows);
-        // A million of them take longer than a test has patience.
+        // Downloading a million takes longer than a test waits.
         while self.headquarters.last_poll().is_none_or(|poll| poll.applied.customers < version) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 }
 
-/// What this process, callers included, has used so far (Linux): it tells something on a
-/// busy machine too.
+/// What this process has used so far, callers included (Linux); useful on a busy machine, too.
 fn processor_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name in brackets may hold anything: count from behind it.
+    // The name in brackets may contain anything: counts from behind it.
     let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
     let ticks: f64 = fields.skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
     ticks / 100.0

@@ -1,5 +1,5 @@
-//! The configuration that this scale unit works by: what job 1070 and job 1110 brought
-//! last, never what headquarters has been told since (R008).
+//! The configuration of this scale unit: the last packages of jobs 1070 and 1110, never
+//! headquarters' later settings (R008).
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -14,13 +14,13 @@ use domain::{FeatureSet, change_log};
 const CUSTOMERS_JOB: &str = "1010";
 const CUSTOMER_TABLE: &str = "CUSTTABLE";
 
-/// A channel, as everybody asks about it.
+/// A channel, with its precomputed views.
 #[derive(Clone, Debug, Default)]
 pub struct Channel {
     pub row: ChannelRow,
-    /// Everything that a register of the channel keeps.
+    /// Everything that a register of the channel needs.
     pub configuration: ChannelConfiguration,
-    /// The same, as the rules read it.
+    /// The same, for the rules.
     pub rules: domain::ChannelConfiguration,
     /// See [`Configuration::full_sync_of_customers`].
     pub full_sync_of_customers: i64,
@@ -37,8 +37,8 @@ impl Channel {
         Self { row, configuration, rules, full_sync_of_customers: 0 }
     }
 
-    /// Names the change log of a channel database. A full data sync begins a new one, so
-    /// that registers empty what they have downloaded (R031).
+    /// Id of the change log of a channel database. A full data sync begins a new one, so that
+    /// registers empty what they have downloaded (R031).
     pub fn change_log(&self, channel_database_id: &str) -> String {
         change_log::name(channel_database_id, self.full_sync_of_customers)
     }
@@ -82,7 +82,7 @@ impl Configuration {
         self.channels.get(operating_unit_number)
     }
 
-    /// The versions that requests are answered by (R081).
+    /// The versions that requests see (R081).
     pub fn versions(&self, customers: i64) -> AppliedVersions {
         AppliedVersions {
             customers,
@@ -95,8 +95,8 @@ impl Configuration {
         self.channel.activation_codes.iter().find(|code| code.code_hash == code_hash)
     }
 
-    /// Whether headquarters says that the code's register was revoked. A code that is
-    /// merely not there is no sign of it: configuration may be old, or not there at all.
+    /// Whether headquarters says that the code's register was revoked. A missing code is no sign of
+    /// it: configuration may be old or missing.
     pub fn is_revoked(&self, code_hash: &str) -> bool {
         self.channel.revoked_code_hashes.iter().any(|revoked| revoked == code_hash)
             && self.activation_code(code_hash).is_none()
@@ -117,7 +117,7 @@ impl Configuration {
         states.into_iter().map(state).collect()
     }
 
-    /// The job itself, or the table's subjob, of whatever job (R029, R032).
+    /// The job itself, or the table's subjob, in any job (R029, R032).
     fn excludes_customers_from_offline(&self) -> bool {
         let is_customers = |row: &&OfflineExclusionRow| row.job == CUSTOMERS_JOB;
         let exclusions = &self.channel.offline_exclusions;
@@ -125,7 +125,7 @@ impl Configuration {
             || exclusions.iter().any(excludes_customer_table)
     }
 
-    /// Counts the full data syncs that empty the customers of offline databases (R031).
+    /// Number of the full data syncs that empty the customers of offline databases (R031).
     fn full_sync_of_customers(&self) -> i64 {
         let exclusions = self.channel.offline_exclusions.iter();
         let is_about_customers =

@@ -7,7 +7,7 @@ use service::storable;
 
 use crate::channel::identities::ExternalIdentity;
 
-/// Which tokens are believed. Without a key, none.
+/// Accepted tokens; none without a key.
 #[derive(Clone, Debug, Default)]
 pub struct IdTokens {
     /// Shared secret for HS256.
@@ -20,7 +20,7 @@ pub struct IdTokens {
     pub audience: Option<String>,
 }
 
-/// Whom a token is about.
+/// The subject of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenHolder {
     Person(ExternalIdentity),
@@ -70,9 +70,9 @@ impl Verifier {
         Ok(Self { keys, validation })
     }
 
-    /// `None` for a token that is not believed, whatever the reason.
+    /// `None` for an invalid token, whatever the reason.
     pub fn holder(&self, token: &str) -> Option<TokenHolder> {
-        // Each key is for its own algorithm: what a token says of itself chooses nothing.
+        // Each key has one algorithm: the token's header chooses nothing.
         let claims = self.keys.iter().find_map(|(algorithm, key)| {
             let validation = Validation { algorithms: vec![*algorithm], ..self.validation.clone() };
             decode::<Claims>(token, key, &validation).ok()

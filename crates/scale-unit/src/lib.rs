@@ -1,8 +1,7 @@
-//! The scale unit: the only door for registers and e-commerce. It decides whether a
-//! customer is created sync or async, and keeps the channel database.
+//! The scale unit: the only server of registers and e-commerce. It decides whether a customer is
+//! created sync or async, and owns the channel database.
 //!
-//! Architecture Invariant: no state outside the database that another copy of this
-//! server would need.
+//! Architecture Invariant: another copy of this server needs no state outside the database.
 
 mod access;
 mod api;
@@ -48,7 +47,7 @@ use crate::id_token::Verifier;
 use crate::real_time::RealTimeClient;
 use crate::unit::ScaleUnit;
 
-/// How long a real-time call to headquarters may take before the customer is created
+/// Time-out of a real-time call to headquarters, after which the scale unit creates the customer
 /// async (R015).
 pub const REAL_TIME_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -56,7 +55,7 @@ pub const REAL_TIME_TIMEOUT: Duration = Duration::from_secs(2);
 pub struct Config {
     /// `sqlite:…` or `postgres:…`.
     pub database_url: String,
-    /// Where headquarters answers, without a path.
+    /// Headquarters' address, without a path.
     pub headquarters_url: String,
     /// File with the certificates of the authorities that headquarters' certificate may come
     /// from, in PEM; without it those that the system trusts.
@@ -67,16 +66,16 @@ pub struct Config {
     pub register_app: WebApp,
     /// For a whole real-time call; [`REAL_TIME_TIMEOUT`] unless there is a reason.
     pub real_time_timeout: Duration,
-    /// How long the old configuration may go on working after 1070 and 1110 have brought
-    /// a new one (R081).
+    /// How long requests may still see the old configuration after 1070 and 1110 have brought a new
+    /// one (R081).
     pub configuration_cache_time: Duration,
-    /// Whose tokens are believed in online channels.
+    /// The issuers whose tokens an online channel accepts.
     pub id_tokens: IdTokens,
-    /// Where new customers are told of, if anywhere (R019).
+    /// The receiver of notifications about new customers, if any (R019).
     pub customer_created_webhook: Option<String>,
 }
 
-/// A scale unit at work. Dropped, its background tasks end.
+/// A running scale unit. Dropping it ends its background tasks.
 #[derive(Debug)]
 pub struct Running {
     unit: Arc<ScaleUnit>,
@@ -143,12 +142,12 @@ impl Running {
         Router::new().fallback_service(plainly.layer(routes))
     }
 
-    /// Cancelled when the scale unit stops: event streams end by it.
+    /// Cancelled when the scale unit stops; ends event streams.
     pub fn stopping(&self) -> CancellationToken {
         self.unit.stop.clone()
     }
 
-    /// Ends the background work and closes the database.
+    /// Ends the background tasks and closes the database.
     pub async fn stop(mut self) {
         self.unit.stop.cancel();
         while let Some(ended) = self.background.join_next().await {

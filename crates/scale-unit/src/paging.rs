@@ -1,4 +1,4 @@
-//! Pages that neither overlap nor leave anything out (R166).
+//! Pages that neither overlap nor omit entries (R166).
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -9,7 +9,7 @@ use service::{ApiError, Result};
 
 /// Most entries of one page.
 pub const PAGE_MAX: u32 = 500;
-/// Entries of a page when nobody says.
+/// Entries of a page by default.
 const PAGE: u32 = 50;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,15 +24,14 @@ impl Page {
         Self { top, skip: paging.skip }
     }
 
-    /// Leaves the page's entries in a list that begins with them. Answers whether there
-    /// are more.
+    /// Truncates a list from the page's beginning to its entries. Returns whether there are more.
     pub fn cut<T>(&self, entries: &mut Vec<T>) -> bool {
         let has_more = entries.len() > self.top as usize;
         entries.truncate(self.top as usize);
         has_more
     }
 
-    /// The page out of the whole, and whether there are more.
+    /// The page's part of the whole list, and whether there are more.
     pub fn take<T>(&self, whole: Vec<T>) -> (Vec<T>, bool) {
         let mut rest = whole.into_iter().skip(self.skip as usize);
         let page = rest.by_ref().take(self.top as usize).collect();
@@ -40,7 +39,7 @@ impl Page {
     }
 }
 
-/// `$top` and `$skip` of the query; what a body says comes first.
+/// `$top` and `$skip` of the query; a body's values take precedence.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 pub struct QueryPaging {
     #[serde(rename = "$top", default)]

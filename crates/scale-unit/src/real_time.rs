@@ -1,4 +1,4 @@
-//! Asking headquarters while somebody waits: the Real-time Service's client.
+//! The Real-time Service's client: asks headquarters while a person waits.
 
 use std::time::Duration;
 
@@ -15,9 +15,9 @@ use crate::http_client::Trust;
 /// Why headquarters gave no result.
 #[derive(Debug)]
 pub enum RealTimeError {
-    /// A communication failure: nothing is known about what happened there (R015).
+    /// A communication failure: whether headquarters did it is unknown (R015).
     Unreachable(String),
-    /// Headquarters answered, and said no (R016).
+    /// Headquarters answered with a refusal (R016).
     Refused { status: u16, body: ErrorBody },
 }
 
@@ -84,8 +84,8 @@ impl RealTimeClient {
 fn refusal(status: StatusCode, bytes: &[u8]) -> RealTimeError {
     let body: ErrorBody = serde_json::from_slice(bytes).unwrap_or_default();
     match ErrorId::from_resource_id(&body.error_resource_id) {
-        // Not about the customer: the two servers do not understand each other. The
-        // register must not take it for its own sign-on or address.
+        // Not about the customer: the two servers do not understand each other. The register must
+        // not take it for an error of its own sign-on or address.
         Some(
             ErrorId::AuthenticationFailed
             | ErrorId::AuthorizationFailed

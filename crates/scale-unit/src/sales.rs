@@ -15,8 +15,8 @@ use crate::customers::visibility::find_visible;
 use crate::paging::Page;
 use crate::unit::ScaleUnit;
 
-/// Keeps a sale once for its id. A pending customer may buy (R154), a blocked one may not.
-/// Answers whether the sale is new.
+/// Stores a sale once for its id. A pending customer may buy (R154), a blocked one may not. Returns
+/// whether the sale is new.
 pub async fn complete(
     unit: &Arc<ScaleUnit>,
     caller: &Caller,
@@ -49,8 +49,8 @@ pub async fn complete(
     Ok((sale, is_new))
 }
 
-/// The customer's sales in this channel, newest first. Of a pending customer the original
-/// answers with none, and asks nobody (R153).
+/// The customer's sales in this channel, newest first. For a pending customer the list is empty, as
+/// in the original, and the scale unit does not ask headquarters (R153).
 pub async fn history(
     unit: &ScaleUnit,
     caller: &Caller,

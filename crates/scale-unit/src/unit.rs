@@ -32,19 +32,19 @@ pub struct ScaleUnit {
     pub devices_seen: report::Seen,
     pub attempts: Attempts,
     pub stop: CancellationToken,
-    /// How long applied configuration may still not be seen (4.4).
+    /// Cache lifetime of applied configuration (R081).
     pub configuration_cache_time: Duration,
     pub(crate) real_time: RealTimeClient,
     pub(crate) in_progress: InProgress,
     pub(crate) id_tokens: Verifier,
     pub(crate) notification: Option<Arc<dyn Notification>>,
     pub(crate) is_ready: std::sync::atomic::AtomicBool,
-    /// The channel database has another id: what was asked under the old one is in vain.
+    /// Notified when the channel database takes another id: a poll under the old one is pointless.
     pub(crate) renewed: tokio::sync::Notify,
 }
 
 impl ScaleUnit {
-    /// Reads the configuration anew, and whether everything has come down once.
+    /// Reads the configuration again and updates whether all of it has been downloaded once.
     pub async fn refresh(&self) -> Result<()> {
         let (channel, global) = configuration::load(self.database.read()).await?;
         let applied = exchange::applied(&self.database).await?;
@@ -58,8 +58,8 @@ impl ScaleUnit {
         Ok(())
     }
 
-    /// New configuration has been applied: it works once the cache has turned (R081). An
-    /// empty scale unit has no old one to go on with.
+    /// Activates applied configuration once the cache has expired (R081). An empty scale unit,
+    /// which has no old configuration, activates it at once.
     pub async fn configuration_applied(self: &Arc<Self>) -> Result<()> {
         if self.configuration_cache_time.is_zero() || !self.is_ready() {
             self.refresh().await?;
@@ -80,8 +80,8 @@ impl ScaleUnit {
         Ok(())
     }
 
-    /// Gives the channel database another id if it was restored, and tells the registers.
-    /// Other copies of this scale unit read the id with each request.
+    /// Gives a restored channel database another id, and notifies the registers. Other copies of
+    /// this scale unit read the id with each request.
     pub async fn renew_if_behind(&self, id: &str, seen: Seen<'_>) -> Result<bool> {
         let change = restored::renew_if_behind(&self.database, id, seen).await?;
         if let Some(change) = change {
@@ -91,8 +91,7 @@ impl ScaleUnit {
         Ok(change.is_some())
     }
 
-    /// Refuses for as long as the key is locked by what it has done before.
-    /// Counts an attempt; one of a key that has failed `free` times waits.
+    /// Counts an attempt. Rejects it while the key is locked: after `free` failures it has to wait.
     pub fn slow_down(&self, key: &str, free: u32) -> Result<()> {
         self.attempts
             .begin(key, free)
@@ -103,7 +102,7 @@ impl ScaleUnit {
         self.is_ready.load(std::sync::atomic::Ordering::Relaxed)
     }
 
-    /// Calls headquarters; the outcome is also what the registers' third light shows.
+    /// Calls headquarters; the outcome also sets the registers' connection status.
     pub async fn ask_headquarters<A: DeserializeOwned>(
         &self,
         path: &str,

@@ -1,6 +1,6 @@
-//! Many requests in one, in OData's JSON batch format: what a register's outbox sends
-//! after a long time offline. Each goes through the handlers that it would reach alone;
-//! done side by side, their writes share transactions.
+//! Many requests in one, in OData's JSON batch format: what a register's outbox sends after a long
+//! time offline. Each goes through its own handler; they run concurrently, so their writes share
+//! transactions.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -30,11 +30,11 @@ use crate::access::caller::BatchCaller;
 use crate::idempotency::REPLAYED;
 use crate::unit::ScaleUnit;
 
-/// Most requests of a batch that are done at the same time: as many as make a good
-/// transaction, few enough for headquarters where they are created in sync mode.
+/// Most concurrent requests of a batch: enough for a good transaction, few enough for headquarters
+/// in sync mode.
 const CONCURRENT_MAX: usize = 64;
 
-/// The requests that may be in a batch.
+/// The requests that a batch may contain.
 #[derive(Clone, Debug)]
 pub struct Outbox(Router);
 
@@ -93,7 +93,7 @@ fn check(requests: &[BatchRequest]) -> Result<()> {
     Ok(())
 }
 
-/// What each request has from its batch.
+/// What all requests of a batch share.
 fn shared_headers(batch: &HeaderMap) -> HeaderMap {
     let names = [
         ACCEPT_LANGUAGE,
@@ -161,8 +161,7 @@ impl BatchCall {
     }
 }
 
-/// Headers that a request of a batch has of its own; the batch's `Content-Type` counts
-/// where it has none.
+/// Headers of a single request; the batch's `Content-Type` applies where it has none.
 const OWN_HEADERS: [HeaderName; 5] =
     [HeaderName::from_static(IDEMPOTENCY_KEY), IF_MATCH, IF_NONE_MATCH, ACCEPT, CONTENT_TYPE];
 
@@ -178,7 +177,7 @@ async fn told(id: String, response: Response) -> BatchResponse {
         Some((name.as_str().to_owned(), value.to_owned()))
     });
     let headers = headers.collect();
-    // It is whole in memory already, and was written as JSON here.
+    // It is in memory already, as JSON that this server wrote.
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let body = String::from_utf8(body.into()).ok().and_then(|it| RawValue::from_string(it).ok());
     BatchResponse { id, status: head.status.as_u16(), headers, body }

@@ -11,7 +11,7 @@ use super::openapi::{CallerHeaders, DeviceHeaders};
 use crate::access::caller::{DeviceCaller, Station, Visitor};
 use crate::unit::ScaleUnit;
 
-/// Extension: everything that a register keeps to work without a network.
+/// Extension: everything that a register needs to work without a network.
 #[utoipa::path(get, path = "/Commerce/ChannelConfiguration", tag = "Channel",
     params(CallerHeaders),
     responses((status = 200, body = ChannelConfiguration), (status = "4XX", body = ErrorBody)))]
@@ -19,7 +19,7 @@ pub async fn configuration(Station(caller): Station) -> Json<ChannelConfiguratio
     Json(caller.channel.configuration.clone())
 }
 
-/// The switches of Feature management, as this channel knows them.
+/// The switches of Feature management, as this channel has them.
 #[utoipa::path(get, path = "/Commerce/FeatureStates", tag = "Channel", params(CallerHeaders),
     responses((status = 200, body = [FeatureState]), (status = "4XX", body = ErrorBody)))]
 pub async fn feature_states(
@@ -29,8 +29,8 @@ pub async fn feature_states(
     Json(unit.configuration.current().feature_states())
 }
 
-/// Extension: whether headquarters can be reached from here. Asked by a register while
-/// nobody is signed on, too.
+/// Extension: whether the scale unit reaches headquarters. A register also asks without a signed-on
+/// worker.
 #[utoipa::path(get, path = "/Commerce/ConnectionStatus", tag = "Channel", params(DeviceHeaders),
     responses((status = 200, body = ConnectionStatus), (status = "4XX", body = ErrorBody)))]
 pub async fn connection_status(

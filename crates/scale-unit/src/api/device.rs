@@ -13,7 +13,7 @@ use crate::access::activation;
 use crate::access::caller::{Anybody, DeviceCaller};
 use crate::unit::ScaleUnit;
 
-/// Extension: gives a device its token. Needs nothing but the code.
+/// Extension: activates a device and returns its token. Needs nothing but the code.
 #[utoipa::path(post, path = "/Commerce/Activate", tag = "Device", request_body = ActivationRequest,
     responses((status = 200, body = ActivationResult), (status = "4XX", body = ErrorBody)))]
 pub async fn activate(

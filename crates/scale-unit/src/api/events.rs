@@ -1,5 +1,5 @@
-//! `GET /Commerce/Events`: server-sent events. They only say that something changed;
-//! what, the register pulls.
+//! `GET /Commerce/Events`: server-sent events. They only say that something changed; the register
+//! pulls the changes.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,12 +18,11 @@ use crate::access::caller::Station;
 use crate::unit::ScaleUnit;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
-/// How often a register is told of changed customers at most: what changes meanwhile it pulls
-/// together.
+/// Shortest time between two events about changed customers: the register pulls what changes
+/// meanwhile together.
 const CUSTOMERS_PAUSE: Duration = Duration::from_millis(250);
 
-/// Extension: server-sent events. First the connection and the newest cursor, then
-/// whatever changes.
+/// Extension: server-sent events. First the connection and the newest cursor, then every change.
 #[utoipa::path(get, path = "/Commerce/Events", tag = "Channel", params(CallerHeaders),
     responses((status = 200, content_type = "text/event-stream", body = String,
         description = "`connection`, `customers-changed`, `configuration-changed`"),

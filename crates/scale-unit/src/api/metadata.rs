@@ -1,5 +1,5 @@
-//! `/Commerce/$metadata`: the Commerce API in CSDL, from which OData clients are generated
-//! (R313). It is made of the OpenAPI description, so that both say the same.
+//! `/Commerce/$metadata`: the Commerce API in CSDL, from which OData clients are generated (R313).
+//! It is derived from the OpenAPI description, so that both agree.
 
 use axum::extract::{Query, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -12,7 +12,7 @@ use service::{ApiError, Result, media};
 
 use super::openapi;
 
-/// The published namespace. A name may be written behind it.
+/// The published namespace. A request may append it to a name.
 const NAMESPACE: &str = "Microsoft.Dynamics.Commerce.Runtime.DataModel";
 const CONTAINER: &str = "CommerceContext";
 const ROOT: &str = "/Commerce/";
@@ -25,8 +25,8 @@ const SETS: [(&str, &str, &str); 3] = [
     ("SalesTransactions", "SalesTransaction", "Id"),
 ];
 
-/// Not told: a batch and an event stream are no operations of a model, and the delta is asked
-/// by query options of its own.
+/// Omitted: a batch and an event stream are no operations of a model, and the delta has query
+/// options of its own.
 const NOT_TOLD: [&str; 3] = ["$batch", "Events", "Customers/Delta"];
 
 #[derive(Deserialize)]
@@ -86,7 +86,7 @@ struct ODataOperation {
     name: String,
     /// Its last segment.
     path: String,
-    /// An action is posted, a function is got.
+    /// An action is posted, a function is fetched.
     is_action: bool,
     bound_to: Option<TypeName>,
     parameters: Vec<Member>,
@@ -261,7 +261,7 @@ impl ODataOperation {
         let answer = content(&described["responses"]["200"]);
         let answer = (!answer.is_null()).then(|| TypeName::of("", &answer));
         let path = name.to_owned();
-        // A type has the name of what is got.
+        // A type is named after the entity.
         let name = if is_action { path.clone() } else { format!("Get{path}") };
         Self { name, path, is_action, bound_to, parameters, answer }
     }
@@ -336,8 +336,8 @@ impl std::fmt::Display for TypeName {
     }
 }
 
-/// Middleware in front of the router: takes the namespace off names, and the parentheses off
-/// a function's.
+/// Middleware before the router: removes the namespace from names, and the parentheses from a
+/// function's.
 pub async fn with_plain_names(mut request: Request) -> Request {
     if let Some(uri) = plain(request.uri()) {
         *request.uri_mut() = uri;
@@ -348,7 +348,7 @@ pub async fn with_plain_names(mut request: Request) -> Request {
 fn plain(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let plain = path.strip_prefix(ROOT)?.replace(&format!("{NAMESPACE}."), "");
-    // Some clients call a function by its own name and not by that of its import.
+    // Some clients call a function by its own name instead of its import's.
     let function = plain.strip_suffix("()").map(|name| name.strip_prefix("Get").unwrap_or(name));
     let plain = format!("{ROOT}{}", function.unwrap_or(&plain));
     if plain == path {

@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::{IntoParams, OpenApi};
 
-/// What an activated device sends.
+/// Headers of an activated device.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes headers, is never made")]
@@ -18,8 +18,8 @@ pub struct DeviceHeaders {
     accept_language: Option<String>,
 }
 
-/// What a worker's device sends. A kiosk needs no worker for what it may do. In an online
-/// channel `id_token` and a token take the place of both tokens.
+/// Headers of a worker's device. A kiosk needs no worker for its requests. In an online channel
+/// `id_token` and a token replace both tokens.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes headers, is never made")]
@@ -37,7 +37,7 @@ pub struct CallerHeaders {
     accept_language: Option<String>,
 }
 
-/// A write that carries it is done once, however often it is sent.
+/// Executes a write once, however often the caller sends it.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes headers, is never made")]

@@ -1,4 +1,4 @@
-//! Completed sales, and what a customer has bought.
+//! Completed sales, and a customer's order history.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::paging::QueryPaging;
 use crate::sales;
 use crate::unit::ScaleUnit;
 
-/// Extension: keeps a completed cash-and-carry sale, once for its id.
+/// Extension: stores a completed cash-and-carry sale, once for its id.
 #[utoipa::path(post, path = "/Commerce/SalesTransactions", tag = "Sales",
     params(CallerHeaders), request_body = SalesTransaction,
     responses((status = 201, body = SalesTransaction),
@@ -34,7 +34,7 @@ pub async fn complete(
     Ok((status, Json(sale)))
 }
 
-/// The customer's sales in this channel, newest first; none of a pending customer.
+/// The customer's sales in this channel, newest first; empty for a pending customer.
 #[utoipa::path(post, path = "/Commerce/Customers('{account}')/GetOrderHistory", tag = "Sales",
     params(CallerHeaders, ("account" = String, Path, description = "Account number, or GUID"),
         ("$top" = Option<u32>, Query), ("$skip" = Option<u32>, Query)),

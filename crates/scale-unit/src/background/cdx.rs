@@ -1,5 +1,5 @@
-//! The async client of Commerce Data Exchange: asks headquarters for work by long
-//! polling, does it, reports. It is also what notices headquarters coming and going.
+//! The async client of Commerce Data Exchange: asks headquarters for work by long polling, does it,
+//! reports. It also notices when headquarters comes and goes.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ struct Exchange {
 impl Exchange {
     async fn run(&self) {
         let mut retry_delay = RETRY_DELAY_MIN;
-        // An answer at once tells that headquarters is there.
+        // An immediate answer shows that headquarters is there.
         let mut is_first_contact = true;
         loop {
             match self.one_round(is_first_contact).await {
@@ -86,13 +86,12 @@ impl Exchange {
         let poll = Poll { no_wait, ..poll };
         let reply = tokio::select! {
             reply = self.client.poll(&poll) => reply?,
-            // Headquarters has to hear of the new id at once.
+            // Headquarters has to learn the new id at once.
             () = renewed => return Ok(()),
         };
         self.unit.live.headquarters_reached(true);
         restored::note_positions(&unit.database, &reply.positions).await?;
-        // Before any work: rows of a database that was restored must not go up under its
-        // old id.
+        // Before any work: rows of a restored database must not go up under its old id.
         let seen = Seen::ByHeadquarters(&reply.known);
         let id_then = id.hyphenated().to_string();
         unit.renew_if_behind(&id_then, seen).await?;
@@ -160,8 +159,8 @@ impl Exchange {
         above_counter: i64,
     ) -> Result<Moved, Trouble> {
         let (mut above, mut sent) = (above_counter, Moved::default());
-        // Whatever is above the counter that headquarters names is not there, whatever
-        // this database believes.
+        // Headquarters lacks all rows above the counter that it names, whatever this database has
+        // recorded.
         loop {
             let mut connection = self.unit.database.read().acquire().await?;
             let page = async_tables::page_above(&mut connection, above).await?;
@@ -195,7 +194,7 @@ impl Exchange {
         }
     }
 
-    /// How many rows were applied, and whether the job has more.
+    /// The number of applied rows, and whether the job has more.
     async fn apply(&self, package: &Package) -> Result<(u64, bool)> {
         let database = &self.unit.database;
         let (rows, has_more) = match package {
@@ -222,7 +221,7 @@ impl Exchange {
     }
 }
 
-/// What a session has moved.
+/// What a session has transferred.
 #[derive(Debug, Default)]
 struct Moved {
     rows: u64,
@@ -238,7 +237,7 @@ impl Moved {
     }
 }
 
-/// What keeps the exchange from going on.
+/// Why the exchange stops.
 #[derive(Debug)]
 enum Trouble {
     Headquarters(String),
@@ -294,7 +293,7 @@ impl CdxClient {
         Ok(request.send().await?.error_for_status()?.json().await?)
     }
 
-    /// Answers with the size of what was sent.
+    /// The size of the body.
     async fn upload(&self, upload: &Upload) -> Result<u64, Trouble> {
         let body = serde_json::to_vec(upload).map_err(ApiError::from)?;
         let bytes = body.len() as u64;
@@ -321,7 +320,7 @@ impl CdxClient {
         let request = self.http.get(url).bearer_auth(&self.service_key);
         let body = request.send().await?.error_for_status()?.bytes().await?;
         let package = serde_json::from_slice(&body).map_err(|error| match error.classify() {
-            // A package that cannot be read here is this side's trouble: the session fails.
+            // An unreadable package is this side's fault: the session fails.
             Category::Data => Trouble::Here(error.into()),
             _ => Trouble::Headquarters("an answer that is no package".to_owned()),
         })?;

@@ -1,4 +1,4 @@
-//! What nobody needs any more goes, little by little.
+//! Deletes outdated rows, a few at a time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,11 +8,11 @@ use service::clock;
 use crate::keys::store;
 use crate::unit::ScaleUnit;
 
-/// A register that was away for longer than this sends under a new key.
+/// A register that was away for longer sends under a new key.
 const REPLY_LIFETIME: Duration = Duration::from_hours(30 * 24);
 const INTERVAL: Duration = Duration::from_hours(1);
 
-/// At the start and each hour, until the scale unit stops.
+/// Runs at the start and each hour, until the scale unit stops.
 pub async fn run(unit: Arc<ScaleUnit>) {
     loop {
         let before = clock::ago(REPLY_LIFETIME);

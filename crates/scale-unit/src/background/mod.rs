@@ -1,4 +1,4 @@
-//! What the scale unit does without being asked.
+//! Background tasks of the scale unit.
 
 pub(crate) mod cdx;
 pub(crate) mod housekeeping;

@@ -1,5 +1,5 @@
-//! Other copies of this scale unit on the same PostgreSQL: what they write has to reach
-//! the event streams that are open here.
+//! Other copies of this scale unit on the same PostgreSQL: forwards their writes to the event
+//! streams of this one.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +11,10 @@ use crate::channel::counter::Counter;
 use crate::channel::exchange;
 use crate::unit::ScaleUnit;
 
-/// Every tab shows the same state within a second (R206); this is one step on the way.
+/// Every tab shows the same state within a second (R206); this is a part of that second.
 const LOOK_INTERVAL: Duration = Duration::from_millis(500);
 
-/// Runs until the scale unit stops. An SQLite file has one server, which knows what it
-/// writes.
+/// Runs until the scale unit stops. An SQLite file has only one server, which knows its own writes.
 pub async fn watch(unit: Arc<ScaleUnit>) {
     if unit.database.kind() == DatabaseKind::Sqlite {
         return;

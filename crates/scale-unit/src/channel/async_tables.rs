@@ -9,8 +9,8 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 use super::batch::Batch;
 use crate::guid::mint_guid;
 
-/// Appends one operation's rows, numbered in the order customer, addresses, contacts,
-/// affiliations, attributes. Answers with the last number.
+/// Appends one operation's rows, numbered in the order customer, addresses, contacts, affiliations,
+/// attributes. Returns the last number.
 pub async fn append(
     batch: &mut Batch,
     operation_id: &str,
@@ -36,8 +36,8 @@ struct OperationWriter {
 }
 
 impl OperationWriter {
-    /// Under the caller's id, unless another device has used it: rows of two operations
-    /// must never be taken for one.
+    /// Under the caller's id, unless another device has used it: headquarters must be able to tell
+    /// the rows of two operations apart.
     async fn begin(
         connection: &mut AnyConnection,
         id: &str,
@@ -86,7 +86,7 @@ impl OperationWriter {
     }
 }
 
-/// Rows that go up together.
+/// Rows of one upload.
 pub struct Page {
     pub rows: AsyncRows,
     pub last_counter: i64,
@@ -120,7 +120,7 @@ pub async fn mark_at(
         .await
 }
 
-/// The last operation that still fits, and at least one.
+/// The last operation that fits, at least one.
 async fn end_of_page(connection: &mut AnyConnection, above: i64) -> sqlx::Result<Option<i64>> {
     let fits: Option<i64> = sqlx::query_scalar(
         "SELECT max(last_counter) FROM async_operation WHERE last_counter > $1 AND last_counter <= $2",

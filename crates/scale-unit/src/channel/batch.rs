@@ -1,6 +1,6 @@
-//! The one writer of customers. Writes that come at the same time share a transaction
-//! and its flush to the disk; each has a savepoint of its own, so that one that fails
-//! takes nobody along. Nobody is answered before the commit.
+//! The one writer of customers. Concurrent writes share a transaction and its flush to the disk;
+//! each has its own savepoint, so that a failing one affects no other. Every answer waits for the
+//! commit.
 
 use std::panic::AssertUnwindSafe;
 
@@ -15,30 +15,30 @@ use super::counter::Counter;
 
 /// Most writes of one transaction.
 const WRITES_MAX: usize = 128;
-/// Writes that may wait before those who bring more have to.
+/// Most waiting writes before further callers wait, too.
 const QUEUE_LENGTH: usize = 1_024;
 
-/// What becomes of a write.
+/// The outcome of a write.
 #[derive(Debug)]
 pub enum Written<T> {
     Keep(T),
-    /// There is an answer, but nothing is to stay in the database.
+    /// There is an answer, but nothing to store.
     Undo(T),
 }
 
-/// Hands writes to the task that carries them out; a clone does too.
+/// Passes writes to the writer's task; clones share it.
 #[derive(Clone, Debug)]
 pub struct Writer(mpsc::Sender<Box<dyn Job>>);
 
 impl Writer {
-    /// The task ends when the last clone is dropped, and not before every write is done.
+    /// The task ends once the last clone is dropped and every write is done.
     pub fn start(database: Database) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE_LENGTH);
         tokio::spawn(work_off(database, queue));
         Self(jobs)
     }
 
-    /// Runs `work` in a transaction and answers when that has been committed.
+    /// Runs `work` in a transaction and returns after its commit.
     pub async fn write<T, W>(&self, work: W) -> Result<T>
     where
         T: Send + 'static,
@@ -120,7 +120,7 @@ impl Batch {
         let before = self.taken;
         match job.run(self).await {
             Done::Kept(tell) => {
-                // In one go: each statement has its price.
+                // In one round trip: each statement has its price.
                 self.execute("RELEASE SAVEPOINT one_write; SAVEPOINT one_write").await?;
                 Ok(tell)
             }
@@ -173,7 +173,7 @@ async fn run_all(database: &Database, jobs: Vec<Box<dyn Job>>) {
     }
 }
 
-/// Says what came of a write, once it is known whether the transaction was committed.
+/// Reports the outcome of a write once it is known whether the transaction was committed.
 type Tell = Box<dyn FnOnce(Result<()>) + Send>;
 
 enum Done {
@@ -201,7 +201,7 @@ where
         let work = AssertUnwindSafe(async move { work(batch).await });
         Box::pin(async move {
             let panicked = |_| Err(ApiError::internal("a write panicked"));
-            // Whoever asked may have gone; that is no mistake.
+            // The caller may have hung up; that is no error.
             match work.catch_unwind().await.unwrap_or_else(panicked) {
                 Ok(Written::Keep(value)) => Done::Kept(Box::new(move |committed| {
                     let _ = tell.send(committed.map(|()| value));

@@ -1,4 +1,4 @@
-//! The packages of 1070 and 1110, kept as they came.
+//! The packages of 1070 and 1110, stored as received.
 
 use contract::cdx::{ChannelConfigurationPackage, GlobalConfigurationPackage};
 use serde::Serialize;
@@ -28,7 +28,7 @@ pub async fn store(
     Ok(())
 }
 
-/// Both packages, as far as they have come down.
+/// Both packages, if they have been downloaded.
 pub async fn load(
     pool: &AnyPool,
 ) -> Result<(Option<ChannelConfigurationPackage>, Option<GlobalConfigurationPackage>)> {

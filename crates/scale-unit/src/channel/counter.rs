@@ -1,11 +1,10 @@
-//! Numbers that only grow. Taken in the transaction that uses them: on SQLite and
-//! PostgreSQL alike the next taker waits until this one has committed, so numbers
-//! become visible in their order.
+//! Counters that only grow. A transaction takes the numbers that it uses: on SQLite and PostgreSQL
+//! alike the next taker waits for its commit, so numbers become visible in their order.
 
 use sqlx::AnyConnection;
 
-/// Makes other writers wait until this transaction has ended, also those of another
-/// copy of this server: what is looked up afterwards stays true.
+/// Makes other writers wait until this transaction has ended, also those of another copy of this
+/// server: what it looks up afterwards stays true.
 pub async fn lock(connection: &mut AnyConnection) -> sqlx::Result<()> {
     Counter::Change.take(connection, 0).await.map(|_| ())
 }
@@ -36,7 +35,7 @@ impl Counter {
         }
     }
 
-    /// Takes `count` numbers and answers with the last.
+    /// Takes `count` numbers and returns the last.
     pub async fn take(self, connection: &mut AnyConnection, count: i64) -> sqlx::Result<i64> {
         sqlx::query_scalar("UPDATE counter SET value = value + $1 WHERE name = $2 RETURNING value")
             .bind(count)
@@ -45,7 +44,7 @@ impl Counter {
             .await
     }
 
-    /// Never lowers it.
+    /// Raises it; never lowers it.
     pub async fn raise(self, connection: &mut AnyConnection, value: i64) -> sqlx::Result<()> {
         sqlx::query("UPDATE counter SET value = $1 WHERE name = $2 AND value < $3")
             .bind(value)
@@ -56,7 +55,7 @@ impl Counter {
             .map(|_| ())
     }
 
-    /// Reads it with the channel database's id, both of one instant.
+    /// Reads it together with the channel database's id.
     pub async fn read_identified<'c>(
         self,
         connection: impl sqlx::Executor<'c, Database = sqlx::Any>,

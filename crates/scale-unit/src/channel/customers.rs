@@ -1,9 +1,8 @@
 //! `channel_customer`: the newest state of every customer that this channel
 //! database knows, pending or real.
 //!
-//! Architecture Invariant: a row's key is the customer's GUID and never changes. A
-//! pending row becomes the real one by an update in place, so that there is no
-//! instant at which the customer is missing (R203).
+//! Architecture Invariant: a row's key is the customer's GUID and never changes. A pending row
+//! becomes the real one by an update in place, so that the customer is never missing (R203).
 
 use std::collections::HashMap;
 
@@ -44,7 +43,7 @@ fn from_row(row: Row) -> Result<StoredCustomer> {
     Ok(StoredCustomer { customer, operating_unit_number, headquarters_version })
 }
 
-/// The customer as it is answered: with the version of exactly this state. Content is
+/// The customer in answers: with the version of exactly this state, which the stored content omits.
 /// stored without it.
 pub fn versioned(
     customer: Customer,
@@ -54,7 +53,7 @@ pub fn versioned(
     Customer { channel_database_id, channel_version, ..customer }
 }
 
-/// The customer as it is stored, compared and sent to headquarters.
+/// The customer as stored, compared and sent to headquarters.
 pub fn unversioned(customer: Customer) -> Customer {
     versioned(customer, String::new(), 0)
 }
@@ -63,7 +62,7 @@ fn content(customer: &Customer) -> Result<String> {
     Ok(serde_json::to_string(&unversioned(customer.clone()))?)
 }
 
-/// By account number, or by GUID: a converted customer is found by both (R101).
+/// By account number or GUID: both find a converted customer (R101).
 pub async fn find<'c>(
     connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
     account_or_id: &str,
@@ -80,21 +79,21 @@ pub async fn find<'c>(
     row.map(from_row).transpose()
 }
 
-/// A customer that was created here, has no number yet, and is in the async tables.
+/// A customer created here: without a number, with rows in the async tables.
 #[derive(Debug)]
 pub struct Pending<'a> {
     pub customer: &'a Customer,
     pub operating_unit_number: &'a str,
     /// The register that captured it; empty for an online channel.
     pub terminal: &'a str,
-    /// Of its rows.
+    /// Id of its rows.
     pub last_counter: i64,
     /// The device, application or person that wrote it.
     pub captured_by: &'a str,
 }
 
-/// Stores a pending customer and answers with its place in the order of changes; `None`
-/// when a customer of this id is there, whose place it never takes.
+/// Stores a pending customer and returns its place in the order of changes; `None` when a customer
+/// with this id exists, which stays.
 pub async fn insert_pending(batch: &mut Batch, pending: &Pending<'_>) -> Result<Option<i64>> {
     let customer = pending.customer;
     let keys = search_keys(customer);
@@ -122,24 +121,24 @@ pub async fn insert_pending(batch: &mut Batch, pending: &Pending<'_>) -> Result<
     Ok((written.rows_affected() > 0).then_some(change))
 }
 
-/// A state of a customer as headquarters told it.
+/// A state of a customer from headquarters.
 #[derive(Debug)]
 pub struct Real<'a> {
     pub customer: &'a Customer,
     pub version: i64,
-    /// `None`: as they were.
+    /// `None`: unchanged.
     pub address_books: Option<&'a [String]>,
-    /// Written even if this version is there: what lies on top of it has changed.
+    /// Written even if this version is stored: what lies on top of it has changed.
     pub is_rewritten: bool,
 }
 
-/// Stores headquarters' state and answers with its place in the order of changes; `None`
-/// when a state as new or newer is already there. A pending row becomes the real one.
+/// Stores headquarters' state and returns its place in the order of changes; `None` when an equally
+/// new or newer state is stored. A pending row becomes the real one.
 pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>> {
     let customer = real.customer;
     let keys = search_keys(customer);
     let books = real.address_books.map(address_book_lines);
-    // Taken even if nothing is written: a gap in the order harms nobody.
+    // Taken even if nothing is written: a gap in the order is harmless.
     let change = batch.next_change();
     let written = sqlx::query(
         "INSERT INTO channel_customer (customer_id, account_number, is_async,
@@ -173,7 +172,7 @@ pub async fn put_real(batch: &mut Batch, real: &Real<'_>) -> Result<Option<i64>>
     Ok((written.rows_affected() > 0).then_some(change))
 }
 
-/// Notes which device created a customer in real time, the first that did.
+/// Records which device created a customer in real time; the first one stays.
 pub async fn note_captured_by(batch: &mut Batch, customer_id: &str, device: &str) -> Result<()> {
     sqlx::query(
         "UPDATE channel_customer SET captured_by = $1 WHERE customer_id = $2 AND captured_by = ''",
@@ -185,7 +184,7 @@ pub async fn note_captured_by(batch: &mut Batch, customer_id: &str, device: &str
     Ok(())
 }
 
-/// Which of the customers a device captured, and whether each is still pending.
+/// Which of the customers the device captured, and whether each is pending.
 pub async fn captured_by<'c>(
     connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
     device: &str,
@@ -204,7 +203,7 @@ pub async fn captured_by<'c>(
     Ok(rows.into_iter().map(|(id, is_async)| (id, is_async != 0)).collect())
 }
 
-/// The newest change of each of the customers that are there, of whichever device.
+/// The newest change of each existing customer of these, of any device.
 pub async fn changes_of<'c>(
     connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
     customer_ids: impl ExactSizeIterator<Item = &String>,
@@ -223,8 +222,7 @@ pub async fn changes_of<'c>(
     Ok(query.fetch_all(connection).await?.into_iter().collect())
 }
 
-/// Stores what became of a customer by an edit here, and answers with its place in the
-/// order of changes.
+/// Stores the customer's state after an edit here, and returns its place in the order of changes.
 pub async fn put_edited(batch: &mut Batch, customer: &Customer, last_counter: i64) -> Result<i64> {
     let keys = search_keys(customer);
     let change = batch.next_change();
@@ -245,7 +243,7 @@ pub async fn put_edited(batch: &mut Batch, customer: &Customer, last_counter: i6
     Ok(change)
 }
 
-/// One name a line, with line ends on both sides: a whole name is told from a part.
+/// One name a line, with line ends on both sides, to distinguish a whole name from a part.
 pub fn address_book_lines(names: &[String]) -> String {
     names.iter().map(|name| address_book_line(name)).collect()
 }

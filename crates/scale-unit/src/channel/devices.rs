@@ -1,4 +1,4 @@
-//! Activated devices and the workers signed on at them. Tokens are kept as hashes.
+//! Activated devices and their signed-on workers. The database stores hashes of tokens.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ impl DeviceKind {
         }
     }
 
-    /// Whatever is not known may least.
+    /// An unknown kind has the fewest rights.
     pub fn from_name(name: &str) -> Self {
         if name == "Register" { Self::Register } else { Self::Kiosk }
     }
@@ -57,7 +57,7 @@ pub async fn is_code_used(write: &mut Write, code_hash: &str) -> sqlx::Result<bo
     Ok(device.is_some())
 }
 
-/// The new device and its token, which is not seen again.
+/// The new device and its token, which is readable only here.
 pub async fn insert_device(
     write: &mut Write,
     code_hash: &str,
@@ -91,8 +91,8 @@ pub async fn insert_device(
     Ok((device, token))
 }
 
-/// The device of a token, and the session of another one if it is of that device: asked
-/// together, because every request needs both.
+/// The device of a token, and the session of another token if it is of that device: in one query,
+/// because every request needs both.
 pub async fn find_caller(
     pool: &AnyPool,
     device_token: &str,
@@ -116,7 +116,7 @@ pub async fn find_caller(
     }))
 }
 
-/// The new session and its token; sessions that have ended are cleared away.
+/// The new session and its token; removes ended sessions.
 pub async fn insert_session(
     database: &Database,
     device_id: &str,
@@ -126,7 +126,7 @@ pub async fn insert_session(
     let token = token::mint();
     let session = Session { expires_at: clock::from_now(SESSION_LIFETIME) };
     let mut write = database.write().await?;
-    // A day later nobody needs to be told that the session has expired.
+    // After a day no client needs to learn that the session has expired.
     sqlx::query("DELETE FROM session WHERE expires_at < $1")
         .bind(clock::ago(Duration::from_hours(24)))
         .execute(&mut *write)

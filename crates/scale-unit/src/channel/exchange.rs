@@ -1,5 +1,5 @@
-//! How far the data exchange has come, and applying what came down: each package in
-//! one transaction with its version, so that a kill in between repeats it at most.
+//! The progress of the data exchange, and applying downloads: each package in one transaction with
+//! its version, so that a kill in between repeats it at most.
 
 use contract::cdx::{
     AppliedVersions, ChannelConfigurationPackage, CustomerPackage, CustomerPackageRow,
@@ -23,8 +23,8 @@ pub async fn applied(database: &Database) -> Result<AppliedVersions> {
     })
 }
 
-/// Notes that headquarters has every row of the database of this id up to `counter`. One that
-/// has another id by now has all its rows still to send.
+/// Records that headquarters has every row of the database of this id up to `counter`. A database
+/// that has another id by now still has to send all its rows.
 pub async fn note_uploaded(database: &Database, id: Uuid, counter: i64) -> Result<()> {
     let mut write = database.write().await?;
     counter::lock(&mut write).await?;
@@ -34,7 +34,7 @@ pub async fn note_uploaded(database: &Database, id: Uuid, counter: i64) -> Resul
     Ok(write.commit().await?)
 }
 
-/// Applies a page of 1010. Answers with the newest change, if there was one.
+/// Applies a page of 1010. Returns the newest change, if there was one.
 pub async fn apply_customers(
     database: &Database,
     package: &CustomerPackage,
@@ -50,14 +50,14 @@ pub async fn apply_customers(
     Ok(newest)
 }
 
-/// What was edited here and is not in headquarters' state yet stays on top of it.
+/// Edits made here that headquarters' state lacks stay on top of it.
 async fn apply_customer(
     batch: &mut Batch,
     row: &CustomerPackageRow,
     has_edits: bool,
 ) -> Result<Option<i64>> {
     let mut customer = row.customer.clone();
-    // The GUID that the customer had here is its key, whatever else it is called.
+    // The customer's GUID here is its key, whatever other keys it has.
     if !row.cust_account_async.is_empty() {
         customer.customer_id = row.cust_account_async.to_lowercase();
     }

@@ -1,4 +1,4 @@
-//! Which customer a person is who signs in elsewhere.
+//! The customer of a person who signs in with an identity provider.
 
 use service::Result;
 use sqlx::AnyPool;
@@ -23,7 +23,7 @@ pub async fn customer_of(pool: &AnyPool, identity: &ExternalIdentity) -> Result<
     Ok(id)
 }
 
-/// Says who the customer is; answers `false` when the person has another one (R021).
+/// Links the customer; `false` when the person is linked to another one (R021).
 pub async fn map(
     batch: &mut Batch,
     identity: &ExternalIdentity,

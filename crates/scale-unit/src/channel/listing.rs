@@ -1,4 +1,4 @@
-//! Which customers a channel sees: what changed, and what a search finds.
+//! The customers of a channel: its delta and its searches.
 
 use contract::commerce::Customer;
 use domain::ClaimCode;
@@ -10,7 +10,7 @@ use sqlx::{AnyPool, AssertSqlSafe};
 use super::counter::Counter;
 use super::customers::{address_book_line, versioned};
 
-/// Whose view it is.
+/// The viewer.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewer<'a> {
     pub operating_unit_number: &'a str,
@@ -35,8 +35,8 @@ fn seen_by_channel(viewer: &Viewer<'_>) -> Filter {
     Filter { sql, values }
 }
 
-/// What the register captured itself: while it is pending, and the number that it gets, but no
-/// real customer from the beginning (R029, R031).
+/// The register's own captures: pending, and with the number that they get later; never a customer
+/// that was real from the beginning (R029, R031).
 fn seen_by_register(viewer: &Viewer<'_>, is_from_the_beginning: bool) -> Filter {
     let values = vec![viewer.operating_unit_number.to_owned(), viewer.terminal.to_owned()];
     let pending = if is_from_the_beginning { " AND is_async = 1" } else { "" };
@@ -44,7 +44,7 @@ fn seen_by_register(viewer: &Viewer<'_>, is_from_the_beginning: bool) -> Filter 
     Filter { sql, values }
 }
 
-/// What changed after `since` for one channel.
+/// A channel's changes after `since`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delta {
     pub customers: Vec<Customer>,
@@ -63,7 +63,7 @@ pub async fn delta(
     since: i64,
     top: i64,
 ) -> Result<Delta> {
-    // Before the rows: what is written meanwhile comes next time.
+    // Before the rows: a later write is in the next page.
     let (newest, channel_database_id) = Counter::Change.read_identified(pool).await?;
     let condition =
         if is_excluded { seen_by_register(viewer, since == 0) } else { seen_by_channel(viewer) };
@@ -112,8 +112,8 @@ pub const CUSTOMERS: SearchTable = SearchTable {
     candidates_max: CANDIDATES_MAX,
 };
 
-/// The customers of one channel that match all of the criteria, those that match the first of
-/// them best first. One row a customer: no double hit (R102).
+/// The channel's customers that match all criteria, those with the best rank for the first one
+/// first. One row a customer: no double hit (R102).
 pub async fn search(
     database: &Database,
     viewer: &Viewer<'_>,
@@ -138,7 +138,7 @@ pub async fn search(
     Ok(in_order(&ids, customers, |customer| &customer.customer_id))
 }
 
-/// The customers of one channel whose claim code it is: hardly ever more than one (R229).
+/// The channel's customers with this claim code: hardly ever more than one (R229).
 pub async fn claimed(
     pool: &AnyPool,
     viewer: &Viewer<'_>,

@@ -1,4 +1,4 @@
-//! The channel database: what is read and written, one file a subject.
+//! The channel database: reads and writes, one file a subject.
 
 pub mod async_tables;
 pub mod batch;
@@ -23,14 +23,14 @@ use uuid::Uuid;
 
 pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 
-/// The database's id, as it is now.
+/// The database's current id.
 pub async fn id<'c>(
     connection: impl sqlx::Executor<'c, Database = sqlx::Any>,
 ) -> sqlx::Result<String> {
     sqlx::query_scalar("SELECT id FROM channel_database").fetch_one(connection).await
 }
 
-/// The database's own id, minted when it is first opened.
+/// The database's own id, minted at its creation.
 pub async fn identify(database: &Database) -> sqlx::Result<Uuid> {
     let mut write = database.write().await?;
     counter::lock(&mut write).await?;

@@ -1,4 +1,4 @@
-//! What a channel database tells headquarters about itself whenever it asks for work.
+//! What a channel database reports to headquarters whenever it asks for work.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +11,8 @@ use sqlx::AnyPool;
 use super::counter::Counter;
 use super::{async_tables, exchange, restored};
 
-/// What the database of this id has come to. `live`: what requests are answered by, of the job 1010 whatever has been applied.
+/// The report of the database of this id. `live`: the versions that requests see, given the applied
+/// version of 1010.
 pub async fn poll(database: &Database, live: impl FnOnce(i64) -> AppliedVersions) -> Result<Poll> {
     let pool = database.read();
     let uploaded = Counter::Uploaded.read(pool).await?;
@@ -61,7 +62,7 @@ async fn waiting(pool: &AnyPool, uploaded: i64) -> Result<Vec<WaitingCustomers>>
     Ok(rows.into_iter().map(report).collect())
 }
 
-/// Of each activation code the newest news: a code of the demo has many devices.
+/// The newest device of each activation code: a code of the demo has many devices.
 async fn devices(pool: &AnyPool) -> Result<Vec<DeviceReport>> {
     let rows: Vec<(String, String, String)> = sqlx::query_as(
         "SELECT code_hash, max(activated_at), max(last_seen_at) FROM device
@@ -77,7 +78,7 @@ async fn devices(pool: &AnyPool) -> Result<Vec<DeviceReport>> {
     Ok(rows.into_iter().map(report).collect())
 }
 
-/// Devices that have called, to the minute, until the next report.
+/// Devices with requests since the last report, to the minute.
 #[derive(Debug, Default)]
 pub struct Seen(Mutex<HashMap<String, String>>);
 
@@ -94,7 +95,7 @@ impl Seen {
         }
     }
 
-    /// Writes down who has called since the last time.
+    /// Stores which devices have sent requests since the last time.
     pub async fn write_down(&self, database: &Database) -> Result<()> {
         let seen = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         if seen.is_empty() {

@@ -1,8 +1,8 @@
-//! Channel databases and headquarters that go back to an older state (R336).
+//! Detects channel databases and headquarters that were restored to an older state (R336).
 //!
-//! A channel database that is behind what others have seen of it was restored. It takes
-//! another id, so that registers download anew and headquarters asks for all its rows. A
-//! headquarters that is behind what it told is found out by what is kept here of it.
+//! A channel database that is behind what others have seen of it was restored. It takes another id,
+//! so that registers download again and headquarters asks for all its rows. A headquarters that is
+//! behind its own reports is detected by the copies of them here.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use super::counter::{self, Counter};
 use super::{async_tables, customers};
 use crate::guid::mint_guid;
 
-/// No counter has come this far: a number above it is no evidence.
+/// Above every real counter: a higher number is no evidence.
 const NUMBER_MAX: i64 = 1 << 53;
 
 /// What others have seen of the channel database under its present id.
@@ -25,7 +25,7 @@ pub enum Seen<'a> {
     ByHeadquarters(&'a KnownProgress),
     /// The cursor of a register that names the id.
     ByRegister(i64),
-    /// Customers and their newest changes, as it has told them under the id: it never lets go of
+    /// Customers and their newest changes, as reported under the id: the database never deletes
     /// one.
     Customers(&'a BTreeMap<String, i64>),
 }
@@ -61,8 +61,8 @@ impl Seen<'_> {
     }
 }
 
-/// Whether the operation at the counter that headquarters knows was written another time here:
-/// the database was restored and has gone on since.
+/// Whether another operation has the counter that headquarters knows: the database was restored and
+/// has continued since.
 async fn has_another_mark(connection: &mut AnyConnection, known: &KnownProgress) -> Result<bool> {
     if known.mark.is_empty() {
         return Ok(false);
@@ -71,11 +71,11 @@ async fn has_another_mark(connection: &mut AnyConnection, known: &KnownProgress)
     Ok(here.as_ref() != Some(&known.mark))
 }
 
-/// Gives the database another id if it is behind what was `seen` of it under `id`. Answers
-/// with the number of the newest change then, which is above every cursor of the old id.
+/// Gives the database another id if it is behind what was `seen` of it under `id`. Returns the
+/// number of the newest change then, which is above every cursor of the old id.
 ///
-/// Requests under way are harmless: the order of changes goes on, and a caller that is
-/// answered under the old id sees the new one next time.
+/// Requests under way are harmless: the order of changes continues, and a caller with an answer
+/// under the old id sees the new one next time.
 pub async fn renew_if_behind(database: &Database, id: &str, seen: Seen<'_>) -> Result<Option<i64>> {
     let mut connection = database.read().acquire().await?;
     if !seen.is_ahead(&mut connection).await? {
@@ -100,7 +100,7 @@ pub async fn renew_if_behind(database: &Database, id: &str, seen: Seen<'_>) -> R
     Ok(Some(change))
 }
 
-/// The highest number of each of headquarters' sequences that is known here.
+/// The highest known number of each of headquarters' sequences.
 pub async fn positions(pool: &AnyPool) -> Result<BTreeMap<String, i64>> {
     let told: Vec<(String, i64)> =
         sqlx::query_as("SELECT sequence, value FROM headquarters_position").fetch_all(pool).await?;
@@ -133,7 +133,7 @@ pub async fn customer_version(pool: &AnyPool) -> Result<i64> {
     Ok(version.unwrap_or_default())
 }
 
-/// Keeps what headquarters told of its sequences; lowers nothing.
+/// Stores headquarters' reports of its sequences; lowers nothing.
 pub async fn note_positions(database: &Database, told: &BTreeMap<String, i64>) -> Result<()> {
     let known: Vec<(String, i64)> =
         sqlx::query_as("SELECT sequence, value FROM headquarters_position")

@@ -7,7 +7,7 @@ use sqlx::AnyPool;
 
 use super::batch::Batch;
 
-/// Keeps a sale; answers `false` when it is there already.
+/// Stores a sale; `false` when it exists already.
 pub async fn insert(batch: &mut Batch, sale: &SalesTransaction) -> Result<bool> {
     let inserted = sqlx::query(
         "INSERT INTO sales_transaction (id, operating_unit_number, terminal, customer_id,

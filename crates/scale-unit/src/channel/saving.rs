@@ -1,5 +1,5 @@
-//! The write paths of customers: state, async rows and reply in one transaction,
-//! committed with full durability before anybody is told.
+//! The write paths of customers: state, async rows and reply in one transaction, committed with
+//! full durability before the answer.
 
 use contract::cdx::AsyncRows;
 use contract::commerce::{Customer, CustomerChange};
@@ -14,26 +14,26 @@ use crate::keys::store::{self, KeyedRequest, Reply};
 
 #[derive(Debug, PartialEq)]
 pub enum Saved {
-    /// Whether and where in the order of changes something was written, and the answer.
+    /// The place in the order of changes, if anything was written, and the answer.
     Now { change: Option<i64>, reply: Reply },
-    /// The same operation has been saved before, perhaps by another copy of this server.
+    /// The operation was saved before, perhaps by another copy of this server.
     Before(Reply),
-    /// A customer of this id is already there.
+    /// A customer with this id exists.
     Exists(Box<StoredCustomer>),
-    /// Who the customer was to be is another one already (R021).
+    /// The person is linked to another customer already (R021).
     IdentityTaken,
 }
 
-/// Which operation it is, and what its caller is answered.
+/// The operation's key, and the answer to its caller.
 #[derive(Debug)]
 pub struct Answered {
     pub operation_id: String,
-    /// None: the caller does not protect itself from doing a thing twice.
+    /// Without a key: the caller does not protect itself from duplicates.
     pub request: Option<KeyedRequest>,
     pub reply: ReplyOf,
 }
 
-/// Makes the answer of the customer as it is stored, with its version.
+/// Builds the answer from the stored customer, with its version.
 pub struct ReplyOf(Box<MakeReply>);
 
 type MakeReply = dyn FnOnce(&Customer) -> Result<Reply> + Send;
@@ -89,12 +89,12 @@ pub async fn save_pending(
     finish(batch, answered, Some(change), new.customer).await
 }
 
-/// A customer as headquarters answered.
+/// A customer in headquarters' answer.
 #[derive(Debug)]
 pub struct RealState {
     pub customer: Customer,
     pub version: i64,
-    /// `None`: as they were.
+    /// `None`: unchanged.
     pub address_books: Option<Vec<String>>,
     /// The device, application or person that created it; `None` when it was edited.
     pub captured_by: Option<String>,
@@ -103,7 +103,7 @@ pub struct RealState {
 }
 
 impl RealState {
-    /// Of the customer that is `customer_id` here, changed only as headquarters answered.
+    /// Of the customer `customer_id` here, with headquarters' changes only.
     pub fn of(customer_id: String, answer: CustomerReply) -> Self {
         let customer = Customer { customer_id, is_async_customer: false, ..answer.customer };
         Self {
@@ -145,7 +145,7 @@ pub async fn save_real(
 pub struct Edit {
     /// The newest state.
     pub customer: Customer,
-    /// What makes it of the state before.
+    /// The difference from the state before.
     pub change: CustomerChange,
     pub rows: AsyncRows,
 }
@@ -165,8 +165,8 @@ pub async fn save_edit(
     finish(batch, answered, Some(change), edit.customer).await
 }
 
-/// Keeps the answer with its effect. Where nothing was written the answer tells the state
-/// that is stored, which is as new or newer.
+/// Stores the answer with its effect. Where nothing was written the answer has the stored state,
+/// which is equally new or newer.
 async fn finish(
     batch: &mut Batch,
     answered: Answered,

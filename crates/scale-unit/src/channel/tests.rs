@@ -1,4 +1,4 @@
-//! The channel database keeps its promises on SQLite and PostgreSQL alike.
+//! Tests of the channel database, on SQLite and PostgreSQL.
 
 use contract::cdx::{
     AppliedVersions, AsyncAddressRow, AsyncCustomerRow, AsyncRows, CustomerPackage,
@@ -93,7 +93,7 @@ async fn save_as(
     save.await.expect("saved")
 }
 
-/// Edits the phone number, without headquarters; answers with the last counter.
+/// Edits the phone number, without headquarters; returns the last counter.
 async fn edit_phone(database: &Database, id: &str, phone: &str) -> i64 {
     let before = customers::find(database.read(), id).await.unwrap().unwrap().customer;
     let customer = Customer { phone: phone.to_owned(), ..before.clone() };
@@ -106,7 +106,7 @@ async fn edit_phone(database: &Database, id: &str, phone: &str) -> i64 {
     Counter::Replication.read(database.read()).await.unwrap()
 }
 
-/// What headquarters sends of a customer whose phone number it knows as `phone`.
+/// Headquarters' state of a customer with the phone number `phone`.
 fn phone_package(version: i64, id: &str, phone: &str, synchronized_up_to: i64) -> CustomerPackage {
     let mut package = package(version, "Aiko Mori", id);
     package.rows[0].customer.phone = phone.to_owned();
@@ -189,7 +189,7 @@ async fn a_pending_customer_never_takes_the_place_of_another() {
         let Saved::Exists(existing) = saved else { panic!("{saved:?}") };
         let id = identify(&database).await.unwrap().to_string();
         assert_eq!(existing.customer, customers::versioned(customer, id, 1));
-        // The refused one has left no rows behind.
+        // The refused one has left no rows.
         let mut connection = database.read().acquire().await.unwrap();
         let page = async_tables::page_above(&mut connection, 0).await.unwrap();
         assert_eq!(page.map(|it| (it.rows.customers.len(), it.last_counter)), Some((1, 1)));
@@ -347,7 +347,7 @@ async fn changes_are_numbered_without_a_gap_that_fills_later() {
                 save_pending(&database, &pending(&format!("Customer {number}")), 1).await;
             });
         }
-        // Whoever pulls while others write misses nobody.
+        // A reader who pulls during writes misses no customer.
         let (mut cursor, mut seen) = (0, 0);
         while !tasks.is_empty() {
             let delta =

@@ -1,12 +1,12 @@
-//! Edits of this channel that headquarters' state does not contain yet. They lie on top
-//! of whatever comes down, so that a package, or the answer to a real-time call, made
-//! before an edit has been through headquarters does not take it back.
+//! Edits of this channel that headquarters' state lacks. They lie on top of every download, so that
+//! a package, or the answer to a real-time call, from before an edit's synchronization does not
+//! revert it.
 
 use contract::commerce::{Customer, CustomerChange};
 use service::Result;
 use sqlx::AnyConnection;
 
-/// Notes an edit whose rows end with `last_counter`.
+/// Records an edit whose rows end with `last_counter`.
 pub async fn note(
     connection: &mut AnyConnection,
     last_counter: i64,
@@ -25,7 +25,7 @@ pub async fn note(
     Ok(())
 }
 
-/// Whether there is any edit of anybody: most of the time there is none.
+/// Whether any edit exists; mostly there is none.
 pub async fn is_any(connection: &mut AnyConnection) -> Result<bool> {
     let one: Option<i64> =
         sqlx::query_scalar("SELECT last_counter FROM unsynchronized_edit LIMIT 1")
@@ -34,7 +34,7 @@ pub async fn is_any(connection: &mut AnyConnection) -> Result<bool> {
     Ok(one.is_some())
 }
 
-/// Forgets the edits that headquarters' state contains. Answers whether there were any.
+/// Removes the edits that headquarters' state contains. Returns whether there were any.
 pub async fn forget(connection: &mut AnyConnection, customer_id: &str, up_to: i64) -> Result<bool> {
     let gone = sqlx::query(
         "DELETE FROM unsynchronized_edit WHERE customer_id = $1 AND last_counter <= $2",
@@ -46,7 +46,7 @@ pub async fn forget(connection: &mut AnyConnection, customer_id: &str, up_to: i6
     Ok(gone.rows_affected() > 0)
 }
 
-/// Puts the customer's edits on top of headquarters' state, in their order.
+/// Applies the customer's edits to headquarters' state, in their order.
 pub async fn put_on_top(connection: &mut AnyConnection, customer: &mut Customer) -> Result<()> {
     let edits: Vec<String> = sqlx::query_scalar(
         "SELECT content FROM unsynchronized_edit WHERE customer_id = $1 ORDER BY last_counter",

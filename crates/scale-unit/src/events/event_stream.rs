@@ -1,5 +1,5 @@
-//! What open event streams are told: the newest change, whether headquarters can be
-//! reached, and that the configuration changed.
+//! What open event streams send: the newest change, whether headquarters is reachable, and that the
+//! configuration changed.
 
 use contract::commerce::ConnectionStatus;
 use service::clock;

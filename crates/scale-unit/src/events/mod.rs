@@ -1,4 +1,4 @@
-//! Who is told that something has changed.
+//! Notifies registers and other systems of changes.
 
 pub(crate) mod event_stream;
 pub(crate) mod notification;

@@ -1,5 +1,4 @@
-//! Telling somebody that a customer was created. Whatever becomes of it, the customer
-//! stays (R019).
+//! Notifies another system of a created customer. The outcome does not affect the customer (R019).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +13,7 @@ use crate::http_client::Trust;
 /// For one delivery; there is no second one.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Where news of new customers goes.
+/// The receiver of notifications.
 pub trait Notification: Send + Sync + std::fmt::Debug {
     /// The error is for the log, without personal data.
     fn customer_created(&self, news: CustomerCreated) -> BoxFuture<'static, Result<(), String>>;
@@ -32,7 +31,7 @@ pub struct CustomerCreated {
     pub language: String,
 }
 
-/// Tells in the background: the caller has its answer already.
+/// Notifies in the background: the caller has its answer already.
 pub fn tell(
     notification: Option<&Arc<dyn Notification>>,
     operating_unit_number: &str,
@@ -56,7 +55,7 @@ pub fn tell(
     }));
 }
 
-/// POSTs the news as JSON.
+/// POSTs the notification as JSON.
 #[derive(Debug)]
 pub struct Webhook {
     http: reqwest::Client,
