@@ -63,8 +63,8 @@ async fn poll(
     Ok(Json(PollReply { work, known, positions: Sequence::positions(&mut connection).await? }))
 }
 
-/// Notes what the channel database tells. One that has applied nothing gets work
-/// without any job run.
+/// Records what the channel database reports. One that has applied nothing gets work without a run
+/// of a job.
 async fn take_in(headquarters: &Headquarters, poll: &Poll) -> Result<(), ApiError> {
     let id = poll.channel_database_id.hyphenated().to_string();
     let mut write = headquarters.database.write().await?;
@@ -138,8 +138,7 @@ struct PackageQuery {
     above: i64,
     #[serde(rename = "up-to")]
     up_to: i64,
-    /// Whose operations the answer says to be in it; a channel that does not say gets
-    /// none.
+    /// The channel database whose edits the answer accounts for; without it none are.
     #[serde(rename = "channel-database", default)]
     channel_database: String,
 }

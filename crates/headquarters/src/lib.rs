@@ -1,5 +1,5 @@
-//! Headquarters: the system of record. It gives account numbers, holds what the
-//! channels work by, and carries both ways by Commerce Data Exchange.
+//! Headquarters: the system of record. It assigns account numbers, owns the channels'
+//! configuration, and exchanges both with them by Commerce Data Exchange.
 //!
 //! Four doors, each with its own key: the Real-time Service and the data exchange
 //! for scale units (service key), the admin API for administrators (a session), the

@@ -1,4 +1,4 @@
-//! How a run of a job ended, in codes; words come when somebody reads it.
+//! The outcome of a job's run, as codes that become words for their reader.
 
 use domain::Job;
 use locale::Lang;
@@ -64,7 +64,7 @@ pub(crate) enum RunMessage {
     OperationsFailed { operations: u64 },
     /// Headquarters stopped while the job ran.
     Interrupted,
-    /// An error inside headquarters; the log says which.
+    /// An error inside headquarters; the log has the cause.
     InternalError,
 }
 
@@ -73,7 +73,7 @@ impl RunMessage {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// A message that a newer version wrote says nothing.
+    /// A newer version's message becomes an empty one.
     pub(crate) fn from_stored(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
     }

@@ -1,9 +1,8 @@
-//! Takes over what waited at a register that reached nobody: the operations of a rescue
-//! file (R208), each once.
+//! Imports a register's rescue file (R208): processes each of its operations once.
 //!
-//! A create is known by its customer's GUID, whichever way it came: in real time, by the
-//! jobs, by a file before. A change is known by its operation's id: noted here when a
-//! file brought it, and in the log of operations when a job did.
+//! The GUID of its customer identifies a create, by whatever route it came: in real time, by the
+//! jobs, in an earlier file. The operation's id identifies a change: recorded here for a file, and
+//! in the log of operations for a job.
 
 use std::collections::HashMap;
 
@@ -105,7 +104,7 @@ async fn together(
     operations: &[RescueOperation],
 ) -> sqlx::Result<Vec<Rescued>> {
     let mut write = headquarters.database.write().await?;
-    // First, so that nobody creates or edits a customer meanwhile.
+    // First, so that no customer is created or edited meanwhile.
     Sequence::CustomerVersion.lock(&mut write).await?;
     // A store that headquarters no longer has gives nothing to its customers.
     let channel = ChannelDefaults::load(&mut write, &content.operating_unit_number).await?;
@@ -294,7 +293,7 @@ fn of_nobody(outcome: Outcome) -> Rescued {
     Rescued::of(None, outcome)
 }
 
-/// Whoever headquarters does not have is called as the file says.
+/// Customers that headquarters does not have get the file's name.
 fn name_refused(content: &RescueContent, rescued: &mut [Rescued]) {
     let mut names = HashMap::new();
     for operation in &content.operations {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::AnyConnection;
 
-/// A number sequence of headquarters. Taking from it locks it until the
-/// transaction ends: whoever reads a version has read all lower ones.
+/// A number sequence of headquarters. Taking a number locks it until the transaction ends: a reader
+/// of a version has read all lower ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sequence {
     /// Account numbers; also the source of record ids and party numbers.

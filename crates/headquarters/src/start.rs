@@ -1,4 +1,4 @@
-//! Opens the database, fills it when it is empty, and starts what runs by itself.
+//! Opens the database, fills an empty one, and starts the background tasks.
 
 use std::sync::Mutex;
 
@@ -53,7 +53,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     }
     index::prepare(&database, &CUSTOMERS).await?;
     let mut write = database.write().await?;
-    // SQLite has one process: whatever ran, it ran in one that is gone.
+    // SQLite has one process: a run without an end belongs to a process that is gone.
     table::recover(&mut write, database.kind() == DatabaseKind::Sqlite).await?;
     let start = restored::begin(&mut write).await?;
     write.commit().await?;

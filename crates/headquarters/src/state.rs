@@ -46,8 +46,8 @@ pub(crate) struct CallCounters {
     pub real_time_others: AtomicU64,
 }
 
-/// Wakes whoever waits for the data exchange. Only hints: the database is asked
-/// again in any case, since another process may have changed it.
+/// Wakes waiters of the data exchange. A hint only: they query the database in any case, since
+/// another process may have changed it.
 #[derive(Debug)]
 pub(crate) struct ExchangeSignals {
     changed: watch::Sender<u64>,
@@ -61,7 +61,7 @@ impl Default for ExchangeSignals {
 }
 
 impl ExchangeSignals {
-    /// A session was opened or has ended, or a channel database told of itself.
+    /// A session was opened or has ended, or a channel database has reported.
     pub(crate) fn change(&self) {
         self.changed.send_modify(|count| *count += 1);
     }
@@ -70,8 +70,8 @@ impl ExchangeSignals {
         self.changed.subscribe()
     }
 
-    /// Sends every waiting channel database away empty-handed, so that it asks
-    /// again at once and tells how many rows wait.
+    /// Answers every waiting poll without work, so that the channel database polls again at once
+    /// and reports its waiting rows.
     pub(crate) fn ask_again(&self) {
         self.ask_again.send_modify(|count| *count += 1);
     }

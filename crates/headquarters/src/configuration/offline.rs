@@ -116,8 +116,8 @@ pub(crate) async fn exclude_table(
     sqlx::query(sql).bind(table).execute(connection).await.map(|_| ())
 }
 
-/// Counts a full data sync of the job: offline databases empty what is excluded of it
-/// and fetch the rest again (R031).
+/// Counts a full data sync of the job: offline databases remove what is excluded of it and fetch
+/// the rest again (R031).
 pub(crate) async fn count_full_sync(connection: &mut AnyConnection, job: Job) -> sqlx::Result<()> {
     Sequence::ChannelConfiguration.take(connection, 1).await?;
     sqlx::query("UPDATE BATCHJOB SET FULLSYNC = FULLSYNC + 1 WHERE ID = $1")

@@ -1,4 +1,4 @@
-//! Records of a table, one statement for each verb, whatever the table.
+//! Records of any table, one statement for each verb.
 
 use service::database::placeholders;
 use sqlx::any::{AnyArguments, AnyRow};

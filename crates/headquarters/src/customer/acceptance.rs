@@ -72,7 +72,7 @@ fn unknown_values(details: &CustomerDetails, lists: &Lists) -> Vec<Refusal> {
     fields.into_iter().map(unknown).collect()
 }
 
-/// Keys, defaults and times travel beside what somebody typed.
+/// Keys, defaults and times, which a form does not have.
 fn keep_what_is_not_typed(customer: &mut Customer, sent: &Customer) {
     customer.account_number.clone_from(&sent.account_number);
     customer.customer_id = sent.customer_id.to_lowercase();

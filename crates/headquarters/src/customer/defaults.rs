@@ -63,9 +63,9 @@ impl ChannelDefaults {
     }
 }
 
-/// What the scale unit fills in of a customer that comes by it, for one that does not:
-/// beside [`fill_in`] the store's currency, the receipt e-mail (R137), attributes that
-/// nothing was said about (R145), and the purpose of an address that names its kind alone.
+/// The defaults that the scale unit sets, for a customer from elsewhere: beside [`fill_in`] the
+/// store's currency, the receipt e-mail (R137), missing attributes (R145), and the purpose of an
+/// address that has its kind alone.
 pub(crate) fn inherit(customer: &mut Customer, channel: &ChannelDefaults, lists: &Lists) {
     fill_in(customer, channel.default_customer.as_ref());
     if customer.currency_code.is_empty() {
@@ -115,12 +115,12 @@ pub(crate) fn fill_in(customer: &mut Customer, default_customer: Option<&Default
     }
 }
 
-/// What headquarters gave the customer stays its own, whatever an edit says.
+/// An edit does not change what headquarters assigned to the customer.
 pub(crate) fn keeping_identity(edited: Customer, stored: &Customer) -> Customer {
     let or_stored = |edited: &str, stored: &str| {
         if edited.is_empty() { stored.to_owned() } else { edited.to_owned() }
     };
-    // A record of what was agreed to is added to, and never taken away (R227).
+    // Answers about consent are added, and never removed (R227).
     let mut marketing_consents = stored.marketing_consents.clone();
     consent::merge(&mut marketing_consents, &edited.marketing_consents);
     Customer {
@@ -137,7 +137,7 @@ pub(crate) fn keeping_identity(edited: Customer, stored: &Customer) -> Customer 
     }
 }
 
-/// Stores inherit from their default customer by way of 1070.
+/// Stores inherit from their default customer through 1070.
 pub(crate) async fn announce_default_customer(
     connection: &mut AnyConnection,
     account_number: &str,

@@ -9,8 +9,8 @@ use crate::sequence::Sequence;
 /// Where record ids begin, as in the original.
 const RECORD_ID_BASE: i64 = 5_637_144_576;
 
-/// Gives account number, record id and party number. The numbers come from
-/// `connection`'s transaction: what is rolled back leaves no gap.
+/// Assigns account number, record id and party number in `connection`'s transaction: a rollback
+/// leaves no gap.
 pub(crate) async fn number_customers(
     connection: &mut AnyConnection,
     customers: &mut [&mut Customer],

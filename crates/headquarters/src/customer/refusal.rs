@@ -7,8 +7,7 @@ use locale::Lang;
 use serde::{Deserialize, Serialize};
 use service::ApiError;
 
-/// One reason, at one field. Kept with a failed row as it is, and turned into
-/// words when somebody reads it.
+/// One reason, at one field. Stored with a failed row, and turned into words for its reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Refusal {
     Field(FieldError),

@@ -1,4 +1,4 @@
-//! Finding customers by what is known of them.
+//! Searches for customers.
 
 use domain::ClaimCode;
 use domain::search::SearchQuery;

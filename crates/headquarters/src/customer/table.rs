@@ -26,7 +26,7 @@ pub(crate) struct StoredCustomer {
     pub kept: HeadquartersOnly,
 }
 
-/// What headquarters keeps of a customer beside what was typed in a channel.
+/// What headquarters stores of a customer beside the data from a channel.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct HeadquartersOnly {
     /// Names (R132).
@@ -130,10 +130,9 @@ pub(crate) async fn find_many(
     Ok(records)
 }
 
-/// Customers of versions above `above` up to `up_to`, in order of version; of each, up
-/// to which counter the operations of a channel database are in it. One statement, so
-/// that both are of the same instant: a counter that goes further than the customer
-/// would make the channel forget an edit.
+/// Customers of versions above `above` up to `up_to`, in order of version; each with the highest
+/// counter of a channel database's operations in it. One statement, so that both are consistent: a
+/// counter that is ahead of the customer would make the channel drop an edit.
 pub(crate) async fn changed_between(
     connection: &mut AnyConnection,
     above: i64,

@@ -23,8 +23,8 @@ pub(crate) enum Reference {
 }
 
 impl Reference {
-    /// How the content of a customer that refers to it reads. Quotation marks inside
-    /// of what somebody typed are escaped there, so nothing else reads so.
+    /// The JSON of a reference in a customer's content. Quotation marks inside typed texts are
+    /// escaped there, so no other text equals it.
     fn fragment(&self) -> String {
         let text = |text: &String| serde_json::json!(text).to_string();
         match self {

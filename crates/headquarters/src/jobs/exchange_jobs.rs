@@ -16,7 +16,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// Another process may have taken a report: how often a waiting run looks.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
-/// P-0001: every channel database sends what is new (R091, R108).
+/// P-0001: every channel database sends its new rows (R091, R108).
 pub(crate) async fn upload(headquarters: &Headquarters, run_id: i64) -> sqlx::Result<Outcome> {
     let mut write = headquarters.database.write().await?;
     let databases = channel_database::present(&mut write).await?;
@@ -30,8 +30,8 @@ pub(crate) async fn upload(headquarters: &Headquarters, run_id: i64) -> sqlx::Re
     outcome_of_sessions(headquarters, run_id, &databases).await
 }
 
-/// 1010, 1070, 1110: whoever is behind fetches what is new. Nobody is asked who
-/// has it all (R108).
+/// 1010, 1070, 1110: every channel database that is behind fetches what is new; the others get no
+/// session (R108).
 pub(crate) async fn download(
     headquarters: &Headquarters,
     job: Job,
@@ -58,7 +58,7 @@ pub(crate) async fn download(
     Ok(with_suspended(outcome, suspended))
 }
 
-/// A suspended session waits for an administrator: the run says so.
+/// Adds to the outcome that a suspended session waits for an administrator.
 fn with_suspended(outcome: Outcome, count: u64) -> Outcome {
     if count == 0 {
         return outcome;
@@ -99,8 +99,8 @@ async fn outcome_of_sessions(
     })
 }
 
-/// Waits for every channel database except those that have long been silent: one
-/// that is gone must not hold up the others in each round.
+/// Waits for every channel database except long silent ones: one that is gone must not delay the
+/// others in each round.
 async fn wait_for_sessions(
     headquarters: &Headquarters,
     run_id: i64,

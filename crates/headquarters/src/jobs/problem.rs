@@ -12,7 +12,7 @@ use crate::exchange::channel_database::is_longer_ago;
 use crate::outcome::Status;
 use crate::state::Headquarters;
 
-/// How much later than its recurrence a job may run before somebody should know.
+/// How much later than its recurrence a job may run before headquarters warns.
 const LATE_AFTER: Duration = Duration::from_secs(60);
 
 /// Why what waits for a job may wait for long.
@@ -59,7 +59,7 @@ async fn problem(
 ) -> sqlx::Result<Option<JobProblem>> {
     let last = table::ended_runs(connection, job, 1).await?.into_iter().next();
     let Some(seconds) = recurrence_seconds else {
-        // Somebody who runs it by hand wants to know how long ago that was.
+        // An administrator who runs it by hand needs to know how long ago that was.
         let last_run = last.map(|run| run.ended_at);
         let late = last_run.filter(|last_run| is_longer_ago(last_run, LATE_AFTER));
         let late = late.map(|last_run| JobProblem::Late { last_run });

@@ -11,7 +11,7 @@ use crate::synchronize;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RunError {
-    /// Somebody runs it: never twice at once (R107).
+    /// A job never runs twice at once (R107).
     #[error("the job is already running")]
     AlreadyRunning,
     #[error(transparent)]
@@ -23,9 +23,9 @@ pub(crate) enum RunError {
 /// Why a job runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trigger {
-    /// Somebody wants to know what came of it.
+    /// An administrator waits for the outcome.
     ByHand,
-    /// The next one comes by itself.
+    /// The scheduler starts it; the next run follows automatically.
     Recurrence,
 }
 

@@ -1,4 +1,4 @@
-//! Recurring jobs: runs what is due, in the order of a round.
+//! Recurring jobs: runs those that are due, in the order of a round.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub(crate) async fn schedule(headquarters: Shared) {
 async fn run_in_order(headquarters: &Shared, jobs: Vec<Job>) {
     for job in jobs {
         match runner::run(headquarters, job, Trigger::Recurrence).await {
-            // Somebody runs it by hand: that run sets when it is due again.
+            // An administrator runs it by hand: that run sets the next due time.
             Ok(_) | Err(RunError::AlreadyRunning | RunError::Stopping) => {}
             Err(error @ RunError::Database(_)) => error!(job = job.id(), %error, "job not run"),
         }

@@ -11,7 +11,7 @@ use crate::sequence::Sequence;
 
 /// Runs kept of each job.
 pub(crate) const RUNS_KEPT: i64 = 200;
-/// A process that says nothing for so long has lost its run.
+/// A process without a heartbeat for so long has lost its run.
 pub(crate) const LEASE: Duration = Duration::from_secs(15);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(crate) async fn all(connection: &mut AnyConnection) -> sqlx::Result<Vec<JobR
     Ok(jobs)
 }
 
-/// Sets when the job runs by itself; the next run is one recurrence away.
+/// Sets when the job runs automatically; the next run is one recurrence away.
 pub(crate) async fn set_recurrence(
     connection: &mut AnyConnection,
     job: Job,
@@ -76,7 +76,7 @@ pub(crate) async fn set_recurrence(
         .map(|_| ())
 }
 
-/// Takes the job for `owner`; `false` when somebody runs it (R107).
+/// Takes the job for `owner`; `false` while it runs (R107).
 pub(crate) async fn take_lease(
     connection: &mut AnyConnection,
     job: Job,
@@ -95,7 +95,7 @@ pub(crate) async fn take_lease(
     Ok(taken.rows_affected() == 1)
 }
 
-/// Says that the run goes on.
+/// Records a heartbeat of the run.
 pub(crate) async fn renew_lease(
     connection: &mut AnyConnection,
     job: Job,
@@ -174,8 +174,7 @@ async fn free(connection: &mut AnyConnection, job: Job) -> sqlx::Result<()> {
     .map(|_| ())
 }
 
-/// Ends what a process that is gone has left running. `all` when no other
-/// process can be at work on this database.
+/// Ends the runs of crashed processes. `all`: no other process can be running on this database.
 pub(crate) async fn recover(connection: &mut AnyConnection, all: bool) -> sqlx::Result<()> {
     if all {
         sqlx::query("UPDATE BATCHJOB SET LEASEOWNER = NULL, LEASEUNTIL = NULL")

@@ -26,8 +26,8 @@ pub(crate) async fn rows_at_channels(headquarters: &Headquarters) -> sqlx::Resul
     Ok(databases.iter().map(|database| database.rows_waiting).sum())
 }
 
-/// What a channel said of itself may be as old as its poll, so all that are connected
-/// are made to say it again. Those that do not in time are taken at their last word.
+/// Makes all connected channels report again, because a report may be as old as its poll. Of those
+/// that do not in time, the last report counts.
 pub(crate) async fn hear_channels(headquarters: &Headquarters) -> sqlx::Result<()> {
     let asked_at = clock::now();
     let deadline = Instant::now() + ASK_AGAIN_TIMEOUT;

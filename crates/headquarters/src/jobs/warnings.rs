@@ -1,4 +1,4 @@
-//! What is waiting and what is missing, in plain words (R098, R105).
+//! What is pending and what is missing, in plain words (R098, R105).
 
 use domain::Job;
 use locale::Lang;

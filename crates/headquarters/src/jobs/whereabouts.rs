@@ -1,4 +1,4 @@
-//! Where customers without an account number are on their way.
+//! Where pending customers are: the stages from a register to their number.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use sqlx::AnyConnection;
 use crate::configuration::stored;
 use crate::exchange::channel_database::{self, ChannelDatabase};
 
-/// A station of the way of a customer.
+/// A stage of a pending customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Station {
     /// Captured, not at headquarters yet.

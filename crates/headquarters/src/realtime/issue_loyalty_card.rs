@@ -74,7 +74,7 @@ async fn already_issued(
     }
 }
 
-/// A number that nobody has: someone may have typed one of the sequence's.
+/// An unused number: a worker may have typed one of the sequence's.
 async fn generate_number(connection: &mut AnyConnection) -> sqlx::Result<String> {
     loop {
         let number = Sequence::LoyaltyCard.take(connection, 1).await?;

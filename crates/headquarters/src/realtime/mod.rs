@@ -1,4 +1,4 @@
-//! The Real-time Service: what a scale unit asks while somebody waits.
+//! The Real-time Service: what a scale unit asks while a person waits.
 
 mod create_customer;
 mod issue_loyalty_card;

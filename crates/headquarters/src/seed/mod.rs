@@ -41,7 +41,7 @@ pub(crate) struct Seed {
     /// The account number of the first of `customers`.
     pub first_account: i64,
     pub customers: Vec<Customer>,
-    /// The account number of the first customer of somebody else.
+    /// The account number of the first customer after the demo.
     pub next_account: i64,
     /// The switches that are on.
     pub features: FeatureSet,
@@ -68,8 +68,8 @@ pub(crate) enum SeedError {
 #[derive(Debug)]
 pub(crate) struct FirstPassword(pub String);
 
-/// Fills the database if it is empty. Returns the administrator's password when
-/// it was made up now; it is not kept.
+/// Fills an empty database. Returns the administrator's password when it was generated; it is not
+/// stored.
 pub(crate) async fn fill(
     database: &Database,
     demo: bool,

@@ -64,8 +64,8 @@ impl Ledger {
         self.customer_id(subject).unwrap_or_else(|_| subject.key().to_owned())
     }
 
-    /// Does what the operation says; does nothing at all when it fails. Returns the
-    /// customer as it was before an edit (R119).
+    /// Applies the operation; changes nothing when it fails. Returns the customer before an edit
+    /// (R119).
     pub(crate) fn apply(
         &mut self,
         operation: &QueuedOperation,
@@ -89,8 +89,8 @@ impl Ledger {
         }
     }
 
-    /// The customer comes to the channels by 1010 again, as it is: those that lay an edit on
-    /// top hear that it is in the customer's state.
+    /// 1010 sends the unchanged customer to the channels again: those with an edit on top learn
+    /// that its state contains the edit.
     pub(crate) fn tell_again(&mut self, key: &str) {
         if let Some(entry) = self.entries.get_mut(key) {
             entry.mark_changed();

@@ -48,8 +48,8 @@ impl Tally {
     }
 }
 
-/// What is read from now on stays as it is until the commit: nobody creates or edits
-/// a customer, repairs an operation or processes it meanwhile.
+/// Locks customers and operations until the commit: nothing creates, edits, repairs or processes
+/// one meanwhile.
 pub(crate) async fn begin(headquarters: &Headquarters) -> sqlx::Result<Write> {
     let mut write = headquarters.database.write().await?;
     Sequence::CustomerVersion.lock(&mut write).await?;

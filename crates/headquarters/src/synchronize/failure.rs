@@ -1,4 +1,4 @@
-//! Why an operation failed, as kept in `LASTERROR`.
+//! Why an operation failed, as stored in `LASTERROR`.
 
 use locale::Lang;
 use serde::{Deserialize, Serialize};
@@ -6,16 +6,16 @@ use service::message;
 
 use crate::customer::refusal::Refusal;
 
-/// Kept as a code with its parameters, turned into words for whoever reads it.
+/// Stored as a code with its parameters, and turned into words for its reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Failure {
     /// Headquarters does not accept the customer.
     Refused(Vec<Refusal>),
     /// An edit of a customer that headquarters does not have.
     UnknownCustomer,
-    /// The customer's GUID is none.
+    /// The customer's id is no GUID.
     MalformedGuid,
-    /// The operation has no row that says what to do.
+    /// The operation lacks the row with its customer or address.
     Incomplete,
     /// The database refused it.
     NotStored,
@@ -26,12 +26,12 @@ impl Failure {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// What a newer version wrote says nothing.
+    /// `None` for a text of a newer version.
     pub(crate) fn from_stored(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
-    /// Why, for whoever repairs it (R117).
+    /// The reason, for the administrator who repairs it (R117).
     pub(crate) fn words(&self, lang: Lang) -> String {
         match self {
             Self::Refused(refusals) => {

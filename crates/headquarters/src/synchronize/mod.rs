@@ -82,9 +82,8 @@ async fn synchronize_channel_database(
     }
 }
 
-/// A transaction for each, so that a row that cannot be stored leaves the others alone
-/// (R122). Each is read under its own lock: somebody may have repaired or processed it
-/// meanwhile.
+/// A transaction for each, so that one failing row does not affect the others (R122). Each is read
+/// under its own lock: an administrator may have repaired or processed it meanwhile.
 async fn one_by_one(
     headquarters: &Headquarters,
     channel_database: &str,
