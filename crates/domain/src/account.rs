@@ -58,13 +58,12 @@ macro_rules! uuid_newtype {
 uuid_newtype!(CustomerId);
 uuid_newtype!(OperationId);
 
-/// What tells the operation of a customer's queued card from the customer's own key.
+/// Distinguishes the operation of a customer's queued card from the customer's own key.
 const QUEUED_CARD: u128 = 0x6361_7264_2077_6865_6e20_6974_2063_6f6d;
 
 impl OperationId {
-    /// The operation that issues the customer's card once its number is there. It follows
-    /// from the customer, so whoever asks for it, in however many tabs or registers, asks
-    /// for the same card (R228).
+    /// The operation that issues the customer's card once it has its number. Its id follows from
+    /// the customer's, so that every tab and register asks for the same card (R228).
     pub fn of_queued_card(customer: CustomerId) -> Self {
         Self::from_random_bytes((customer.0.as_u128() ^ QUEUED_CARD).to_be_bytes())
     }

@@ -8,7 +8,7 @@ use crate::name::CustomerType;
 use crate::text::{half_width, single_line};
 use crate::validation::{AddressField, Errors, Field, Problem};
 
-/// Longest name, city or state, in characters: the public generic limit (6.3).
+/// Longest name, city or state, in characters: the published generic limit.
 pub const ADDRESS_TEXT_LENGTH_MAX: usize = 64;
 /// Longest street, in characters (`LOGISTICSPOSTALADDRESS.STREET`).
 pub const STREET_LENGTH_MAX: usize = 250;
@@ -101,11 +101,11 @@ impl AddressDraft {
             .all(|text| text.trim().is_empty())
     }
 
-    /// What does not fit the country, for an address that somebody is writing: a postal code of
-    /// another shape, and where there is a street, what mail needs besides (R224).
+    /// What does not fit the country, in an address that a person is writing: a postal code of
+    /// another shape, and with a street, what mail needs besides (R224).
     ///
     /// Only forms ask. [`CustomerDraft::check`](crate::CustomerDraft::check), which every server
-    /// does too, takes what older registers let pass.
+    /// does too, accepts what older registers accepted.
     pub fn unfit(&self) -> Vec<(AddressField, Problem)> {
         let mut unfit = Vec::new();
         let Some(country) = Country::from_code(self.country.trim()) else { return unfit };

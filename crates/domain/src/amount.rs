@@ -1,4 +1,4 @@
-//! An amount of money as it is typed.
+//! Reads a typed amount of money.
 
 use crate::text::half_width;
 use crate::validation::Problem;

@@ -18,7 +18,7 @@ pub struct Channel {
     pub default_customer: Option<DefaultCustomer>,
 }
 
-/// What a new customer inherits from the channel's default customer (6.2).
+/// What a new customer inherits from the channel's default customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DefaultCustomer {
     pub account_number: String,
@@ -38,16 +38,15 @@ pub struct FunctionalityProfile {
     pub create_customers_async: bool,
     /// *Generate loyalty card number* (R156).
     pub generates_loyalty_card_number: bool,
-    /// How long nobody has to touch a kiosk before it warns, in seconds (R242); 0 where
-    /// nothing was set.
+    /// Seconds without a touch after which a kiosk warns (R242); 0: not set.
     pub kiosk_idle_seconds: u32,
 }
 
 impl FunctionalityProfile {
-    /// Where nothing was set, in seconds.
+    /// The default, in seconds.
     const KIOSK_IDLE_SECONDS: u32 = 45;
 
-    /// How long nobody has to touch a kiosk before it warns, in milliseconds (R242).
+    /// Milliseconds without a touch after which a kiosk warns (R242).
     pub fn kiosk_idle_ms(&self) -> u64 {
         let seconds = match self.kiosk_idle_seconds {
             0 => Self::KIOSK_IDLE_SECONDS,

@@ -63,8 +63,8 @@ pub fn is_given(log: &[Consent], kind: ContactKind, value: &str) -> bool {
     latest(log, kind, value).is_some_and(|entry| entry.is_given)
 }
 
-/// Notes an answer that is not what it `was`; it is stamped when it is saved. What did not
-/// change is not noted: nobody was asked.
+/// Adds an answer that differs from `was_given`; saving stamps it. An unchanged answer is not
+/// added: no question was asked.
 pub fn answer(
     log: &mut Vec<Consent>,
     kind: ContactKind,
@@ -97,7 +97,7 @@ pub fn merge<T: Eq + Hash + Clone>(log: &mut Vec<T>, other: &[T]) {
     log.extend(new);
 }
 
-/// Each entry as it is kept, its number or address as that of the contact itself.
+/// Each entry in its stored form, its number or address as that of the contact itself.
 pub(crate) fn check(log: &[Consent]) -> Result<Vec<Consent>, Problem> {
     if log.len() > CONSENTS_MAX {
         return Err(Problem::TooLong { max: CONSENTS_MAX });

@@ -6,7 +6,7 @@ use crate::phone;
 use crate::text::{half_width, is_unseen, single_line};
 use crate::validation::Problem;
 
-/// Longest phone number, in characters (6.3).
+/// Longest phone number, in characters, as at headquarters.
 pub const PHONE_LENGTH_MAX: usize = 20;
 /// Longest e-mail address, in characters (RFC 5321's path, less its brackets).
 pub const EMAIL_LENGTH_MAX: usize = 254;
@@ -28,8 +28,8 @@ pub struct Contact {
     pub consents_to_marketing: bool,
 }
 
-/// Blank, or at most [`PHONE_LENGTH_MAX`] digits, spaces, `+`, `-` and parentheses (6.3): of a
-/// number that some country has, whatever marks and digits it was typed with (R304).
+/// Blank, or at most [`PHONE_LENGTH_MAX`] digits, spaces, `+`, `-` and parentheses, whatever marks
+/// and digits it was typed with. The number has to be possible in some country (R304).
 pub(crate) fn phone(raw: &str) -> Result<String, Problem> {
     if is_unseen(raw) {
         return Ok(String::new());

@@ -11,7 +11,7 @@ use crate::name::{CustomerType, Name, Reading};
 use crate::text::{is_unseen, kana, single_line};
 use crate::validation::{Errors, Field, FieldError, Problem};
 
-/// Longest part of a person's name, in characters: the public generic limit (6.3).
+/// Longest part of a person's name, in characters: the published generic limit.
 pub const NAME_PART_LENGTH_MAX: usize = 64;
 /// Longest organization name, in characters (`DIRPARTYTABLE.NAME`).
 pub const ORGANIZATION_NAME_LENGTH_MAX: usize = 100;
@@ -230,8 +230,8 @@ impl CustomerDraft {
 }
 
 impl CustomerDetails {
-    /// Takes over what the system of record sent, unchecked: what headquarters
-    /// holds is shown as it is, even where today's rules would refuse it.
+    /// Takes what the system of record sent, unchecked: headquarters' data is shown even where
+    /// today's rules would refuse it.
     pub fn from_system_of_record(draft: CustomerDraft) -> Self {
         let name = match draft.customer_type {
             CustomerType::Organization => {

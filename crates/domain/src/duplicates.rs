@@ -1,4 +1,4 @@
-//! Whether somebody who is being typed is a customer already (R221).
+//! Whether the person in a form is a customer already (R221).
 
 use crate::address::AddressDraft;
 use crate::contact::{Contact, ContactKind};
@@ -136,7 +136,7 @@ impl Facts {
         }
     }
 
-    /// Whether there is nothing yet that somebody could be known by.
+    /// Whether nothing yet identifies a person.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty() && self.phones.is_empty() && self.emails.is_empty()
     }

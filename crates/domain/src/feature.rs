@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A switch of Feature management (3.2).
+/// A switch of Feature management.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Feature {
     /// Performance improvements for customer orders and customer transactions.
@@ -27,8 +27,8 @@ impl Feature {
         Self::MultipleContacts,
     ];
 
-    /// The name on the wire. Those of the addresses and editing switches are
-    /// published (3.2); the others follow their pattern.
+    /// The name on the wire. Those of the addresses and editing switches are published; the others
+    /// follow their pattern.
     pub fn technical_name(self) -> &'static str {
         match self {
             Self::PerformanceImprovements => {

@@ -1,11 +1,11 @@
-//! Whether somebody still stands at a kiosk (R242).
+//! Whether a visitor still stands at a kiosk (R242).
 //!
 //! Time comes in from outside, as milliseconds of a clock that never goes back.
 
-/// For how long nobody has touched anything.
+/// The time since the last touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Idle {
-    /// How long nothing has to happen before the warning.
+    /// Time without a touch before the warning, in milliseconds.
     quiet_ms: u64,
     touched_ms: u64,
 }
@@ -13,7 +13,7 @@ pub struct Idle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     Here,
-    /// Nobody has touched anything for long: the seconds that are left to say so.
+    /// No touch for long: the visitor has the remaining seconds to answer.
     InDoubt {
         seconds_left: u64,
     },
@@ -28,25 +28,25 @@ impl Idle {
         Self { quiet_ms, touched_ms: now_ms }
     }
 
-    /// The configuration may come, or change, while somebody stands there.
+    /// The configuration may arrive or change while a visitor is there.
     pub fn set_quiet(&mut self, quiet_ms: u64) {
         self.quiet_ms = quiet_ms;
     }
 
-    /// What was done before an answer to the warning says nothing: who comes by and touches
-    /// the screen does not keep another person's entries there.
+    /// Touches before the answer to the warning do not count: a passer-by who touches the screen
+    /// does not keep another person's entries there.
     pub fn touch(&mut self, now_ms: u64) {
         if self.presence(now_ms) == Presence::Here {
             self.touched_ms = now_ms;
         }
     }
 
-    /// Somebody has answered the warning.
+    /// The visitor has answered the warning.
     pub fn extend(&mut self, now_ms: u64) {
         self.touched_ms = now_ms;
     }
 
-    /// Whether nobody has touched anything for so long.
+    /// Whether the warning is due.
     pub fn is_over(&self, now_ms: u64) -> bool {
         self.presence(now_ms) != Presence::Here
     }

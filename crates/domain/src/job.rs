@@ -4,8 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A batch job. The order of the variants is the order in which a round runs
-/// them (4.1).
+/// A batch job. The order of the variants is the order in which a round runs them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Job {
     /// `P-0001` Channel transactions: channel → headquarters.

@@ -1,10 +1,10 @@
-//! What the counter knows, without any I/O: values, validation, the creation
-//! mode, what is allowed when, search keys.
+//! What the counter knows, without any I/O: values, validation, the creation mode, what is allowed
+//! when, search keys.
 //!
-//! Architecture Invariant: nothing here names a clock, randomness, a network, a
-//! browser or a framework; of a browser it takes Unicode's normal forms, which are tables. The register, the scale unit and headquarters run
-//! this same code, so what the till accepted offline is never refused for its
-//! form later.
+//! Architecture Invariant: nothing here names a clock, randomness, a network, a browser or a
+//! framework; of a browser it takes Unicode's normal forms, which are tables. The register, the
+//! scale unit and headquarters run this same code, so no server refuses the form of what the
+//! register accepted offline.
 
 mod account;
 pub mod address;

@@ -10,7 +10,7 @@ pub enum CustomerType {
 }
 
 impl CustomerType {
-    /// `CustomerTypeValue` on the wire: 1 person, 2 organization (6.2).
+    /// `CustomerTypeValue` on the wire: 1 person, 2 organization.
     pub fn value(self) -> i32 {
         match self {
             Self::Person => 1,
@@ -27,7 +27,7 @@ impl CustomerType {
     }
 }
 
-/// How a name is read, in kana; blank where nobody said it (R224).
+/// How a name is read, in kana; blank where unknown (R224).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     pub first: String,

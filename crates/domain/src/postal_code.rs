@@ -1,8 +1,8 @@
-//! Japanese postal codes: how they are typed, and what Japan Post's table says about one.
+//! Japanese postal codes: reading typed ones, and Japan Post's table of places.
 //!
-//! The table is a file of some two million bytes (`tables/postal_codes.py` packs it). Nobody reads
-//! it as a whole: an index at its beginning says where the codes are that begin with the same
-//! three digits, and only those few thousand bytes are looked through.
+//! The table is a file of some two million bytes (`tables/postal_codes.py` packs it). A look-up
+//! reads only a few thousand of them: an index at its beginning says where the codes with the same
+//! first three digits are.
 
 use std::ops::Range;
 
@@ -27,7 +27,8 @@ pub const POSTAL_INDEX_LENGTH: usize = FORMAT.len() + OFFSETS * OFFSET_WIDTH + 1
 pub struct PostalCode([u8; LENGTH]);
 
 impl PostalCode {
-    /// Of whatever a Japanese address may hold for one (R222, R305); `None` for anything else.
+    /// Reads every spelling of a postal code in a Japanese address (R222, R305); `None` for
+    /// anything else.
     pub fn parse(typed: &str) -> Option<Self> {
         let code = Country::from_code("JPN")?.postal_code(typed)?;
         let digits: Vec<u8> =

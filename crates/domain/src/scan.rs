@@ -1,7 +1,7 @@
-//! What a barcode scanner types, told apart from what a person types (R226).
+//! Distinguishes a barcode scanner's keys from a person's (R226).
 //!
 //! A scanner is a keyboard to a browser: it sends a code's characters within a few milliseconds of
-//! each other, then Enter. Nobody types so fast.
+//! each other, then Enter. People type more slowly.
 
 /// Longest pause between two characters of a scan, in milliseconds.
 const PAUSE_MS_MAX: f64 = 50.0;

@@ -18,7 +18,8 @@ pub struct SearchKeys {
 }
 
 impl SearchKeys {
-    /// `account_number` is `None` while the customer is pending: nobody looks for a GUID (R012).
+    /// `account_number` is `None` while the customer is pending: a search does not find GUIDs
+    /// (R012).
     pub fn of<'a>(
         customer: &CustomerDetails,
         account_number: Option<&str>,
@@ -137,8 +138,8 @@ fn digits(text: &str) -> String {
     text.chars().map(ascii_digit).filter(char::is_ascii_digit).collect()
 }
 
-/// The name as it is typed in Japan, nothing between family and given name; `None` for a
-/// name in letters, which nobody types so.
+/// The name in the Japanese way, without a blank between family and given name; `None` for a name
+/// in letters, which is not typed so.
 fn family_name_first(name: &Name) -> Option<String> {
     match name {
         Name::Person { first, last, .. } if !first.is_ascii() && !last.is_ascii() => {

@@ -199,13 +199,13 @@ impl Typed {
         }
         let found = here?.abroad.at_start(&self.digits).filter(|found| found.end > 0)?;
         let rest = &self.digits[found.end..];
-        // No calling code begins so; the number of somebody at home may.
+        // No calling code begins so; a national number may.
         (!rest.is_empty() && !rest.starts_with('0')).then_some(rest)
     }
 }
 
-/// The text in the digits, spaces, `+`, `-` and parentheses that headquarters' rule allows (6.3);
-/// `None` where it holds something that is no part of a phone number.
+/// The text in the digits, spaces, `+`, `-` and parentheses that headquarters allows; `None` where
+/// it holds something that does not belong to a phone number.
 pub(crate) fn kept(text: &str) -> Option<String> {
     let text = text.trim_start_matches(|it| is_blank(it) || is_ignorable(it));
     let text = match text.get(..4) {
