@@ -7,6 +7,8 @@ use contract::commerce::{
     Address, ContactInfo, Customer, CustomerAffiliation, CustomerAttribute, CustomerAttributeValue,
     CustomerChange, LoyaltyCard, MarketingConsent,
 };
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 
 /// Random customers and changes, each its own seed.
 const SEEDS: u64 = 1_000;
@@ -14,7 +16,7 @@ const SEEDS: u64 = 1_000;
 #[test]
 fn a_customer_comes_out_of_its_rows_as_it_went_in() {
     for seed in 0..SEEDS {
-        let sent = Draw(seed).customer();
+        let sent = Draw::new(seed).customer();
         let mut read = Customer::default();
         put(&mut read, codec::of_creation(&sent, origin(&ChannelRow::default())));
         assert_eq!(carried(&read), carried(&sent), "seed {seed}");
@@ -24,7 +26,7 @@ fn a_customer_comes_out_of_its_rows_as_it_went_in() {
 #[test]
 fn a_change_comes_out_of_its_rows_as_it_went_in() {
     for seed in 0..SEEDS {
-        let mut draw = Draw(seed);
+        let mut draw = Draw::new(seed);
         let before = draw.customer();
         let mut wanted = draw.edited(&before);
         wanted.marketing_consents.splice(0..0, before.marketing_consents.clone());
@@ -102,27 +104,23 @@ fn carried(customer: &Customer) -> Customer {
     carried
 }
 
-/// SplitMix64.
-struct Draw(u64);
+struct Draw(StdRng);
 
 impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+    fn new(seed: u64) -> Self {
+        Self(StdRng::seed_from_u64(seed))
     }
 
     fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
+        self.0.random_range(0..limit)
     }
 
     fn flag(&mut self) -> bool {
-        self.below(2) == 1
+        self.0.random()
     }
 
     fn number(&mut self) -> i64 {
-        if self.flag() { 0 } else { self.next() as i64 }
+        if self.flag() { 0 } else { self.0.random() }
     }
 
     fn text(&mut self) -> String {
@@ -192,7 +190,7 @@ impl Draw {
             is_given: draw.flag(),
             wording: draw.text(),
             language: draw.text(),
-            answered_date_time: draw.next().to_string(),
+            answered_date_time: draw.0.random::<u64>().to_string(),
             operating_unit_number: draw.text(),
             worker_id: draw.text(),
         })

@@ -5,21 +5,11 @@ use std::time::Instant;
 
 use contract::commerce::{Address, Customer};
 use domain::search::SearchQuery;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use service::Database;
-use service::search::{CANDIDATES_MAX, Criterion, Filter, Page, SearchTable, index};
-use service::testing::TestDatabase;
-
-const TABLE: SearchTable = SearchTable {
-    table: "found",
-    id: "id",
-    content: "content",
-    version: "version",
-    names: "names",
-    texts: "texts",
-    phones: "phones",
-    filtered_by: &["store"],
-    candidates_max: CANDIDATES_MAX,
-};
+use service::search::{Criterion, Filter, Page, index};
+use service::testing::{FOUND, TestDatabase, open_found};
 
 const CUSTOMERS: usize = 1_000_000;
 const QUERIES: usize = 60;
@@ -40,13 +30,11 @@ async fn main() {
 }
 
 async fn measure(test: &TestDatabase, kind: &str, count: usize) {
-    static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("tests/search_migrations");
-    let database = Database::open(&test.url, &MIGRATIONS).await.expect("a database");
-    index::prepare(&database, &TABLE).await.expect("an index");
-    let mut draw = Draw(7);
+    let database = open_found(test).await;
+    let mut draw = Draw::new(7);
     let known = fill(&database, &mut draw, count).await;
     let begun = Instant::now();
-    index::index_all(&database, &TABLE).await.expect("an index");
+    index::index_all(&database, &FOUND).await.expect("an index");
     if kind != "sqlite" {
         sqlx::raw_sql("ANALYZE").execute(database.read()).await.expect("statistics");
     }
@@ -61,7 +49,7 @@ async fn measure(test: &TestDatabase, kind: &str, count: usize) {
             let begun = Instant::now();
             let criteria = [Criterion::Any(&query)];
             let page = Page { skip: 0, top: 51 };
-            let found = TABLE.find(&database, &Filter::every_row(), &criteria, page).await;
+            let found = FOUND.find(&database, &Filter::every_row(), &criteria, page).await;
             times.push(begun.elapsed().as_secs_f64() * 1_000.0);
             assert!(!found.expect("results").is_empty(), "{name} finds something");
         }
@@ -134,18 +122,20 @@ async fn fill(database: &Database, draw: &mut Draw, count: usize) -> Vec<Custome
     known
 }
 
-struct Draw(u64);
+struct Draw(StdRng);
 
 impl Draw {
+    fn new(seed: u64) -> Self {
+        Self(StdRng::seed_from_u64(seed))
+    }
+
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (self.0 >> 33) as usize % end
+        self.0.random_range(0..end)
     }
 
     /// The first ones often, as with names.
     fn often_first(&mut self, end: usize) -> usize {
-        let share = self.below(1_000_000) as f64 / 1_000_000.0;
-        ((end as f64).powf(share) - 1.0) as usize
+        ((end as f64).powf(self.0.random()) - 1.0) as usize
     }
 }
 

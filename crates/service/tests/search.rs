@@ -4,23 +4,16 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use contract::commerce::{Address, Customer};
 use domain::search::SearchQuery;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use service::Database;
 use service::database::placeholders;
 use service::search::{Criterion, Filter, Page, SearchTable, index};
-use service::testing::TestDatabase;
+use service::testing::{FOUND, TestDatabase, open_found};
 use sqlx::AssertSqlSafe;
 
-const TABLE: SearchTable = SearchTable {
-    table: "found",
-    id: "id",
-    content: "content",
-    version: "version",
-    names: "names",
-    texts: "texts",
-    phones: "phones",
-    filtered_by: &["store"],
-    candidates_max: 1_000_000,
-};
+/// Ranks all candidates at once.
+const TABLE: SearchTable = SearchTable { candidates_max: 1_000_000, ..FOUND };
 
 const ROWS: usize = 300;
 const QUERIES: usize = 40;
@@ -30,8 +23,8 @@ async fn r306_the_index_finds_what_reading_every_row_finds_in_the_same_order() {
     let seed = seed();
     println!("SEARCH_SEED={seed}");
     for test in TestDatabase::all() {
-        let mut draw = Draw(seed);
-        let database = opened(&test).await;
+        let mut draw = Draw::new(seed);
+        let database = open_found(&test).await;
         let customers: Vec<Customer> = (0..ROWS).map(|_| draw.customer()).collect();
         for (place, customer) in customers.iter().enumerate() {
             insert(&database, customer, place % 3).await;
@@ -118,13 +111,6 @@ async fn check_filter(database: &Database, table: SearchTable, query: &str, all:
     assert_eq!(seen.iter().collect::<Vec<_>>(), left, "{query:?}");
 }
 
-async fn opened(test: &TestDatabase) -> Database {
-    static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("tests/search_migrations");
-    let database = Database::open(&test.url, &MIGRATIONS).await.expect("the database answers");
-    index::prepare(&database, &TABLE).await.expect("the database answers");
-    database
-}
-
 async fn insert(database: &Database, customer: &Customer, version: usize) {
     let keys = contract::search_keys(customer);
     let store = customer.customer_id.chars().last().unwrap_or_default().to_string();
@@ -163,12 +149,15 @@ fn seed() -> u64 {
     given.unwrap_or_else(|| RandomState::new().hash_one(()))
 }
 
-struct Draw(u64);
+struct Draw(StdRng);
 
 impl Draw {
+    fn new(seed: u64) -> Self {
+        Self(StdRng::seed_from_u64(seed))
+    }
+
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (self.0 >> 33) as usize % end
+        self.0.random_range(0..end)
     }
 
     fn one_of<'a>(&mut self, all: &[&'a str]) -> &'a str {
@@ -187,7 +176,7 @@ impl Draw {
         let (first, last) = (self.name(), self.name());
         let number = self.below(10_000);
         let id =
-            format!("{:08}-0000-4000-8000-{:011}{}", self.0 % 99_999_999, number, self.below(4));
+            format!("{:08}-0000-4000-8000-{:011}{}", self.below(99_999_999), number, self.below(4));
         let address = Address {
             street: format!("{} {}-1", self.name(), self.below(9)),
             city: self.one_of(&["Tokyo", "東京都中央区", "New York"]).to_owned(),

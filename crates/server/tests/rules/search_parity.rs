@@ -4,6 +4,8 @@ use std::hash::{BuildHasher, RandomState};
 
 use contract::commerce::{Customer, CustomerPage, GlobalCustomerPage};
 use domain::{AccountNumber, CustomerId, Feature, Identity};
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 use service::testing::{Register, until};
 use sync::{CustomerRecord, Directory, Timestamp};
@@ -25,7 +27,7 @@ async fn r128_r129_r224_r302_r304_r306_register_scale_unit_and_headquarters_find
         let seed = seed();
         // Shown when the test fails; SEARCH_SEED=… draws the same again.
         println!("SEARCH_SEED={seed}");
-        finds_the_same(&mut shop, Draw(seed)).await;
+        finds_the_same(&mut shop, Draw::new(seed)).await;
         shop.close().await;
     }
 }
@@ -183,19 +185,15 @@ fn noriko() -> Value {
         "Street": "1 Qbroadway", "ThreeLetterISORegionName": "USA" }] })
 }
 
-/// SplitMix64.
-struct Draw(u64);
+struct Draw(StdRng);
 
 impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+    fn new(seed: u64) -> Self {
+        Self(StdRng::seed_from_u64(seed))
     }
 
     fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
+        self.0.random_range(0..limit)
     }
 
     fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {

@@ -1,9 +1,11 @@
 //! For tests only: databases, servers on free ports, a register.
 
 mod database;
+mod found;
 mod register;
 
 pub use database::TestDatabase;
+pub use found::{FOUND, open_found};
 pub use register::{Answer, Register};
 
 use std::future::Future;
