@@ -838,6 +838,7 @@ error-too-many-requests = Zu viele Anfragen. Warten Sie einen Moment und versuch
 error-conflict = Jemand anderes hat das inzwischen geändert. Laden Sie neu und ändern Sie es dann noch einmal.
 error-internal = Ein Fehler ist aufgetreten. Bitte versuchen Sie es später noch einmal.
 error-session-expired = Ihre Sitzung ist beendet. Melden Sie sich wieder an, um weiterzuarbeiten; nichts ging verloren.
+error-refused-member = Sie dürfen { $member } nicht ändern.
 error-wrong-member = { $member } hat einen falschen Typ oder Wert.
 error-validation-failed = Bitte prüfen Sie einige der Angaben. Es wurde nichts gespeichert.
 error-required-value = Eine nötige Angabe fehlt.

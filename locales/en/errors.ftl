@@ -18,6 +18,7 @@ error-too-many-requests = Too many requests. Wait a moment, then try again.
 error-conflict = Someone else changed this meanwhile. Reload, then make your change again.
 error-internal = Something went wrong. Please try again later.
 error-session-expired = Your session has ended. Sign on again to go on; nothing was lost.
+error-refused-member = You may not change { $member }.
 error-wrong-member = { $member } has a wrong type or value.
 error-validation-failed = Some of the information needs your attention. Nothing was saved.
 error-required-value = Something that is needed is missing.

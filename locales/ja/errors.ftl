@@ -18,6 +18,7 @@ error-too-many-requests = リクエストが多すぎます。少し待ってか
 error-conflict = ほかの人が先に変更しました。再読み込みしてから、もう一度変更してください。
 error-internal = 問題が発生しました。しばらくしてから、もう一度お試しください。
 error-session-expired = セッションが終了しました。続けるにはもう一度サインオンしてください。入力した内容は失われていません。
+error-refused-member = { $member } を変更する権限がありません。
 error-wrong-member = { $member } の型または値が正しくありません。
 error-validation-failed = 入力内容をご確認ください。まだ保存されていません。
 error-required-value = 必要な項目が入力されていません。

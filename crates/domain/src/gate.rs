@@ -1,6 +1,8 @@
 //! What is allowed when, and by which route: the capability matrix. The
 //! register, the scale unit and the tests read this one table; no second place decides.
 
+pub mod members;
+
 use crate::account::Identity;
 use crate::configuration::ChannelConfiguration;
 use crate::connection::Connection;

@@ -9,10 +9,13 @@ use contract::cdx::{
     GlobalConfigurationPackage, OfflineExclusionRow, WorkerRow,
 };
 use contract::commerce::{ChannelConfiguration, FeatureState};
+use domain::gate::members::ChannelKind;
 use domain::{FeatureSet, change_log};
 
 const CUSTOMERS_JOB: &str = "1010";
 const CUSTOMER_TABLE: &str = "CUSTTABLE";
+/// `Kind` of a channel that has no registers.
+const ONLINE: &str = "Online";
 
 /// A channel, with its precomputed views.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +48,10 @@ impl Channel {
 
     pub fn number(&self) -> &str {
         &self.row.operating_unit_number
+    }
+
+    pub fn kind(&self) -> ChannelKind {
+        if self.row.kind == ONLINE { ChannelKind::Online } else { ChannelKind::Store }
     }
 
     pub fn features(&self) -> FeatureSet {

@@ -113,7 +113,7 @@ impl ApiError {
             .map(|&field| ValidationError::new(field, message::of_field(field, lang)));
         let of_members = self.members.iter().map(|member| ValidationError {
             error_resource_id: self.id.resource_id().to_owned(),
-            localized_message: member.message(lang),
+            localized_message: member.message(self.id, lang),
             member_names: vec![member.name.clone()],
             error_context: member.limit.map(|limit| limit.to_string()).unwrap_or_default(),
         });
@@ -127,7 +127,10 @@ impl ApiError {
 }
 
 impl WrongMember {
-    fn message(&self, lang: Lang) -> String {
+    fn message(&self, id: ErrorId, lang: Lang) -> String {
+        if id == ErrorId::AuthorizationFailed {
+            return lang.error_refused_member(&self.name);
+        }
         match (self.limit, self.name.rsplit_once('[')) {
             (Some(limit), Some((list, _))) => lang.field_too_many(list, &limit.to_string()),
             _ => lang.error_wrong_member(&self.name),

@@ -76,9 +76,8 @@ pub async fn sign_on(
     if !matches!(worker.role.as_str(), "Cashier" | "Manager") {
         return Err(ApiError::new(ErrorId::AuthorizationFailed));
     }
-    let device_id = &caller.device.device_id;
     let (session, session_token) =
-        devices::insert_session(&unit.database, device_id, worker_id, &worker.role).await?;
+        devices::insert_session(&unit.database, &caller.device, worker_id, &worker.role).await?;
     Ok(SignOnResult {
         token: session_token,
         expires_at: session.expires_at,

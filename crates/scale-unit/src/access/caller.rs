@@ -8,6 +8,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use contract::commerce::Customer;
 use contract::{API_VERSION, ErrorId, header};
+use domain::gate::members::{self, Access, ChannelKind, Role};
 use locale::Lang;
 use serde::Deserialize;
 use service::{ApiError, Result, bearer, clock, token};
@@ -72,6 +73,8 @@ enum Party {
     Device {
         device: Device,
         terminal: String,
+        /// Empty at a kiosk.
+        worker_id: String,
     },
     Application(ExternalIdentity),
     /// Somebody who signed in elsewhere, and the customer that they are, if any.
@@ -102,6 +105,26 @@ impl Caller {
             Party::Device { terminal, .. } => terminal,
             _ => "",
         }
+    }
+
+    /// The worker signed on at the device; empty where there is none.
+    pub fn worker_id(&self) -> &str {
+        match &self.party {
+            Party::Device { worker_id, .. } => worker_id,
+            _ => "",
+        }
+    }
+
+    /// What becomes of a member of a customer that the caller sends (R334).
+    pub fn access(&self, member: &str) -> Access {
+        let role = match &self.party {
+            Party::Device { .. } if self.is_kiosk() => Role::Kiosk,
+            Party::Device { .. } => Role::Worker,
+            Party::Application(_) => Role::Application,
+            Party::Person { .. } => Role::Person,
+            Party::Anonymous => Role::Anonymous,
+        };
+        members::access(role, self.channel.kind(), member)
     }
 
     /// Whose customers the caller sees.
@@ -184,7 +207,7 @@ impl Caller {
         Anybody::from_request_parts(parts, unit).await?;
         if text(&parts.headers, header::DEVICE_TOKEN).is_none() {
             let channel = channel_of(parts, unit)?;
-            if channel.row.kind == ONLINE {
+            if channel.kind() == ChannelKind::Online {
                 return Self::online(parts, unit, channel).await;
             }
         }
@@ -192,9 +215,6 @@ impl Caller {
         Ok(caller)
     }
 }
-
-/// `Kind` of a channel that has no registers.
-const ONLINE: &str = "Online";
 
 /// The channel that the request names (R163).
 fn channel_of(parts: &Parts, unit: &ScaleUnit) -> Result<Arc<Channel>> {
@@ -217,8 +237,11 @@ pub struct DeviceCaller {
 
 impl From<DeviceCaller> for Caller {
     fn from(caller: DeviceCaller) -> Self {
-        let DeviceCaller { device, channel, terminal, lang, session: _ } = caller;
-        Self { channel, lang, party: Party::Device { device, terminal } }
+        let DeviceCaller { device, channel, terminal, lang, session } = caller;
+        let is_kiosk = device.kind == DeviceKind::Kiosk;
+        let session = session.filter(|_| !is_kiosk);
+        let worker_id = session.map(|session| session.worker_id).unwrap_or_default();
+        Self { channel, lang, party: Party::Device { device, terminal, worker_id } }
     }
 }
 

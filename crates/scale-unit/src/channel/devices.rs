@@ -1,5 +1,6 @@
 //! Activated devices and their signed-on workers. The database stores hashes of tokens.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use service::database::{Database, Write};
@@ -44,6 +45,7 @@ pub struct Device {
 
 #[derive(Clone, Debug)]
 pub struct Session {
+    pub worker_id: String,
     pub expires_at: String,
 }
 
@@ -98,10 +100,10 @@ pub async fn find_caller(
     device_token: &str,
     session_token: Option<&str>,
 ) -> sqlx::Result<Option<(Device, Option<Session>)>> {
-    type Row = (String, String, String, String, String, Option<String>);
+    type Row = (String, String, String, String, String, Option<String>, Option<String>);
     let row: Option<Row> = sqlx::query_as(
         "SELECT device.device_id, code_hash, kind, operating_unit_number, device.expires_at,
-         session.expires_at FROM device LEFT JOIN session
+         session.worker_id, session.expires_at FROM device LEFT JOIN session
          ON session.device_id = device.device_id AND session.token_hash = $1
          WHERE device.token_hash = $2",
     )
@@ -109,9 +111,10 @@ pub async fn find_caller(
     .bind(token::hash(device_token))
     .fetch_optional(pool)
     .await?;
-    Ok(row.map(|(device_id, code_hash, kind, operating_unit_number, expires_at, session)| {
+    Ok(row.map(|(device_id, code_hash, kind, operating_unit_number, expires_at, worker, until)| {
         let kind = DeviceKind::from_name(&kind);
-        let session = session.map(|expires_at| Session { expires_at });
+        let session = worker.zip(until);
+        let session = session.map(|(worker_id, expires_at)| Session { worker_id, expires_at });
         (Device { device_id, code_hash, kind, operating_unit_number, expires_at }, session)
     }))
 }
@@ -119,12 +122,13 @@ pub async fn find_caller(
 /// The new session and its token; removes ended sessions.
 pub async fn insert_session(
     database: &Database,
-    device_id: &str,
+    device: &Device,
     worker_id: &str,
     role: &str,
 ) -> sqlx::Result<(Session, String)> {
     let token = token::mint();
-    let session = Session { expires_at: clock::from_now(SESSION_LIFETIME) };
+    let worker_id = worker_id.to_owned();
+    let session = Session { worker_id, expires_at: clock::from_now(SESSION_LIFETIME) };
     let mut write = database.write().await?;
     // After a day no client needs to learn that the session has expired.
     sqlx::query("DELETE FROM session WHERE expires_at < $1")
@@ -136,12 +140,33 @@ pub async fn insert_session(
          VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(token::hash(&token))
-    .bind(device_id)
-    .bind(worker_id)
+    .bind(&device.device_id)
+    .bind(&session.worker_id)
     .bind(role)
     .bind(&session.expires_at)
     .execute(&mut *write)
     .await?;
+    sqlx::query(
+        "INSERT INTO signed_on (operating_unit_number, worker_id) VALUES ($1, $2)
+         ON CONFLICT (operating_unit_number, worker_id) DO NOTHING",
+    )
+    .bind(&device.operating_unit_number)
+    .bind(&session.worker_id)
+    .execute(&mut *write)
+    .await?;
     write.commit().await?;
     Ok((session, token))
+}
+
+/// The workers who have ever signed on in a store.
+pub async fn workers_of(
+    pool: &AnyPool,
+    operating_unit_number: &str,
+) -> sqlx::Result<HashSet<String>> {
+    let workers: Vec<String> =
+        sqlx::query_scalar("SELECT worker_id FROM signed_on WHERE operating_unit_number = $1")
+            .bind(operating_unit_number)
+            .fetch_all(pool)
+            .await?;
+    Ok(workers.into_iter().collect())
 }

@@ -9,6 +9,7 @@ use contract::cdx::codec::{self, Origin};
 use contract::commerce::Customer;
 use contract::rts::{self, CustomerReply};
 use domain::creation::creation_mode;
+use domain::gate::members::Access;
 use domain::{AsyncReason, CreationMode, CustomerId, OperationId};
 use futures::FutureExt;
 use service::{ApiError, Result, clock};
@@ -20,6 +21,8 @@ use crate::channel::saving::{Answered, NewPending, RealState, ReplyOf, Saved, sa
 use crate::configuration::Channel;
 use crate::customers::async_customer::{fit, pending};
 use crate::customers::entry::{check, check_address, inherit};
+use crate::customers::members::check_members;
+use crate::customers::stamps::Stamps;
 use crate::customers::visibility::{is_hidden, shown};
 use crate::events::notification;
 use crate::guid::mint_guid;
@@ -51,9 +54,12 @@ struct Creation {
 }
 
 impl Creation {
-    async fn run(self) -> Result<Answer> {
-        let channel = &self.caller.channel;
+    async fn run(mut self) -> Result<Answer> {
         let identity = self.caller.identity_to_map()?;
+        check_members(&self.caller, None, &self.sent)?;
+        let answers = &mut self.sent.marketing_consents;
+        Stamps::of(&self.unit, &self.caller, answers).await?.stamp(&[], answers);
+        let channel = &self.caller.channel;
         let mut customer = check(channel, &self.sent)?;
         for (index, address) in customer.addresses.iter().enumerate() {
             check_address(index, address)?;
@@ -61,7 +67,8 @@ impl Creation {
         forget_hidden(channel, &mut customer);
         customer.customer_id = self.customer_id()?;
         // When the register says it was, unless that is no time or has yet to come.
-        let captured_at = clock::past(&self.sent.created_date_time);
+        let is_told = self.caller.access("CreatedDateTime") == Access::Written;
+        let captured_at = clock::past(&self.sent.created_date_time).filter(|_| is_told);
         customer.created_date_time = captured_at.unwrap_or_else(clock::now);
         inherit(&channel.configuration, &mut customer);
 

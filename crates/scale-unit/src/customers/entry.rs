@@ -9,7 +9,7 @@ use domain::attribute::check_values;
 use domain::customer::{ADDRESSES_MAX, LIST_MAX};
 use domain::validation::AddressField;
 use domain::{Field, FieldError, Problem};
-use service::{ApiError, Result, clock};
+use service::{ApiError, Result};
 
 use crate::configuration::Channel;
 
@@ -21,12 +21,6 @@ const CODE_LENGTH_MAX: usize = 10;
 pub fn check(channel: &Channel, sent: &Customer) -> Result<Customer> {
     let configuration = &channel.configuration;
     let mut sent = sent.clone();
-    for answer in &mut sent.marketing_consents {
-        if !clock::is_told(&answer.answered_date_time) {
-            answer.answered_date_time = clock::now();
-            answer.operating_unit_number.clone_from(&configuration.operating_unit_number);
-        }
-    }
     for address in &mut sent.addresses {
         choose_purpose(configuration, address);
     }

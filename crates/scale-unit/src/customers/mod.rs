@@ -6,6 +6,8 @@ pub(crate) mod create;
 pub(crate) mod edit;
 pub(crate) mod entry;
 pub(crate) mod loyalty;
+pub(crate) mod members;
 pub(crate) mod search_fields;
+pub(crate) mod stamps;
 pub(crate) mod update;
 pub(crate) mod visibility;

@@ -21,6 +21,8 @@ use crate::channel::customers::{self, StoredCustomer, unversioned};
 use crate::channel::saving::{Answered, Edit, RealState, ReplyOf, Saved, save_edit};
 use crate::configuration::Channel;
 use crate::customers::edit::{action, edited};
+use crate::customers::members::check_members;
+use crate::customers::stamps::Stamps;
 use crate::customers::visibility::{find_visible, shown};
 use crate::e_tag;
 use crate::guid::mint_guid;
@@ -41,6 +43,7 @@ pub async fn update(
     let stored = find_visible(&unit, &caller, &account).await?;
     let fingerprint = Fingerprint::of_edit(&stored.customer.customer_id, &change)?;
     let request = keyed(&caller, operation, fingerprint);
+    let stamps = Stamps::of(&unit, &caller, &change.marketing_consents).await?;
     let update = Update {
         unit: unit.clone(),
         caller,
@@ -49,6 +52,7 @@ pub async fn update(
         customer_id: stored.customer.customer_id,
         preconditions,
         change,
+        stamps,
     };
     // What a precondition is checked against stays until the edit is in. First the customer's
     // turn, then the key's: every edit in this order.
@@ -65,6 +69,7 @@ struct Update {
     customer_id: String,
     preconditions: Preconditions,
     change: CustomerChange,
+    stamps: Stamps,
 }
 
 /// What became of an edit that was to go by the async route.
@@ -98,11 +103,18 @@ impl Update {
             .map_err(|_| ApiError::new(ErrorId::UpdateAsyncCustomerNotSupported))
     }
 
+    fn edited(&self, before: &Customer) -> Result<(Customer, Vec<String>)> {
+        check_members(&self.caller, Some(before), &self.change)?;
+        let mut change = self.change.clone();
+        self.stamps.stamp(&before.marketing_consents, &mut change.marketing_consents);
+        edited(&self.caller.channel, before, change)
+    }
+
     async fn edit_at_headquarters(self, stored: Customer) -> Result<Answer> {
         let channel = &self.caller.channel;
         let e_tag = e_tag::of(&stored);
         let before = unversioned(stored);
-        let (customer, left_out) = edited(channel, &before, self.change.clone())?;
+        let (customer, left_out) = self.edited(&before)?;
         self.preconditions.check(&e_tag)?;
         let operating_unit_number = channel.number().to_owned();
         let request = rts::UpdateCustomer { operating_unit_number, customer };
@@ -127,7 +139,7 @@ impl Update {
         }
         let e_tag = e_tag::of(&stored.customer);
         let before = unversioned(stored.customer);
-        let (customer, left_out) = edited(channel, &before, self.change.clone())?;
+        let (customer, left_out) = self.edited(&before)?;
         self.preconditions.check(&e_tag)?;
         let reply = reply_of(channel, left_out);
         let (at, terminal) = (clock::now(), self.caller.terminal());

@@ -61,7 +61,8 @@ async fn r227_what_was_agreed_to_reaches_headquarters_and_comes_back_whole() {
 async fn r227_an_edit_of_anything_else_takes_no_record_away() {
     let shop = Shop::open().await;
     let register = shop.ginza().await;
-    let answers = [answer(2, "", true, "2026-11-26T01:00:00.000Z")];
+    let mut answers = [answer(2, "", true, "2026-11-26T01:00:00.000Z")];
+    answers[0]["OperatingUnitNumber"] = json!(register.operating_unit_number);
     let mut person = somebody();
     person["MarketingConsents"] = json!(answers);
     let customer = register.create(&person).await.customer();

@@ -11,6 +11,7 @@ mod edits;
 mod enhanced;
 mod foreign_clients;
 mod limitations;
+mod members;
 mod metadata;
 mod online;
 mod rescues;

@@ -11,29 +11,30 @@ use service::testing::{Answer, Register, TestDatabase, until};
 use crate::shop::{ID_TOKEN_SECRET, Shop, assert_real, guid, last_name, somebody};
 
 /// Of the demo's online channel.
-const ONLINE: &str = "068";
+pub const ONLINE: &str = "068";
 
 /// Somebody in a browser, with or without a token.
-struct Visitor {
-    register: Register,
+#[derive(Clone)]
+pub struct Visitor {
+    pub register: Register,
     token: Option<String>,
 }
 
 impl Visitor {
-    fn anonymous(shop: &Shop) -> Self {
+    pub fn anonymous(shop: &Shop) -> Self {
         Self { register: Register::new(&shop.url, ONLINE), token: None }
     }
 
-    fn person(shop: &Shop, subject: &str) -> Self {
+    pub fn person(shop: &Shop, subject: &str) -> Self {
         Self { token: Some(token(&json!({ "sub": subject }))), ..Self::anonymous(shop) }
     }
 
-    fn application(shop: &Shop) -> Self {
+    pub fn application(shop: &Shop) -> Self {
         let claims = json!({ "sub": "site", "idtyp": "app" });
         Self { token: Some(token(&claims)), ..Self::anonymous(shop) }
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.register.request(method, path);
         match &self.token {
             Some(token) => request.header("Authorization", format!("id_token {token}")),
@@ -41,15 +42,15 @@ impl Visitor {
         }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         Register::send(self.request(Method::GET, path)).await
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
         Register::send(self.request(Method::POST, path).json(body)).await
     }
 
-    async fn patch(&self, account: &str, body: &Value) -> Answer {
+    pub async fn patch(&self, account: &str, body: &Value) -> Answer {
         let path = format!("Customers('{account}')");
         Register::send(self.request(Method::PATCH, &path).json(body)).await
     }
