@@ -331,6 +331,8 @@ impl TabSession {
         if is_other && self.store.put_meta(Meta::Configuration, &json).await.is_err() {
             return false;
         }
+        // What cannot be removed now is removed with the next configuration.
+        let _removed = self.store.forget_workers(&configuration.workers).await;
         self.state.configuration.set(configuration);
         is_other
     }

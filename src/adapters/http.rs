@@ -87,6 +87,10 @@ pub async fn sign_on(
     }
 }
 
+pub async fn sign_off(caller: &Caller) -> Result<(), CallError> {
+    exchange(caller, "POST", "SignOff", None, None).await.map(drop)
+}
+
 /// The JSON of a [`ChannelConfiguration`], which the register stores unchanged.
 pub async fn configuration(caller: &Caller) -> Result<String, CallError> {
     Ok(exchange(caller, "GET", "ChannelConfiguration", None, None).await?.body)

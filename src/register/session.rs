@@ -1,13 +1,14 @@
 //! Sign-on with and without the scale unit, and sign-off.
 
 use contract::commerce::SignOnResult;
+use domain::configuration::WorkerVersion;
 use leptos::prelude::*;
 use sync::{KnownWorker, SignOnProblem, Timestamp};
 
 use super::Register;
 use crate::action_error::ActionError;
 use crate::adapters::channel::Hint;
-use crate::adapters::http::{self, CallError};
+use crate::adapters::http::{self, CallError, Caller};
 use crate::adapters::idb::Meta;
 use crate::adapters::{clock, crypto, ids, storage};
 use crate::searches::Searches;
@@ -92,11 +93,20 @@ impl Register {
             failures: 0,
             last_failure_at: Timestamp(0),
         });
-        let _kept = self.store.put_meta(Meta::KnownWorkers, &workers).await;
+        let Ok(mut versions) = self.store.password_versions().await else { return };
+        versions.retain(|version| version.worker_id != answer.worker_id);
+        versions.push(WorkerVersion {
+            worker_id: answer.worker_id.clone(),
+            password_version: answer.password_version.clone(),
+        });
+        // A version without its verifier does no harm.
+        if self.store.put_meta(Meta::PasswordVersions, &versions).await.is_ok() {
+            let _kept = self.store.put_meta(Meta::KnownWorkers, &workers).await;
+        }
     }
 
     async fn known_workers(&self) -> Result<Vec<KnownWorker>, ActionError> {
-        Ok(self.store.meta(Meta::KnownWorkers).await?.unwrap_or_default())
+        Ok(self.store.known_workers().await?)
     }
 
     /// Asks the browser how safe this register's storage is.
@@ -111,7 +121,13 @@ impl Register {
         if !self.state.is_kiosk_untracked() {
             self.refuse_while_customers_wait(false).await?;
         }
+        let worker = self.state.worker.get_untracked();
         self.store.delete_meta(Meta::Session).await?;
+        if let Some(worker) = worker.filter(|worker| !worker.is_offline()) {
+            let caller = Caller { session_token: Some(worker.token), ..self.caller() };
+            // Without an answer the session ends by its time.
+            spawn(async move { drop(http::sign_off(&caller).await) });
+        }
         self.state.worker.set(None);
         self.state.searches.set_value(Searches::default());
         self.driver.tell_tabs(&Hint::Everything);

@@ -497,6 +497,8 @@ entity! {
         pub worker_name: String,
         /// `Cashier` or `Manager`.
         pub role: String,
+        /// See [`WorkerVersion`].
+        pub password_version: String,
     }
 }
 
@@ -526,7 +528,18 @@ entity! {
         pub affiliations: Vec<Affiliation>,
         pub address_purposes: Vec<AddressPurpose>,
         pub attribute_definitions: Vec<AttributeDefinition>,
+        /// Who may sign on at registers. A register forgets the password of anybody else
+        /// (R335).
+        pub worker_versions: Vec<WorkerVersion>,
         pub is_demo: bool,
+    }
+}
+
+entity! {
+    /// A worker, and a value that is another one after the password was changed.
+    pub struct WorkerVersion {
+        pub worker_id: String,
+        pub password_version: String,
     }
 }
 

@@ -267,6 +267,14 @@ pub fn channel_configuration(
             })
             .collect(),
         attributes: wire.attribute_definitions.iter().filter_map(attribute_definition).collect(),
+        workers: wire
+            .worker_versions
+            .iter()
+            .map(|worker| of_domain::WorkerVersion {
+                worker_id: worker.worker_id.clone(),
+                password_version: worker.password_version.clone(),
+            })
+            .collect(),
         is_demo: wire.is_demo,
     }
 }

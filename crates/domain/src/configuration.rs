@@ -72,6 +72,13 @@ pub struct Affiliation {
     pub is_hidden_in_channels: bool,
 }
 
+/// A worker, and what tells one of their passwords from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkerVersion {
+    pub worker_id: String,
+    pub password_version: String,
+}
+
 /// Everything a register keeps to work without a network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChannelConfiguration {
@@ -86,6 +93,8 @@ pub struct ChannelConfiguration {
     pub affiliations: Vec<Affiliation>,
     pub address_purposes: Vec<AddressPurpose>,
     pub attributes: Vec<AttributeDefinition>,
+    /// Who may sign on here; empty where the scale unit does not say.
+    pub workers: Vec<WorkerVersion>,
     /// Known passwords exist: the apps show a banner.
     pub is_demo: bool,
 }

@@ -8,10 +8,12 @@ use contract::cdx::{
     ActivationCodeRow, AppliedVersions, ChannelConfigurationPackage, ChannelRow,
     GlobalConfigurationPackage, OfflineExclusionRow, WorkerRow,
 };
-use contract::commerce::{ChannelConfiguration, FeatureState};
+use contract::commerce::{ChannelConfiguration, FeatureState, WorkerVersion};
 use domain::gate::members::ChannelKind;
 use domain::{FeatureSet, change_log};
+use service::token;
 
+const PASSWORD_VERSION_LENGTH: usize = 16;
 const CUSTOMERS_JOB: &str = "1010";
 const CUSTOMER_TABLE: &str = "CUSTTABLE";
 /// `Kind` of a channel that has no registers.
@@ -109,6 +111,12 @@ impl Configuration {
             && self.activation_code(code_hash).is_none()
     }
 
+    /// Whether there is a worker of this role and password (R335).
+    pub fn has_worker(&self, worker_id: &str, role: &str, version: &str) -> bool {
+        let worker = self.worker(worker_id);
+        worker.is_some_and(|worker| worker.role == role && password_version(worker) == version)
+    }
+
     pub fn worker(&self, worker_id: &str) -> Option<&WorkerRow> {
         self.channel.workers.iter().find(|worker| worker.worker_id == worker_id)
     }
@@ -161,9 +169,31 @@ impl Configuration {
             affiliations: self.global.affiliations.clone(),
             address_purposes: self.global.address_purposes.clone(),
             attribute_definitions: self.global.attribute_definitions.clone(),
+            worker_versions: self.worker_versions(),
             is_demo: self.global.is_demo,
         }
     }
+
+    fn worker_versions(&self) -> Vec<WorkerVersion> {
+        let workers = self.channel.workers.iter().filter(|worker| signs_on_at_registers(worker));
+        let version = |worker: &WorkerRow| WorkerVersion {
+            worker_id: worker.worker_id.clone(),
+            password_version: password_version(worker),
+        };
+        workers.map(version).collect()
+    }
+}
+
+pub fn signs_on_at_registers(worker: &WorkerRow) -> bool {
+    matches!(worker.role.as_str(), "Cashier" | "Manager")
+}
+
+/// Tells one password of a worker from another, and nothing about it: each hash has a salt of its
+/// own.
+pub fn password_version(worker: &WorkerRow) -> String {
+    let mut version = token::hash(&worker.password_hash);
+    version.truncate(PASSWORD_VERSION_LENGTH);
+    version
 }
 
 fn excludes_customer_table(row: &OfflineExclusionRow) -> bool {

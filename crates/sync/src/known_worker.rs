@@ -1,5 +1,6 @@
-//! Who may sign on at this register without the scale unit (R213, R214).
+//! Who may sign on at this register without the scale unit (R213, R214, R335).
 
+use domain::configuration::WorkerVersion;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Timestamp;
@@ -41,6 +42,21 @@ pub enum SignOnProblem {
 }
 
 impl KnownWorker {
+    /// Whether the configuration still names the worker, with the password that the verifier is
+    /// of (R335). `kept` are the versions noted at sign-on; earlier releases noted none.
+    pub fn is_upheld(&self, kept: &[WorkerVersion], configured: &[WorkerVersion]) -> bool {
+        let version = |workers: &[WorkerVersion]| {
+            let mut workers = workers.iter().filter(|worker| worker.worker_id == self.id);
+            workers.next().map(|worker| worker.password_version.clone())
+        };
+        match (version(configured), version(kept)) {
+            // A scale unit that names no worker does not say who is gone.
+            (None, _) => configured.is_empty(),
+            (Some(configured), Some(kept)) => configured == kept,
+            (Some(_), None) => true,
+        }
+    }
+
     /// Whether a password may be tried at `now`.
     pub fn may_try(&self, now: Timestamp) -> Result<(), SignOnProblem> {
         let age = now.0 - self.verified_at.0;
@@ -106,6 +122,21 @@ mod tests {
         assert_eq!(known.tried(&[7; 32], Timestamp(DAY)), Ok(()));
         assert_eq!(known.tried(&[7; 31], Timestamp(DAY)), Err(SignOnProblem::WrongPassword));
         assert_eq!(known.may_try(Timestamp(7 * DAY + 1)), Err(SignOnProblem::NeedsConnection));
+    }
+
+    #[test]
+    fn r335_a_verifier_goes_with_its_worker_and_with_its_password() {
+        let version = |id: &str, version: &str| WorkerVersion {
+            worker_id: id.to_owned(),
+            password_version: version.to_owned(),
+        };
+        let (mika, jun) = (version("000160", "1"), version("000713", "1"));
+        let kept = [mika.clone()];
+        assert!(worker().is_upheld(&kept, &[jun.clone(), mika]));
+        assert!(!worker().is_upheld(&kept, std::slice::from_ref(&jun)), "deleted");
+        assert!(!worker().is_upheld(&kept, &[jun, version("000160", "2")]), "another password");
+        assert!(worker().is_upheld(&kept, &[]), "an older scale unit");
+        assert!(worker().is_upheld(&[], &kept), "noted by an older release");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use domain::configuration::WorkerVersion;
 use domain::{CustomerId, OperationId};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
@@ -11,7 +12,7 @@ use indexed_db_futures::transaction::Transaction;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sync::{Commit, Committed, Lease, Sequence, Slice, StoreError, Tail, Write};
+use sync::{Commit, Committed, KnownWorker, Lease, Sequence, Slice, StoreError, Tail, Write};
 use wasm_bindgen::prelude::*;
 
 use super::commit::real_of_epoch;
@@ -38,6 +39,8 @@ pub enum Meta {
     Configuration,
     /// Workers who may sign on without the scale unit.
     KnownWorkers,
+    /// Which passwords the known workers' verifiers are of.
+    PasswordVersions,
     /// Operations that a rescue file holds.
     Exported,
     /// The length of the outbox over the last hours.
@@ -78,6 +81,7 @@ impl Meta {
             Self::Session => "session",
             Self::Configuration => "configuration",
             Self::KnownWorkers => "workers",
+            Self::PasswordVersions => "password-versions",
             Self::Exported => "exported",
             Self::Samples => "samples",
             Self::Draft(of) => return of.key(),
@@ -167,6 +171,25 @@ impl Store {
 
     pub async fn put_meta<T: Serialize>(&self, key: Meta, value: &T) -> Result<(), StoreError> {
         self.put_meta_content(key, records::encode(value)?).await
+    }
+
+    pub async fn known_workers(&self) -> Result<Vec<KnownWorker>, StoreError> {
+        Ok(self.meta(Meta::KnownWorkers).await?.unwrap_or_default())
+    }
+
+    pub async fn password_versions(&self) -> Result<Vec<WorkerVersion>, StoreError> {
+        Ok(self.meta(Meta::PasswordVersions).await?.unwrap_or_default())
+    }
+
+    /// Removes the verifiers of workers who are gone or have another password (R335).
+    pub async fn forget_workers(&self, configured: &[WorkerVersion]) -> Result<(), StoreError> {
+        let (mut workers, kept) = (self.known_workers().await?, self.password_versions().await?);
+        let before = workers.len();
+        workers.retain(|worker| worker.is_upheld(&kept, configured));
+        if workers.len() < before {
+            self.put_meta(Meta::KnownWorkers, &workers).await?;
+        }
+        Ok(())
     }
 
     /// The forms that have drafts.

@@ -50,7 +50,7 @@ pub enum Access {
 /// application and a person.
 pub type Line = (&'static str, [Access; 4]);
 
-/// What nobody but headquarters says. A register's outbox may hold it from earlier versions.
+/// What servers alone say. A register's outbox may hold it from earlier versions.
 const OF_SERVERS: [Access; 4] = [Ignored, Ignored, Refused, Refused];
 const BY_ALL: [Access; 4] = [Written; 4];
 const BY_THE_COMPANY: [Access; 4] = [Written, Refused, Written, Refused];

@@ -8,6 +8,7 @@ use service::{ApiError, Result, password, token};
 use crate::access::caller::DeviceCaller;
 use crate::channel::counter;
 use crate::channel::devices::{self, DeviceKind};
+use crate::configuration::signs_on_at_registers;
 use crate::unit::ScaleUnit;
 
 /// Longest code, worker id or password that is looked at, in characters.
@@ -73,16 +74,24 @@ pub async fn sign_on(
     };
     unit.attempts.succeeded(&attempts_key);
     unit.attempts.forgive(&device_key);
-    if !matches!(worker.role.as_str(), "Cashier" | "Manager") {
+    if !signs_on_at_registers(worker) {
         return Err(ApiError::new(ErrorId::AuthorizationFailed));
     }
     let (session, session_token) =
-        devices::insert_session(&unit.database, &caller.device, worker_id, &worker.role).await?;
+        devices::insert_session(&unit.database, &caller.device, worker).await?;
     Ok(SignOnResult {
         token: session_token,
         expires_at: session.expires_at,
         worker_id: worker.worker_id.clone(),
         worker_name: worker.name.clone(),
         role: worker.role.clone(),
+        password_version: session.password_version,
     })
+}
+
+/// Ends the worker's session at this device, and the event streams that rest on it (R335).
+pub async fn sign_off(unit: &ScaleUnit, caller: &DeviceCaller, token: &str) -> Result<()> {
+    devices::delete_session(&unit.database, &caller.device.device_id, token).await?;
+    unit.live.session_ended();
+    Ok(())
 }

@@ -233,11 +233,13 @@ pub struct DeviceCaller {
     terminal: String,
     lang: Lang,
     session: Option<Session>,
+    /// The worker of the session is gone, or has another role or password (R335).
+    is_session_void: bool,
 }
 
 impl From<DeviceCaller> for Caller {
     fn from(caller: DeviceCaller) -> Self {
-        let DeviceCaller { device, channel, terminal, lang, session } = caller;
+        let DeviceCaller { device, channel, terminal, lang, session, .. } = caller;
         let is_kiosk = device.kind == DeviceKind::Kiosk;
         let session = session.filter(|_| !is_kiosk);
         let worker_id = session.map(|session| session.worker_id).unwrap_or_default();
@@ -281,7 +283,11 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
                 .because("the device belongs to another channel"));
         }
         unit.devices_seen.note(&device.device_id);
-        Ok(Self { device, channel, terminal: code.register.clone(), lang, session })
+        let is_session_void = session.as_ref().is_some_and(|it| {
+            !configuration.has_worker(&it.worker_id, &it.role, &it.password_version)
+        });
+        let terminal = code.register.clone();
+        Ok(Self { device, channel, terminal, lang, session, is_session_void })
     }
 }
 
@@ -289,7 +295,7 @@ impl DeviceCaller {
     /// Whether a worker is signed on here. A token that says so and is none is refused.
     fn check_session(&self, parts: &Parts) -> Result<bool> {
         match &self.session {
-            Some(session) if clock::has_passed(&session.expires_at) => {
+            Some(session) if self.is_session_void || clock::has_passed(&session.expires_at) => {
                 Err(ApiError::new(ErrorId::UserSessionExpired))
             }
             Some(_) => Ok(true),

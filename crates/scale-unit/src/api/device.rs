@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode};
 use contract::ErrorBody;
 use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, SignOnResult};
-use service::{Json, Result};
+use service::{Json, Result, bearer};
 
-use super::openapi::DeviceHeaders;
+use super::openapi::{CallerHeaders, DeviceHeaders};
 use crate::access::activation;
 use crate::access::caller::{Anybody, DeviceCaller};
 use crate::unit::ScaleUnit;
@@ -35,4 +36,18 @@ pub async fn sign_on(
     Json(request): Json<SignOnRequest>,
 ) -> Result<Json<SignOnResult>> {
     activation::sign_on(&unit, &caller, &request).await.map(Json)
+}
+
+/// Extension: ends the worker's session. Without one there is nothing to end.
+#[utoipa::path(post, path = "/Commerce/SignOff", tag = "Device", params(CallerHeaders),
+    responses((status = 204), (status = "4XX", body = ErrorBody)))]
+pub async fn sign_off(
+    State(unit): State<Arc<ScaleUnit>>,
+    caller: DeviceCaller,
+    headers: HeaderMap,
+) -> Result<StatusCode> {
+    if let Some(token) = bearer(&headers) {
+        activation::sign_off(&unit, &caller, token).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
 }

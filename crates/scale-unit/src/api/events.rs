@@ -14,7 +14,7 @@ use serde::Serialize;
 use tokio_stream::wrappers::WatchStream;
 
 use super::openapi::CallerHeaders;
-use crate::access::caller::Station;
+use crate::access::follower::Follower;
 use crate::unit::ScaleUnit;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
@@ -29,9 +29,16 @@ const CUSTOMERS_PAUSE: Duration = Duration::from_millis(250);
         (status = "4XX", body = ErrorBody)))]
 pub async fn events(
     State(unit): State<Arc<ScaleUnit>>,
-    _: Station,
+    follower: Follower,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let stop = unit.stop.clone().cancelled_owned();
+    let refused = follower.refused(unit.clone());
+    let ended = async move {
+        tokio::select! {
+            () = stop => {}
+            () = refused => {}
+        }
+    };
     let connection = {
         let unit = unit.clone();
         WatchStream::new(unit.live.watch_headquarters())
@@ -54,7 +61,7 @@ pub async fn events(
         stream::select(customers, configuration),
         |_: &mut ()| stream::PollNext::Left,
     );
-    let events = first_connection_then_any.map(Ok).take_until(stop);
+    let events = first_connection_then_any.map(Ok).take_until(ended);
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }
 

@@ -27,6 +27,7 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/openapi.json", get(openapi::describe))
         .route("/Commerce/Activate", post(device::activate).layer(of_strangers))
         .route("/Commerce/SignOn", post(device::sign_on).layer(of_strangers))
+        .route("/Commerce/SignOff", post(device::sign_off))
         .route("/Commerce/ChannelConfiguration", get(channel::configuration))
         .route("/Commerce/FeatureStates", get(channel::feature_states))
         .route("/Commerce/ConnectionStatus", get(channel::connection_status))

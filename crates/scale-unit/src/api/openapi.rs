@@ -53,6 +53,7 @@ pub struct IdempotencyHeader {
     paths(
         super::device::activate,
         super::device::sign_on,
+        super::device::sign_off,
         super::channel::configuration,
         super::channel::feature_states,
         super::channel::connection_status,

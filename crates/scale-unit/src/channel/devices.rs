@@ -3,9 +3,13 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use contract::cdx::WorkerRow;
 use service::database::{Database, Write};
 use service::{clock, token};
-use sqlx::AnyPool;
+use sqlx::any::AnyRow;
+use sqlx::{AnyPool, Row};
+
+use crate::configuration::password_version;
 
 /// How long an activation lasts.
 const DEVICE_LIFETIME: Duration = Duration::from_hours(365 * 24);
@@ -46,6 +50,9 @@ pub struct Device {
 #[derive(Clone, Debug)]
 pub struct Session {
     pub worker_id: String,
+    pub role: String,
+    /// Of the password that the worker signed on with.
+    pub password_version: String,
     pub expires_at: String,
 }
 
@@ -100,10 +107,10 @@ pub async fn find_caller(
     device_token: &str,
     session_token: Option<&str>,
 ) -> sqlx::Result<Option<(Device, Option<Session>)>> {
-    type Row = (String, String, String, String, String, Option<String>, Option<String>);
-    let row: Option<Row> = sqlx::query_as(
+    let row = sqlx::query(
         "SELECT device.device_id, code_hash, kind, operating_unit_number, device.expires_at,
-         session.worker_id, session.expires_at FROM device LEFT JOIN session
+         session.worker_id, session.role, session.password_version, session.expires_at
+         FROM device LEFT JOIN session
          ON session.device_id = device.device_id AND session.token_hash = $1
          WHERE device.token_hash = $2",
     )
@@ -111,11 +118,26 @@ pub async fn find_caller(
     .bind(token::hash(device_token))
     .fetch_optional(pool)
     .await?;
-    Ok(row.map(|(device_id, code_hash, kind, operating_unit_number, expires_at, worker, until)| {
-        let kind = DeviceKind::from_name(&kind);
-        let session = worker.zip(until);
-        let session = session.map(|(worker_id, expires_at)| Session { worker_id, expires_at });
-        (Device { device_id, code_hash, kind, operating_unit_number, expires_at }, session)
+    row.map(|row| Ok((device_in(&row)?, session_in(&row)?))).transpose()
+}
+
+fn device_in(row: &AnyRow) -> sqlx::Result<Device> {
+    Ok(Device {
+        device_id: row.try_get(0)?,
+        code_hash: row.try_get(1)?,
+        kind: DeviceKind::from_name(&row.try_get::<String, _>(2)?),
+        operating_unit_number: row.try_get(3)?,
+        expires_at: row.try_get(4)?,
+    })
+}
+
+fn session_in(row: &AnyRow) -> sqlx::Result<Option<Session>> {
+    let Some(worker_id) = row.try_get(5)? else { return Ok(None) };
+    Ok(Some(Session {
+        worker_id,
+        role: row.try_get(6)?,
+        password_version: row.try_get(7)?,
+        expires_at: row.try_get(8)?,
     }))
 }
 
@@ -123,12 +145,15 @@ pub async fn find_caller(
 pub async fn insert_session(
     database: &Database,
     device: &Device,
-    worker_id: &str,
-    role: &str,
+    worker: &WorkerRow,
 ) -> sqlx::Result<(Session, String)> {
     let token = token::mint();
-    let worker_id = worker_id.to_owned();
-    let session = Session { worker_id, expires_at: clock::from_now(SESSION_LIFETIME) };
+    let session = Session {
+        worker_id: worker.worker_id.clone(),
+        role: worker.role.clone(),
+        password_version: password_version(worker),
+        expires_at: clock::from_now(SESSION_LIFETIME),
+    };
     let mut write = database.write().await?;
     // After a day no client needs to learn that the session has expired.
     sqlx::query("DELETE FROM session WHERE expires_at < $1")
@@ -136,13 +161,14 @@ pub async fn insert_session(
         .execute(&mut *write)
         .await?;
     sqlx::query(
-        "INSERT INTO session (token_hash, device_id, worker_id, role, expires_at)
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO session (token_hash, device_id, worker_id, role, password_version, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(token::hash(&token))
     .bind(&device.device_id)
     .bind(&session.worker_id)
-    .bind(role)
+    .bind(&session.role)
+    .bind(&session.password_version)
     .bind(&session.expires_at)
     .execute(&mut *write)
     .await?;

@@ -10,6 +10,7 @@ pub struct Live {
     cursor: watch::Sender<i64>,
     headquarters: watch::Sender<bool>,
     configuration: watch::Sender<u64>,
+    sessions: watch::Sender<u64>,
 }
 
 impl Live {
@@ -18,6 +19,7 @@ impl Live {
             cursor: watch::Sender::new(cursor),
             headquarters: watch::Sender::new(false),
             configuration: watch::Sender::new(0),
+            sessions: watch::Sender::new(0),
         }
     }
 
@@ -43,6 +45,11 @@ impl Live {
         self.configuration.send_modify(|count| *count += 1);
     }
 
+    /// A worker has signed off.
+    pub fn session_ended(&self) {
+        self.sessions.send_modify(|count| *count += 1);
+    }
+
     pub fn connection_status(&self) -> ConnectionStatus {
         ConnectionStatus {
             is_headquarters_reachable: *self.headquarters.borrow(),
@@ -56,6 +63,10 @@ impl Live {
 
     pub fn watch_headquarters(&self) -> watch::Receiver<bool> {
         self.headquarters.subscribe()
+    }
+
+    pub fn watch_sessions(&self) -> watch::Receiver<u64> {
+        self.sessions.subscribe()
     }
 
     pub fn watch_configuration(&self) -> watch::Receiver<u64> {

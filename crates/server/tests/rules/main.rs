@@ -19,5 +19,6 @@ mod restored;
 mod sales;
 mod search;
 mod search_parity;
+mod sessions;
 mod shop;
 mod versions;
