@@ -239,7 +239,7 @@ impl Moved {
 
 /// Why the exchange stops.
 #[derive(Debug)]
-enum Trouble {
+pub(crate) enum Trouble {
     Headquarters(String),
     Here(ApiError),
 }
@@ -260,6 +260,12 @@ impl From<reqwest::Error> for Trouble {
     fn from(error: reqwest::Error) -> Self {
         Self::Headquarters(error.without_url().to_string())
     }
+}
+
+/// Only a success is an answer of headquarters: a redirect is not followed.
+fn successful(response: reqwest::Response) -> Result<reqwest::Response, Trouble> {
+    let status = response.status();
+    if status.is_success() { Ok(response) } else { Err(Trouble::Headquarters(status.to_string())) }
 }
 
 /// Headquarters' `/cdx/…`, with the service key.
@@ -288,9 +294,9 @@ impl CdxClient {
         })
     }
 
-    async fn poll(&self, poll: &Poll) -> Result<PollReply, Trouble> {
+    pub(crate) async fn poll(&self, poll: &Poll) -> Result<PollReply, Trouble> {
         let request = self.post(path::POLL, poll).timeout(POLL_TIMEOUT);
-        Ok(request.send().await?.error_for_status()?.json().await?)
+        Ok(successful(request.send().await?)?.json().await?)
     }
 
     /// The size of the body.
@@ -300,7 +306,7 @@ impl CdxClient {
         let request = self.http.post(format!("{}{}", self.headquarters_url, path::UPLOAD));
         let request =
             request.bearer_auth(&self.service_key).header(CONTENT_TYPE, "application/json");
-        request.body(body).send().await?.error_for_status()?;
+        successful(request.body(body).send().await?)?;
         Ok(bytes)
     }
 
@@ -318,7 +324,7 @@ impl CdxClient {
             path::PACKAGE
         );
         let request = self.http.get(url).bearer_auth(&self.service_key);
-        let body = request.send().await?.error_for_status()?.bytes().await?;
+        let body = successful(request.send().await?)?.bytes().await?;
         let package = serde_json::from_slice(&body).map_err(|error| match error.classify() {
             // An unreadable package is this side's fault: the session fails.
             Category::Data => Trouble::Here(error.into()),
@@ -328,12 +334,12 @@ impl CdxClient {
     }
 
     async fn complete(&self, completion: &Completion) -> Result<(), Trouble> {
-        self.post(path::COMPLETION, completion).send().await?.error_for_status()?;
+        successful(self.post(path::COMPLETION, completion).send().await?)?;
         Ok(())
     }
 
     async fn recover(&self, page: &Recovery) -> Result<(), Trouble> {
-        self.post(path::RECOVERY, page).send().await?.error_for_status()?;
+        successful(self.post(path::RECOVERY, page).send().await?)?;
         Ok(())
     }
 

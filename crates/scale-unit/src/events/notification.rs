@@ -73,8 +73,11 @@ impl Notification for Webhook {
     fn customer_created(&self, news: CustomerCreated) -> BoxFuture<'static, Result<(), String>> {
         let request = self.http.post(&self.url).json(&news);
         async move {
-            let sent = request.send().await.and_then(reqwest::Response::error_for_status);
-            sent.map(|_| ()).map_err(|error| error.without_url().to_string())
+            let status = match request.send().await {
+                Ok(response) => response.status(),
+                Err(error) => return Err(error.without_url().to_string()),
+            };
+            if status.is_success() { Ok(()) } else { Err(status.to_string()) }
         }
         .boxed()
     }
