@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::access::caller::Caller;
 use crate::channel::batch::Written;
 use crate::channel::sales;
-use crate::customers::visibility::find_visible;
+use crate::customers::visibility::{find_buyer, find_visible};
 use crate::paging::Page;
 use crate::unit::ScaleUnit;
 
@@ -31,7 +31,7 @@ pub async fn complete(
     let account =
         if sale.customer_id.is_empty() { &sale.account_number } else { &sale.customer_id };
     if !account.is_empty() {
-        let customer = find_visible(unit, caller, account).await?.customer;
+        let customer = find_buyer(unit, caller, account).await?.customer;
         if customer.blocked {
             return Err(ApiError::new(ErrorId::CustomerAccountIsBlocked));
         }

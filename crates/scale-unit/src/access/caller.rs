@@ -175,11 +175,26 @@ impl Caller {
         }
     }
 
-    /// Another channel's pending customer is nobody's business here (R124).
+    /// Whether the customer is among those that the channel's lists show: its own pending ones,
+    /// and the real ones that share an address book with it (R124, R132). A person always is.
     pub fn sees(&self, stored: &StoredCustomer) -> bool {
+        let is_person = matches!(self.party, Party::Person { .. });
+        self.knows(stored)
+            && (is_person
+                || stored.customer.is_async_customer
+                || stored.shares_any(&self.channel.row.address_books))
+    }
+
+    /// Like [`Self::sees`], in any address book: what has happened to a customer here stays so.
+    pub fn knows(&self, stored: &StoredCustomer) -> bool {
         let is_here = !stored.customer.is_async_customer
             || stored.operating_unit_number == self.channel.number();
         is_here && self.may_see(&stored.customer)
+    }
+
+    /// Whether the caller's channel created the customer.
+    pub fn has_created(&self, stored: &StoredCustomer) -> bool {
+        stored.operating_unit_number == self.channel.number() && self.knows(stored)
     }
 
     /// Who calls an online channel without a device.

@@ -23,9 +23,17 @@ pub struct StoredCustomer {
     pub operating_unit_number: String,
     /// 0 while pending.
     pub headquarters_version: i64,
+    /// One line each.
+    address_books: String,
 }
 
 impl StoredCustomer {
+    /// A store without address books shares all (R132).
+    pub fn shares_any(&self, address_books: &[String]) -> bool {
+        let is_in = |book: &String| self.address_books.contains(&address_book_line(book));
+        address_books.is_empty() || address_books.iter().any(is_in)
+    }
+
     pub fn identity(&self) -> Identity {
         match AccountNumber::new(&self.customer.account_number) {
             Some(number) if !self.customer.is_async_customer => Identity::Assigned(number),
@@ -34,13 +42,14 @@ impl StoredCustomer {
     }
 }
 
-/// Content, change, channel database, creating channel, headquarters' version.
-type Row = (String, i64, String, String, i64);
+/// Content, change, channel database, creating channel, headquarters' version, address books.
+type Row = (String, i64, String, String, i64, String);
 
 fn from_row(row: Row) -> Result<StoredCustomer> {
-    let (content, change, channel_database_id, operating_unit_number, headquarters_version) = row;
-    let customer = versioned(serde_json::from_str(&content)?, channel_database_id, change);
-    Ok(StoredCustomer { customer, operating_unit_number, headquarters_version })
+    let (content, change, database, operating_unit_number, headquarters_version, address_books) =
+        row;
+    let customer = versioned(serde_json::from_str(&content)?, database, change);
+    Ok(StoredCustomer { customer, operating_unit_number, headquarters_version, address_books })
 }
 
 /// The customer in answers: with the version of exactly this state, which the stored content omits.
@@ -69,7 +78,7 @@ pub async fn find<'c>(
 ) -> Result<Option<StoredCustomer>> {
     let row: Option<Row> = sqlx::query_as(
         "SELECT content, change, (SELECT id FROM channel_database), operating_unit_number,
-         headquarters_version FROM channel_customer
+         headquarters_version, address_books FROM channel_customer
          WHERE customer_id = $1 OR account_number = $2 ORDER BY change DESC LIMIT 1",
     )
     .bind(account_or_id.to_lowercase())

@@ -46,17 +46,37 @@ pub fn kept_offline(channel: &Channel, customer: &Customer) -> Customer {
     }
 }
 
-/// The customer, unless it is another channel's pending one (R124). A person asks for
+/// The customer, unless it is another channel's pending one (R124) or in none of the store's
+/// address books (R132). A person asks for
 /// itself, by its account or by nothing; for anybody else it is refused (R164).
 pub async fn find_visible(
     unit: &ScaleUnit,
     caller: &Caller,
     account: &str,
 ) -> Result<StoredCustomer> {
+    find_if(unit, caller, account, Caller::sees).await
+}
+
+/// The customer of a completed sale, which counts also when the customer has left the store's
+/// address books meanwhile.
+pub async fn find_buyer(
+    unit: &ScaleUnit,
+    caller: &Caller,
+    account: &str,
+) -> Result<StoredCustomer> {
+    find_if(unit, caller, account, Caller::knows).await
+}
+
+async fn find_if(
+    unit: &ScaleUnit,
+    caller: &Caller,
+    account: &str,
+    is_visible: fn(&Caller, &StoredCustomer) -> bool,
+) -> Result<StoredCustomer> {
     let own = caller.own_customer()?;
     let account = own.filter(|_| account.is_empty()).unwrap_or(account);
     let stored = customers::find(unit.database.read(), account).await?;
-    match stored.filter(|stored| caller.sees(stored)) {
+    match stored.filter(|stored| is_visible(caller, stored)) {
         Some(stored) => Ok(stored),
         None if own.is_some() => Err(ApiError::new(ErrorId::AuthorizationFailed)),
         None => Err(ApiError::new(ErrorId::CustomerNotFound)),

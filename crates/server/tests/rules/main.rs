@@ -1,5 +1,6 @@
 //! Rules that only both servers together can keep, over real HTTP and real databases.
 
+mod address_books;
 mod bad_input;
 mod batches;
 mod consent;
