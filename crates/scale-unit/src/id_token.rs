@@ -14,9 +14,9 @@ pub struct IdTokens {
     pub secret: Option<String>,
     /// Public key for RS256, PEM.
     pub public_key: Option<String>,
-    /// `iss` that a token must have, if any.
+    /// `iss` that a token must have; needed with a key.
     pub issuer: Option<String>,
-    /// `aud` that a token must have, if any.
+    /// `aud` that a token must have; needed with a key.
     pub audience: Option<String>,
 }
 
@@ -56,16 +56,17 @@ impl Verifier {
             keys.push((Algorithm::RS256, key));
         }
         let mut validation = Validation { validate_nbf: true, ..Validation::default() };
-        validation.set_required_spec_claims(&["exp", "iss", "sub"]);
-        if let Some(issuer) = &tokens.issuer {
-            validation.set_issuer(&[issuer]);
-        }
-        match &tokens.audience {
-            Some(audience) => {
+        validation.set_required_spec_claims(&["exp", "iss", "sub", "aud"]);
+        match (&tokens.issuer, &tokens.audience) {
+            (Some(issuer), Some(audience)) => {
+                validation.set_issuer(&[issuer]);
                 validation.set_audience(&[audience]);
-                validation.set_required_spec_claims(&["exp", "iss", "sub", "aud"]);
             }
-            None => validation.validate_aud = false,
+            // The key may sign tokens for other applications too.
+            _ if !keys.is_empty() => {
+                return Err("Id tokens need an issuer and an audience: name both.".to_owned());
+            }
+            _ => {}
         }
         Ok(Self { keys, validation })
     }
@@ -137,6 +138,19 @@ mod tests {
         let mut application = claims();
         application["idtyp"] = json!("app");
         assert_eq!(verifier.holder(&rs256(&application)), Some(TokenHolder::Application(identity)));
+    }
+
+    #[test]
+    fn r020_a_key_without_issuer_and_audience_is_refused() {
+        for wrong in [
+            IdTokens { issuer: None, ..tokens() },
+            IdTokens { audience: None, ..tokens() },
+            IdTokens { issuer: None, audience: None, public_key: None, ..tokens() },
+        ] {
+            assert!(Verifier::new(&wrong).is_err(), "{wrong:?}");
+        }
+        let names = IdTokens { secret: None, public_key: None, ..tokens() };
+        assert!(Verifier::new(&names).is_ok(), "no key, no tokens");
     }
 
     #[test]

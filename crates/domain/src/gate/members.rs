@@ -58,7 +58,8 @@ const BY_THE_COMPANY: [Access; 4] = [Written, Refused, Written, Refused];
 /// Every member of `Customer` and of what it contains. A member without a line is refused.
 pub const MEMBERS: &[Line] = &[
     ("AccountNumber", OF_SERVERS),
-    ("CustomerId", BY_ALL),
+    // A person has one customer, whose id the scale unit reserves.
+    ("CustomerId", [Written, Written, Written, Refused]),
     ("RecordId", OF_SERVERS),
     ("PartyNumber", OF_SERVERS),
     ("IsAsyncCustomer", [Written, Written, Written, Refused]),

@@ -82,7 +82,7 @@ pub async fn save_pending(
         return Ok(Written::Undo(Saved::Exists(Box::new(existing))));
     };
     if let Some(identity) = &new.identity
-        && !identities::map(batch, identity, &new.customer.customer_id).await?
+        && !identities::is_reserved(batch, identity, &new.customer.customer_id).await?
     {
         return Ok(Written::Undo(Saved::IdentityTaken));
     }
@@ -133,7 +133,7 @@ pub async fn save_real(
         customers::note_captured_by(batch, &state.customer.customer_id, device).await?;
     }
     if let Some(identity) = &state.identity
-        && !identities::map(batch, identity, &state.customer.customer_id).await?
+        && !identities::is_reserved(batch, identity, &state.customer.customer_id).await?
     {
         return Ok(Written::Keep(Saved::IdentityTaken));
     }

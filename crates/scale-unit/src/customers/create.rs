@@ -16,7 +16,7 @@ use service::{ApiError, Result, clock};
 
 use crate::access::caller::Caller;
 use crate::channel::customers::{self, StoredCustomer};
-use crate::channel::identities::ExternalIdentity;
+use crate::channel::identities::{self, ExternalIdentity};
 use crate::channel::saving::{Answered, NewPending, RealState, ReplyOf, Saved, save_pending};
 use crate::configuration::Channel;
 use crate::customers::async_customer::{fit, pending};
@@ -65,7 +65,10 @@ impl Creation {
             check_address(index, address)?;
         }
         forget_hidden(channel, &mut customer);
-        customer.customer_id = self.customer_id()?;
+        customer.customer_id = match &identity {
+            Some(identity) => identities::reserve(&self.unit.database, identity).await?,
+            None => self.customer_id()?,
+        };
         // When the register says it was, unless that is no time or has yet to come.
         let is_told = self.caller.access("CreatedDateTime") == Access::Written;
         let captured_at = clock::past(&self.sent.created_date_time).filter(|_| is_told);
@@ -198,6 +201,10 @@ impl Creation {
     /// The customer of this id has been created before, under another key. Another
     /// channel's pending customer is nobody's business here (R124).
     fn existing(&self, stored: &StoredCustomer) -> Result<Answer> {
+        if self.caller.identity_to_map()?.is_some() {
+            // Another creation of the same person was quicker.
+            return Err(ApiError::new(ErrorId::ExistingCustomerAlreadyMappedToExternalIdentity));
+        }
         if !self.caller.sees(stored) && !self.caller.has_created(stored) {
             return Err(ApiError::new(ErrorId::IdMismatch));
         }

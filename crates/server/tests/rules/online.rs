@@ -1,5 +1,7 @@
 //! E-commerce: callers without a device (R020, R021, R064, R072, R161, R164-R166).
 
+use std::collections::BTreeSet;
+
 use contract::ErrorId;
 use contract::commerce::{Customer, CustomerPage, FeatureState};
 use domain::Feature;
@@ -8,7 +10,10 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use service::testing::{Answer, Register, TestDatabase, until};
 
-use crate::shop::{ID_TOKEN_SECRET, Shop, assert_real, guid, last_name, somebody};
+use crate::shop::{
+    ID_TOKEN_AUDIENCE, ID_TOKEN_ISSUER, ID_TOKEN_SECRET, Shop, assert_real, guid, last_name,
+    somebody,
+};
 
 /// Of the demo's online channel.
 pub const ONLINE: &str = "068";
@@ -57,7 +62,8 @@ impl Visitor {
 }
 
 fn token(claims: &Value) -> String {
-    let mut all = json!({ "iss": "https://login.example.com", "exp": 4_102_444_800_i64 });
+    let mut all = json!({ "iss": ID_TOKEN_ISSUER, "aud": ID_TOKEN_AUDIENCE,
+        "exp": 4_102_444_800_i64 });
     for (name, value) in claims.as_object().expect("claims") {
         all[name] = value.clone();
     }
@@ -121,11 +127,54 @@ async fn r021_r164_a_signed_in_person_has_one_customer_and_sees_no_other() {
         let mut stolen = somebody();
         stolen["CustomerId"] = json!(own.customer_id);
         let answer = Visitor::person(&shop, "eve").post("Customers", &stolen).await;
-        assert_eq!(answer.error_id(), ErrorId::IdMismatch);
+        assert_eq!(answer.error_id(), ErrorId::AuthorizationFailed);
         let accounts = json!({ "accountNumbers": [account, other.account_number] });
         let page: CustomerPage = ben.post("Customers/GetByAccountNumbers", &accounts).await.read();
         assert_eq!(page.results.len(), 1);
         assert_eq!(page.results[0].customer_id, other.customer_id);
+        shop.close().await;
+    }
+}
+
+/// Each with a key of its own, as twelve windows of one browser would send them.
+async fn twelve_at_once(aiko: &Visitor, person: &Value) -> Vec<Answer> {
+    let mut creations = tokio::task::JoinSet::new();
+    for _ in 0..12 {
+        let request = aiko.request(Method::POST, "Customers").json(person);
+        creations.spawn(Register::send(request.header("Idempotency-Key", guid())));
+    }
+    creations.join_all().await
+}
+
+#[tokio::test]
+async fn r021_a_person_who_creates_twelve_times_at_once_is_one_customer() {
+    for (channel, headquarters) in crate::conversion::databases() {
+        let mut shop = Shop::open_on(channel, headquarters).await;
+        for is_headquarters_there in [true, false] {
+            if !is_headquarters_there {
+                shop.headquarters_gone().await;
+            }
+            let (aiko, person) = (Visitor::person(&shop, &guid()), somebody());
+            let mut ids = BTreeSet::new();
+            for answer in twelve_at_once(&aiko, &person).await {
+                if answer.status == 201 {
+                    ids.insert(answer.customer().customer_id);
+                } else {
+                    let taken = ErrorId::ExistingCustomerAlreadyMappedToExternalIdentity;
+                    assert_eq!(answer.error_id(), taken);
+                }
+            }
+            assert_eq!(ids.len(), 1, "{ids:?}");
+            let own = aiko.get("Customers('')").await.customer();
+            assert!(ids.contains(&own.customer_id));
+            if !is_headquarters_there {
+                shop.headquarters_back().await;
+                shop.admin = shop.admin.again().await;
+                shop.admin.convert().await;
+            }
+            let found = shop.admin.find_customers(last_name(&person), 20).await;
+            assert_eq!(found, [own.customer_id]);
+        }
         shop.close().await;
     }
 }

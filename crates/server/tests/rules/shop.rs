@@ -225,8 +225,16 @@ impl Shop {
 /// What signs the tokens of this test's customers and applications.
 pub const ID_TOKEN_SECRET: &str = "the secret of this test's identity provider";
 
+pub const ID_TOKEN_ISSUER: &str = "https://login.example.com";
+pub const ID_TOKEN_AUDIENCE: &str = "counter";
+
 fn id_tokens() -> scale_unit::IdTokens {
-    scale_unit::IdTokens { secret: Some(ID_TOKEN_SECRET.to_owned()), ..Default::default() }
+    scale_unit::IdTokens {
+        secret: Some(ID_TOKEN_SECRET.to_owned()),
+        issuer: Some(ID_TOKEN_ISSUER.to_owned()),
+        audience: Some(ID_TOKEN_AUDIENCE.to_owned()),
+        ..Default::default()
+    }
 }
 
 async fn start_scale_unit(
