@@ -700,6 +700,7 @@ device-kind = Gerät
 device-kind-kiosk = Kiosk
 store-name = Filiale
 register-activated = Aktiviert
+register-expired = Code abgelaufen
 register-ready = Bereit zum Aktivieren
 register-waits-for-1070 = Wartet auf 1070
 last-seen = Zuletzt gesehen

@@ -247,6 +247,7 @@ device-kind = Device
 device-kind-kiosk = Kiosk
 store-name = Store
 register-activated = Activated
+register-expired = Code has expired
 register-ready = Ready to activate
 register-waits-for-1070 = Waits for 1070
 last-seen = Last seen

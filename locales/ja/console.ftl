@@ -229,6 +229,7 @@ device-kind = 端末
 device-kind-kiosk = キオスク
 store-name = 店舗
 register-activated = アクティブ化済み
+register-expired = コードの有効期限切れ
 register-ready = アクティブ化できます
 register-waits-for-1070 = 1070 を待っています
 last-seen = 最後の接続

@@ -136,7 +136,10 @@ resource! {
         pub device_kind: String,
         /// Only in the answer to a `POST`: the database stores its hash.
         pub activation_code: String,
-        /// `WaitsFor1070`, `Ready` or `Activated`, as channel databases report it.
+        /// RFC 3339, UTC: until then the code activates a device; empty where it does not end.
+        pub activation_code_expires_at: String,
+        /// `WaitsFor1070`, `Ready` or `Activated`, as channel databases report it; `Expired`
+        /// when the code was not used in time.
         pub state: String,
         /// RFC 3339, UTC.
         pub activated_at: Option<String>,

@@ -117,6 +117,7 @@ fn row(register: Signal<Register>, list: Registers) -> AnyView {
         let (words, tone) = match register.state.as_str() {
             "Activated" => (lang.register_activated(), Tone::Success),
             "Ready" => (lang.register_ready(), Tone::Info),
+            "Expired" => (lang.register_expired(), Tone::Danger),
             _ => (lang.register_waits_for_1070(), Tone::Warning),
         };
         view! { <StatusPill label=words tone /> }

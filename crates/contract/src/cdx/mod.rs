@@ -326,6 +326,8 @@ pub struct ActivationCodeRow {
     pub device_kind: String,
     /// Whether the code works any number of times (demo) or once.
     pub is_reusable: bool,
+    /// RFC 3339, UTC: the code activates no device any more; empty where it does not end.
+    pub expires_at: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

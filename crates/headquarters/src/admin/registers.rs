@@ -1,6 +1,7 @@
 //! Registers and kiosks: their activation codes, and what became of them.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -44,7 +45,7 @@ pub(super) async fn list(
         let report = newest_report(&databases, &code.code_hash);
         Register {
             channel_name: channel.map(|channel| channel.name.clone()).unwrap_or_default(),
-            state: state(report, delivered.contains(&code.code_hash)).to_owned(),
+            state: state(report, delivered.contains(&code.code_hash), &code.expires_at).to_owned(),
             activated_at: report.map(|report| report.activated_at.clone()),
             last_seen_at: report.map(|report| report.last_seen_at.clone()),
             customers_waiting: waiting.get(&code.register).copied().unwrap_or_default(),
@@ -52,14 +53,16 @@ pub(super) async fn list(
             operating_unit_number: code.operating_unit_number,
             device_kind: code.device_kind,
             activation_code: String::new(),
+            activation_code_expires_at: code.expires_at,
         }
     };
     Ok(Json(activation_codes(&mut connection).await?.into_iter().map(register).collect()))
 }
 
-fn state(report: Option<&DeviceReport>, is_delivered: bool) -> &'static str {
+fn state(report: Option<&DeviceReport>, is_delivered: bool, expires_at: &str) -> &'static str {
     match (report, is_delivered) {
         (Some(_), _) => "Activated",
+        _ if !expires_at.is_empty() && clock::has_passed(expires_at) => "Expired",
         (None, true) => "Ready",
         (None, false) => "WaitsFor1070",
     }
@@ -119,7 +122,8 @@ pub(super) async fn create(
         channel_name: channel.map(|channel| channel.name).unwrap_or_default(),
         device_kind: register.device_kind,
         activation_code: code,
-        state: state(None, false).to_owned(),
+        state: state(None, false, &register.activation_code_expires_at).to_owned(),
+        activation_code_expires_at: register.activation_code_expires_at,
         ..Register::default()
     };
     Ok((StatusCode::CREATED, Json(created)).into_response())
@@ -133,12 +137,13 @@ async fn insert(
     Sequence::ChannelConfiguration.take(connection, 1).await?;
     sqlx::query(
         "INSERT INTO RETAILDEVICEACTIVATION (CODEHASH, REGISTER, OPERATINGUNITNUMBER, \
-         DEVICEKIND, ISREUSABLE) VALUES ($1, $2, $3, $4, 0)",
+         DEVICEKIND, ISREUSABLE, EXPIRESAT) VALUES ($1, $2, $3, $4, 0, $5)",
     )
     .bind(code_hash)
     .bind(&register.register)
     .bind(&register.operating_unit_number)
     .bind(&register.device_kind)
+    .bind(&register.activation_code_expires_at)
     .execute(connection)
     .await
     .map(|_| ())

@@ -93,21 +93,22 @@ async fn channels(connection: &mut AnyConnection) -> sqlx::Result<Vec<ChannelRow
 pub(crate) async fn activation_codes(
     connection: &mut AnyConnection,
 ) -> sqlx::Result<Vec<ActivationCodeRow>> {
-    let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(
-        "SELECT CODEHASH, REGISTER, OPERATINGUNITNUMBER, DEVICEKIND, ISREUSABLE \
+    let rows: Vec<(String, String, String, String, i64, String)> = sqlx::query_as(
+        "SELECT CODEHASH, REGISTER, OPERATINGUNITNUMBER, DEVICEKIND, ISREUSABLE, EXPIRESAT \
          FROM RETAILDEVICEACTIVATION ORDER BY REGISTER",
     )
     .fetch_all(connection)
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(code_hash, register, operating_unit_number, device_kind, is_reusable)| {
+        .map(|(code_hash, register, operating_unit_number, device_kind, reusable, expires_at)| {
             ActivationCodeRow {
                 code_hash,
                 register,
                 operating_unit_number,
                 device_kind,
-                is_reusable: is_reusable != 0,
+                is_reusable: reusable != 0,
+                expires_at,
             }
         })
         .collect())

@@ -137,6 +137,7 @@ fn activation_codes() -> Vec<ActivationCodeRow> {
         operating_unit_number: operating_unit_number.to_owned(),
         device_kind: device_kind.to_owned(),
         is_reusable: true,
+        expires_at: String::new(),
     })
     .to_vec()
 }

@@ -3,7 +3,7 @@
 use contract::ErrorId;
 use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, SignOnResult};
 use service::attempts::{FREE_OF_NAME, FREE_OF_PLACE};
-use service::{ApiError, Result, password, token};
+use service::{ApiError, Result, clock, password, token};
 
 use crate::access::caller::DeviceCaller;
 use crate::channel::counter;
@@ -27,6 +27,9 @@ pub async fn activate(
     let code_hash = token::hash(&code);
     let configuration = unit.configuration.current();
     let code = configuration.activation_code(&code_hash).ok_or_else(refused)?;
+    if !code.expires_at.is_empty() && clock::has_passed(&code.expires_at) {
+        return Err(refused().because("the activation code has expired"));
+    }
     let channel = configuration.channel(&code.operating_unit_number).ok_or_else(refused)?;
 
     let mut write = unit.database.write().await?;

@@ -158,6 +158,7 @@ async fn channel_configuration() -> ChannelConfigurationPackage {
         operating_unit_number: "052".to_owned(),
         device_kind: "Register".to_owned(),
         is_reusable,
+        expires_at: String::new(),
     };
     ChannelConfigurationPackage {
         version: 1,

@@ -155,6 +155,38 @@ async fn an_activation_code_gives_the_device_its_store_and_kind() {
 }
 
 #[tokio::test]
+async fn an_activation_code_that_was_not_used_in_time_activates_nothing() {
+    for (channel, headquarters) in crate::conversion::databases() {
+        let shop = Shop::open_on(channel, headquarters).await;
+        let used = shop.admin.add_register("GINZA-7", "052").await;
+        let unused = shop.admin.add_register("GINZA-8", "052").await;
+        shop.admin.run("1070").await;
+        let register = shop.register(&used).await;
+        shop.change_headquarters_database(
+            "UPDATE RETAILDEVICEACTIVATION SET EXPIRESAT = '2026-01-01T00:00:00.000Z'
+             WHERE REGISTER IN ('GINZA-7', 'GINZA-8')",
+        )
+        .await;
+        let new = shop.admin.add_register("GINZA-9", "052").await;
+        shop.admin.run("1070").await;
+        let body = json!({ "ActivationCode": unused });
+        let answer = Register::new(&shop.url, "").post("Activate", &body).await;
+        assert_eq!(answer.error_id(), ErrorId::ActivationFailed);
+        assert_eq!(register.get("FeatureStates").await.status, 200, "it was activated in time");
+        assert_eq!(shop.register(&new).await.get("FeatureStates").await.status, 200);
+        let list = shop.admin.request(Method::GET, "/api/registers").send().await.expect("a list");
+        let list: Vec<contract::admin::Register> = list.json().await.expect("registers");
+        let of = |name: &str| list.iter().find(|it| it.register == name).expect("a register");
+        assert_eq!(of("GINZA-8").state, "Expired");
+        assert_eq!(of("GINZA-7").state, "Activated");
+        assert!(
+            of("GINZA-9").activation_code_expires_at > of("GINZA-8").activation_code_expires_at
+        );
+        shop.close().await;
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_told_apart_and_slowed_down_for_that_worker_alone() {
     let shop = Shop::open().await;
     let mut register = shop.ginza().await;
