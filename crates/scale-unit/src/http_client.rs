@@ -38,3 +38,58 @@ impl Trust {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use axum::Router;
+    use axum::response::Redirect;
+    use axum::routing::any;
+    use contract::cdx::Poll;
+    use contract::rts::path::CREATE_CUSTOMER;
+    use locale::Lang;
+    use service::testing::serve;
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+    use crate::background::cdx::CdxClient;
+    use crate::events::notification::{CustomerCreated, Notification, Webhook};
+    use crate::real_time::RealTimeClient;
+
+    #[tokio::test]
+    async fn no_client_follows_a_redirect_with_what_it_sends() {
+        let followed = Arc::new(AtomicUsize::new(0));
+        let count = followed.clone();
+        let elsewhere = any(async move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            "{}"
+        });
+        let routes = Router::new()
+            .route("/elsewhere", elsewhere)
+            .fallback(|| async { Redirect::temporary("/elsewhere") });
+        let stop = CancellationToken::new();
+        let url = serve(routes, stop.clone()).await;
+
+        let trust = Trust::default();
+        let real_time = RealTimeClient::new(&trust, &url, "key", Duration::from_secs(5)).unwrap();
+        let answer = real_time.call::<serde_json::Value>(CREATE_CUSTOMER, &(), Lang::En).await;
+        assert!(answer.is_err());
+        let cdx = CdxClient::new(&trust, &url, "key").unwrap();
+        assert!(cdx.poll(&Poll::default()).await.is_err());
+        let news = CustomerCreated {
+            operating_unit_number: String::new(),
+            customer_id: String::new(),
+            account_number: String::new(),
+            is_async_customer: false,
+            name: String::new(),
+            email: String::new(),
+            language: String::new(),
+        };
+        assert!(Webhook::new(&url).unwrap().customer_created(news).await.is_err());
+        assert_eq!(followed.load(Ordering::Relaxed), 0);
+        stop.cancel();
+    }
+}
