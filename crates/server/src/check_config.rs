@@ -58,14 +58,9 @@ async fn problems(options: &Serve) -> Vec<String> {
     note(check_folder_writable(&options.data.data_dir).map_err(Into::into));
     note(options.transport().map(|_| ()));
     note(options.id_tokens().map(|_| ()));
-    for part in [Part::ScaleUnit, Part::Headquarters] {
-        if options.runs(part) {
-            let url = match part {
-                Part::ScaleUnit => options.channel_database_url(),
-                Part::Headquarters => options.data.headquarters_database_url(),
-            };
-            note(service::database::reach(&url).await.map_err(Into::into));
-        }
+    for part in Part::BOTH.into_iter().filter(|part| options.runs(*part)) {
+        let reached = service::database::reach(&options.data.database_url(part)).await;
+        note(reached.map_err(Into::into));
     }
     problems
 }

@@ -32,6 +32,13 @@ pub enum Command {
     /// Give an empty database a company with its first store. It asks for what the options do not
     /// say.
     Init(Box<Init>),
+    /// Copy the SQLite databases while the servers run.
+    Backup(Backup),
+    /// Say whether a backup is whole.
+    Verify(Verify),
+    /// Put a backup in the place of the databases of a server that does not run. What was there is
+    /// kept beside it.
+    Restore(Restore),
     /// Make an authority for a network of your own, and a certificate for a server. Called
     /// again, it makes a new certificate from the same authority.
     Certificates(Certificates),
@@ -90,6 +97,31 @@ pub struct Init {
     pub sync: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    pub data: Data,
+    /// The folder that the copies are written into; it must not have any yet.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The folder of the backup.
+    #[arg(long)]
+    pub from: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[command(flatten)]
+    pub data: Data,
+    /// The folder of the backup.
+    #[arg(long)]
+    pub from: PathBuf,
+}
+
 /// Where the data is.
 #[derive(Debug, Args)]
 pub struct Data {
@@ -101,15 +133,22 @@ pub struct Data {
     /// Databases and the service key.
     #[arg(long, env = "COMMERCE_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
+    /// The channel database (sqlite:… or postgres:…) instead of `channel.db` in the data
+    /// folder.
+    #[arg(long, env = "COMMERCE_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
     /// Headquarters' database instead of `headquarters.db` in the data folder.
     #[arg(long, env = "COMMERCE_HQ_DATABASE_URL", hide_env_values = true)]
     pub hq_database_url: Option<String>,
 }
 
 impl Data {
-    pub fn headquarters_database_url(&self) -> String {
-        let chosen = self.hq_database_url.clone();
-        chosen.unwrap_or_else(|| sqlite_url(&self.data_dir.join("headquarters.db")))
+    pub fn database_url(&self, part: Part) -> String {
+        let chosen = match part {
+            Part::ScaleUnit => &self.database_url,
+            Part::Headquarters => &self.hq_database_url,
+        };
+        chosen.clone().unwrap_or_else(|| sqlite_url(&self.data_dir.join(part.file_name())))
     }
 }
 
@@ -133,10 +172,6 @@ pub struct Serve {
     pub hq_authority: Option<PathBuf>,
     #[command(flatten)]
     pub data: Data,
-    /// The channel database (sqlite:… or postgres:…) instead of `channel.db` in the data
-    /// folder.
-    #[arg(long, env = "COMMERCE_DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<String>,
     /// Whether batch jobs run by their recurrence or by hand only.
     #[arg(long, value_enum, default_value = "recurring")]
     pub jobs: Jobs,
@@ -236,6 +271,18 @@ pub enum Part {
     Headquarters,
 }
 
+impl Part {
+    pub const BOTH: [Self; 2] = [Self::ScaleUnit, Self::Headquarters];
+
+    /// Of its database in the data folder, and in a backup.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::ScaleUnit => "channel.db",
+            Self::Headquarters => "headquarters.db",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Jobs {
     Recurring,
@@ -243,11 +290,6 @@ pub enum Jobs {
 }
 
 impl Serve {
-    pub fn channel_database_url(&self) -> String {
-        let chosen = self.database_url.clone();
-        chosen.unwrap_or_else(|| sqlite_url(&self.data.data_dir.join("channel.db")))
-    }
-
     pub fn runs(&self, part: Part) -> bool {
         self.only.is_none_or(|only| only == part)
     }

@@ -7,7 +7,7 @@ use headquarters::{FirstCode, FirstSecrets, FirstStore};
 use qrcodegen::{QrCode, QrCodeEcc};
 use service::database::check_folder_writable;
 
-use crate::cli::Init;
+use crate::cli::{Init, Part};
 
 /// What has to be known, how it is asked for, and what Enter means.
 struct Question {
@@ -37,7 +37,7 @@ const WORKER_NAME: Question =
 
 pub async fn init(options: Init) -> Result<()> {
     check_folder_writable(&options.data.data_dir)?;
-    let database_url = options.data.headquarters_database_url();
+    let database_url = options.data.database_url(Part::Headquarters);
     let store = answers(options)?;
     let (number, name) = (store.operating_unit_number.clone(), store.store_name.clone());
     let worker = store.worker_id.clone();

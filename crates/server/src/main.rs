@@ -1,5 +1,6 @@
 //! `commerce-server`: scale unit and headquarters, together or each alone.
 
+mod backup;
 mod certificates;
 mod check_config;
 mod cli;
@@ -40,6 +41,9 @@ async fn main() -> ExitCode {
         Command::Serve(options) => run::serve(*options).await,
         Command::CheckConfig(options) => check_config::check(&options, &matches, &of_file).await,
         Command::Init(options) => init::init(*options).await,
+        Command::Backup(options) => backup::back_up(&options).await,
+        Command::Verify(options) => backup::verify(&options).await,
+        Command::Restore(options) => backup::restore(&options).await,
         Command::Certificates(options) => certificates::make(&options),
     };
     match ended {

@@ -101,7 +101,7 @@ fn headquarters_url(options: &Serve, listener: Option<&TcpListener>) -> Result<S
 
 fn headquarters_config(options: &Serve, service_key: &str) -> headquarters::Config {
     headquarters::Config {
-        database_url: options.data.headquarters_database_url(),
+        database_url: options.data.database_url(Part::Headquarters),
         service_key: service_key.to_owned(),
         jobs_recurring: options.jobs == Jobs::Recurring,
         demo: options.demo,
@@ -115,7 +115,7 @@ fn scale_unit_config(
     headquarters_url: String,
 ) -> Result<scale_unit::Config> {
     Ok(scale_unit::Config {
-        database_url: options.channel_database_url(),
+        database_url: options.data.database_url(Part::ScaleUnit),
         headquarters_url,
         headquarters_authority: options.hq_authority.clone(),
         service_key,

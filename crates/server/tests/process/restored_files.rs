@@ -9,6 +9,7 @@ use serde_json::json;
 use service::testing::{Register, until};
 
 use crate::killed_jobs::{Admin, Shop};
+use crate::program::Program;
 use crate::{PASSWORD, signed_on};
 
 const CUSTOMERS_A_ROUND: usize = 4;
@@ -34,9 +35,23 @@ async fn stop(mut shop: Shop) {
     assert_eq!(shop.program.exit_code().await, Some(0));
 }
 
+/// Runs `commerce-server backup`, `verify` or `restore`.
+async fn command(name: &str, folder: &Path, more: &[&str]) -> Program {
+    let (folder, data_dir) = (folder.display().to_string(), "--data-dir".to_owned());
+    let mut arguments: Vec<String> = more.iter().map(|it| (*it).to_owned()).collect();
+    if name != "verify" {
+        arguments.extend([data_dir, folder]);
+    }
+    let mut program = Program::run(name, &arguments);
+    program.exit_code().await;
+    program
+}
+
+/// Copies both databases while the servers run, and puts one of them back later.
 async fn restore_and_go_on(folder: &Path, file: &str) {
-    let (database, copy) = (folder.join(file), folder.join("copy.db"));
-    let mut shop = Shop::start(folder).await;
+    let backup = folder.join("backup");
+    let path = backup.display().to_string();
+    let shop = Shop::start(folder).await;
     let token = shop.sign_on(PASSWORD).await;
     let mut registers = [
         signed_on(&shop.register_url, "GINZA-REGISTER-1").await,
@@ -46,18 +61,25 @@ async fn restore_and_go_on(folder: &Path, file: &str) {
         capture(&registers, round).await;
         if round == 1 {
             // Some have their number in the copy, and all have it before it comes back.
-            stop(shop).await;
-            std::fs::copy(&database, &copy).expect("a copy");
-            shop = Shop::start(folder).await;
-            registers.iter_mut().for_each(|it| it.url.clone_from(&shop.register_url));
+            let program = command("backup", folder, &["--to", &path]).await;
+            assert!(program.said().contains("channel.db"), "{}", program.complaint());
+            let again = command("backup", folder, &["--to", &path]).await;
+            assert!(again.complaint().contains("exists already"), "{}", again.complaint());
         }
         let admin = shop.admin(&token);
         for job in JOBS {
             run(&admin, job).await;
         }
     }
+    let running = command("restore", folder, &["--from", &path]).await;
+    assert!(running.complaint().contains("in use"), "{}", running.complaint());
     stop(shop).await;
-    std::fs::copy(&copy, &database).expect("an older state");
+    let other = if file == "channel.db" { "headquarters.db" } else { "channel.db" };
+    std::fs::remove_file(backup.join(other)).expect("a file of the backup");
+    let whole = command("verify", folder, &["--from", &path]).await;
+    assert_eq!(whole.said().matches("is whole").count(), 1, "{}", whole.complaint());
+    let restored = command("restore", folder, &["--from", &path]).await;
+    assert!(restored.said().contains("is what was there"), "{}", restored.complaint());
 
     let shop = Shop::start(folder).await;
     registers.iter_mut().for_each(|it| it.url.clone_from(&shop.register_url));
@@ -92,4 +114,22 @@ async fn r336_an_older_copy_of_the_channel_database_is_put_back() {
 #[tokio::test]
 async fn r336_an_older_copy_of_headquarters_database_is_put_back() {
     restore_and_go_on(tempfile::tempdir().unwrap().path(), "headquarters.db").await;
+}
+
+#[tokio::test]
+async fn r336_a_damaged_copy_is_not_put_back() {
+    let folder = tempfile::tempdir().unwrap();
+    stop(Shop::start(folder.path()).await).await;
+    let backup = folder.path().join("backup");
+    let path = backup.display().to_string();
+    command("backup", folder.path(), &["--to", &path]).await;
+    let copy = backup.join("headquarters.db");
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8_192].fill(0xA5);
+    std::fs::write(&copy, bytes).unwrap();
+    let before = std::fs::read(folder.path().join("channel.db")).unwrap();
+    let refused = command("restore", folder.path(), &["--from", &path]).await;
+    assert!(refused.complaint().contains("is damaged"), "{}", refused.complaint());
+    assert_eq!(std::fs::read(folder.path().join("channel.db")).unwrap(), before);
 }

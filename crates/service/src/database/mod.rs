@@ -7,6 +7,8 @@
 //! full durability (`synchronous = FULL`, PostgreSQL's default), so that SIGKILL and a power cut
 //! lose nothing.
 
+pub mod backup;
+
 use std::fmt::Write as _;
 use std::fs::{File, TryLockError};
 use std::ops::{Deref, DerefMut};
