@@ -827,6 +827,9 @@ error-device-token-not-present = Dieses Gerät wurde noch nicht aktiviert. Aktiv
 error-device-token-expired = Die Aktivierung dieses Geräts ist abgelaufen. Aktivieren Sie es noch einmal mit einem Code der Zentrale.
 error-device-token-invalid = Dieses Gerät ist hier nicht bekannt. Aktivieren Sie es noch einmal mit einem Code der Zentrale.
 error-device-revoked = Die Zentrale hat dieses Gerät deaktiviert. Was darauf gespeichert war, ist gelöscht. Aktivieren Sie es mit einem neuen Code, um es wieder zu verwenden.
+error-scale-unit-revoked = Die Zentrale hat diesem Filialserver den Zugang entzogen. Bitten Sie die Verwaltung um einen neuen Anmeldecode.
+error-not-of-scale-unit = Dieser Filialserver bedient diesen Kanal nicht. Die Verwaltung legt seine Kanäle unter Scale Units fest.
+error-enrolment-failed = Dieser Anmeldecode ist ungültig, verwendet oder abgelaufen. Bitten Sie die Verwaltung um einen neuen.
 error-body-too-large = Das ist zum Senden zu groß. Kürzen Sie es und versuchen Sie es noch einmal.
 error-malformed-request = Die Anfrage war nicht verständlich. Es wurde nichts geändert.
 error-media-type-not-supported = Der Server liest nur JSON in UTF-8. Es wurde nichts geändert.
@@ -984,6 +987,8 @@ admin-customers-have-value = { $customers ->
 admin-profile-in-use = Dieses Profil wird von { $channels } verwendet. Weisen Sie dort zuerst ein anderes Profil zu.
 admin-address-book-in-use = Dieses Adressbuch ist { $channels } zugewiesen. Heben Sie das dort zuerst auf.
 admin-channel-has-registers = Dieser Kanal hat Kassen: { $registers }. Deaktivieren Sie sie zuerst.
+admin-channel-is-assigned = Dieser Kanal ist { $names } zugewiesen. Heben Sie das dort zuerst auf.
+admin-scale-unit-is-enrolled = { $name } ist angemeldet. Entziehen Sie zuerst den Zugang.
 admin-channel-has-operations = { $operations ->
     [one] { $operations } Vorgang dieses Kanals wurde noch nicht verarbeitet. Siehe „Status der Kundensynchronisierung“.
    *[other] { $operations } Vorgänge dieses Kanals wurden noch nicht verarbeitet. Siehe „Status der Kundensynchronisierung“.

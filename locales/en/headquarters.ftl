@@ -114,6 +114,8 @@ admin-kiosk-idle-range = Enter between 15 and 600 seconds, or leave it blank.
 admin-profile-in-use = This profile is used by { $channels }. Give them another profile first.
 admin-address-book-in-use = This address book is assigned to { $channels }. Take it away from them first.
 admin-channel-has-registers = This channel has registers: { $registers }. Revoke them first.
+admin-channel-is-assigned = This channel is assigned to { $names }. Take it away from them first.
+admin-scale-unit-is-enrolled = { $name } is enrolled. Revoke its access first.
 admin-channel-has-operations = { $operations ->
     [one] { $operations } operation of this channel has not been processed. See Customer synchronization status.
    *[other] { $operations } operations of this channel have not been processed. See Customer synchronization status.

@@ -151,6 +151,40 @@ resource! {
 }
 
 resource! {
+    /// `GET|POST /api/scale-units`, `GET|PUT|DELETE /api/scale-units/{Name}`. One that is
+    /// enrolled is not deleted: `DELETE /api/scale-units/{Name}/credential` revokes its
+    /// access at once.
+    pub struct ScaleUnit {
+        /// Given by the `POST`; never changes.
+        pub name: String,
+        /// Also those that are created later.
+        pub serves_all_channels: bool,
+        /// Its channels, where it does not serve all.
+        pub operating_unit_numbers: Vec<String>,
+        /// `NotEnrolled`, `Enrolled` or `Revoked`; ignored in a body, as the times are.
+        pub state: String,
+        /// RFC 3339, UTC; of its newest credential.
+        pub enrolled_at: Option<String>,
+        /// RFC 3339, UTC.
+        pub last_contact_at: Option<String>,
+        /// RFC 3339, UTC.
+        pub revoked_at: Option<String>,
+        pub e_tag: String,
+    }
+}
+
+resource! {
+    /// Answer of `POST /api/scale-units/{Name}/enrolment-code`: the code is shown once, the
+    /// database keeps its hash. An older code of the scale unit ends; its credential ends
+    /// when the new one is enrolled.
+    pub struct EnrolmentCode {
+        pub enrolment_code: String,
+        /// RFC 3339, UTC.
+        pub expires_at: String,
+    }
+}
+
+resource! {
     /// Answer of `POST /api/rescue`, whose body is a decrypted
     /// [`RescueContent`](crate::rescue::RescueContent): the outcome of each operation, in the
     /// file's order.
@@ -266,6 +300,9 @@ resource! {
         pub role: String,
         /// Never in an answer. Required in a `POST`; empty in a `PUT` keeps the current one.
         pub password: String,
+        /// Channels where the worker signs on; empty is every channel. Their scale units
+        /// alone get to know the worker.
+        pub operating_unit_numbers: Vec<String>,
         pub e_tag: String,
     }
 }

@@ -56,6 +56,12 @@ error_ids! {
     /// Headquarters revoked the device's register, permanently: the device erases what it stores.
     /// Never the answer to an unknown device.
     DeviceRevoked = "Counter_DeviceRevoked", 401;
+    /// The scale unit's credential was revoked, or a newer one took its place.
+    ScaleUnitRevoked = "Counter_ScaleUnitRevoked", 401;
+    /// The scale unit asks for what belongs to another one.
+    NotOfScaleUnit = "Counter_NotOfScaleUnit", 403;
+    /// An enrolment code that is wrong, used or too old.
+    EnrolmentFailed = "Counter_EnrolmentFailed", 403;
     ActivationFailed = "Microsoft_Dynamics_Commerce_Runtime_DeviceActivationFailed", 403;
     HeadquarterCommunicationFailure = "Microsoft_Dynamics_Commerce_Runtime_HeadquarterCommunicationFailure", 503;
     /// Headquarters answered that its method failed.

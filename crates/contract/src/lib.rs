@@ -11,6 +11,7 @@ pub mod cdx;
 mod change;
 pub mod commerce;
 mod convert;
+pub mod enrolment;
 pub mod error;
 pub mod limits;
 pub mod rescue;

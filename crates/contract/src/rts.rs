@@ -1,6 +1,6 @@
 //! The Real-time Service: what a scale unit asks headquarters while a person waits. `POST
-//! /RealtimeService/{operation}` on headquarters, `Authorization: Bearer` with the service key that
-//! both servers share.
+//! /RealtimeService/{operation}` on headquarters, `Authorization: Bearer` with the credential of
+//! the scale unit, which names its own channels only.
 //!
 //! A communication failure (no connection, time-out, reset, or a 5xx answer without an
 //! [`ErrorBody`](crate::ErrorBody)) leads to an async customer (R015). A refusal (any other answer
@@ -20,6 +20,9 @@ pub mod path {
     pub const ISSUE_LOYALTY_CARD: &str = "/RealtimeService/IssueLoyaltyCard";
     /// [`super::SearchCustomers`] → `GlobalCustomerPage`.
     pub const SEARCH_CUSTOMERS: &str = "/RealtimeService/SearchCustomers";
+
+    pub const ALL: [&str; 4] =
+        [CREATE_CUSTOMER, UPDATE_CUSTOMER, ISSUE_LOYALTY_CARD, SEARCH_CUSTOMERS];
 }
 
 /// Creates the customer `customer.customer_id` once: for an id that it knows headquarters answers
@@ -53,6 +56,8 @@ pub struct IssueLoyaltyCard {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct SearchCustomers {
+    /// The channel that asks.
+    pub operating_unit_number: String,
     pub keyword: String,
     /// Country in which phone numbers are dialled: the store's, three letters.
     pub country: String,

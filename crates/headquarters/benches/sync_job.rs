@@ -14,11 +14,10 @@ use domain::CustomerId;
 use headquarters::Config;
 use reqwest::{Client, RequestBuilder};
 use serde::de::DeserializeOwned;
-use service::testing::TestDatabase;
+use service::testing::{TestDatabase, enrol};
 use service::{Limits, serve};
 use uuid::Uuid;
 
-const SERVICE_KEY: &str = "a key";
 /// Customers of each run; the last is ten times the one before.
 const RUNS: [usize; 2] = [10_000, 100_000];
 
@@ -78,6 +77,7 @@ struct Bench {
     url: String,
     client: Client,
     token: String,
+    credential: String,
     channel_database_id: Uuid,
     running: headquarters::Running,
 }
@@ -86,7 +86,6 @@ impl Bench {
     async fn start(database: &TestDatabase) -> Self {
         let running = headquarters::start(Config {
             database_url: database.url.clone(),
-            service_key: SERVICE_KEY.to_owned(),
             jobs_recurring: false,
             demo: true,
             console_app: service::web::WebApp::Nowhere,
@@ -101,20 +100,24 @@ impl Bench {
             Limits::default(),
             running.stopping(),
         ));
+        let code = running.own_enrolment_code().await.expect("a database").expect("a code");
+        let credential = enrol(&url, &code).await;
         let client = Client::new();
         let sign_on =
             SignOnRequest { worker_id: "admin".to_owned(), password: "demo-2026".to_owned() };
         let signed_on: SignOnResult =
             answer(client.post(format!("{url}/api/sign-on")).json(&sign_on)).await;
         let channel_database_id = Uuid::from_bytes(rand::random());
-        let bench = Self { url, client, token: signed_on.token, channel_database_id, running };
+        let token = signed_on.token;
+        let bench = Self { url, client, token, credential, channel_database_id, running };
         let poll = Poll { channel_database_id, no_wait: true, ..Poll::default() };
         bench.ask::<serde_json::Value>(path::POLL, &poll).await;
         bench
     }
 
     async fn ask<T: DeserializeOwned>(&self, path: &str, body: &impl serde::Serialize) -> T {
-        let request = self.client.post(format!("{}{path}", self.url)).bearer_auth(SERVICE_KEY);
+        let request = self.client.post(format!("{}{path}", self.url));
+        let request = request.bearer_auth(&self.credential);
         answer(request.json(body)).await
     }
 

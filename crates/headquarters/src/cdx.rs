@@ -1,16 +1,16 @@
-//! `/cdx/…`, for scale units that carry the service key.
+//! `/cdx/…`, for scale units; each sees and tells what is about its own channels (R340).
 
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
-use axum::{Router, middleware};
+use axum::routing::{MethodRouter, get, post};
 use contract::ErrorId;
 use contract::cdx::{
-    Completion, POLL_WAIT_SECONDS_MAX, Poll, PollReply, Recovery, Upload, Work, path,
+    Completion, POLL_WAIT_SECONDS_MAX, Package, Poll, PollReply, Recovery, Upload, Work, path,
 };
 use domain::Job;
 use serde::Deserialize;
@@ -19,8 +19,9 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::exchange::{async_tables, channel_database, package, restored, session, snapshot};
+use crate::scale_unit::{self, ScaleUnit};
 use crate::sequence::Sequence;
-use crate::service_caller::require_service_key;
+
 use crate::state::{Headquarters, Shared};
 use crate::synchronize::log;
 use crate::synchronize::operation::QueuedOperation;
@@ -34,43 +35,54 @@ const FIRST_CONTACT_ORDER: [Job; 3] =
     [Job::GlobalConfiguration, Job::ChannelConfiguration, Job::Customers];
 
 pub(crate) fn routes(headquarters: &Shared) -> Router {
-    Router::new()
-        .route(path::POLL, post(poll))
-        .route(path::UPLOAD, post(upload).layer(DefaultBodyLimit::max(UPLOAD_LENGTH_MAX)))
-        .route(path::PACKAGE, get(send_package))
-        .route(path::COMPLETION, post(complete))
-        .route(path::RECOVERY, post(recover).layer(DefaultBodyLimit::max(UPLOAD_LENGTH_MAX)))
-        .route("/cdx/{*rest}", any(service::unknown_route))
-        .layer(middleware::from_fn_with_state(headquarters.clone(), require_service_key))
-        .with_state(headquarters.clone())
+    scale_unit::only(headquarters, of_each_path(), "/cdx/{*rest}")
+}
+
+fn of_each_path() -> [(&'static str, MethodRouter<Shared>); path::ALL.len()] {
+    let large = || DefaultBodyLimit::max(UPLOAD_LENGTH_MAX);
+    [
+        (path::POLL, post(poll)),
+        (path::UPLOAD, post(upload).layer(large())),
+        (path::PACKAGE, get(send_package)),
+        (path::COMPLETION, post(complete)),
+        (path::RECOVERY, post(recover).layer(large())),
+    ]
 }
 
 async fn poll(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     ServerJson(poll): ServerJson<Poll>,
 ) -> Result<Json<PollReply>, ApiError> {
     if poll.channel_database_id.is_nil() {
         return Err(ApiError::new(ErrorId::BadRequest).about_member("ChannelDatabaseId".to_owned()));
     }
-    take_in(&headquarters, &poll).await?;
-    let work = match next_work(&headquarters, poll.channel_database_id).await? {
-        None if !poll.no_wait => wait_for_work(&headquarters, poll.channel_database_id).await?,
+    let (database_id, no_wait) = (poll.channel_database_id, poll.no_wait);
+    take_in(&headquarters, &scale_unit, poll).await?;
+    let work = match next_work(&headquarters, database_id).await? {
+        None if !no_wait => wait_for_work(&headquarters, &scale_unit, database_id).await?,
         found => found,
     };
     let mut connection = headquarters.database.read().acquire().await?;
-    let id = poll.channel_database_id.hyphenated().to_string();
+    let id = database_id.hyphenated().to_string();
     let known = channel_database::known(&mut connection, &id).await?;
     Ok(Json(PollReply { work, known, positions: Sequence::positions(&mut connection).await? }))
 }
 
 /// Records what the channel database reports. One that has applied nothing gets work without a run
 /// of a job.
-async fn take_in(headquarters: &Headquarters, poll: &Poll) -> Result<(), ApiError> {
-    let id = poll.channel_database_id.hyphenated().to_string();
+async fn take_in(
+    headquarters: &Headquarters,
+    scale_unit: &ScaleUnit,
+    mut poll: Poll,
+) -> Result<(), ApiError> {
+    let (id, now) = (poll.channel_database_id.hyphenated().to_string(), clock::now());
     let mut write = headquarters.database.write().await?;
     let was_known = channel_database::find(&mut write, &id).await?.is_some();
-    channel_database::note_poll(&mut write, poll, &clock::now()).await?;
-    restored::take_in(&mut write, poll, was_known).await?;
+    scale_unit.narrow_report(&mut write, &mut poll).await?;
+    channel_database::note_poll(&mut write, &poll, &now).await?;
+    scale_unit.claim_database(&mut write, &poll).await?;
+    restored::take_in(&mut write, &poll, was_known).await?;
     for job in FIRST_CONTACT_ORDER {
         let applied = channel_database::applied_version(poll.applied, job);
         snapshot::catch_up(&mut write, job, applied).await?;
@@ -79,6 +91,7 @@ async fn take_in(headquarters: &Headquarters, poll: &Poll) -> Result<(), ApiErro
             session::open(&mut write, session::NO_RUN, job, &id, up_to).await?;
         }
     }
+    scale_unit.note_contact(&mut write, &now).await?;
     write.commit().await?;
     headquarters.exchange.change();
     Ok(())
@@ -101,11 +114,19 @@ async fn next_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<Work>
     Ok(work)
 }
 
-async fn wait_for_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<Work>, ApiError> {
+/// Ends with a refusal as soon as the scale unit's credential has ended (R335).
+async fn wait_for_work(
+    headquarters: &Headquarters,
+    scale_unit: &ScaleUnit,
+    id: Uuid,
+) -> Result<Option<Work>, ApiError> {
     let deadline = Instant::now() + Duration::from_secs(POLL_WAIT_SECONDS_MAX);
     let mut changes = headquarters.exchange.changes();
     let mut requests_to_ask_again = headquarters.exchange.requests_to_ask_again();
     loop {
+        let mut connection = headquarters.database.read().acquire().await?;
+        scale_unit.require_credential(&mut connection).await?;
+        drop(connection);
         if let Some(work) = next_work(headquarters, id).await? {
             return Ok(Some(work));
         }
@@ -121,10 +142,13 @@ async fn wait_for_work(headquarters: &Headquarters, id: Uuid) -> Result<Option<W
 
 async fn upload(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     ServerJson(upload): ServerJson<Upload>,
 ) -> Result<StatusCode, ApiError> {
     let id = upload.channel_database_id.hyphenated().to_string();
+    scale_unit.require_rows(&upload.rows)?;
     let mut write = headquarters.database.write().await?;
+    scale_unit.require_database(&mut write, &id).await?;
     let highest = async_tables::insert(&mut write, &id, &upload.rows).await?;
     log::note(&mut write, &id, &QueuedOperation::group(upload.rows)).await?;
     channel_database::note_received(&mut write, &id, highest, &upload.mark).await?;
@@ -138,17 +162,19 @@ struct PackageQuery {
     above: i64,
     #[serde(rename = "up-to")]
     up_to: i64,
-    /// The channel database whose edits the answer accounts for; without it none are.
+    /// The channel database of the caller whose edits the answer accounts for; without it none are.
     #[serde(rename = "channel-database", default)]
     channel_database: String,
 }
 
 async fn send_package(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     Query(query): Query<PackageQuery>,
 ) -> Result<Response, ApiError> {
     let job: Job = query.job.parse().map_err(|()| ApiError::new(ErrorId::NotFound))?;
     let mut connection = headquarters.database.read().acquire().await?;
+    scale_unit.require_database(&mut connection, &query.channel_database).await?;
     match job {
         Job::Customers => {
             let PackageQuery { above, up_to, channel_database, .. } = query;
@@ -156,7 +182,15 @@ async fn send_package(
                 package::customers(&mut connection, above, up_to, &channel_database).await?;
             Ok(Json(package).into_response())
         }
-        Job::ChannelConfiguration | Job::GlobalConfiguration => {
+        Job::ChannelConfiguration => {
+            let package = snapshot::package(&mut connection, job, query.up_to).await?;
+            let Some(Package::ChannelConfiguration(mut package)) = package else {
+                return Err(ApiError::new(ErrorId::NotFound));
+            };
+            scale_unit.narrow(&mut package);
+            Ok(Json(Package::ChannelConfiguration(package)).into_response())
+        }
+        Job::GlobalConfiguration => {
             let content = snapshot::find(&mut connection, job, query.up_to).await?;
             let content = content.ok_or_else(|| ApiError::new(ErrorId::NotFound))?;
             Ok(([(CONTENT_TYPE, "application/json")], content).into_response())
@@ -167,9 +201,12 @@ async fn send_package(
 
 async fn recover(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     ServerJson(recovery): ServerJson<Recovery>,
 ) -> Result<StatusCode, ApiError> {
+    let id = recovery.channel_database_id.hyphenated().to_string();
     let mut write = headquarters.database.write().await?;
+    scale_unit.require_database(&mut write, &id).await?;
     restored::recover(&mut write, &recovery).await?;
     write.commit().await?;
     headquarters.exchange.change();
@@ -178,10 +215,12 @@ async fn recover(
 
 async fn complete(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     ServerJson(completion): ServerJson<Completion>,
 ) -> Result<StatusCode, ApiError> {
     let id = completion.channel_database_id.hyphenated().to_string();
     let mut write = headquarters.database.write().await?;
+    scale_unit.require_database(&mut write, &id).await?;
     session::complete(&mut write, &completion).await?;
     channel_database::note_applied(&mut write, &id, completion.applied, &clock::now()).await?;
     write.commit().await?;

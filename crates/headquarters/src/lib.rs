@@ -2,7 +2,7 @@
 //! configuration, and exchanges both with them by Commerce Data Exchange.
 //!
 //! Four doors, each with its own key: the Real-time Service and the data exchange
-//! for scale units (service key), the admin API for administrators (a session), the
+//! for scale units (each with its credential), the admin API for administrators (a session), the
 //! console for their browsers.
 //!
 //! Architecture Invariant: everything that a channel knows of headquarters has
@@ -18,9 +18,9 @@ mod jobs;
 mod outcome;
 mod realtime;
 mod rescue;
+mod scale_unit;
 mod seed;
 mod sequence;
-mod service_caller;
 mod start;
 mod state;
 mod synchronize;

@@ -6,6 +6,7 @@ use axum::Router;
 use domain::{Job, OperationId};
 use service::attempts::Attempts;
 use service::database::DatabaseKind;
+use service::health::Readiness;
 use service::search::index;
 use service::web::WebApp;
 use service::{Database, StartError, health, web};
@@ -15,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::customer::search::CUSTOMERS;
 use crate::exchange::restored;
 use crate::jobs::{scheduler, table};
+use crate::scale_unit::enrolment;
 use crate::state::{CallCounters, ExchangeSignals, Headquarters, Shared};
 use crate::{MIGRATIONS, admin, cdx, realtime, seed};
 
@@ -23,8 +25,6 @@ use crate::{MIGRATIONS, admin, cdx, realtime, seed};
 pub struct Config {
     /// `sqlite:…` or `postgres:…`.
     pub database_url: String,
-    /// The secret that scale units carry.
-    pub service_key: String,
     /// Whether jobs run by themselves, by their recurrence; else by hand only.
     pub jobs_recurring: bool,
     /// Fills an empty database with the demo, the only way that known passwords
@@ -61,7 +61,6 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let by_hand_only = if config.jobs_recurring { Vec::new() } else { Job::ALL.to_vec() };
     let headquarters = Shared::new(Headquarters {
         database,
-        service_key: config.service_key,
         counters: CallCounters::default(),
         attempts: Attempts::default(),
         exchange: ExchangeSignals::default(),
@@ -80,13 +79,21 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 impl Running {
     /// Every door of headquarters.
     pub fn router(&self) -> Router {
+        let enrolment = Router::new().route(contract::enrolment::PATH, enrolment::route());
         let apis = realtime::routes(&self.headquarters)
             .merge(cdx::routes(&self.headquarters))
+            .merge(enrolment.with_state(self.headquarters.clone()))
             .merge(admin::routes(&self.headquarters));
         service::server(
-            service::api(apis).merge(health::routes(|| true)),
+            service::api(apis).merge(health::routes(|| Readiness::READY)),
             web::routes(self.console_app.clone(), "cargo xtask build"),
         )
+    }
+
+    /// An enrolment code for the scale unit in this process, so that no person has to type one.
+    /// `None` when an administrator has revoked or deleted that scale unit.
+    pub async fn own_enrolment_code(&self) -> Result<Option<String>, StartError> {
+        Ok(enrolment::issue_for_own(&self.headquarters.database).await?)
     }
 
     /// Cancelled when headquarters stops: long polls end by it.

@@ -16,7 +16,6 @@ pub(crate) type Shared = Arc<Headquarters>;
 #[derive(Debug)]
 pub(crate) struct Headquarters {
     pub database: Database,
-    pub service_key: String,
     pub counters: CallCounters,
     /// Sign-on attempts by worker and by address.
     pub attempts: Attempts,

@@ -96,7 +96,7 @@ impl Bench {
             database_url: database_url.to_owned(),
             headquarters_url: headquarters.url.clone(),
             headquarters_authority: None,
-            service_key: "key".to_owned(),
+            enrolment_code: Some(scale_unit::EnrolmentCode::Given("code".to_owned())),
             register_app: service::web::WebApp::Nowhere,
             real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
             configuration_cache_time: Duration::ZERO,

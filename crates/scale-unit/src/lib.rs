@@ -19,6 +19,7 @@ mod keys;
 mod paging;
 mod real_time;
 mod sales;
+mod standing;
 mod unit;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::map_request;
+use service::health::Readiness;
 use service::search::index;
 use service::web::WebApp;
 use service::{Database, StartError};
@@ -35,6 +37,7 @@ use tokio_util::sync::CancellationToken;
 use tower::Layer;
 
 use crate::background::cdx::{self, CdxClient};
+pub use crate::background::enrolment::EnrolmentCode;
 use crate::background::{housekeeping, neighbours};
 use crate::channel::batch::Writer;
 use crate::channel::counter::Counter;
@@ -60,8 +63,8 @@ pub struct Config {
     /// File with the certificates of the authorities that headquarters' certificate may come
     /// from, in PEM; without it those that the system trusts.
     pub headquarters_authority: Option<PathBuf>,
-    /// The secret shared with headquarters.
-    pub service_key: String,
+    /// By what it enrols at headquarters, where it has not done so.
+    pub enrolment_code: Option<EnrolmentCode>,
     /// The built register app.
     pub register_app: WebApp,
     /// For a whole real-time call; [`REAL_TIME_TIMEOUT`] unless there is a reason.
@@ -93,15 +96,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     index::prepare(&database, &CUSTOMERS).await?;
     let cursor = Counter::Change.read(database.read()).await?;
     let trust = Trust::from_file(config.headquarters_authority.as_deref())?;
-    let real_time = RealTimeClient::new(
-        &trust,
-        &config.headquarters_url,
-        &config.service_key,
-        config.real_time_timeout,
-    )
-    .map_err(other)?;
-    let client =
-        CdxClient::new(&trust, &config.headquarters_url, &config.service_key).map_err(other)?;
+    let real_time =
+        RealTimeClient::new(&trust, &config.headquarters_url, config.real_time_timeout)
+            .map_err(other)?;
+    let client = CdxClient::new(&trust, &config.headquarters_url).map_err(other)?;
     let webhook = config.customer_created_webhook.as_deref().map(Webhook::new);
     let notification = webhook.transpose().map_err(other)?;
     let notification = notification.map(|webhook| Arc::new(webhook) as Arc<dyn Notification>);
@@ -120,10 +118,11 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         notification,
         is_ready: Default::default(),
         renewed: Default::default(),
+        standing: Default::default(),
     });
     unit.refresh().await.map_err(unreadable)?;
     let mut background = JoinSet::new();
-    background.spawn(cdx::run(unit.clone(), client));
+    background.spawn(cdx::run(unit.clone(), client, config.enrolment_code));
     background.spawn(neighbours::watch(unit.clone()));
     background.spawn(housekeeping::run(unit.clone()));
     background.spawn(index::run(unit.database.clone(), CUSTOMERS, unit.stop.clone()));
@@ -134,8 +133,9 @@ impl Running {
     /// The Commerce API, health, and the register app.
     pub fn router(&self) -> Router {
         let unit = self.unit.clone();
-        let apis =
-            api::routes(self.unit.clone()).merge(service::health::routes(move || unit.is_ready()));
+        let readiness =
+            move || Readiness { is_ready: unit.is_ready(), remark: unit.standing.get().remark() };
+        let apis = api::routes(self.unit.clone()).merge(service::health::routes(readiness));
         let web_app = service::web::routes(self.register_app.clone(), "cargo xtask build");
         let routes = service::server(apis, web_app);
         let plainly = map_request(api::metadata::with_plain_names);

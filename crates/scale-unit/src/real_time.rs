@@ -36,7 +36,6 @@ impl From<RealTimeError> for ApiError {
 pub struct RealTimeClient {
     http: reqwest::Client,
     headquarters_url: String,
-    service_key: String,
 }
 
 impl RealTimeClient {
@@ -44,19 +43,18 @@ impl RealTimeClient {
     pub fn new(
         trust: &Trust,
         headquarters_url: &str,
-        service_key: &str,
         timeout: Duration,
     ) -> Result<Self, reqwest::Error> {
         Ok(Self {
             http: trust.client(headquarters_url).timeout(timeout).build()?,
             headquarters_url: headquarters_url.trim_end_matches('/').to_owned(),
-            service_key: service_key.to_owned(),
         })
     }
 
     /// `path` is one of [`contract::rts::path`].
     pub async fn call<A: DeserializeOwned>(
         &self,
+        credential: &str,
         path: &str,
         body: &impl Serialize,
         lang: Lang,
@@ -64,7 +62,7 @@ impl RealTimeClient {
         let request = self
             .http
             .post(format!("{}{path}", self.headquarters_url))
-            .bearer_auth(&self.service_key)
+            .bearer_auth(credential)
             .header(ACCEPT_LANGUAGE, lang.tag())
             .json(body);
         let unreachable =
@@ -89,6 +87,8 @@ fn refusal(status: StatusCode, bytes: &[u8]) -> RealTimeError {
         Some(
             ErrorId::AuthenticationFailed
             | ErrorId::AuthorizationFailed
+            | ErrorId::ScaleUnitRevoked
+            | ErrorId::NotOfScaleUnit
             | ErrorId::NotFound
             | ErrorId::MethodNotAllowed
             | ErrorId::NotReady

@@ -15,13 +15,14 @@ use tokio_util::sync::CancellationToken;
 use crate::channel::batch::Writer;
 use crate::channel::report;
 use crate::channel::restored::{self, Seen};
-use crate::channel::{configuration, exchange};
+use crate::channel::{configuration, credential, exchange};
 use crate::configuration::{Configuration, ConfigurationCache};
 use crate::events::event_stream::Live;
 use crate::events::notification::Notification;
 use crate::id_token::Verifier;
 use crate::keys::in_progress::InProgress;
 use crate::real_time::{RealTimeClient, RealTimeError};
+use crate::standing::{KnownStanding, Standing};
 
 #[derive(Debug)]
 pub struct ScaleUnit {
@@ -41,6 +42,8 @@ pub struct ScaleUnit {
     pub(crate) is_ready: std::sync::atomic::AtomicBool,
     /// Notified when the channel database takes another id: a poll under the old one is pointless.
     pub(crate) renewed: tokio::sync::Notify,
+    /// With headquarters.
+    pub(crate) standing: KnownStanding,
 }
 
 impl ScaleUnit {
@@ -109,7 +112,11 @@ impl ScaleUnit {
         body: &impl Serialize,
         lang: Lang,
     ) -> std::result::Result<A, RealTimeError> {
-        let answer = self.real_time.call(path, body, lang).await;
+        let answer = match credential::present(self.database.read()).await {
+            Ok(Some(credential)) => self.real_time.call(&credential, path, body, lang).await,
+            Ok(None) => Err(RealTimeError::Unreachable(Standing::NotEnrolled.remark().to_owned())),
+            Err(error) => Err(RealTimeError::Unreachable(format!("no credential: {error}"))),
+        };
         let is_reached = !matches!(answer, Err(RealTimeError::Unreachable(_)));
         self.live.headquarters_reached(is_reached);
         answer

@@ -172,6 +172,10 @@ pub struct Serve {
     pub hq_authority: Option<PathBuf>,
     #[command(flatten)]
     pub data: Data,
+    /// Enrols the scale unit at headquarters; an administrator makes the code in the console
+    /// under Scale units. It works once: a later start with the same code changes nothing.
+    #[arg(long, env = "COMMERCE_ENROLMENT_CODE", hide_env_values = true)]
+    pub enrolment_code: Option<String>,
     /// Whether batch jobs run by their recurrence or by hand only.
     #[arg(long, value_enum, default_value = "recurring")]
     pub jobs: Jobs,

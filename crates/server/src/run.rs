@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use axum::Router;
+use scale_unit::EnrolmentCode;
 use service::database::check_folder_writable;
-use service::{Limits, Transport, descriptors, serve, service_key};
+use service::{Limits, Transport, descriptors, serve};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -16,11 +17,6 @@ use crate::demo;
 /// Serves until SIGTERM or SIGINT. The error is one sentence for the operator.
 pub async fn serve(options: Serve) -> Result<()> {
     check_folder_writable(&options.data.data_dir)?;
-    let service_key = service_key::load_or_create(&options.data.data_dir)
-        .with_context(|| {
-            format!("The service key in {} cannot be used", options.data.data_dir.display())
-        })
-        .map_err(|error| anyhow::anyhow!("{error:#}."))?;
     let transport = options.transport()?;
     // The ports first: a second server must not touch the databases of a running one.
     let hq_listener = listen(&options, Part::Headquarters).await?;
@@ -32,7 +28,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     let headquarters = match hq_listener {
         None => None,
         Some(listener) => {
-            let config = headquarters_config(&options, &service_key);
+            let config = headquarters_config(&options);
             let running = headquarters::start(config).await?;
             servers.add("Headquarters", listener, running.router(), running.stopping())?;
             if let Some(listener) = own_listener {
@@ -44,7 +40,8 @@ pub async fn serve(options: Serve) -> Result<()> {
     let scale_unit = match listener {
         None => None,
         Some(listener) => {
-            let config = scale_unit_config(&options, service_key, hq_url)?;
+            let code = enrolment_code(&options, headquarters.as_ref()).await?;
+            let config = scale_unit_config(&options, code, hq_url)?;
             let running = scale_unit::start(config).await?;
             servers.add("Register", listener, running.router(), running.stopping())?;
             Some(running)
@@ -99,10 +96,21 @@ fn headquarters_url(options: &Serve, listener: Option<&TcpListener>) -> Result<S
     Ok(format!("http://{address}"))
 }
 
-fn headquarters_config(options: &Serve, service_key: &str) -> headquarters::Config {
+/// Where both servers run in one process, headquarters makes the code.
+async fn enrolment_code(
+    options: &Serve,
+    headquarters: Option<&headquarters::Running>,
+) -> Result<Option<EnrolmentCode>> {
+    if let Some(code) = options.enrolment_code.as_ref().filter(|code| !code.trim().is_empty()) {
+        return Ok(Some(EnrolmentCode::Given(code.clone())));
+    }
+    let Some(headquarters) = headquarters else { return Ok(None) };
+    Ok(headquarters.own_enrolment_code().await?.map(EnrolmentCode::Spare))
+}
+
+fn headquarters_config(options: &Serve) -> headquarters::Config {
     headquarters::Config {
         database_url: options.data.database_url(Part::Headquarters),
-        service_key: service_key.to_owned(),
         jobs_recurring: options.jobs == Jobs::Recurring,
         demo: options.demo,
         console_app: options.web_app(Part::Headquarters),
@@ -111,14 +119,14 @@ fn headquarters_config(options: &Serve, service_key: &str) -> headquarters::Conf
 
 fn scale_unit_config(
     options: &Serve,
-    service_key: String,
+    enrolment_code: Option<EnrolmentCode>,
     headquarters_url: String,
 ) -> Result<scale_unit::Config> {
     Ok(scale_unit::Config {
         database_url: options.data.database_url(Part::ScaleUnit),
         headquarters_url,
         headquarters_authority: options.hq_authority.clone(),
-        service_key,
+        enrolment_code,
         register_app: options.web_app(Part::ScaleUnit),
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
         configuration_cache_time: std::time::Duration::ZERO,

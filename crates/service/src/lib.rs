@@ -18,7 +18,6 @@ pub mod precondition;
 mod request_json;
 pub mod search;
 pub mod serve;
-pub mod service_key;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tls;

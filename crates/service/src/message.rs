@@ -32,6 +32,9 @@ pub fn of_error(id: ErrorId, lang: Lang) -> &'static str {
         ErrorId::DeviceTokenExpired => lang.error_device_token_expired(),
         ErrorId::DeviceTokenValidationFailed => lang.error_device_token_invalid(),
         ErrorId::DeviceRevoked => lang.error_device_revoked(),
+        ErrorId::ScaleUnitRevoked => lang.error_scale_unit_revoked(),
+        ErrorId::NotOfScaleUnit => lang.error_not_of_scale_unit(),
+        ErrorId::EnrolmentFailed => lang.error_enrolment_failed(),
         ErrorId::ActivationFailed => lang.activation_failed(),
         ErrorId::HeadquarterCommunicationFailure => lang.error_headquarters_unreachable(),
         ErrorId::HeadquarterTransactionServiceMethodCallFailure => {

@@ -83,6 +83,12 @@ export class Admin {
     this.#token = (answer as { Token: string }).Token;
   }
 
+  /** A new code of the scale unit that serves every channel. */
+  async enrolmentCode(): Promise<string> {
+    const issued = await this.#send("POST", "/api/scale-units/MAIN/enrolment-code");
+    return (issued as { EnrolmentCode: string }).EnrolmentCode;
+  }
+
   async run(job: JobId): Promise<JobRun> {
     return (await this.#send("POST", `/api/jobs/${job}/runs`)) as JobRun;
   }

@@ -45,6 +45,11 @@ export class Server {
     return [...this.#logs, this.#child?.log ?? ""].join("\n--- started again ---\n");
   }
 
+  /** Starts with these arguments, too, from now on. */
+  addArgs(...args: string[]): void {
+    this.#args.push(...args);
+  }
+
   /** Starts it; it answers requests afterwards, but may not be ready yet. */
   async startAlive(): Promise<void> {
     await this.#launch("/health/live");
@@ -122,8 +127,9 @@ export class Commerce {
       await commerce.serveRegister(registerFolder);
       if (throughLine) await commerce.headquartersLine.open();
       await commerce.headquarters.start();
-      await commerce.scaleUnit.start();
       await commerce.admin.signOn();
+      commerce.scaleUnit.addArgs("--enrolment-code", await commerce.admin.enrolmentCode());
+      await commerce.scaleUnit.start();
     } catch (error) {
       await commerce.end();
       throw error;

@@ -1,6 +1,6 @@
 //! Commerce Data Exchange: how rows and configuration travel between a channel
 //! database and headquarters. `/cdx/…` on headquarters, `Authorization: Bearer`
-//! with the service key.
+//! with the credential of the scale unit, which sees its own channels only.
 //!
 //! The scale unit's async client asks for work by long polling (a store's network lets nothing in),
 //! does it, and reports. Everything is idempotent: counters name rows and packages, and applying
@@ -40,6 +40,8 @@ pub mod path {
     pub const COMPLETION: &str = "/cdx/completion";
     /// `POST` [`super::Recovery`] → 204. Headquarters skips customers that it has.
     pub const RECOVERY: &str = "/cdx/recovery";
+
+    pub const ALL: [&str; 5] = [POLL, UPLOAD, PACKAGE, COMPLETION, RECOVERY];
 }
 
 /// Longest wait of a poll, in seconds.
@@ -339,6 +341,8 @@ pub struct WorkerRow {
     pub role: String,
     /// Argon2id, PHC string.
     pub password_hash: String,
+    /// Channels where the worker signs on; empty is every channel.
+    pub operating_unit_numbers: Vec<String>,
 }
 
 /// What all channels share: a snapshot.

@@ -14,6 +14,7 @@ mod operations;
 mod refused;
 mod registers;
 mod rescue;
+mod scale_units;
 mod schemas;
 mod session;
 mod sign_on;
@@ -59,6 +60,8 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .route("/api/jobs/{id}/runs", get(jobs::runs).post(jobs::run))
         .route("/api/channel-databases", get(channel_databases::list))
         .route("/api/channel-databases/{id}", delete(channel_databases::give_up))
+        .route("/api/scale-units/{key}/enrolment-code", post(scale_units::issue_code))
+        .route("/api/scale-units/{key}/credential", delete(scale_units::revoke))
         .route("/api/sessions", get(exchange_sessions::list))
         .route("/api/sessions/{id}/retry", post(exchange_sessions::retry))
         .route("/api/sessions/{id}/cancel", post(exchange_sessions::cancel))

@@ -17,6 +17,8 @@ use utoipa::OpenApi;
         super::registers::list,
         super::registers::create,
         super::registers::revoke,
+        super::scale_units::issue_code,
+        super::scale_units::revoke,
         super::rescue::import,
         super::schemas::show,
         super::schemas::change,

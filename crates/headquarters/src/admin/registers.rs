@@ -22,6 +22,7 @@ use crate::exchange::channel_database::{self, ChannelDatabase};
 use crate::exchange::configuration_package::activation_codes;
 use crate::exchange::snapshot;
 use crate::jobs::waiting::hear_channels;
+use crate::scale_unit;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -83,7 +84,10 @@ async fn delivered_codes(
     for database in databases {
         let version = database.applied.channel_configuration;
         let package = snapshot::package(connection, Job::ChannelConfiguration, version).await?;
-        if let Some(Package::ChannelConfiguration(package)) = package {
+        if let Some(Package::ChannelConfiguration(mut package)) = package {
+            if let Some(scale_unit) = scale_unit::of_database(connection, &database.id).await? {
+                scale_unit.narrow(&mut package);
+            }
             delivered.extend(package.activation_codes.into_iter().map(|code| code.code_hash));
         }
     }

@@ -17,6 +17,7 @@ use super::refused::listed;
 use crate::configuration::{self, schema, stored};
 use crate::exchange::channel_database::{self, ChannelDatabase};
 use crate::exchange::snapshot;
+use crate::scale_unit::{self, ScaleUnit};
 use crate::state::Shared;
 
 /// Each switch in each channel: as set here, as delivered, as live.
@@ -149,23 +150,41 @@ impl Packages {
     }
 }
 
+/// The configuration of a channel database, as applied and as requests are answered by.
+struct Delivered {
+    /// `None`: known from the time before scale units had credentials.
+    scale_unit: Option<ScaleUnit>,
+    applied: Packages,
+    live: Packages,
+}
+
+impl Delivered {
+    fn is_of(&self, channel: &Channel) -> bool {
+        let number = &channel.operating_unit_number;
+        self.scale_unit.as_ref().is_none_or(|scale_unit| scale_unit.serves(number))
+    }
+}
+
 /// What headquarters has set, and what each channel database has.
 struct View {
     channels: Vec<Channel>,
     profiles: Vec<FunctionalityProfile>,
     enabled: FeatureSet,
     filters: bool,
-    /// As applied, and as requests are answered by. One that has long been silent
-    /// counts too: it is not live there.
-    databases: Vec<(Packages, Packages)>,
+    /// One that has long been silent counts too: it is not live there.
+    databases: Vec<Delivered>,
 }
 
 impl View {
     async fn load(connection: &mut AnyConnection) -> sqlx::Result<Self> {
         let mut databases = Vec::new();
-        for ChannelDatabase { applied, live, .. } in channel_database::present(connection).await? {
-            let delivered = Packages::load(connection, applied).await?;
-            databases.push((delivered, Packages::load(connection, live).await?));
+        for database in channel_database::present(connection).await? {
+            let ChannelDatabase { id, applied, live, .. } = database;
+            databases.push(Delivered {
+                scale_unit: scale_unit::of_database(connection, &id).await?,
+                applied: Packages::load(connection, applied).await?,
+                live: Packages::load(connection, live).await?,
+            });
         }
         Ok(Self {
             channels: stored::all(connection).await?,
@@ -181,12 +200,13 @@ impl View {
         let has = |packages: &Packages, job: Job| {
             packages.value(switch, job, channel) == Some(is_enabled)
         };
+        let databases: Vec<_> = self.databases.iter().filter(|it| it.is_of(channel)).collect();
         let is_missing = |job: &&Job| {
-            self.databases.is_empty() || !self.databases.iter().all(|(d, _)| has(d, **job))
+            databases.is_empty() || !databases.iter().all(|it| has(&it.applied, **job))
         };
         let missing: Vec<Job> = switch.jobs().iter().filter(is_missing).copied().collect();
-        let is_live = !self.databases.is_empty()
-            && self.databases.iter().all(|(_, live)| switch.jobs().iter().all(|j| has(live, *j)));
+        let is_live = !databases.is_empty()
+            && databases.iter().all(|it| switch.jobs().iter().all(|j| has(&it.live, *j)));
         let is_live = missing.is_empty() && is_live;
         SwitchState {
             name: switch.name().to_owned(),
@@ -197,7 +217,7 @@ impl View {
             missing_jobs: missing.iter().map(|job| job.id().to_owned()).collect(),
             is_delivered: missing.is_empty(),
             is_live,
-            sentence: self.sentence(&missing, is_live, lang),
+            sentence: sentence(databases.is_empty(), &missing, is_live, lang),
         }
     }
 
@@ -212,15 +232,15 @@ impl View {
             Switch::Filter => self.filters,
         }
     }
+}
 
-    fn sentence(&self, missing: &[Job], is_live: bool, lang: Lang) -> String {
-        if self.databases.is_empty() {
-            return lang.job_no_channel_database().to_owned();
-        }
-        if !missing.is_empty() {
-            let names: Vec<_> = missing.iter().map(|job| job.name()).collect();
-            return lang.switch_waits_for_jobs(&listed(&names, lang));
-        }
-        if is_live { String::new() } else { lang.switch_waits_for_cache().to_owned() }
+fn sentence(has_no_database: bool, missing: &[Job], is_live: bool, lang: Lang) -> String {
+    if has_no_database {
+        return lang.job_no_channel_database().to_owned();
     }
+    if !missing.is_empty() {
+        let names: Vec<_> = missing.iter().map(|job| job.name()).collect();
+        return lang.switch_waits_for_jobs(&listed(&names, lang));
+    }
+    if is_live { String::new() } else { lang.switch_waits_for_cache().to_owned() }
 }

@@ -147,6 +147,31 @@ fn as_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
+/// Notes whose the channel database is.
+pub(crate) async fn note_owner(
+    connection: &mut AnyConnection,
+    id: &str,
+    scale_unit: &str,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE CHANNELDATABASE SET SCALEUNIT = $1 WHERE ID = $2")
+        .bind(scale_unit)
+        .bind(id)
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Ids of the channel databases of a scale unit that are not gone.
+pub(crate) async fn of_scale_unit(
+    connection: &mut AnyConnection,
+    scale_unit: &str,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("SELECT ID FROM CHANNELDATABASE WHERE SCALEUNIT = $1 AND GONEAT IS NULL")
+        .bind(scale_unit)
+        .fetch_all(connection)
+        .await
+}
+
 /// Notes what a poll tells; a database that was never seen is taken in.
 pub(crate) async fn note_poll(
     connection: &mut AnyConnection,

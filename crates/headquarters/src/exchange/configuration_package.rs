@@ -130,6 +130,7 @@ async fn workers(connection: &mut AnyConnection) -> sqlx::Result<Vec<WorkerRow>>
         role: worker.role,
         // As stored it is the hash.
         password_hash: worker.password,
+        operating_unit_numbers: worker.operating_unit_numbers,
     };
     Ok(workers.into_iter().map(row).collect())
 }

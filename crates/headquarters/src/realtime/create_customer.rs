@@ -21,6 +21,7 @@ use crate::customer::numbering::{identify_addresses, number_customers};
 use crate::customer::refusal;
 use crate::customer::table::{self, HeadquartersOnly, StoredCustomer};
 use crate::exchange::restored;
+use crate::scale_unit::ScaleUnit;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -28,9 +29,11 @@ use crate::state::Shared;
 /// already there (R017, R018).
 pub(super) async fn create_customer(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     headers: HeaderMap,
     ServerJson(request): ServerJson<CreateCustomer>,
 ) -> Result<Json<CustomerReply>, ApiError> {
+    scale_unit.require(&request.operating_unit_number)?;
     headquarters.counters.real_time_creates.fetch_add(1, Ordering::Relaxed);
     let mut sent = request.customer;
     let id: CustomerId = sent.customer_id.to_lowercase().parse().map_err(|_| {

@@ -12,6 +12,7 @@ use sqlx::AnyConnection;
 use super::reply;
 use crate::customer::table::{self, StoredCustomer};
 use crate::exchange::restored;
+use crate::scale_unit::ScaleUnit;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
@@ -24,8 +25,10 @@ const GENERATED_PREFIX: &str = "55100";
 /// there (R017).
 pub(super) async fn issue_loyalty_card(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     ServerJson(request): ServerJson<IssueLoyaltyCard>,
 ) -> Result<Json<CustomerReply>, ApiError> {
+    scale_unit.require(&request.operating_unit_number)?;
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     let mut write = headquarters.database.write().await?;
     restored::check_numbers(&headquarters, &mut write).await?;

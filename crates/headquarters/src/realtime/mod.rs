@@ -5,8 +5,8 @@ mod issue_loyalty_card;
 mod search_customers;
 mod update_customer;
 
-use axum::routing::{any, post};
-use axum::{Router, middleware};
+use axum::Router;
+use axum::routing::{MethodRouter, post};
 use contract::ErrorId;
 use contract::rts::{CustomerReply, path};
 use service::ApiError;
@@ -14,18 +14,20 @@ use sqlx::AnyConnection;
 
 use crate::customer::defaults::ChannelDefaults;
 use crate::customer::table::StoredCustomer;
-use crate::service_caller::require_service_key;
+use crate::scale_unit;
 use crate::state::Shared;
 
 pub(crate) fn routes(headquarters: &Shared) -> Router {
-    Router::new()
-        .route(path::CREATE_CUSTOMER, post(create_customer::create_customer))
-        .route(path::UPDATE_CUSTOMER, post(update_customer::update_customer))
-        .route(path::ISSUE_LOYALTY_CARD, post(issue_loyalty_card::issue_loyalty_card))
-        .route(path::SEARCH_CUSTOMERS, post(search_customers::search_customers))
-        .route("/RealtimeService/{*rest}", any(service::unknown_route))
-        .layer(middleware::from_fn_with_state(headquarters.clone(), require_service_key))
-        .with_state(headquarters.clone())
+    scale_unit::only(headquarters, of_each_path(), "/RealtimeService/{*rest}")
+}
+
+fn of_each_path() -> [(&'static str, MethodRouter<Shared>); path::ALL.len()] {
+    [
+        (path::CREATE_CUSTOMER, post(create_customer::create_customer)),
+        (path::UPDATE_CUSTOMER, post(update_customer::update_customer)),
+        (path::ISSUE_LOYALTY_CARD, post(issue_loyalty_card::issue_loyalty_card)),
+        (path::SEARCH_CUSTOMERS, post(search_customers::search_customers)),
+    ]
 }
 
 fn reply(record: StoredCustomer) -> CustomerReply {

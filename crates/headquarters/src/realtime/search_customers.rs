@@ -11,6 +11,7 @@ use service::search::Page;
 use service::{ApiError, Json, ServerJson};
 
 use crate::customer::search;
+use crate::scale_unit::ScaleUnit;
 use crate::state::Shared;
 
 /// Fewer characters find nothing (R131).
@@ -21,8 +22,10 @@ const PAGE_MAX: u32 = 200;
 
 pub(super) async fn search_customers(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     ServerJson(request): ServerJson<SearchCustomers>,
 ) -> Result<Json<GlobalCustomerPage>, ApiError> {
+    scale_unit.require(&request.operating_unit_number)?;
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     if request.keyword.trim().chars().count() < KEYWORD_LENGTH_MIN {
         return Ok(Json(GlobalCustomerPage::default()));

@@ -17,14 +17,17 @@ use crate::customer::numbering::identify_addresses;
 use crate::customer::refusal;
 use crate::customer::table::{self, StoredCustomer};
 use crate::exchange::restored;
+use crate::scale_unit::ScaleUnit;
 use crate::sequence::Sequence;
 use crate::state::Shared;
 
 pub(super) async fn update_customer(
     State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
     headers: HeaderMap,
     ServerJson(request): ServerJson<UpdateCustomer>,
 ) -> Result<Json<CustomerReply>, ApiError> {
+    scale_unit.require(&request.operating_unit_number)?;
     headquarters.counters.real_time_others.fetch_add(1, Ordering::Relaxed);
     let mut write = headquarters.database.write().await?;
     channel_defaults(&mut write, &request.operating_unit_number).await?;

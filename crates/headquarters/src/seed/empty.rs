@@ -1,10 +1,11 @@
 //! What every headquarters begins with: a company, an administrator, and the
 //! values that the system itself needs.
 
-use contract::admin::{AddressPurpose, Worker};
+use contract::admin::{AddressPurpose, ScaleUnit, Worker};
 use domain::Job;
 
 use super::Seed;
+use crate::scale_unit;
 
 pub(crate) fn seed(administrator_password_hash: &str) -> Seed {
     Seed {
@@ -16,6 +17,11 @@ pub(crate) fn seed(administrator_password_hash: &str) -> Seed {
             role: "Administrator".to_owned(),
             password: administrator_password_hash.to_owned(),
             ..Worker::default()
+        }],
+        scale_units: vec![ScaleUnit {
+            name: scale_unit::MAIN.to_owned(),
+            serves_all_channels: true,
+            ..ScaleUnit::default()
         }],
         address_purposes: address_purposes(),
         first_account: 1,

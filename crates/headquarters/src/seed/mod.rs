@@ -11,7 +11,7 @@ use sqlx::AnyConnection;
 
 use contract::admin::{
     AddressBook, AddressPurpose, Affiliation, Channel, CustomerAttributeDefinition, CustomerGroup,
-    FunctionalityProfile, Title, Worker,
+    FunctionalityProfile, ScaleUnit, Title, Worker,
 };
 use contract::cdx::ActivationCodeRow;
 use contract::commerce::Customer;
@@ -29,6 +29,7 @@ pub(crate) struct Seed {
     pub channels: Vec<SeedChannel>,
     /// Their `password` is its hash.
     pub workers: Vec<Worker>,
+    pub scale_units: Vec<ScaleUnit>,
     pub activation_codes: Vec<ActivationCodeRow>,
     pub titles: Vec<Title>,
     pub affiliations: Vec<Affiliation>,

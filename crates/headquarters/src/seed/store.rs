@@ -35,6 +35,7 @@ pub(crate) async fn store(connection: &mut AnyConnection, mut seed: Seed) -> sql
     list(connection, &seed.profiles).await?;
     stores(connection, &seed).await?;
     list(connection, &seed.workers).await?;
+    list(connection, &seed.scale_units).await?;
     activation_codes(connection, &seed.activation_codes).await?;
     switches(connection, seed.features).await?;
     jobs(connection, &seed.recurrence_seconds).await

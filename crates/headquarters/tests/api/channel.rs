@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::server::{SERVICE_KEY, Server, ok};
+use crate::server::{Server, ok};
 
 /// What the channel database holds.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,7 @@ pub struct Channel {
     pub id: Uuid,
     client: Client,
     url: String,
+    pub credential: String,
     contents: Arc<Mutex<Contents>>,
     /// Counts the pieces of work that are done.
     done: watch::Sender<u64>,
@@ -67,12 +68,17 @@ impl Drop for Connected {
 }
 
 impl Channel {
-    /// A new, empty channel database.
+    /// A new, empty channel database of the scale unit that serves every channel.
     pub fn new(server: &Server) -> Self {
+        Self::of(server, server.credential.clone())
+    }
+
+    /// A new, empty channel database of the scale unit with this credential.
+    pub fn of(server: &Server, credential: String) -> Self {
         let id = OperationId::from_random_bytes(rand::random()).uuid();
         let contents = Arc::default();
         let (client, url) = (server.client.clone(), server.url.clone());
-        Self { id, client, url, contents, done: watch::Sender::new(0) }
+        Self { id, client, url, credential, contents, done: watch::Sender::new(0) }
     }
 
     /// One that has had its first full download and polls from now on.
@@ -245,7 +251,7 @@ impl Channel {
             path::PACKAGE,
             self.id
         );
-        let request = self.client.get(url).bearer_auth(SERVICE_KEY);
+        let request = self.client.get(url).bearer_auth(&self.credential);
         ok(request.send().await.expect("an answer")).await
     }
 
@@ -323,7 +329,7 @@ impl Channel {
         body: &impl serde::Serialize,
     ) -> T {
         let url = format!("{}{path}", self.url);
-        let request = self.client.post(url).bearer_auth(SERVICE_KEY).json(body);
+        let request = self.client.post(url).bearer_auth(&self.credential).json(body);
         ok(request.send().await.expect("an answer")).await
     }
 }

@@ -44,6 +44,12 @@ fn lists() -> Vec<(&'static str, Value, Value, &'static str)> {
             "Id",
         ),
         (
+            "scale-units",
+            json!({"Name": "TOKYO", "OperatingUnitNumbers": ["052"]}),
+            json!({"ServesAllChannels": true}),
+            "Name",
+        ),
+        (
             "workers",
             json!({"WorkerId": "000999", "Name": "Kei Ito", "Role": "Cashier",
                 "Password": "a password"}),

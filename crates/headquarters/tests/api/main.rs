@@ -14,6 +14,7 @@ mod lists;
 mod offline;
 mod real_time;
 mod rescue;
+mod scale_units;
 mod sessions;
 mod sign_on;
 mod statistics;

@@ -8,7 +8,7 @@ use contract::rts::{
 };
 use service::testing::TestDatabase;
 
-use crate::server::{SERVICE_KEY, Server, new_id, ok, person, refused};
+use crate::server::{Server, new_id, ok, person, refused};
 
 async fn created(server: &Server, first_name: &str, last_name: &str) -> CustomerReply {
     ok(server.create(person(first_name, last_name)).await).await
@@ -103,7 +103,8 @@ async fn r016_r167_a_business_refusal_names_its_field_in_the_callers_language() 
     );
 
     let request = CreateCustomer { operating_unit_number: "052".to_owned(), customer };
-    let japanese = server.client.post(server.at(path::CREATE_CUSTOMER)).bearer_auth(SERVICE_KEY);
+    let japanese =
+        server.client.post(server.at(path::CREATE_CUSTOMER)).bearer_auth(&server.credential);
     let japanese = japanese.header("accept-language", "ja").json(&request).send().await.unwrap();
     let body = refused(japanese, 422).await;
     assert!(body.validation_errors[0].localized_message.contains("本部では"), "{body:?}");

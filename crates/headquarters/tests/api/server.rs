@@ -10,16 +10,16 @@ use headquarters::{Config, Running};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service::testing::TestDatabase;
+use service::testing::{TestDatabase, enrol};
 use service::{Limits, serve};
 use tokio_util::sync::CancellationToken;
-
-pub const SERVICE_KEY: &str = "the key that both servers share";
 
 /// A running headquarters. Dropped, it stops.
 pub struct Server {
     pub url: String,
     pub client: Client,
+    /// Of the scale unit that serves every channel.
+    pub credential: String,
     token: String,
     running: Option<Running>,
     stop: CancellationToken,
@@ -48,7 +48,6 @@ impl Server {
     pub async fn start(database: TestDatabase, demo: bool, jobs_recurring: bool) -> Self {
         let running = headquarters::start(Config {
             database_url: database.url.clone(),
-            service_key: SERVICE_KEY.to_owned(),
             jobs_recurring,
             demo,
             console_app: service::web::WebApp::Nowhere,
@@ -59,9 +58,12 @@ impl Server {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let stop = running.stopping();
         tokio::spawn(serve::serve(listener, running.router(), Limits::default(), stop.clone()));
+        let code = running.own_enrolment_code().await.expect("a database").expect("a code");
+        let credential = enrol(&url, &code).await;
         let mut server = Self {
             url,
             client: Client::new(),
+            credential,
             token: String::new(),
             running: Some(running),
             stop,
@@ -121,7 +123,7 @@ impl Server {
 
     /// A request of a scale unit.
     pub async fn ask(&self, path: &str, body: &impl Serialize) -> Response {
-        let request = self.client.post(self.at(path)).bearer_auth(SERVICE_KEY).json(body);
+        let request = self.client.post(self.at(path)).bearer_auth(&self.credential).json(body);
         request.send().await.expect("an answer")
     }
 

@@ -77,7 +77,9 @@ pub async fn sign_on(
     };
     unit.attempts.succeeded(&attempts_key);
     unit.attempts.forgive(&device_key);
-    if !signs_on_at_registers(worker) {
+    let stores = &worker.operating_unit_numbers;
+    let is_of_store = stores.is_empty() || stores.contains(&caller.device.operating_unit_number);
+    if !is_of_store || !signs_on_at_registers(worker) {
         return Err(ApiError::new(ErrorId::AuthorizationFailed));
     }
     let (session, session_token) =

@@ -119,7 +119,9 @@ pub async fn search(
     let keyword = criteria.keyword;
     if criteria.search_all_stores {
         let country = caller.channel.country().to_owned();
-        let request = SearchCustomers { keyword, country, top: page.top, skip: page.skip };
+        let operating_unit_number = caller.channel.number().to_owned();
+        let Page { top, skip, .. } = page;
+        let request = SearchCustomers { operating_unit_number, keyword, country, top, skip };
         let path = rts::path::SEARCH_CUSTOMERS;
         return Ok(Json(unit.ask_headquarters(path, &request, caller.lang).await?));
     }

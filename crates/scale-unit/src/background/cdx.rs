@@ -9,16 +9,20 @@ use axum::http::header::CONTENT_TYPE;
 use contract::cdx::{
     Completion, POLL_WAIT_SECONDS_MAX, Package, Poll, PollReply, Recovery, Upload, Work, path,
 };
+use contract::{ErrorBody, ErrorId};
 use domain::Job;
+use reqwest::Response;
 use serde::Serialize;
 use serde_json::error::Category;
 use service::{ApiError, Result};
 use uuid::Uuid;
 
+use super::enrolment::{self, EnrolmentCode};
 use crate::channel::async_tables::{self, Page};
 use crate::channel::restored::{self, Seen};
-use crate::channel::{self, exchange, report};
+use crate::channel::{self, credential, exchange, report};
 use crate::http_client::Trust;
+use crate::standing::Standing;
 use crate::unit::ScaleUnit;
 
 const RETRY_DELAY_MIN: Duration = Duration::from_millis(200);
@@ -29,9 +33,9 @@ const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(60);
 const POLL_TIMEOUT: Duration = Duration::from_secs(POLL_WAIT_SECONDS_MAX + 10);
 
 /// Runs until the scale unit stops.
-pub async fn run(unit: Arc<ScaleUnit>, client: CdxClient) {
+pub async fn run(unit: Arc<ScaleUnit>, client: CdxClient, code: Option<EnrolmentCode>) {
     let stop = unit.stop.clone();
-    let exchange = Exchange { unit, client };
+    let mut exchange = Exchange { unit, client, code };
     tokio::select! {
         () = stop.cancelled() => {}
         () = exchange.run() => {}
@@ -41,10 +45,11 @@ pub async fn run(unit: Arc<ScaleUnit>, client: CdxClient) {
 struct Exchange {
     unit: Arc<ScaleUnit>,
     client: CdxClient,
+    code: Option<EnrolmentCode>,
 }
 
 impl Exchange {
-    async fn run(&self) {
+    async fn run(&mut self) {
         let mut retry_delay = RETRY_DELAY_MIN;
         // An immediate answer shows that headquarters is there.
         let mut is_first_contact = true;
@@ -62,6 +67,12 @@ impl Exchange {
                     is_first_contact = true;
                     self.wait(&mut retry_delay).await;
                 }
+                Err(Trouble::Standing(standing)) => {
+                    self.unit.standing.set(standing);
+                    self.unit.live.headquarters_reached(false);
+                    is_first_contact = true;
+                    self.wait(&mut retry_delay).await;
+                }
                 Err(Trouble::Here(error)) => {
                     tracing::error!(?error, "the exchange failed here");
                     self.wait(&mut retry_delay).await;
@@ -75,8 +86,13 @@ impl Exchange {
         *retry_delay = (*retry_delay * 2).min(RETRY_DELAY_MAX);
     }
 
-    async fn one_round(&self, no_wait: bool) -> Result<(), Trouble> {
+    async fn one_round(&mut self, no_wait: bool) -> Result<(), Trouble> {
         let unit = &self.unit;
+        let (http, url) = (&self.client.http, &self.client.headquarters_url);
+        enrolment::enrol(unit, http, url, &mut self.code).await?;
+        // Another copy may have enrolled anew.
+        let credential = credential::present(unit.database.read()).await?;
+        self.client.credential = credential.ok_or(Trouble::Standing(Standing::NotEnrolled))?;
         let mut renewed = pin!(unit.renewed.notified());
         renewed.as_mut().enable();
         unit.devices_seen.write_down(&unit.database).await?;
@@ -89,6 +105,7 @@ impl Exchange {
             // Headquarters has to learn the new id at once.
             () = renewed => return Ok(()),
         };
+        self.unit.standing.set(Standing::Enrolled);
         self.unit.live.headquarters_reached(true);
         restored::note_positions(&unit.database, &reply.positions).await?;
         // Before any work: rows of a restored database must not go up under its old id.
@@ -110,6 +127,14 @@ impl Exchange {
                 (
                     Moved::default(),
                     "The channel database refused the data; see the scale unit's log.".to_owned(),
+                )
+            }
+            // Of some row: the next upload succeeds once the channel is the scale unit's again.
+            Err(Trouble::Standing(Standing::OfAnother)) => {
+                tracing::error!(?work, "headquarters refuses data of another scale unit's channel");
+                (
+                    Moved::default(),
+                    "The data are of a channel that the scale unit does not serve.".to_owned(),
                 )
             }
             Err(trouble) => return Err(trouble),
@@ -239,8 +264,10 @@ impl Moved {
 
 /// Why the exchange stops.
 #[derive(Debug)]
-pub(crate) enum Trouble {
+pub enum Trouble {
     Headquarters(String),
+    /// Headquarters refuses the scale unit.
+    Standing(Standing),
     Here(ApiError),
 }
 
@@ -262,26 +289,16 @@ impl From<reqwest::Error> for Trouble {
     }
 }
 
-/// Only a success is an answer of headquarters: a redirect is not followed.
-fn successful(response: reqwest::Response) -> Result<reqwest::Response, Trouble> {
-    let status = response.status();
-    if status.is_success() { Ok(response) } else { Err(Trouble::Headquarters(status.to_string())) }
-}
-
-/// Headquarters' `/cdx/…`, with the service key.
+/// Headquarters' `/cdx/…`, with the scale unit's credential.
 #[derive(Debug)]
 pub struct CdxClient {
     http: reqwest::Client,
     headquarters_url: String,
-    service_key: String,
+    credential: String,
 }
 
 impl CdxClient {
-    pub fn new(
-        trust: &Trust,
-        headquarters_url: &str,
-        service_key: &str,
-    ) -> Result<Self, reqwest::Error> {
+    pub fn new(trust: &Trust, headquarters_url: &str) -> Result<Self, reqwest::Error> {
         let http = trust
             .client(headquarters_url)
             .connect_timeout(CONNECT_TIMEOUT)
@@ -290,13 +307,13 @@ impl CdxClient {
         Ok(Self {
             http,
             headquarters_url: headquarters_url.trim_end_matches('/').to_owned(),
-            service_key: service_key.to_owned(),
+            credential: String::new(),
         })
     }
 
     pub(crate) async fn poll(&self, poll: &Poll) -> Result<PollReply, Trouble> {
         let request = self.post(path::POLL, poll).timeout(POLL_TIMEOUT);
-        Ok(successful(request.send().await?)?.json().await?)
+        Ok(accepted(request.send().await?).await?.json().await?)
     }
 
     /// The size of the body.
@@ -305,8 +322,8 @@ impl CdxClient {
         let bytes = body.len() as u64;
         let request = self.http.post(format!("{}{}", self.headquarters_url, path::UPLOAD));
         let request =
-            request.bearer_auth(&self.service_key).header(CONTENT_TYPE, "application/json");
-        successful(request.body(body).send().await?)?;
+            request.bearer_auth(&self.credential).header(CONTENT_TYPE, "application/json");
+        accepted(request.body(body).send().await?).await?;
         Ok(bytes)
     }
 
@@ -323,8 +340,8 @@ impl CdxClient {
             self.headquarters_url,
             path::PACKAGE
         );
-        let request = self.http.get(url).bearer_auth(&self.service_key);
-        let body = successful(request.send().await?)?.bytes().await?;
+        let request = self.http.get(url).bearer_auth(&self.credential);
+        let body = accepted(request.send().await?).await?.bytes().await?;
         let package = serde_json::from_slice(&body).map_err(|error| match error.classify() {
             // An unreadable package is this side's fault: the session fails.
             Category::Data => Trouble::Here(error.into()),
@@ -334,12 +351,12 @@ impl CdxClient {
     }
 
     async fn complete(&self, completion: &Completion) -> Result<(), Trouble> {
-        successful(self.post(path::COMPLETION, completion).send().await?)?;
+        accepted(self.post(path::COMPLETION, completion).send().await?).await?;
         Ok(())
     }
 
     async fn recover(&self, page: &Recovery) -> Result<(), Trouble> {
-        successful(self.post(path::RECOVERY, page).send().await?)?;
+        accepted(self.post(path::RECOVERY, page).send().await?).await?;
         Ok(())
     }
 
@@ -347,8 +364,22 @@ impl CdxClient {
         let url = format!("{}{path}", self.headquarters_url);
         self.http
             .post(url)
-            .bearer_auth(&self.service_key)
+            .bearer_auth(&self.credential)
             .header(CONTENT_TYPE, "application/json")
             .json(body)
     }
+}
+
+/// Tells a refusal of the scale unit from a headquarters that has other troubles.
+async fn accepted(response: Response) -> Result<Response, Trouble> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let body: ErrorBody = response.json().await.unwrap_or_default();
+    let id = ErrorId::from_resource_id(&body.error_resource_id);
+    Err(match id.and_then(Standing::of_refusal) {
+        Some(standing) => Trouble::Standing(standing),
+        None => Trouble::Headquarters(format!("{status} {}", body.error_resource_id)),
+    })
 }

@@ -4,6 +4,7 @@ pub mod async_tables;
 pub mod batch;
 pub mod configuration;
 pub mod counter;
+pub mod credential;
 pub mod customers;
 pub mod devices;
 pub mod exchange;

@@ -76,6 +76,7 @@ impl StandIn {
             completions: Mutex::default(),
         });
         let router = Router::new()
+            .route(contract::enrolment::PATH, post(async || StatusCode::NO_CONTENT))
             .route(path::POLL, post(poll))
             .route(path::PACKAGE, get(package))
             .route(path::UPLOAD, post(upload))

@@ -10,6 +10,7 @@ mod slow_connections;
 use std::time::{Duration, Instant};
 
 use contract::ErrorId;
+use contract::admin::{EnrolmentCode, SignOnResult};
 use reqwest::Method;
 use serde_json::json;
 use service::testing::{Register, ready, until};
@@ -113,6 +114,20 @@ async fn r017_sigkill_loses_no_customer_that_was_acknowledged() {
     assert_eq!(program.exit_code().await, Some(0));
 }
 
+/// What an administrator reads in the console.
+async fn enrolment_code(headquarters_url: &str) -> String {
+    let http = reqwest::Client::new();
+    let sign_on = json!({ "WorkerId": "admin", "Password": PASSWORD });
+    let request = http.post(format!("{headquarters_url}/api/sign-on")).json(&sign_on);
+    let session: SignOnResult =
+        request.send().await.expect("an answer").json().await.expect("an answer");
+    let path = "/api/scale-units/MAIN/enrolment-code";
+    let request = http.post(format!("{headquarters_url}{path}")).bearer_auth(session.token);
+    let issued: EnrolmentCode =
+        request.send().await.expect("an answer").json().await.expect("an answer");
+    issued.enrolment_code
+}
+
 /// Headquarters and a scale unit as two programs on one folder, and a register of GINZA.
 async fn each_alone(folder: &std::path::Path) -> (Program, Program, Register) {
     let mut arguments = both(folder);
@@ -120,9 +135,11 @@ async fn each_alone(folder: &std::path::Path) -> (Program, Program, Register) {
     let mut headquarters = Program::start(&arguments);
     let headquarters_url = headquarters.address("Headquarters").await;
     ready(&headquarters_url).await;
+    let code = enrolment_code(&headquarters_url).await;
 
     let mut arguments = both(folder);
     arguments.extend(["--only".to_owned(), "scale-unit".to_owned()]);
+    arguments.extend(["--enrolment-code".to_owned(), code]);
     arguments.extend(["--hq-url".to_owned(), headquarters_url]);
     let mut unit = Program::start(&arguments);
     let url = unit.address("Register").await;

@@ -34,7 +34,7 @@ impl Program {
     fn spawn(command: &mut Command) -> Self {
         let mut child = command
             .env("RUST_LOG", "warn,scale_unit=off")
-            .env_remove("COMMERCE_SERVICE_KEY")
+            .env_remove("COMMERCE_ENROLMENT_CODE")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -18,6 +18,7 @@ mod online;
 mod rescues;
 mod restored;
 mod sales;
+mod scale_units;
 mod search;
 mod search_parity;
 mod sessions;

@@ -7,13 +7,13 @@ use contract::admin::{Counters, FunctionalityProfile, JobRun};
 use contract::commerce::Customer;
 use domain::Feature;
 use reqwest::Method;
+use scale_unit::EnrolmentCode;
 use serde_json::{Value, json};
 use service::Limits;
 use service::testing::{Register, TestDatabase, ready, serve, until};
 use tokio_util::sync::CancellationToken;
 
 pub const PASSWORD: &str = "demo-2026";
-const SERVICE_KEY: &str = "the-key-of-this-test";
 
 pub struct Shop {
     pub url: String,
@@ -56,7 +56,9 @@ impl Shop {
         tokio::spawn(service::serve::serve(listener, router, Limits::default(), doors));
         let headquarters_url = format!("http://{headquarters_port}");
 
-        let scale_unit = start_scale_unit(&channel.url, &headquarters_url, webhook).await;
+        let code = headquarters.own_enrolment_code().await.expect("a database");
+        let code = code.map(EnrolmentCode::Spare);
+        let scale_unit = start_scale_unit(&channel.url, &headquarters_url, webhook, code).await;
         let url = serve(scale_unit.router(), scale_unit.stopping()).await;
         ready(&url).await;
         Self {
@@ -79,10 +81,17 @@ impl Shop {
         }
     }
 
-    /// Another scale unit on the same channel database.
+    /// Another copy of the scale unit, on the same channel database.
     pub async fn second_copy(&self) -> Copy {
+        self.second_copy_by(None).await
+    }
+
+    /// Likewise, with an enrolment code.
+    pub async fn second_copy_by(&self, code: Option<String>) -> Copy {
         let headquarters_url = format!("http://{}", self.headquarters_port);
-        let running = start_scale_unit(&self.channel_database.url, &headquarters_url, None).await;
+        let code = code.map(EnrolmentCode::Given);
+        let running =
+            start_scale_unit(&self.channel_database.url, &headquarters_url, None, code).await;
         let url = serve(running.router(), running.stopping()).await;
         ready(&url).await;
         Copy { url, running }
@@ -108,11 +117,18 @@ impl Shop {
 
     /// The scale unit's process is gone and another one works on its database.
     pub async fn scale_unit_again(&mut self) {
+        self.scale_unit_again_by(None).await;
+    }
+
+    /// Likewise, with an enrolment code.
+    pub async fn scale_unit_again_by(&mut self, code: Option<String>) {
         if let Some(scale_unit) = self.scale_unit.take() {
             scale_unit.stop().await;
         }
         let headquarters_url = format!("http://{}", self.headquarters_port);
-        let running = start_scale_unit(&self.channel_database.url, &headquarters_url, None).await;
+        let code = code.map(EnrolmentCode::Given);
+        let running =
+            start_scale_unit(&self.channel_database.url, &headquarters_url, None, code).await;
         self.url = serve(running.router(), running.stopping()).await;
         ready(&self.url).await;
         self.scale_unit = Some(running);
@@ -152,10 +168,12 @@ impl Shop {
         self.headquarters_back().await;
     }
 
-    /// A scale unit with a channel database of its own, which headquarters knows.
+    /// A scale unit with a channel database and a credential of its own, for every channel.
     pub async fn another_scale_unit(&self, database: &TestDatabase) -> Copy {
+        let code = self.admin.enrolment_code_of("OTHER").await;
         let headquarters_url = format!("http://{}", self.headquarters_port);
-        let running = start_scale_unit(&database.url, &headquarters_url, None).await;
+        let code = Some(EnrolmentCode::Given(code));
+        let running = start_scale_unit(&database.url, &headquarters_url, None, code).await;
         let url = serve(running.router(), running.stopping()).await;
         ready(&url).await;
         Copy { url, running }
@@ -241,12 +259,13 @@ async fn start_scale_unit(
     database_url: &str,
     headquarters_url: &str,
     webhook: Option<&str>,
+    enrolment_code: Option<EnrolmentCode>,
 ) -> scale_unit::Running {
     scale_unit::start(scale_unit::Config {
         database_url: database_url.to_owned(),
         headquarters_url: headquarters_url.to_owned(),
-        headquarters_authority: None,
-        service_key: SERVICE_KEY.to_owned(),
+            headquarters_authority: None,
+        enrolment_code,
         register_app: service::web::WebApp::Nowhere,
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
         configuration_cache_time: std::time::Duration::ZERO,
@@ -273,7 +292,6 @@ async fn change(database: &TestDatabase, sql: &'static str) {
 async fn start_headquarters(database_url: &str) -> headquarters::Running {
     headquarters::start(headquarters::Config {
         database_url: database_url.to_owned(),
-        service_key: SERVICE_KEY.to_owned(),
         jobs_recurring: false,
         demo: true,
         console_app: service::web::WebApp::Nowhere,
@@ -322,6 +340,29 @@ impl Admin {
     /// Imports the decrypted content of a rescue file; what became of each operation.
     pub async fn rescue(&self, content: &Value) -> Value {
         self.call(Method::POST, "rescue", Some(content)).await
+    }
+
+    /// A new code of a scale unit that serves every channel, and is made where it is new.
+    pub async fn enrolment_code_of(&self, scale_unit: &str) -> String {
+        let known = self.call(Method::GET, "scale-units", None).await;
+        let known = known.as_array().cloned().unwrap_or_default();
+        if !known.iter().any(|known| known["Name"] == scale_unit) {
+            let body = json!({ "Name": scale_unit, "ServesAllChannels": true });
+            self.call(Method::POST, "scale-units", Some(&body)).await;
+        }
+        let path = format!("scale-units/{scale_unit}/enrolment-code");
+        let issued = self.call(Method::POST, &path, None).await;
+        issued["EnrolmentCode"].as_str().expect("a code").to_owned()
+    }
+
+    /// Takes a scale unit's access away.
+    pub async fn revoke_scale_unit(&self, name: &str) {
+        self.call(Method::DELETE, &format!("scale-units/{name}/credential"), None).await;
+    }
+
+    pub async fn scale_unit(&self, name: &str) -> contract::admin::ScaleUnit {
+        let answer = self.call(Method::GET, &format!("scale-units/{name}"), None).await;
+        serde_json::from_value(answer).expect("a scale unit")
     }
 
     pub async fn revoke(&self, register: &str) {
@@ -433,6 +474,17 @@ impl Admin {
     pub async fn customer(&self, account: &str) -> contract::admin::Customer {
         let answer = self.call(Method::GET, &format!("customers/{account}"), None).await;
         serde_json::from_value(answer).expect("a customer")
+    }
+
+    /// Limits a worker to channels, at headquarters.
+    pub async fn set_channels_of_worker(&self, worker_id: &str, channels: &[&str]) {
+        let path = format!("workers/{worker_id}");
+        let mut worker = self.call(Method::GET, &path, None).await;
+        worker["OperatingUnitNumbers"] = json!(channels);
+        let e_tag = worker["ETag"].as_str().expect("a tag").to_owned();
+        let request = self.request(Method::PUT, &format!("/api/{path}")).json(&worker);
+        let answer = request.header("If-Match", e_tag).send().await.expect("an answer");
+        assert!(answer.status().is_success(), "{answer:?}");
     }
 
     /// Changes *Create customer in async mode* at headquarters; no channel knows yet.

@@ -1,10 +1,12 @@
 //! For tests only: databases, servers on free ports, a register.
 
 mod database;
+mod enrolment;
 mod found;
 mod register;
 
 pub use database::TestDatabase;
+pub use enrolment::{enrol, enrolment};
 pub use found::{FOUND, open_found};
 pub use register::{Answer, Register};
 

@@ -1,7 +1,7 @@
 //! Channels: stores and online channels.
 
 use contract::ErrorId;
-use contract::admin::{AddressBook, Channel, FunctionalityProfile};
+use contract::admin::{AddressBook, Channel, FunctionalityProfile, ScaleUnit, Worker};
 use domain::country::Country;
 use locale::Lang;
 use service::ApiError;
@@ -93,6 +93,10 @@ impl ManagedList for Channel {
         if !registers.is_empty() {
             return Err(in_use(lang.admin_channel_has_registers(&listed(&registers, lang))));
         }
+        let assigned = assigned_to(number, connection).await?;
+        if !assigned.is_empty() {
+            return Err(in_use(lang.admin_channel_is_assigned(&listed(&assigned, lang))));
+        }
         match channels::unfinished_operations(connection, number).await? {
             0 => Ok(()),
             operations => Err(in_use(lang.admin_channel_has_operations(operations))),
@@ -121,6 +125,16 @@ impl ManagedList for Channel {
         }
         Ok(())
     }
+}
+
+/// Names of the scale units and workers that the channel is assigned to.
+async fn assigned_to(number: &str, connection: &mut AnyConnection) -> sqlx::Result<Vec<String>> {
+    let is_own = |numbers: &[String]| numbers.iter().any(|own| own == number);
+    let scale_units = stored::all::<ScaleUnit>(connection).await?.into_iter();
+    let scale_units = scale_units.filter(|it| is_own(&it.operating_unit_numbers)).map(|it| it.name);
+    let workers = stored::all::<Worker>(connection).await?.into_iter();
+    let workers = workers.filter(|it| is_own(&it.operating_unit_numbers)).map(|it| it.name);
+    Ok(scale_units.chain(workers).collect())
 }
 
 /// Country and currency by their codes.

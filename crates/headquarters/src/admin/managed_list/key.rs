@@ -2,7 +2,7 @@
 
 use contract::admin::{
     AddressBook, AddressPurpose, Affiliation, Channel, CustomerAttributeDefinition, CustomerGroup,
-    FunctionalityProfile, Title, Worker,
+    FunctionalityProfile, ScaleUnit, Title, Worker,
 };
 
 pub(in crate::admin) trait Keyed {
@@ -39,6 +39,7 @@ keys! {
     AddressPurpose: record_id,
     CustomerAttributeDefinition: name,
     CustomerGroup: id,
+    ScaleUnit: name,
     Worker: worker_id,
     AddressBook: name,
 }

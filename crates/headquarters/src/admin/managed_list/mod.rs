@@ -10,6 +10,7 @@ mod openapi;
 mod profiles;
 mod purposes;
 mod record_id;
+mod scale_units;
 mod titles;
 mod workers;
 
@@ -23,7 +24,7 @@ use axum::routing::get;
 use contract::ErrorId;
 use contract::admin::{
     AddressBook, AddressPurpose, Affiliation, Channel, CustomerAttributeDefinition, CustomerGroup,
-    FunctionalityProfile, Title, Worker,
+    FunctionalityProfile, ScaleUnit, Title, Worker,
 };
 use locale::Lang;
 use serde::Serialize;
@@ -94,6 +95,7 @@ pub(super) trait ManagedList:
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .merge(routes_of::<Channel>())
+        .merge(routes_of::<ScaleUnit>())
         .merge(routes_of::<FunctionalityProfile>())
         .merge(routes_of::<Title>())
         .merge(routes_of::<Affiliation>())

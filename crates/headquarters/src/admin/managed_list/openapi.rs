@@ -3,7 +3,7 @@
 use contract::ErrorBody;
 use contract::admin::{
     AddressBook, AddressPurpose, Affiliation, Channel, CustomerAttributeDefinition, CustomerGroup,
-    FunctionalityProfile, Title, Worker,
+    FunctionalityProfile, ScaleUnit, Title, Worker,
 };
 use utoipa::ToSchema;
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
@@ -18,6 +18,7 @@ use super::ManagedList;
 /// Adds all lists to the description.
 pub(in crate::admin) fn describe(api: &mut OpenApi) {
     list::<Channel>(api, "Channels");
+    list::<ScaleUnit>(api, "Scale units");
     list::<FunctionalityProfile>(api, "Functionality profiles");
     list::<Title>(api, "Titles");
     list::<Affiliation>(api, "Affiliations");

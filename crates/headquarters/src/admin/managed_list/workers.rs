@@ -8,8 +8,9 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::ManagedList;
+use super::scale_units::settle_channels;
 use crate::admin::refused::{in_use, one_of, refused, require};
-use crate::configuration::stored::{self, Stored, Value};
+use crate::configuration::stored::{self, Stored, Value, from_json, json};
 use crate::sequence::Sequence;
 
 const ADMINISTRATOR: &str = "Administrator";
@@ -23,10 +24,13 @@ const REFUSED: &str = "!";
 /// While it is checked and stored, `password` holds the hash.
 impl Stored for Worker {
     const TABLE: &'static str = "RETAILSTAFF";
-    const COLUMNS: &'static [&'static str] = &["WORKERID", "NAME", "ROLE", "PASSWORDHASH"];
+    const COLUMNS: &'static [&'static str] =
+        &["WORKERID", "NAME", "ROLE", "PASSWORDHASH", "CHANNELS"];
 
     fn values(&self) -> sqlx::Result<Vec<Value>> {
-        Ok([&self.worker_id, &self.name, &self.role, &self.password].map(Value::from).to_vec())
+        let texts = [&self.worker_id, &self.name, &self.role, &self.password];
+        let channels = json(&self.operating_unit_numbers)?;
+        Ok(texts.into_iter().map(Value::from).chain([channels]).collect())
     }
 
     fn read(row: &AnyRow) -> sqlx::Result<Self> {
@@ -35,6 +39,7 @@ impl Stored for Worker {
             name: row.try_get(1)?,
             role: row.try_get(2)?,
             password: row.try_get(3)?,
+            operating_unit_numbers: from_json(row.try_get(4)?)?,
             ..Self::default()
         })
     }
@@ -65,6 +70,7 @@ impl ManagedList for Worker {
         require("WorkerId", &mut self.worker_id, lang)?;
         require("Name", &mut self.name, lang)?;
         one_of("Role", &self.role, &ROLES, lang)?;
+        settle_channels(&mut self.operating_unit_numbers, connection, lang).await?;
         match stored {
             Some(stored) if self.password.is_empty() => {
                 self.password.clone_from(&stored.password);
