@@ -467,6 +467,7 @@ feature-management = Funktionsverwaltung
 functionality-profiles = Funktionalitätsprofile
 channel-database-group = Kanaldatenbankgruppe
 stores-and-registers = Filialen und Kassen
+scale-units = Scale Units
 batch-jobs = Batchaufträge
 download-and-upload-sessions = Download- und Uploadsitzungen
 customer-synchronization-status = Status der Kundensynchronisierung
@@ -670,6 +671,8 @@ role-cashier = Kassierer
 role-manager = Filialleitung
 role-administrator = Administrator
 worker-password-hint = Leer behält das Kennwort eines vorhandenen Mitarbeiters.
+worker-channels = Meldet sich an in
+worker-channels-hint = Ohne Auswahl in jedem Kanal. Administratoren werden keinem Kanal mitgeteilt.
 description-text = Beschreibung
 commerce-parameters-text = Listen, die alle Kanäle gemeinsam haben.
 please-choose = Bitte wählen
@@ -689,6 +692,26 @@ changed-by-somebody-else = Jemand anderes hat das inzwischen geändert
 changed-by-somebody-else-text = Nichts wurde überschrieben. Laden Sie neu, um den jetzigen Stand zu sehen; Ihre Änderungen bleiben im Formular.
 reloaded = Das ist der jetzige Stand der Zentrale
 reloaded-text = Ihre eigenen Änderungen sind noch im Formular. Prüfen Sie sie und speichern Sie noch einmal.
+
+## Scale Units
+
+scale-units-text = Die Filialserver, die Kanäle eines jeden und sein Zugang zur Zentrale.
+new-scale-unit = Neue Scale Unit
+serves-all-channels = Bedient jeden Kanal
+serves-all-channels-hint = Auch Kanäle, die später angelegt werden.
+scale-unit-channels-hint = Die Scale Unit liest und ändert nur die Daten dieser Kanäle.
+scale-unit-access = Zugang zur Zentrale
+scale-unit-not-enrolled = Nicht angemeldet
+scale-unit-enrolled = Angemeldet
+scale-unit-revoked = Entzogen
+scale-unit-enrolled-at = Angemeldet am
+scale-unit-revoked-at = Entzogen am
+new-enrolment-code = Neuer Anmeldecode
+enrolment-code-of = Anmeldecode von { $name }
+enrolment-code-text = Er wird nur dieses eine Mal angezeigt, gilt einmal und 24 Stunden lang. Starten Sie den Filialserver mit --enrolment-code. Ein früherer Zugang endet, wenn der Code verwendet wird.
+revoke-access = Zugang entziehen
+revoke-access-question = { $name } den Zugang entziehen?
+revoke-access-question-text = Er endet sofort. Die Kassen erfassen weiter; was sie erfassen, wartet auf diesem Filialserver, bis Sie ihn mit einem neuen Code anmelden.
 
 ## Kassen
 

@@ -6,6 +6,7 @@ feature-management = Feature management
 functionality-profiles = Functionality profiles
 channel-database-group = Channel database group
 stores-and-registers = Stores and registers
+scale-units = Scale units
 batch-jobs = Batch jobs
 download-and-upload-sessions = Download and upload sessions
 customer-synchronization-status = Customer synchronization status
@@ -217,6 +218,8 @@ role-cashier = Cashier
 role-manager = Manager
 role-administrator = Administrator
 worker-password-hint = Empty keeps the password of an existing worker.
+worker-channels = Signs on at
+worker-channels-hint = Choose none for every channel. No channel gets to know an administrator.
 description-text = Description
 commerce-parameters-text = Lists that all channels share.
 please-choose = Please choose
@@ -236,6 +239,26 @@ changed-by-somebody-else = Someone else changed this meanwhile
 changed-by-somebody-else-text = Nothing was overwritten. Reload to see what is there now; what you changed stays in the form.
 reloaded = This is what headquarters has now
 reloaded-text = What you changed yourself is still in the form. Look at it and save again.
+
+## Scale units
+
+scale-units-text = The store servers, the channels of each, and its access to headquarters.
+new-scale-unit = New scale unit
+serves-all-channels = Serves every channel
+serves-all-channels-hint = Also channels that are created later.
+scale-unit-channels-hint = The scale unit sees and changes the data of these channels only.
+scale-unit-access = Access to headquarters
+scale-unit-not-enrolled = Not enrolled
+scale-unit-enrolled = Enrolled
+scale-unit-revoked = Revoked
+scale-unit-enrolled-at = Enrolled at
+scale-unit-revoked-at = Revoked at
+new-enrolment-code = New enrolment code
+enrolment-code-of = Enrolment code of { $name }
+enrolment-code-text = It is shown only once, works once and ends after 24 hours. Start the store server with --enrolment-code. An earlier access ends when the code is used.
+revoke-access = Revoke access
+revoke-access-question = Revoke the access of { $name }?
+revoke-access-question-text = It ends at once. The registers keep what they capture, and it waits at this store server until you enrol it again with a new code.
 
 ## Registers
 

@@ -6,6 +6,7 @@ feature-management = 機能管理
 functionality-profiles = 機能プロファイル
 channel-database-group = チャネル データベース グループ
 stores-and-registers = 店舗とレジ
+scale-units = スケールユニット
 batch-jobs = バッチ ジョブ
 download-and-upload-sessions = ダウンロードとアップロードのセッション
 customer-synchronization-status = 顧客の同期状態
@@ -199,6 +200,8 @@ role-cashier = レジ担当
 role-manager = 店長
 role-administrator = 管理者
 worker-password-hint = 既存の従業員は、空欄のままにするとパスワードが変わりません。
+worker-channels = サインオンできるチャネル
+worker-channels-hint = 選択しないと、すべてのチャネルになります。管理者はどのチャネルにも送られません。
 description-text = 説明
 commerce-parameters-text = すべてのチャネルで共有するリストです。
 please-choose = 選択してください
@@ -218,6 +221,26 @@ changed-by-somebody-else = ほかの人が先に変更しました
 changed-by-somebody-else-text = 上書きはされていません。再読み込みすると現在の内容が表示され、あなたの変更はフォームに残ります。
 reloaded = 本部の現在の内容です
 reloaded-text = あなたの変更はフォームに残っています。確認してから、もう一度保存してください。
+
+## スケールユニット
+
+scale-units-text = 店舗サーバーと、それぞれの担当チャネル、本部へのアクセスです。
+new-scale-unit = 新しいスケールユニット
+serves-all-channels = すべてのチャネルを担当する
+serves-all-channels-hint = 後から作成するチャネルも含みます。
+scale-unit-channels-hint = このスケールユニットは、選択したチャネルのデータだけを読み書きします。
+scale-unit-access = 本部へのアクセス
+scale-unit-not-enrolled = 未登録
+scale-unit-enrolled = 登録済み
+scale-unit-revoked = 取り消し済み
+scale-unit-enrolled-at = 登録日時
+scale-unit-revoked-at = 取り消し日時
+new-enrolment-code = 新しい登録コード
+enrolment-code-of = { $name } の登録コード
+enrolment-code-text = 表示されるのは今回だけです。1 回だけ使用でき、24 時間で期限が切れます。--enrolment-code を付けて店舗サーバーを起動してください。コードを使用すると、それまでのアクセスは終了します。
+revoke-access = アクセスを取り消す
+revoke-access-question = { $name } のアクセスを取り消しますか？
+revoke-access-question-text = すぐに取り消されます。レジは引き続き登録でき、内容は新しいコードで登録し直すまでこの店舗サーバーで待機します。
 
 ## レジ
 

@@ -3,7 +3,7 @@
 use locale::Lang;
 
 use crate::frame::screen::Screen;
-use crate::lists::{PROFILES, STORES};
+use crate::lists::{PROFILES, SCALE_UNITS, STORES};
 
 /// A section of the navigation: its name and its screens.
 pub type Section = (fn(Lang) -> &'static str, &'static [Screen]);
@@ -17,6 +17,7 @@ pub const NAVIGATION: [Section; 3] = [
             Screen::List(&PROFILES.place),
             Screen::ChannelDatabaseGroup,
             Screen::List(&STORES.place),
+            Screen::List(&SCALE_UNITS.place),
             Screen::Parameters,
         ],
     ),

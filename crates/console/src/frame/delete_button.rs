@@ -12,8 +12,10 @@ use crate::connection::remote::Resource;
 pub struct Deletion<T: 'static> {
     /// The address of the list, below which each record has its own.
     pub path: &'static str,
-    /// The end of this address.
+    /// What names it in its address.
     pub key: fn(&T) -> &str,
+    /// What follows behind the key where a part of it is taken away.
+    pub part: &'static str,
     pub label: fn(Lang) -> &'static str,
     pub question: fn(Lang, &T) -> String,
     pub consequence: fn(Lang, &T) -> String,
@@ -25,7 +27,7 @@ pub fn delete_button<T: Resource>(
     item: Signal<T>,
     reload: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let Deletion { path, key, label, question, consequence } = deletion;
+    let Deletion { path, key, part, label, question, consequence } = deletion;
     let lang = use_lang();
     let action = Action::new();
     let asks = signal(false);
@@ -36,7 +38,8 @@ pub fn delete_button<T: Resource>(
     };
     let delete = move |()| {
         let lang = lang.get_untracked();
-        let path = [path, "/", &asked.with_untracked(|asked| escape(key(asked)))].concat();
+        let key = asked.with_untracked(|asked| escape(key(asked)));
+        let path = [path, "/", &key, part].concat();
         action.run(async move {
             let result = Call::delete(path).execute(lang).await;
             reload();

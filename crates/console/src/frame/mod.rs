@@ -2,6 +2,7 @@
 
 pub mod address_bar;
 pub mod cell;
+pub mod code_notice;
 pub mod delete_button;
 pub mod language;
 pub mod local_format;

@@ -2,6 +2,7 @@
 
 mod parameters;
 mod registers;
+mod scale_units;
 mod usage;
 
 use contract::admin::{AddressBook, Channel, FunctionalityProfile};
@@ -15,11 +16,13 @@ use crate::frame::screen::Place;
 use crate::record::{Blank, Edited, Field, Kind, List, Record, Screens, Words, member, records_of};
 
 pub use parameters::{DIMENSIONS, PARAMETERS};
+pub use scale_units::SCALE_UNITS;
 
 /// All lists.
-pub static LISTS: [&List; 9] = [
+pub static LISTS: [&List; 10] = [
     &PROFILES,
     &STORES,
+    &SCALE_UNITS,
     &GROUPS,
     &ADDRESS_BOOKS,
     &ATTRIBUTES,

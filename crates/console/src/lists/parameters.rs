@@ -1,8 +1,8 @@
 //! The lists of Commerce parameters, which all channels share.
 
 use contract::admin::{
-    AddressBook, AddressPurpose, Affiliation, CustomerAttributeDefinition, CustomerGroup, Title,
-    Worker,
+    AddressBook, AddressPurpose, Affiliation, Channel, CustomerAttributeDefinition, CustomerGroup,
+    Title, Worker,
 };
 use leptos::prelude::AnyView;
 use locale::Lang;
@@ -10,7 +10,7 @@ use locale::Lang;
 use super::usage;
 use crate::connection::remote::Remote;
 use crate::frame::screen::Place;
-use crate::record::{Edited, Field, Kind, List, Record, Screens, Words, member};
+use crate::record::{Edited, Field, Kind, List, Record, Screens, Words, member, records_of};
 
 /// The lists of Commerce parameters.
 pub static PARAMETERS: [&List; 7] =
@@ -289,6 +289,12 @@ impl Edited for Worker {
         Field::new(member!(Self.role), Lang::worker_role, Kind::Choice(ROLES)).listed(),
         Field::new(member!(Self.password), Lang::password, Kind::Password)
             .hint(Lang::worker_password_hint),
+        Field::new(
+            member!(Self.operating_unit_numbers),
+            Lang::worker_channels,
+            Kind::SomeOf(records_of::<Channel>),
+        )
+        .hint(Lang::worker_channels_hint),
     ];
 
     fn e_tag(&self) -> &str {

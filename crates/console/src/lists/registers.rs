@@ -1,19 +1,18 @@
 //! The registers of the stores: activation codes, their state, and revocation.
 
 use contract::admin::{Channel, Register, RescueResult};
-use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
     Button, ButtonKind, Card, Dialog, EmptyState, IconName, Notice, RadioGroup, SelectField,
     SelectOption, StatusPill, TextField, Tone, derived, dynamic, maybe, phrase, rows, signal, text,
-    use_announcer, use_lang, when,
+    use_lang, when,
 };
-use wasm_bindgen::prelude::*;
 
 use crate::connection::action::Action;
 use crate::connection::api::{ApiError, Call};
 use crate::connection::remote::Remote;
+use crate::frame::code_notice::code_notice;
 use crate::frame::delete_button::{Deletion, delete_button};
 use crate::frame::local_format::{count, time_or_dash};
 use crate::frame::table::table;
@@ -143,6 +142,7 @@ fn device_kind(kind: &str, lang: Lang) -> &'static str {
 const REVOCATION: Deletion<Register> = Deletion {
     path: PATH,
     key: |register| &register.register,
+    part: "",
     label: Lang::revoke,
     question: |lang, register| lang.revoke_question(&register.register),
     consequence: |lang, register| lang.revoke_question_text(register.customers_waiting),
@@ -236,34 +236,7 @@ fn stores(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
 
 /// The activation code of a new register: headquarters stores its hash only.
 fn activation_code(created: Register) -> AnyView {
-    let announcer = use_announcer();
-    let lang = use_lang();
     let Register { register, activation_code: code, .. } = created;
-    let copied = code.clone();
-    let copy = move |()| {
-        let is_copied = copy_to_clipboard(&copied);
-        let lang = lang.get_untracked();
-        announcer.say(if is_copied { lang.copied() } else { lang.copy_failed() });
-    };
-    view! {
-        <Notice tone=Tone::Success title=text(move |lang| lang.activation_code_of(&register))>
-            <p class="row">
-                <code class="activation-code">{code}</code>
-                <Button label=phrase(Lang::copy) on_press=copy />
-            </p>
-            <p>{phrase(Lang::activation_code_text)}</p>
-        </Notice>
-    }
-    .into_any()
-}
-
-/// Browsers offer the clipboard on secure origins only.
-fn copy_to_clipboard(text: &str) -> bool {
-    let copy = || {
-        let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
-        let write =
-            Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into::<Function>().ok()?;
-        write.call1(&clipboard, &text.into()).ok()
-    };
-    copy().is_some()
+    let title = text(move |lang| lang.activation_code_of(&register));
+    code_notice(title, code, Lang::activation_code_text)
 }

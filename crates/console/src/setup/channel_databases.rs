@@ -95,6 +95,7 @@ fn key(database: &ChannelDatabase) -> Option<usize> {
 const GIVING_UP: Deletion<ChannelDatabase> = Deletion {
     path: PATH,
     key: |database| &database.id,
+    part: "",
     label: Lang::give_up,
     question: |lang, database| lang.give_up_question(&database.name),
     consequence: |lang, _| lang.give_up_question_text().to_owned(),
