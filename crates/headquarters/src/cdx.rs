@@ -19,7 +19,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::exchange::{async_tables, channel_database, package, restored, session, snapshot};
-use crate::scale_unit::{self, ScaleUnit};
+use crate::scale_unit::{self, ScaleUnit, credential};
 use crate::sequence::Sequence;
 
 use crate::state::{Headquarters, Shared};
@@ -66,7 +66,9 @@ async fn poll(
     let mut connection = headquarters.database.read().acquire().await?;
     let id = database_id.hyphenated().to_string();
     let known = channel_database::known(&mut connection, &id).await?;
-    Ok(Json(PollReply { work, known, positions: Sequence::positions(&mut connection).await? }))
+    let ended_credentials = credential::ended(&mut connection).await?;
+    let positions = Sequence::positions(&mut connection).await?;
+    Ok(Json(PollReply { work, known, positions, ended_credentials }))
 }
 
 /// Records what the channel database reports. One that has applied nothing gets work without a run
@@ -91,6 +93,7 @@ async fn take_in(
             session::open(&mut write, session::NO_RUN, job, &id, up_to).await?;
         }
     }
+    scale_unit.end_revived(&mut write, &poll).await?;
     scale_unit.note_contact(&mut write, &now).await?;
     write.commit().await?;
     headquarters.exchange.change();

@@ -6,3 +6,8 @@ CREATE TABLE headquarters_credential (
     credential TEXT NOT NULL,
     enrolled_at TEXT
 );
+
+-- Credentials of scale units that have ended, as headquarters told: hashes.
+CREATE TABLE ended_credential (
+    credential_hash TEXT PRIMARY KEY
+);

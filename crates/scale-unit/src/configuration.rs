@@ -104,6 +104,10 @@ impl Configuration {
         self.channel.activation_codes.iter().find(|code| code.code_hash == code_hash)
     }
 
+    pub fn revoked_code_hashes(&self) -> &[String] {
+        &self.channel.revoked_code_hashes
+    }
+
     /// Whether headquarters says that the code's register was revoked. A missing code is no sign of
     /// it: configuration may be old or missing.
     pub fn is_revoked(&self, code_hash: &str) -> bool {

@@ -81,6 +81,10 @@ pub struct Poll {
     pub positions: BTreeMap<String, i64>,
     /// Highest version of a customer here, from 1010 or from a real-time answer.
     pub customer_version: i64,
+    /// At the first contact: [`PollReply::ended_credentials`] as they were ever told.
+    pub ended_credentials: Vec<String>,
+    /// At the first contact: [`ChannelConfigurationPackage::revoked_code_hashes`] as applied.
+    pub revoked_code_hashes: Vec<String>,
 }
 
 /// Ids of headquarters' sequences whose numbers reach channel databases with customers.
@@ -155,6 +159,9 @@ pub struct PollReply {
     /// database stores the highest and returns it in [`Poll::positions`]: a restored headquarters
     /// never assigns such a number again.
     pub positions: BTreeMap<String, i64>,
+    /// Hashes of scale units' credentials that have ended. Channel databases keep them and
+    /// tell them: a headquarters that was restored accepts none of them again.
+    pub ended_credentials: Vec<String>,
 }
 
 /// One session's work.

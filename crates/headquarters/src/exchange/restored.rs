@@ -209,6 +209,12 @@ async fn advance(connection: &mut AnyConnection, poll: &Poll) -> sqlx::Result<()
     if let Some((_, version)) = is_behind(sequence::CUSTOMER_VERSION) {
         forget_who_told(connection, version).await?;
     }
+    if Sequence::ALL.into_iter().any(|sequence| is_behind(sequence.id()).is_some()) {
+        // It may have been used since.
+        sqlx::query("UPDATE SCALEUNIT SET CODEHASH = '', CODEEXPIRESAT = ''")
+            .execute(&mut *connection)
+            .await?;
+    }
     for sequence in Sequence::ALL {
         if let Some((told, last)) = is_behind(sequence.id()) {
             warn!(sequence = sequence.id(), told, last, "headquarters was restored");

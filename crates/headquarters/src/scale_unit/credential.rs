@@ -17,6 +17,31 @@ pub(crate) async fn ended_of(
         .await
 }
 
+/// Hashes of all credentials that have ended.
+pub(crate) async fn ended(connection: &mut AnyConnection) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("SELECT CREDENTIALHASH FROM ENDEDCREDENTIAL ORDER BY ENDEDAT")
+        .fetch_all(connection)
+        .await
+}
+
+/// Notes that a credential never works again.
+pub(crate) async fn note_ended(
+    connection: &mut AnyConnection,
+    credential_hash: &str,
+    name: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO ENDEDCREDENTIAL (CREDENTIALHASH, SCALEUNIT, ENDEDAT) VALUES ($1, $2, $3) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(credential_hash)
+    .bind(name)
+    .bind(clock::now())
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
 /// Ends the scale unit's credential, if it has one.
 pub(crate) async fn end(connection: &mut AnyConnection, name: &str) -> sqlx::Result<()> {
     sqlx::query(

@@ -12,14 +12,13 @@ use service::attempts::FREE_OF_NAME;
 use service::{ApiError, Database, ServerJson, clock, token};
 use sqlx::AnyConnection;
 
+use super::revived::is_hash;
 use super::{MAIN, credential};
 use crate::state::Shared;
 
 /// How long a code waits for its scale unit.
 const VALID_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 const CODE_LENGTH_MAX: usize = 200;
-/// SHA-256 in hexadecimal digits.
-const HASH_LENGTH: usize = 64;
 
 pub(crate) fn route() -> MethodRouter<Shared> {
     post(enrol).layer(DefaultBodyLimit::max(SIGN_ON_LENGTH_MAX))
@@ -128,11 +127,6 @@ async fn accept(connection: &mut AnyConnection, enrolment: &Enrolment) -> Result
     .execute(connection)
     .await?;
     Ok(name)
-}
-
-fn is_hash(text: &str) -> bool {
-    text.len() == HASH_LENGTH
-        && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 /// Whether some scale unit has or had the credential.

@@ -2,7 +2,8 @@
 
 pub(crate) mod credential;
 pub(crate) mod enrolment;
-pub(crate) mod scope;
+mod revived;
+mod scope;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};

@@ -12,7 +12,7 @@ use contract::{ErrorBody, ErrorId};
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde_json::json;
-use service::testing::{TestDatabase, enrol, enrolment};
+use service::testing::{TestDatabase, enrol, enrolment, until};
 use service::token;
 use uuid::Uuid;
 
@@ -383,8 +383,13 @@ async fn r335_a_waiting_poll_ends_when_the_access_is_revoked() {
         applied: channel.contents().applied,
         ..Poll::default()
     };
+    let before = shown(&server, "TOKYO").await.last_contact_at;
     let request = server.client.post(server.at(path::POLL)).bearer_auth(&credential).json(&poll);
     let waiting = tokio::spawn(request.send());
+    until("the poll waits", async || {
+        (shown(&server, "TOKYO").await.last_contact_at != before).then_some(())
+    })
+    .await;
     revoke(&server, "TOKYO").await;
     let begin = std::time::Instant::now();
     let body = refused(waiting.await.unwrap().unwrap(), 401).await;
@@ -449,4 +454,40 @@ async fn r340_a_package_holds_only_what_the_scale_unit_serves_now() {
     let package = tokyo.package("1070", 0, version).await;
     let Package::ChannelConfiguration(package) = package else { panic!("{package:?}") };
     assert_eq!(package.channels.len(), 1);
+}
+
+#[tokio::test]
+async fn r335_a_restored_headquarters_takes_away_again_what_channel_databases_remember() {
+    for database in TestDatabase::all() {
+        let server = Server::on(database, true).await;
+        let revoked = enrolled(&server, "TOKYO", &[GINZA]).await;
+        let told = Channel::of(&server, enrolled(&server, "AMERICA", &[SEATTLE]).await);
+        told.work_until_idle().await;
+        let database = server.stop().await;
+        let backup = database.copy();
+        let server = Server::on(database, true).await;
+        revoke(&server, "TOKYO").await;
+        let mut again = Channel::of(&server, told.credential.clone());
+        again.id = told.id;
+        let ended_credentials = again.poll(true).await.ended_credentials;
+        assert!(ended_credentials.contains(&token::hash(&revoked)));
+        drop(server.stop().await);
+
+        let server = Server::on(backup, true).await;
+        assert_eq!(shown(&server, "TOKYO").await.state, "Enrolled");
+        let code = |code: &str| token::hash(code);
+        let poll = Poll {
+            channel_database_id: told.id,
+            no_wait: true,
+            ended_credentials,
+            revoked_code_hashes: vec![code("GINZA-REGISTER-1"), code("SEATTLE-REGISTER-1")],
+            ..Poll::default()
+        };
+        let request = server.client.post(server.at(path::POLL)).bearer_auth(&told.credential);
+        ok::<PollReply>(request.json(&poll).send().await.expect("an answer")).await;
+        assert_eq!(shown(&server, "TOKYO").await.state, "Revoked");
+        let registers: Vec<contract::admin::Register> = server.get("/api/registers").await;
+        let has = |name: &str| registers.iter().any(|register| register.register == name);
+        assert!(!has("SEATTLE-1") && has("GINZA-1"), "it tells of its own channels only");
+    }
 }

@@ -99,7 +99,11 @@ impl Exchange {
         let live = |customers| unit.configuration.current().versions(customers);
         let poll = report::poll(&unit.database, live).await?;
         let id = poll.channel_database_id;
-        let poll = Poll { no_wait, ..poll };
+        let mut poll = Poll { no_wait, ..poll };
+        if no_wait {
+            poll.ended_credentials = credential::ended(unit.database.read()).await?;
+            poll.revoked_code_hashes = unit.configuration.current().revoked_code_hashes().to_vec();
+        }
         let reply = tokio::select! {
             reply = self.client.poll(&poll) => reply?,
             // Headquarters has to learn the new id at once.
@@ -108,6 +112,7 @@ impl Exchange {
         self.unit.standing.set(Standing::Enrolled);
         self.unit.live.headquarters_reached(true);
         restored::note_positions(&unit.database, &reply.positions).await?;
+        credential::note_ended(&unit.database, &reply.ended_credentials).await?;
         // Before any work: rows of a restored database must not go up under its old id.
         let seen = Seen::ByHeadquarters(&reply.known);
         let id_then = id.hyphenated().to_string();

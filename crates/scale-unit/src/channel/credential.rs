@@ -67,6 +67,31 @@ pub async fn note_enrolled(database: &Database, code: &str) -> sqlx::Result<()> 
     write.commit().await
 }
 
+/// Hashes of scale units' credentials that have ended, as headquarters has told.
+pub async fn ended(pool: &AnyPool) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("SELECT credential_hash FROM ended_credential ORDER BY credential_hash")
+        .fetch_all(pool)
+        .await
+}
+
+/// Keeps what headquarters tells, for a headquarters that was restored.
+pub async fn note_ended(database: &Database, told: &[String]) -> sqlx::Result<()> {
+    let known = ended(database.read()).await?;
+    if told.iter().all(|hash| known.contains(hash)) {
+        return Ok(());
+    }
+    let mut write = database.write().await?;
+    for hash in told {
+        sqlx::query(
+            "INSERT INTO ended_credential (credential_hash) VALUES ($1) ON CONFLICT DO NOTHING",
+        )
+        .bind(hash)
+        .execute(&mut *write)
+        .await?;
+    }
+    write.commit().await
+}
+
 fn hash_of(code: &str) -> String {
     token::hash(&code.trim().to_uppercase())
 }

@@ -35,6 +35,8 @@ pub async fn poll(database: &Database, live: impl FnOnce(i64) -> AppliedVersions
         waiting: waiting(pool, uploaded).await?,
         devices: devices(pool).await?,
         no_wait: false,
+        ended_credentials: Vec::new(),
+        revoked_code_hashes: Vec::new(),
     })
 }
 

@@ -133,3 +133,24 @@ async fn r340_a_worker_signs_on_in_the_channels_that_headquarters_names() {
     shop.ginza().await;
     shop.close().await;
 }
+
+#[tokio::test]
+async fn r335_a_restored_headquarters_hears_from_the_others_which_access_was_revoked() {
+    let mut shop = Shop::open().await;
+    let other = shop.another_scale_unit(&TestDatabase::sqlite()).await;
+    let backup = shop.back_up_headquarters().await;
+    shop.admin.revoke_scale_unit("OTHER").await;
+    until_it_says(&other.url, "revoked").await;
+    until("the other scale unit was told", async || {
+        (shop.count("SELECT COUNT(*) FROM ended_credential").await > 0).then_some(())
+    })
+    .await;
+    shop.restore_headquarters(backup).await;
+    until("it is revoked again", async || {
+        (shop.admin.scale_unit("OTHER").await.state == "Revoked").then_some(())
+    })
+    .await;
+    until_it_says(&other.url, "revoked").await;
+    other.running.stop().await;
+    shop.close().await;
+}
