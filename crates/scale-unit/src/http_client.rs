@@ -74,10 +74,11 @@ mod tests {
         let url = serve(routes, stop.clone()).await;
 
         let trust = Trust::default();
-        let real_time = RealTimeClient::new(&trust, &url, "key", Duration::from_secs(5)).unwrap();
-        let answer = real_time.call::<serde_json::Value>(CREATE_CUSTOMER, &(), Lang::En).await;
+        let real_time = RealTimeClient::new(&trust, &url, Duration::from_secs(5)).unwrap();
+        let answer =
+            real_time.call::<serde_json::Value>("key", CREATE_CUSTOMER, &(), Lang::En).await;
         assert!(answer.is_err());
-        let cdx = CdxClient::new(&trust, &url, "key").unwrap();
+        let cdx = CdxClient::new(&trust, &url).unwrap();
         assert!(cdx.poll(&Poll::default()).await.is_err());
         let news = CustomerCreated {
             operating_unit_number: String::new(),

@@ -96,9 +96,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     index::prepare(&database, &CUSTOMERS).await?;
     let cursor = Counter::Change.read(database.read()).await?;
     let trust = Trust::from_file(config.headquarters_authority.as_deref())?;
-    let real_time =
-        RealTimeClient::new(&trust, &config.headquarters_url, config.real_time_timeout)
-            .map_err(other)?;
+    let real_time = RealTimeClient::new(&trust, &config.headquarters_url, config.real_time_timeout)
+        .map_err(other)?;
     let client = CdxClient::new(&trust, &config.headquarters_url).map_err(other)?;
     let webhook = config.customer_created_webhook.as_deref().map(Webhook::new);
     let notification = webhook.transpose().map_err(other)?;

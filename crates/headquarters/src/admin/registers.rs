@@ -1,7 +1,6 @@
 //! Registers and kiosks: their activation codes, and what became of them.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -17,7 +16,7 @@ use sqlx::AnyConnection;
 use super::managed_list;
 use super::refused::{one_of, refused, require};
 use super::waiting::at_registers;
-use crate::configuration::stored;
+use crate::configuration::{ACTIVATION_CODE_LIFETIME, stored};
 use crate::exchange::channel_database::{self, ChannelDatabase};
 use crate::exchange::configuration_package::activation_codes;
 use crate::exchange::snapshot;
@@ -116,6 +115,7 @@ pub(super) async fn create(
         return Err(refused(ErrorId::AlreadyExists, &["Register"], sentence));
     }
     let code = token::mint_typable();
+    register.activation_code_expires_at = clock::from_now(ACTIVATION_CODE_LIFETIME);
     insert(&mut write, &register, &token::hash(&code)).await?;
     write.commit().await?;
     let number = &register.operating_unit_number;

@@ -5,11 +5,12 @@ use contract::cdx::ActivationCodeRow;
 use contract::commerce::Customer;
 use domain::country::Country;
 use domain::{Feature, FeatureSet};
-use service::{Database, StartError, password, token};
+use service::{Database, StartError, clock, password, token};
 use uuid::Uuid;
 
 use super::{Seed, SeedChannel, empty, store};
 use crate::MIGRATIONS;
+use crate::configuration::ACTIVATION_CODE_LIFETIME;
 
 /// What a company begins with. [`FirstStore::create`] checks it.
 #[derive(Clone, Debug)]
@@ -209,6 +210,7 @@ impl FirstStore {
             operating_unit_number: self.operating_unit_number.clone(),
             device_kind: kind.to_owned(),
             is_reusable: false,
+            expires_at: clock::from_now(ACTIVATION_CODE_LIFETIME),
         };
         secrets.activation_codes.iter().zip(kinds).map(row).collect()
     }

@@ -144,13 +144,14 @@ async fn activation_codes(
     for code in codes {
         sqlx::query(
             "INSERT INTO RETAILDEVICEACTIVATION (CODEHASH, REGISTER, OPERATINGUNITNUMBER, \
-             DEVICEKIND, ISREUSABLE) VALUES ($1, $2, $3, $4, $5)",
+             DEVICEKIND, ISREUSABLE, EXPIRESAT) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(&code.code_hash)
         .bind(&code.register)
         .bind(&code.operating_unit_number)
         .bind(&code.device_kind)
         .bind(i64::from(code.is_reusable))
+        .bind(&code.expires_at)
         .execute(&mut *connection)
         .await?;
     }

@@ -410,7 +410,7 @@ async fn r335_a_restart_revives_no_revoked_access_not_even_of_the_scale_unit_bes
             database_url: database.url.clone(),
             jobs_recurring: false,
             demo: true,
-            console_dir: None,
+            console_app: service::web::WebApp::Nowhere,
         });
         let running = running.await.unwrap();
         assert_eq!(running.own_enrolment_code().await.unwrap(), None);

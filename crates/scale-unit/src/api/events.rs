@@ -23,6 +23,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 const CUSTOMERS_PAUSE: Duration = Duration::from_millis(250);
 
 /// Extension: server-sent events. First the connection and the newest cursor, then every change.
+/// The stream ends with the caller's rights.
 #[utoipa::path(get, path = "/Commerce/Events", tag = "Channel", params(CallerHeaders),
     responses((status = 200, content_type = "text/event-stream", body = String,
         description = "`connection`, `customers-changed`, `configuration-changed`"),

@@ -141,6 +141,17 @@ fn session_in(row: &AnyRow) -> sqlx::Result<Option<Session>> {
     }))
 }
 
+/// Ends the session of a token at a device.
+pub async fn delete_session(database: &Database, device_id: &str, token: &str) -> sqlx::Result<()> {
+    let mut write = database.write().await?;
+    sqlx::query("DELETE FROM session WHERE device_id = $1 AND token_hash = $2")
+        .bind(device_id)
+        .bind(token::hash(token))
+        .execute(&mut *write)
+        .await?;
+    write.commit().await
+}
+
 /// The new session and its token; removes ended sessions.
 pub async fn insert_session(
     database: &Database,

@@ -28,13 +28,11 @@ pub async fn customer_of(pool: &AnyPool, identity: &ExternalIdentity) -> Result<
     Ok(id)
 }
 
-/// Links the customer; `false` when the person is linked to another one (R021).
-pub async fn map(
-    batch: &mut Batch,
-    identity: &ExternalIdentity,
-    customer_id: &str,
-) -> Result<bool> {
-    let inserted = sqlx::query(
+/// The id of the customer that the person is or will be: the same for all of its creations,
+/// however many run at once, so that each server makes one customer of them (R021).
+pub async fn reserve(database: &Database, identity: &ExternalIdentity) -> Result<String> {
+    let mut write = database.write().await?;
+    sqlx::query(
         "INSERT INTO external_identity (issuer, subject, customer_id) VALUES ($1, $2, $3)
          ON CONFLICT (issuer, subject) DO NOTHING",
     )

@@ -1,5 +1,5 @@
-//! What open event streams send: the newest change, whether headquarters is reachable, and that the
-//! configuration changed.
+//! What open event streams send: the newest change, whether headquarters is reachable, that the
+//! configuration changed, and that a session ended.
 
 use contract::commerce::ConnectionStatus;
 use service::clock;

@@ -33,7 +33,7 @@ async fn start_with_cache(
     let running = scale_unit::start(scale_unit::Config {
         database_url: database_url.to_owned(),
         headquarters_url: headquarters_url.to_owned(),
-            headquarters_authority: None,
+        headquarters_authority: None,
         enrolment_code: Some(scale_unit::EnrolmentCode::Given("code".to_owned())),
         register_app: service::web::WebApp::Nowhere,
         real_time_timeout: TIMEOUT,

@@ -264,7 +264,7 @@ async fn start_scale_unit(
     scale_unit::start(scale_unit::Config {
         database_url: database_url.to_owned(),
         headquarters_url: headquarters_url.to_owned(),
-            headquarters_authority: None,
+        headquarters_authority: None,
         enrolment_code,
         register_app: service::web::WebApp::Nowhere,
         real_time_timeout: scale_unit::REAL_TIME_TIMEOUT,
