@@ -22,7 +22,7 @@ impl ScaleUnit {
         self.revoke_codes(connection, &poll.revoked_code_hashes).await
     }
 
-    /// Codes of registers; those of other scale units' channels are not its business to tell.
+    /// Revokes registers of its own channels, and codes that headquarters does not know.
     async fn revoke_codes(
         &self,
         connection: &mut AnyConnection,
