@@ -7,7 +7,7 @@ use contract::ErrorId;
 use locale::Lang;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service::attempts::Attempts;
+use service::attempts::{Allowance, Attempts};
 use service::database::Database;
 use service::{ApiError, Result};
 use tokio_util::sync::CancellationToken;
@@ -95,9 +95,9 @@ impl ScaleUnit {
     }
 
     /// Counts an attempt. Rejects it while the key is locked: after `free` failures it has to wait.
-    pub fn slow_down(&self, key: &str, free: u32) -> Result<()> {
+    pub fn slow_down(&self, key: &str, allowance: Allowance) -> Result<()> {
         self.attempts
-            .begin(key, free)
+            .begin(key, allowance)
             .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))
     }
 

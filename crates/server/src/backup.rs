@@ -6,7 +6,8 @@ use anyhow::{Context, Result, bail};
 use service::database::backup;
 use time::OffsetDateTime;
 
-use crate::cli::{Backup, Part, Restore, Verify};
+use crate::cli::{Backup, Restore, Verify};
+use crate::part::Part;
 
 pub async fn back_up(options: &Backup) -> Result<()> {
     let to = &options.to;

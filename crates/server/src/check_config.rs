@@ -8,7 +8,8 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 use service::database::check_folder_writable;
 
-use crate::cli::{Cli, Part, Serve};
+use crate::cli::{Cli, Serve};
+use crate::part::Part;
 
 /// Options whose values others must not read over a shoulder.
 const SECRET: [&str; 2] = ["database_url", "hq_database_url"];

@@ -12,6 +12,7 @@ use service::tls::CertificateFiles;
 use service::web::WebApp;
 use service::{Limits, Transport};
 
+use crate::part::Part;
 use crate::web_apps;
 
 /// Customer counter: scale unit and headquarters.
@@ -265,24 +266,6 @@ impl Connections {
             idle_timeout: Duration::from_secs(self.idle_timeout),
             body_timeout: Duration::from_secs(self.body_timeout),
             unread_timeout: Duration::from_secs(self.unread_timeout),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Part {
-    ScaleUnit,
-    Headquarters,
-}
-
-impl Part {
-    pub const BOTH: [Self; 2] = [Self::ScaleUnit, Self::Headquarters];
-
-    /// Of its database in the data folder, and in a backup.
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::ScaleUnit => "channel.db",
-            Self::Headquarters => "headquarters.db",
         }
     }
 }

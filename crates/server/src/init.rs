@@ -7,7 +7,8 @@ use headquarters::{FirstCode, FirstSecrets, FirstStore};
 use qrcodegen::{QrCode, QrCodeEcc};
 use service::database::check_folder_writable;
 
-use crate::cli::{Init, Part};
+use crate::cli::Init;
+use crate::part::Part;
 
 /// What has to be known, how it is asked for, and what Enter means.
 struct Question {

@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod demo;
 mod init;
+mod part;
 mod run;
 mod web_apps;
 

@@ -11,8 +11,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::{Jobs, Part, Serve};
+use crate::cli::{Jobs, Serve};
 use crate::demo;
+use crate::part::Part;
 
 /// Serves until SIGTERM or SIGINT. The error is one sentence for the operator.
 pub async fn serve(options: Serve) -> Result<()> {

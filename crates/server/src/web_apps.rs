@@ -2,7 +2,7 @@
 
 use service::web::WebApp;
 
-use crate::cli::Part;
+use crate::part::Part;
 
 #[cfg(feature = "embedded")]
 pub fn usual(part: Part) -> WebApp {

@@ -8,7 +8,7 @@ use axum::http::uri::Scheme;
 use axum::response::{IntoResponse, Response};
 use contract::ErrorId;
 use contract::admin::{SignOnRequest, SignOnResult};
-use service::attempts::{FREE_OF_NAME, FREE_OF_PLACE};
+use service::attempts::{OF_NAME, OF_PLACE};
 use service::{ApiError, Json, password};
 
 use super::session;
@@ -34,10 +34,10 @@ pub(super) async fn sign_on(
     let from = caller.map(|Extension(ConnectInfo(address))| address.ip().to_string());
     let from = from.unwrap_or_default();
     let key = format!("{worker_id}@{from}");
-    for (key, free) in [(&from, FREE_OF_PLACE), (&key, FREE_OF_NAME)] {
+    for (key, allowance) in [(&from, OF_PLACE), (&key, OF_NAME)] {
         headquarters
             .attempts
-            .begin(key, free)
+            .begin(key, allowance)
             .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))?;
     }
 

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::{MethodRouter, post};
 use contract::enrolment::Enrolment;
 use contract::{ErrorId, SIGN_ON_LENGTH_MAX};
-use service::attempts::FREE_OF_NAME;
+use service::attempts::OF_NAME;
 use service::{ApiError, Database, ServerJson, clock, token};
 use sqlx::AnyConnection;
 
@@ -76,7 +76,7 @@ async fn enrol(
     let attempts_key = format!("enrolment {}", from.unwrap_or_default());
     headquarters
         .attempts
-        .begin(&attempts_key, FREE_OF_NAME)
+        .begin(&attempts_key, OF_NAME)
         .map_err(|seconds| ApiError::new(ErrorId::TooManyRequests).retry_after(seconds))?;
     let mut write = headquarters.database.write().await?;
     let name = accept(&mut write, &enrolment).await?;

@@ -2,7 +2,7 @@
 
 use contract::ErrorId;
 use contract::commerce::{ActivationRequest, ActivationResult, SignOnRequest, SignOnResult};
-use service::attempts::{FREE_OF_NAME, FREE_OF_PLACE};
+use service::attempts::{OF_NAME, OF_PLACE};
 use service::{ApiError, Result, clock, password, token};
 
 use crate::access::caller::DeviceCaller;
@@ -21,7 +21,7 @@ pub async fn activate(
     request: &ActivationRequest,
 ) -> Result<ActivationResult> {
     let attempts_key = format!("activation {from}");
-    unit.slow_down(&attempts_key, FREE_OF_NAME)?;
+    unit.slow_down(&attempts_key, OF_NAME)?;
     let refused = || ApiError::new(ErrorId::ActivationFailed);
     let code = request.activation_code.trim().to_uppercase();
     let code_hash = token::hash(&code);
@@ -66,8 +66,8 @@ pub async fn sign_on(
     }
     let device_key = format!("device {}", caller.device.device_id);
     let attempts_key = format!("{} {worker_id}", caller.device.device_id);
-    unit.slow_down(&device_key, FREE_OF_PLACE)?;
-    unit.slow_down(&attempts_key, FREE_OF_NAME)?;
+    unit.slow_down(&device_key, OF_PLACE)?;
+    unit.slow_down(&attempts_key, OF_NAME)?;
     let configuration = unit.configuration.current();
     let worker = configuration.worker(worker_id);
     let hash = worker.map(|worker| worker.password_hash.as_str());

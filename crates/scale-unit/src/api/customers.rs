@@ -17,7 +17,7 @@ use contract::{ErrorBody, ErrorId};
 use domain::search::SearchQuery;
 use domain::{ClaimCode, CustomerId, change_log};
 use serde::Deserialize;
-use service::attempts::FREE_OF_NAME;
+use service::attempts::OF_NAME;
 use service::precondition::Preconditions;
 use service::search::{self, Criterion};
 use service::{ApiError, Json, Patch, Result};
@@ -237,7 +237,7 @@ async fn renew_if_it_lacks(
         return Ok(false);
     }
     let attempts_key = format!("restored {}", caller.writes_as());
-    unit.slow_down(&attempts_key, FREE_OF_NAME)?;
+    unit.slow_down(&attempts_key, OF_NAME)?;
     tracing::warn!(device = caller.writes_as(), "a device misses a customer that it was told");
     unit.renew_if_behind(id, seen).await?;
     Ok(true)

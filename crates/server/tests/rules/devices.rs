@@ -205,7 +205,7 @@ async fn a_wrong_password_is_told_apart_and_slowed_down_for_that_worker_alone() 
 }
 
 #[tokio::test]
-async fn a_device_that_guesses_is_slowed_down_whatever_the_names_and_no_other_is() {
+async fn r333_a_device_that_guesses_is_slowed_down_whatever_the_names_and_no_other_is() {
     let shop = Shop::open().await;
     let (guessing, mut other) = (shop.ginza().await, shop.seattle().await);
     let mut guesses = tokio::task::JoinSet::new();
