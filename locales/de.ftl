@@ -208,6 +208,8 @@ name-section = Name
 contact-section = Kontakt
 draft-restored = Ihr Entwurf wurde wiederhergestellt.
 draft-discard = Entwurf verwerfen
+draft-discarded = Der Entwurf wurde verworfen.
+undo = Rückgängig
 will-be-async = Sie sind offline. Der Kunde wird hier gespeichert und erhält eine ID, sobald die Verbindung wieder besteht.
 save-shortcut-hint = Strg+Eingabe speichert
 

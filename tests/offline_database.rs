@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 use domain::{AccountNumber, CustomerDraft, CustomerId, Identity};
 use indexed_db_futures::database::Database;
-use pos::adapters::idb::{self, DraftOf, Meta, OpenError, Store};
+use pos::adapters::idb::{self, DraftOf, Meta, OpenError, Store, WorkerTag};
 use pos::adapters::ids;
 use pos::draft::Draft;
 use sync::store_suite::Stores;
@@ -21,7 +21,6 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-const NEW: DraftOf = DraftOf::NewIn(uuid::Uuid::from_u128(1));
 
 struct IndexedDb;
 
@@ -52,6 +51,10 @@ macro_rules! in_browser {
 
 sync::store_suite!(in_browser);
 
+fn new_customer() -> DraftOf {
+    DraftOf::NewIn { tab: uuid::Uuid::from_u128(1), worker: WorkerTag::of("000160") }
+}
+
 #[wasm_bindgen_test]
 async fn r201_saving_asks_for_strict_durability_in_one_transaction() {
     let store = open(&fresh_name()).await;
@@ -65,19 +68,19 @@ async fn r201_saving_asks_for_strict_durability_in_one_transaction() {
 async fn r202_a_draft_ends_in_the_transaction_that_saves_what_was_typed() {
     let store = open(&fresh_name()).await;
     let (saved, other) = (captured("Aiko"), captured("Ben"));
-    store.put_meta(Meta::Draft(NEW), &Draft::default()).await.unwrap();
-    store.end_draft_with(saved.id, NEW);
+    store.put_meta(Meta::Draft(new_customer()), &Draft::default()).await.unwrap();
+    store.end_draft_with(saved.id, new_customer());
     save(&store, other).await.unwrap();
-    assert_eq!(store.meta(Meta::Draft(NEW)).await, Ok(Some(Draft::default())));
+    assert_eq!(store.meta(Meta::Draft(new_customer())).await, Ok(Some(Draft::default())));
     watch_transactions();
     save(&store, saved.clone()).await.unwrap();
     assert_eq!(watched_transactions(), "keys,log,meta,outbox:readwrite:strict");
-    assert_eq!(store.meta::<Draft>(Meta::Draft(NEW)).await, Ok(None));
+    assert_eq!(store.meta::<Draft>(Meta::Draft(new_customer())).await, Ok(None));
     // Of the next one that is typed the save says nothing any more.
     store.keep_draft_of(saved.id);
-    store.put_meta(Meta::Draft(NEW), &Draft::default()).await.unwrap();
+    store.put_meta(Meta::Draft(new_customer()), &Draft::default()).await.unwrap();
     store.commit(&Commit::new(vec![Write::Replace(saved)])).await.unwrap();
-    assert_eq!(store.meta(Meta::Draft(NEW)).await, Ok(Some(Draft::default())));
+    assert_eq!(store.meta(Meta::Draft(new_customer())).await, Ok(Some(Draft::default())));
 }
 
 #[wasm_bindgen_test]
@@ -119,12 +122,12 @@ async fn r241_a_browser_that_becomes_a_kiosk_keeps_what_is_pending_or_waits() {
         Write::Append(waiting.clone()),
     ];
     store.commit(&Commit::new(writes)).await.unwrap();
-    store.put_meta(Meta::Draft(NEW), &Draft::default()).await.unwrap();
+    store.put_meta(Meta::Draft(new_customer()), &Draft::default()).await.unwrap();
     store.forget_sent().await.unwrap();
     let (mut customers, outbox) = stored(&open(&name).await).await;
     customers.sort_by_key(|customer| customer.id != told.id);
     assert_eq!((customers, outbox.len()), (vec![told, pending], 1));
-    assert_eq!(store.meta::<Draft>(Meta::Draft(NEW)).await, Ok(None));
+    assert_eq!(store.meta::<Draft>(Meta::Draft(new_customer())).await, Ok(None));
     let Ok(sync::Tail::Since { customers, .. }) = store.tail(1, &[]).await else {
         panic!("other tabs are told");
     };

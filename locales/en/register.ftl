@@ -63,6 +63,8 @@ name-section = Name
 contact-section = Contact
 draft-restored = Your draft was restored.
 draft-discard = Discard draft
+draft-discarded = The draft was discarded.
+undo = Undo
 will-be-async = You are offline. The customer is saved here and gets an ID when the connection is back.
 save-shortcut-hint = Ctrl+Enter saves
 

@@ -63,6 +63,8 @@ name-section = お名前
 contact-section = ご連絡先
 draft-restored = 下書きを復元しました。
 draft-discard = 下書きを破棄
+draft-discarded = 下書きを破棄しました。
+undo = 元に戻す
 will-be-async = オフラインです。お客様はこのレジに保存され、接続が戻ると番号が付きます。
 save-shortcut-hint = Ctrl+Enter で保存
 

@@ -1,4 +1,4 @@
-//! Drafts: one for each customer, and one for each tab's new customer.
+//! Drafts: one for each customer, and one for each worker's new customer in each tab.
 
 use std::future::Future;
 
@@ -6,7 +6,7 @@ use domain::{CustomerId, OperationId};
 use leptos::prelude::*;
 
 use super::Register;
-use crate::adapters::idb::{DraftOf, Meta};
+use crate::adapters::idb::{DraftOf, Meta, WorkerTag};
 use crate::draft::Draft;
 use crate::draft::NewCustomerIds;
 use crate::task::spawn;
@@ -19,23 +19,26 @@ impl Register {
         self.store.meta(self.kept_as(of)).await.ok().flatten()
     }
 
-    /// This tab's draft, else one of a tab that is gone, which becomes this tab's. Drafts of open
-    /// tabs stay theirs.
+    /// The worker's draft in this tab, else one in a tab that is gone, which comes into this tab.
+    /// Drafts of open tabs stay theirs, and those of other workers wait for them (R321).
     async fn draft_of_new(&self) -> Option<Draft> {
         let _turn = self.drafts.lock().await;
-        let own = self.whose(None);
+        let (own, worker) = (self.whose(None), self.worker_tag());
         let take_over = |from: DraftOf| {
             let store = self.store.clone();
             // A draft that cannot be moved is offered the next time.
             async move { store.move_draft(from, own).await.is_ok() }
         };
-        self.tab.in_place_of_page_before(|before| take_over(DraftOf::NewIn(before))).await;
+        self.tab
+            .in_place_of_page_before(|before| take_over(DraftOf::NewIn { tab: before, worker }))
+            .await;
         if let Some(draft) = self.unsaved_draft().await {
             return Some(draft);
         }
         for of in self.store.drafts().await.ok()? {
-            let DraftOf::NewIn(other) = of else { continue };
-            if other != self.tab.name
+            let DraftOf::NewIn { tab: other, worker: whose } = of else { continue };
+            if whose == worker
+                && other != self.tab.name
                 && self.tab.in_place_of(other, take_over(of)).await == Some(true)
                 && let Some(draft) = self.unsaved_draft().await
             {
@@ -91,7 +94,7 @@ impl Register {
         let drafts = self.store.drafts().await.unwrap_or_default();
         let customer = |of| match of {
             DraftOf::Customer(customer) => Some(customer),
-            DraftOf::NewIn(_) => None,
+            DraftOf::NewIn { .. } => None,
         };
         let ids: Vec<CustomerId> = drafts.into_iter().filter_map(customer).collect();
         for id in &ids {
@@ -121,6 +124,13 @@ impl Register {
     }
 
     fn whose(&self, of: Option<CustomerId>) -> DraftOf {
-        of.map_or(DraftOf::NewIn(self.tab.name), DraftOf::Customer)
+        let new = || DraftOf::NewIn { tab: self.tab.name, worker: self.worker_tag() };
+        of.map_or_else(new, DraftOf::Customer)
+    }
+
+    fn worker_tag(&self) -> WorkerTag {
+        let worker = self.state.worker;
+        worker
+            .with_untracked(|it| WorkerTag::of(it.as_ref().map_or("", |worker| worker.id.as_str())))
     }
 }

@@ -16,4 +16,4 @@ mod store;
 mod transaction;
 
 pub use open::{OpenError, open};
-pub use store::{DraftOf, Meta, Store};
+pub use store::{DraftOf, Meta, Store, WorkerTag};

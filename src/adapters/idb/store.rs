@@ -52,8 +52,23 @@ pub enum Meta {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftOf {
     Customer(CustomerId),
-    /// A new one, in the form of this tab.
-    NewIn(TabName),
+    /// A new one, in the form of this tab. Only the worker who typed it sees it (R321).
+    NewIn {
+        tab: TabName,
+        worker: WorkerTag,
+    },
+}
+
+/// Tells workers apart without naming them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkerTag(u32);
+
+impl WorkerTag {
+    /// FNV-1a of the worker's id.
+    pub fn of(worker_id: &str) -> Self {
+        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        Self(worker_id.bytes().fold(0x811C_9DC5, hash))
+    }
 }
 
 const NEW_IN: &str = "new/";
@@ -62,13 +77,17 @@ impl DraftOf {
     pub(super) fn key(self) -> String {
         match self {
             Self::Customer(customer) => customer.to_string(),
-            Self::NewIn(tab) => format!("{NEW_IN}{tab}"),
+            Self::NewIn { tab, worker } => format!("{NEW_IN}{tab}/{:08x}", worker.0),
         }
     }
 
     fn of_key(key: &str) -> Option<Self> {
         match key.strip_prefix(NEW_IN) {
-            Some(tab) => tab.parse().ok().map(Self::NewIn),
+            Some(rest) => {
+                let (tab, worker) = rest.split_once('/')?;
+                let worker = WorkerTag(u32::from_str_radix(worker, 16).ok()?);
+                Some(Self::NewIn { tab: tab.parse().ok()?, worker })
+            }
             None => key.parse().ok().map(Self::Customer),
         }
     }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use locale::Lang;
 use ui::{
-    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, focus_id, maybe,
-    phrase, signal, use_lang,
+    Button, ButtonKind, Notice, Page, PageTitle, PageWidth, TextField, Tone, derived, focus_id,
+    maybe, phrase, signal, use_lang,
 };
 
 use crate::action_error::ActionError;
@@ -23,8 +23,13 @@ pub fn Activation() -> impl IntoView {
     let code = signal(String::new());
     let problem = signal(None::<ActionError>);
     let is_busy = signal(false);
+    let is_missing = signal(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        is_missing.set(code.with_untracked(|code| code.trim().is_empty()));
+        if is_missing.get_untracked() {
+            return focus_id(CODE);
+        }
         let register = services.register();
         problem.set(None);
         task::run(is_busy, async move {
@@ -43,6 +48,10 @@ pub fn Activation() -> impl IntoView {
         ActionError::Unreachable => lang.get().activation_needs_connection().to_owned(),
         _ => lang.get().could_not_save().to_owned(),
     };
+    let required = move || {
+        let lang = lang.get();
+        is_missing.get().then(|| lang.field_required(lang.activation_code()))
+    };
     focus_id(CODE);
     view! {
         <Page width=PageWidth::Narrow>
@@ -56,7 +65,13 @@ pub fn Activation() -> impl IntoView {
                     move || problem.get(),
                     move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
                 )}
-                <TextField label=phrase(Lang::activation_code) value=code required=true id=CODE />
+                <TextField
+                    label=phrase(Lang::activation_code)
+                    value=code
+                    required=true
+                    id=CODE
+                    error=derived(required)
+                />
                 <Button
                     label=phrase(Lang::activate)
                     kind=ButtonKind::Primary

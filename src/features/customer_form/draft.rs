@@ -117,3 +117,13 @@ pub fn DraftRestored(changed: Vec<Field>, #[prop(into)] discard: Callback<()>) -
         </Notice>
     }
 }
+
+/// Says that the draft was discarded, and brings it back.
+#[component]
+pub fn DraftDiscarded(#[prop(into)] undo: Callback<()>) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info title=phrase(Lang::draft_discarded)>
+            <Button label=phrase(Lang::undo) kind=ButtonKind::Quiet on_press=undo />
+        </Notice>
+    }
+}

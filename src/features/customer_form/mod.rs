@@ -22,7 +22,7 @@ use ui::{
 use self::alike::LikelyDuplicates;
 use self::attributes::AttributesSection;
 use self::controller::FormController;
-use self::draft::{DraftKeeper, DraftRestored};
+use self::draft::{DraftDiscarded, DraftKeeper, DraftRestored};
 use self::inputs::blank;
 use self::purpose::Purpose;
 use self::saving::FormActions;
@@ -53,12 +53,25 @@ fn form_page(of: Option<CustomerId>) -> AnyView {
         let draft = register.draft(of).await;
         let _screen_is_gone = kept.try_set(Some(draft));
     });
-    let discard = Callback::new(move |()| kept.set(Some(None)));
+    let discarded = signal(None::<Draft>);
+    let discard = Callback::new(move |draft| {
+        discarded.set(Some(draft));
+        kept.set(Some(None));
+    });
+    let bring_back = move |()| {
+        let draft = discarded.get_untracked();
+        discarded.set(None);
+        kept.set(Some(draft));
+    };
     let title = if of.is_some() { Lang::edit_customer_title } else { Lang::new_customer_title };
     view! {
         <Page>
             <PageTitle title=phrase(title) keep_focus=true />
             {of.is_none().then(storage_warning)}
+            {when(
+                move || discarded.with(Option::is_some),
+                move || view! { <DraftDiscarded undo=bring_back /> },
+            )}
             {maybe(move || kept.get(), move |draft| form(of, draft, discard))}
         </Page>
     }
@@ -81,7 +94,7 @@ fn storage_warning() -> AnyView {
     maybe(risk, |words| view! { <Notice tone=Tone::Warning title=words quiet=true /> })
 }
 
-fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<()>) -> AnyView {
+fn form(of: Option<CustomerId>, kept: Option<Draft>, discard: Callback<Draft>) -> AnyView {
     let services = use_services();
     let state = services.state;
     let known = of.map(|id| state.directory.with_untracked(|directory| directory.get(id)));
@@ -122,19 +135,20 @@ fn CustomerForm(
     before: CustomerDraft,
     purpose: Purpose,
     is_restored: bool,
-    discard: Callback<()>,
+    discard: Callback<Draft>,
 ) -> impl IntoView {
     let ids = purpose.new_ids();
     let form = FormController::new(use_services().state, purpose, &typed, before.clone());
     let FormController { inputs, problems, of, .. } = form;
     let is_new = form.is_new();
-    let keeper = DraftKeeper::follow(inputs, of, ids, before);
+    let keeper = DraftKeeper::follow(inputs, of, ids, before.clone());
     let actions = FormActions::new(form, keeper.clone());
     let changed = form.changed(&typed);
     let beside = keeper.clone();
     let begin_anew = move |()| {
         keeper.forget();
-        discard.run(());
+        let typed = untrack(|| inputs.draft());
+        discard.run(Draft { typed, before: of.map(|_| before.clone()), ids });
     };
     let opened = (is_restored && !is_new).then_some(typed);
     let (submits, by_key) = (actions.clone(), actions.clone());

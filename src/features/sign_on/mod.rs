@@ -26,8 +26,17 @@ pub fn SignOn() -> impl IntoView {
     let password = signal(String::new());
     let problem = signal(None::<ActionError>);
     let is_busy = signal(false);
+    let missing = signal(None::<&str>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        // What is missing is asked for, and counts as no wrong sign-on.
+        let first_empty = [(worker, WORKER), (password, PASSWORD)]
+            .into_iter()
+            .find(|(value, _)| value.with_untracked(|value| value.trim().is_empty()));
+        missing.set(first_empty.map(|(_, id)| id));
+        if let Some((_, id)) = first_empty {
+            return focus_id(id);
+        }
         let register = services.register();
         problem.set(None);
         task::run(is_busy, async move {
@@ -54,6 +63,10 @@ pub fn SignOn() -> impl IntoView {
     let channel = move || {
         services.state.device.with(|device| device.as_ref().map(|it| it.channel_name.clone()))
     };
+    let required = move |id, label: fn(Lang) -> &'static str| {
+        let lang = lang.get();
+        (missing.get() == Some(id)).then(|| lang.field_required(label(lang)))
+    };
     focus_id(WORKER);
     view! {
         <Page width=PageWidth::Narrow>
@@ -67,13 +80,20 @@ pub fn SignOn() -> impl IntoView {
                     move || problem.get(),
                     move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
                 )}
-                <TextField label=phrase(Lang::worker_id) value=worker required=true id=WORKER />
+                <TextField
+                    label=phrase(Lang::worker_id)
+                    value=worker
+                    required=true
+                    id=WORKER
+                    error=derived(move || required(WORKER, Lang::worker_id))
+                />
                 <TextField
                     label=phrase(Lang::password)
                     kind=TextKind::Password
                     value=password
                     required=true
                     id=PASSWORD
+                    error=derived(move || required(PASSWORD, Lang::password))
                 />
                 <Button
                     label=phrase(Lang::sign_on)

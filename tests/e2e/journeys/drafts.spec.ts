@@ -55,3 +55,31 @@ test("R202 what one tab types for a new customer never comes into the form of an
     expect(await commerce.admin.customers(person.lastName)).toHaveLength(1);
   }
 });
+
+test("R321 what a worker typed for a new customer waits for them, and no other worker sees it", async ({
+  register,
+  page,
+}) => {
+  await register.setUp("SEATTLE-REGISTER-1");
+  const person = somebody("Aiko");
+  await register.openNewCustomer();
+  await register.fill(person);
+  await register.openCustomers();
+  await register.signOff();
+  await register.signOn("000713");
+  await register.openNewCustomer();
+  await expect(register.textbox("Last name")).toHaveValue("");
+  await expect(page.getByText(RESTORED)).toHaveCount(0);
+  const other = somebody("Hana");
+  await register.fill(other);
+  await register.openCustomers();
+  await register.signOff();
+
+  await register.signOn();
+  await register.openNewCustomer();
+  await expect(register.textbox("Last name")).toHaveValue(person.lastName);
+  await page.getByRole("button", { name: "Discard draft" }).click();
+  await expect(register.textbox("Last name")).toHaveValue("");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(register.textbox("Last name")).toHaveValue(person.lastName);
+});
