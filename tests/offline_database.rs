@@ -21,7 +21,6 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-
 struct IndexedDb;
 
 impl Stores for IndexedDb {

@@ -285,3 +285,16 @@ async fn a_repair_that_is_wrong_is_refused_with_its_member_or_fails_again() {
     assert_eq!((again.customer_sync_status.as_str(), again.try_count), ("Failed", 2));
     assert_ne!(again.last_known_error, failed.last_known_error);
 }
+
+#[tokio::test]
+async fn r120_a_retry_of_the_job_stands_in_the_way_of_no_repair_and_a_second_repair_does() {
+    let server = Server::demo().await;
+    let channel = Channel::connected(&server).await;
+    one_failed_of_two(&server, &channel).await;
+    let id = list(&server, &[("status", "Failed")]).await.operations[0].id.clone();
+    let [first, second] = [one(&server, &id).await, one(&server, &id).await];
+    server.run("sync").await;
+    assert!(one(&server, &id).await.try_count > first.try_count);
+    ok::<CustomerOperation>(save(&server, &with(&first, "EMAIL", "")).await).await;
+    refused(save(&server, &with(&second, "EMAIL", "second@example.com")).await, 412).await;
+}

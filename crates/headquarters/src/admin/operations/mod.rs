@@ -106,7 +106,7 @@ pub(super) async fn change(
     Sequence::CustomerVersion.lock(&mut write).await?;
     let record = find(&mut write, &id).await?;
     let operation = load(&mut write, &record).await?;
-    e_tag::require(&headers, &tag(&record, &operation)?)?;
+    e_tag::require(&headers, &tag(&operation)?)?;
     if record.status == Status::Succeeded.as_str() {
         let sentence = lang.operation_has_succeeded().to_owned();
         return Err(refused(ErrorId::NotPossibleNow, &[], sentence));
@@ -200,7 +200,7 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let record = find(connection, id).await?;
     let operation = load(connection, &record).await?;
-    let e_tag = tag(&record, &operation)?;
+    let e_tag = tag(&operation)?;
     let customer = customer_of(connection, &operation).await?;
     let is_editable = record.status != Status::Succeeded.as_str();
     let before = match record.before()? {
@@ -224,8 +224,7 @@ async fn summary(
     Ok(CustomerOperation { customer_name, ..record.resource(lang) })
 }
 
-/// Of the rows and of how the operation stands.
-fn tag(record: &OperationRecord, operation: &QueuedOperation) -> Result<String, ApiError> {
-    let rows = attributes::of(operation, None, false);
-    e_tag::of(&(&record.status, record.try_count, rows))
+/// Of the rows alone: another try is no change of what an administrator repairs.
+fn tag(operation: &QueuedOperation) -> Result<String, ApiError> {
+    e_tag::of(&attributes::of(operation, None, false))
 }
