@@ -8,7 +8,7 @@ use serde_json::json;
 use service::testing::{ready, until};
 
 use crate::program::Program;
-use crate::{PASSWORD, both, signed_on};
+use crate::{PASSWORD, both, enrolment_code, signed_on};
 
 async fn make(folder: &Path) -> String {
     let folder = folder.display().to_string();
@@ -85,10 +85,13 @@ async fn r337_a_scale_unit_asks_headquarters_by_tls_and_only_one_that_it_trusts(
     let mut headquarters =
         Program::start(&[with_tls(folder.path()), only("headquarters").to_vec()].concat());
     let headquarters_url = headquarters.address("Headquarters").await;
+    let code = enrolment_code(&client(folder.path()), &headquarters_url).await;
     let unit = |authority: &Path| {
         let authority = authority.join("authority.pem").display().to_string();
-        let to = ["--hq-url", &headquarters_url, "--hq-authority", &authority].map(str::to_owned);
-        [both(folder.path()), only("scale-unit").to_vec(), to.to_vec()].concat()
+        let to = ["--hq-url", &headquarters_url, "--hq-authority", &authority];
+        let to = [&to[..], &["--enrolment-code", &code]].concat();
+        let to = to.into_iter().map(str::to_owned);
+        both(folder.path()).into_iter().chain(only("scale-unit")).chain(to).collect::<Vec<_>>()
     };
 
     let mut distrusting = Program::start(&unit(other.path()));

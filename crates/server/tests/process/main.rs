@@ -115,8 +115,7 @@ async fn r017_sigkill_loses_no_customer_that_was_acknowledged() {
 }
 
 /// What an administrator reads in the console.
-async fn enrolment_code(headquarters_url: &str) -> String {
-    let http = reqwest::Client::new();
+async fn enrolment_code(http: &reqwest::Client, headquarters_url: &str) -> String {
     let sign_on = json!({ "WorkerId": "admin", "Password": PASSWORD });
     let request = http.post(format!("{headquarters_url}/api/sign-on")).json(&sign_on);
     let session: SignOnResult =
@@ -135,7 +134,7 @@ async fn each_alone(folder: &std::path::Path) -> (Program, Program, Register) {
     let mut headquarters = Program::start(&arguments);
     let headquarters_url = headquarters.address("Headquarters").await;
     ready(&headquarters_url).await;
-    let code = enrolment_code(&headquarters_url).await;
+    let code = enrolment_code(&reqwest::Client::new(), &headquarters_url).await;
 
     let mut arguments = both(folder);
     arguments.extend(["--only".to_owned(), "scale-unit".to_owned()]);
