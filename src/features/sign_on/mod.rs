@@ -26,7 +26,7 @@ pub fn SignOn() -> impl IntoView {
     let password = signal(String::new());
     let problem = signal(None::<ActionError>);
     let is_busy = signal(false);
-    let missing = signal(None::<&str>);
+    let missing = signal(None::<&'static str>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // What is missing is asked for, and counts as no wrong sign-on.
@@ -63,10 +63,6 @@ pub fn SignOn() -> impl IntoView {
     let channel = move || {
         services.state.device.with(|device| device.as_ref().map(|it| it.channel_name.clone()))
     };
-    let required = move |id, label: fn(Lang) -> &'static str| {
-        let lang = lang.get();
-        (missing.get() == Some(id)).then(|| lang.field_required(label(lang)))
-    };
     focus_id(WORKER);
     view! {
         <Page width=PageWidth::Narrow>
@@ -80,21 +76,7 @@ pub fn SignOn() -> impl IntoView {
                     move || problem.get(),
                     move |error| view! { <Notice tone=Tone::Danger title=words(&error) /> },
                 )}
-                <TextField
-                    label=phrase(Lang::worker_id)
-                    value=worker
-                    required=true
-                    id=WORKER
-                    error=derived(move || required(WORKER, Lang::worker_id))
-                />
-                <TextField
-                    label=phrase(Lang::password)
-                    kind=TextKind::Password
-                    value=password
-                    required=true
-                    id=PASSWORD
-                    error=derived(move || required(PASSWORD, Lang::password))
-                />
+                {fields(worker, password, missing)}
                 <Button
                     label=phrase(Lang::sign_on)
                     kind=ButtonKind::Primary
@@ -112,6 +94,37 @@ pub fn SignOn() -> impl IntoView {
                 )}
             </form>
         </Page>
+    }
+    .into_any()
+}
+
+/// `missing` is the id of the field that has to be filled in.
+fn fields(
+    worker: RwSignal<String>,
+    password: RwSignal<String>,
+    missing: RwSignal<Option<&'static str>>,
+) -> AnyView {
+    let lang = use_lang();
+    let required = move |id, label: fn(Lang) -> &'static str| {
+        let lang = lang.get();
+        (missing.get() == Some(id)).then(|| lang.field_required(label(lang)))
+    };
+    view! {
+        <TextField
+            label=phrase(Lang::worker_id)
+            value=worker
+            required=true
+            id=WORKER
+            error=derived(move || required(WORKER, Lang::worker_id))
+        />
+        <TextField
+            label=phrase(Lang::password)
+            kind=TextKind::Password
+            value=password
+            required=true
+            id=PASSWORD
+            error=derived(move || required(PASSWORD, Lang::password))
+        />
     }
     .into_any()
 }
