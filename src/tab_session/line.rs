@@ -1,4 +1,4 @@
-//! The line to the scale unit: the stream of its events, and probes where there is none.
+//! The line to the scale unit: the stream of its events, and probes without one.
 
 use std::cell::RefCell;
 use std::rc::Weak;

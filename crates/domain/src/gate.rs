@@ -8,7 +8,7 @@ use crate::configuration::ChannelConfiguration;
 use crate::connection::Connection;
 use crate::feature::{Feature, FeatureSet};
 
-/// What somebody wants to do.
+/// What a caller wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Operation 612.
@@ -42,7 +42,7 @@ pub enum Route {
     Local,
     /// Through the channel database and the jobs, without a Real-time Service call.
     Async,
-    /// Headquarters is asked while somebody waits.
+    /// The scale unit asks headquarters while a person waits.
     RealTime,
 }
 

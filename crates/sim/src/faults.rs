@@ -10,7 +10,7 @@ pub struct Faults {
     pub duplicates: u64,
     /// It arrives long after the register has given up on it.
     pub late: u64,
-    /// Somebody between answers 200 with a page of his own.
+    /// A proxy between answers 200 with its own page.
     pub portal: u64,
     pub busy: u64,
     pub session_ends: u64,

@@ -276,7 +276,7 @@ impl Directory {
     }
 }
 
-/// What the last search found: whoever types on finds no others.
+/// What the last search found: a longer query finds no others.
 #[derive(Clone, Debug)]
 struct LastSearch {
     query: SearchQuery,

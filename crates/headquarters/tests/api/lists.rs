@@ -164,7 +164,7 @@ async fn only_administrators_reach_the_lists_and_everything_else_that_is_new() {
         let post = server.client.post(server.at(&path)).json(&json!({}));
         refused(post.send().await.unwrap(), 401).await;
     }
-    // Somebody who is one no more is let go at once.
+    // A worker who is no administrator any more loses the session at once.
     let worker = json!({"WorkerId": "second", "Name": "Second", "Role": "Administrator",
         "Password": "a password"});
     let worker: Worker = server.post("/api/workers", &worker).await;

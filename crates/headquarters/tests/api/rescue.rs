@@ -130,7 +130,7 @@ async fn r208_a_file_creates_and_changes_once_and_1010_brings_the_number_back() 
         assert!(!down.is_async_customer);
         assert_eq!(down.created_date_time, "2026-01-02T03:04:05.000Z");
 
-        // Somebody changes it at headquarters; the file again changes nothing.
+        // An administrator changes it; the file again changes nothing.
         let path = format!("/api/customers/{}", down.account_number);
         let mut known: contract::admin::Customer = server.get(&path).await;
         known.phone = "03-8765-4321".to_owned();

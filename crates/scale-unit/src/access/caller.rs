@@ -41,7 +41,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     (!value.is_empty()).then_some(value)
 }
 
-/// Somebody who has not been activated yet.
+/// A device without an activation.
 #[derive(Clone, Copy, Debug)]
 pub struct Anybody {
     pub lang: Lang,
@@ -77,7 +77,7 @@ enum Party {
         worker_id: String,
     },
     Application(ExternalIdentity),
-    /// Somebody who signed in elsewhere, and the customer that they are, if any.
+    /// A person who signed in with an identity provider, and their customer, if any.
     Person {
         identity: ExternalIdentity,
         customer_id: Option<String>,
@@ -99,7 +99,7 @@ impl Caller {
         }
     }
 
-    /// The register's number; empty where there is none.
+    /// The register's number; empty for a caller without a register.
     pub fn terminal(&self) -> &str {
         match &self.party {
             Party::Device { terminal, .. } => terminal,
@@ -107,7 +107,7 @@ impl Caller {
         }
     }
 
-    /// The worker signed on at the device; empty where there is none.
+    /// The worker signed on at the device; empty without a worker.
     pub fn worker_id(&self) -> &str {
         match &self.party {
             Party::Device { worker_id, .. } => worker_id,
@@ -307,7 +307,7 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
 }
 
 impl DeviceCaller {
-    /// Whether a worker is signed on here. A token that says so and is none is refused.
+    /// Whether a worker is signed on here. A token that is no session's is refused.
     fn check_session(&self, parts: &Parts) -> Result<bool> {
         match &self.session {
             Some(session) if self.is_session_void || clock::has_passed(&session.expires_at) => {

@@ -25,7 +25,7 @@ pub async fn note(
     Ok(())
 }
 
-/// Whether any edit exists; mostly there is none.
+/// Whether any edit exists; usually none does.
 pub async fn is_any(connection: &mut AnyConnection) -> Result<bool> {
     let one: Option<i64> =
         sqlx::query_scalar("SELECT last_counter FROM unsynchronized_edit LIMIT 1")

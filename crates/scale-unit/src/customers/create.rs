@@ -1,5 +1,5 @@
 //! Creating a customer: sync through headquarters, async into the async tables, or
-//! async because headquarters could not be reached (2.1).
+//! async because headquarters could not be reached.
 
 use std::sync::Arc;
 
@@ -131,7 +131,7 @@ impl Creation {
         let channel = &self.caller.channel;
         let left_out = fit(channel, &mut sent.clone(), false);
         let answered = self.answered(left_out);
-        // Headquarters has put it into them; 1010 brings them by and by.
+        // Headquarters has put it into them; 1010 brings them later.
         let address_books = Some(channel.row.address_books.clone());
         let state = RealState {
             address_books,
@@ -178,7 +178,7 @@ impl Creation {
         }
     }
 
-    /// Somebody is told of a new customer, once.
+    /// Sends the notification about a new customer, once.
     fn tell(&self, answer: &Answer, customer: &Customer) {
         if !answer.is_replayed() {
             let channel = self.caller.channel.number();
@@ -199,7 +199,7 @@ impl Creation {
     }
 
     /// The customer of this id has been created before, under another key. Another
-    /// channel's pending customer is nobody's business here (R124).
+    /// channel's pending customer is never shown here (R124).
     fn existing(&self, stored: &StoredCustomer) -> Result<Answer> {
         if self.caller.identity_to_map()?.is_some() {
             // Another creation of the same person was quicker.

@@ -1,4 +1,4 @@
-//! Editing a customer: at headquarters while somebody waits, or here and by the jobs, as
+//! Editing a customer: at headquarters while a person waits, or here and by the jobs, as
 //! the gate says (R042-R066, R076-R090).
 
 use std::sync::Arc;

@@ -35,7 +35,7 @@ pub enum Behaviour {
     Hang,
     /// Creates the customer, then breaks off in the middle of its answer.
     BreakOff,
-    /// An answer of somebody between.
+    /// An answer of a proxy between.
     Status(u16),
     /// A success that is not headquarters'.
     Nonsense,

@@ -24,7 +24,7 @@ fn ids(customer: &Customer) -> Vec<i64> {
     customer.customer_affiliations.iter().map(|affiliation| affiliation.record_id).collect()
 }
 
-/// Somebody with everything that the enhanced switch is about.
+/// A person with everything that the enhanced switch allows.
 async fn laden(register: &Register) -> Value {
     let configuration = configuration(register).await;
     let mut person = somebody();

@@ -18,7 +18,7 @@ use crate::shop::{
 /// Of the demo's online channel.
 pub const ONLINE: &str = "068";
 
-/// Somebody in a browser, with or without a token.
+/// A person in a browser, with or without a token.
 #[derive(Clone)]
 pub struct Visitor {
     pub register: Register,

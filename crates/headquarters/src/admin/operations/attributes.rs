@@ -22,7 +22,7 @@ const FIXED: [&str; 12] = [
     "TERMINALID",
     "CREATEDDATETIME",
     "CONTACTTYPE",
-    // A record of what somebody agreed to is nobody's to edit.
+    // Nobody edits the record of a person's consent.
     "MARKETINGCONSENTS",
 ];
 
