@@ -11,6 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::audit::AuditEntry;
 use crate::commerce;
 
 macro_rules! resource {
@@ -564,6 +565,16 @@ resource! {
         pub old_value: String,
         pub new_value: String,
         pub is_editable: bool,
+    }
+}
+
+resource! {
+    /// `GET /api/audit-trail?worker=&device=&customer=&from=&to=&$top={n}&$skip={n}`, newest first
+    /// (R339).
+    pub struct AuditTrail {
+        pub entries: Vec<AuditEntry>,
+        /// Number of all entries that match.
+        pub total: u64,
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod amount;
+pub mod audit;
 pub mod batch;
 pub mod cdx;
 mod change;

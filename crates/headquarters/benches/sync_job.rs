@@ -89,6 +89,7 @@ impl Bench {
             jobs_recurring: false,
             demo: true,
             console_app: service::web::WebApp::Nowhere,
+            audit_days: service::AUDIT_DAYS_DEFAULT,
         })
         .await
         .expect("headquarters starts");

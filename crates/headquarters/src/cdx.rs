@@ -9,6 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use contract::ErrorId;
+use contract::audit::{AuditUpload, ENTRIES_PER_UPLOAD_MAX};
 use contract::cdx::{
     Completion, POLL_WAIT_SECONDS_MAX, Package, Poll, PollReply, Recovery, Upload, Work, path,
 };
@@ -18,6 +19,7 @@ use service::{ApiError, Json, ServerJson, clock};
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use crate::audit::table as audit_trail;
 use crate::exchange::{async_tables, channel_database, package, restored, session, snapshot};
 use crate::scale_unit::{self, ScaleUnit, credential};
 use crate::sequence::Sequence;
@@ -46,6 +48,7 @@ fn of_each_path() -> [(&'static str, MethodRouter<Shared>); path::ALL.len()] {
         (path::PACKAGE, get(send_package)),
         (path::COMPLETION, post(complete)),
         (path::RECOVERY, post(recover).layer(large())),
+        (path::AUDIT_TRAIL, post(take_audit_trail)),
     ]
 }
 
@@ -228,5 +231,30 @@ async fn complete(
     channel_database::note_applied(&mut write, &id, completion.applied, &clock::now()).await?;
     write.commit().await?;
     headquarters.exchange.change();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes entries of the audit trail. Another clock's time counts as long as it is not ahead, since
+/// the trail is searched and shortened by time.
+async fn take_audit_trail(
+    State(headquarters): State<Shared>,
+    scale_unit: ScaleUnit,
+    ServerJson(upload): ServerJson<AuditUpload>,
+) -> Result<StatusCode, ApiError> {
+    let AuditUpload { channel_database_id, mut entries } = upload;
+    if entries.len() > ENTRIES_PER_UPLOAD_MAX {
+        return Err(ApiError::new(ErrorId::BadRequest).about_member("Entries".to_owned()));
+    }
+    let id = channel_database_id.hyphenated().to_string();
+    for entry in &mut entries {
+        if !entry.operating_unit_number.is_empty() {
+            scale_unit.require(&entry.operating_unit_number)?;
+        }
+        entry.time = clock::past(&entry.time).unwrap_or_else(clock::now);
+    }
+    let mut write = headquarters.database.write().await?;
+    scale_unit.require_database(&mut write, &id).await?;
+    audit_trail::insert(&mut write, &id, &entries).await?;
+    write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

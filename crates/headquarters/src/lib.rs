@@ -10,6 +10,7 @@
 //! channel's database.
 
 mod admin;
+mod audit;
 mod cdx;
 mod configuration;
 mod customer;

@@ -13,6 +13,7 @@ use service::{Database, StartError, health, web};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::audit::housekeeping;
 use crate::customer::search::CUSTOMERS;
 use crate::exchange::restored;
 use crate::jobs::{scheduler, table};
@@ -32,6 +33,8 @@ pub struct Config {
     pub demo: bool,
     /// The built console.
     pub console_app: WebApp,
+    /// Days that entries of the audit trail are kept.
+    pub audit_days: u32,
 }
 
 /// Headquarters at work. Dropped, its background tasks end.
@@ -71,6 +74,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     });
     let mut background = JoinSet::new();
     background.spawn(scheduler::schedule(headquarters.clone()));
+    background.spawn(housekeeping::run(headquarters.clone(), config.audit_days));
     let (database, stop) = (headquarters.database.clone(), headquarters.stop.clone());
     background.spawn(index::run(database, CUSTOMERS, stop));
     Ok(Running { headquarters, console_app: config.console_app, background })

@@ -102,6 +102,7 @@ impl Bench {
             configuration_cache_time: Duration::ZERO,
             id_tokens: Default::default(),
             customer_created_webhook: None,
+            audit_days: service::AUDIT_DAYS_DEFAULT,
         })
         .await
         .expect("a scale unit");

@@ -22,6 +22,7 @@ use serde_json::Value;
 use service::{ApiError, Result};
 
 use crate::access::caller::Caller;
+use crate::audit::facts::Subject;
 use crate::channel::saving::{Answered, RealState, Saved, save_real};
 use crate::e_tag;
 use crate::unit::ScaleUnit;
@@ -55,7 +56,12 @@ impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.reply.status).unwrap_or(StatusCode::OK);
         let e_tag = customer_tag(&self.reply.body);
+        let text = |name: &str| self.reply.body.get(name)?.as_str().map(str::to_owned);
+        let customer = text("CustomerId").or_else(|| text("CustomerAccount"));
         let mut response = (status, axum::Json(self.reply.body)).into_response();
+        if let Some(customer) = customer {
+            response.extensions_mut().insert(Subject { customer, ..Subject::default() });
+        }
         if let Some(e_tag) = e_tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
             response.headers_mut().insert(ETAG, e_tag);
         }

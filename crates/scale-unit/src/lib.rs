@@ -5,6 +5,7 @@
 
 mod access;
 mod api;
+mod audit;
 mod background;
 mod channel;
 mod configuration;
@@ -76,6 +77,8 @@ pub struct Config {
     pub id_tokens: IdTokens,
     /// The receiver of notifications about new customers, if any (R019).
     pub customer_created_webhook: Option<String>,
+    /// Days that entries of the audit trail are kept.
+    pub audit_days: u32,
 }
 
 /// A running scale unit. Dropping it ends its background tasks.
@@ -123,7 +126,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let mut background = JoinSet::new();
     background.spawn(cdx::run(unit.clone(), client, config.enrolment_code));
     background.spawn(neighbours::watch(unit.clone()));
-    background.spawn(housekeeping::run(unit.clone()));
+    background.spawn(housekeeping::run(unit.clone(), config.audit_days));
     background.spawn(index::run(unit.database.clone(), CUSTOMERS, unit.stop.clone()));
     Ok(Running { unit, register_app: config.register_app, background })
 }

@@ -202,6 +202,10 @@ pub struct Serve {
     /// The built console app [default: the one inside the program, else target/web/console].
     #[arg(long)]
     pub console_dir: Option<PathBuf>,
+    /// Days that both servers keep entries of the audit trail.
+    #[arg(long, env = "COMMERCE_AUDIT_DAYS", default_value_t = service::AUDIT_DAYS_DEFAULT,
+        value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub audit_days: u32,
     #[command(flatten)]
     pub tls: Tls,
     #[command(flatten)]

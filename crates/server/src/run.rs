@@ -115,6 +115,7 @@ fn headquarters_config(options: &Serve) -> headquarters::Config {
         jobs_recurring: options.jobs == Jobs::Recurring,
         demo: options.demo,
         console_app: options.web_app(Part::Headquarters),
+        audit_days: options.audit_days,
     }
 }
 
@@ -133,6 +134,7 @@ fn scale_unit_config(
         configuration_cache_time: std::time::Duration::ZERO,
         id_tokens: options.id_tokens()?,
         customer_created_webhook: options.customer_created_webhook.clone(),
+        audit_days: options.audit_days,
     })
 }
 

@@ -49,7 +49,8 @@ pub fn is_told(time: &str) -> bool {
     time.parse::<Timestamp>().is_ok_and(|time| (EARLIEST..=latest).contains(&time))
 }
 
-fn text(time: Timestamp) -> String {
+/// A time as stored and sent.
+pub fn text(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 

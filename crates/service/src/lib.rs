@@ -44,6 +44,9 @@ pub use error::{ApiError, Result};
 pub use json::{Json, Patch, ServerJson};
 pub use request_json::storable;
 
+/// Days that a server keeps entries of the audit trail, unless it is configured otherwise.
+pub const AUDIT_DAYS_DEFAULT: u32 = 365;
+
 /// Why a server does not start, as one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {

@@ -41,7 +41,10 @@ pub mod path {
     /// `POST` [`super::Recovery`] → 204. Headquarters skips customers that it has.
     pub const RECOVERY: &str = "/cdx/recovery";
 
-    pub const ALL: [&str; 5] = [POLL, UPLOAD, PACKAGE, COMPLETION, RECOVERY];
+    /// `POST` [`crate::audit::AuditUpload`] → 204. Headquarters skips entries that it has.
+    pub const AUDIT_TRAIL: &str = "/cdx/audit-trail";
+
+    pub const ALL: [&str; 6] = [POLL, UPLOAD, PACKAGE, COMPLETION, RECOVERY, AUDIT_TRAIL];
 }
 
 /// Longest wait of a poll, in seconds.

@@ -1,5 +1,6 @@
 //! The admin API, `/api/…`: what the console and scripts do.
 
+mod audit;
 mod channel_databases;
 mod counters;
 mod customer;
@@ -27,6 +28,8 @@ use axum::routing::{any, delete, get, post};
 use axum::{Router, middleware};
 use contract::SIGN_ON_LENGTH_MAX;
 
+use self::audit::action::EXPORT_PATH;
+use self::audit::{export, list, recorder};
 use crate::exchange::restored;
 use crate::state::Shared;
 
@@ -71,6 +74,9 @@ pub(crate) fn routes(headquarters: &Shared) -> Router {
         .route("/api/counters", get(counters::show))
         .route("/api/customers-per-hour", get(statistics::customers_per_hour))
         .route("/api/job-runs", get(statistics::job_runs))
+        .route("/api/audit-trail", get(list::list))
+        .route(EXPORT_PATH, get(export::export))
+        .layer(middleware::from_fn_with_state(headquarters.clone(), recorder::record))
         .layer(middleware::from_fn_with_state(headquarters.clone(), session::require));
     open.merge(for_administrators)
         .route("/api/{*rest}", any(service::unknown_route))

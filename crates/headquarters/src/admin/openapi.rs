@@ -7,6 +7,8 @@ use utoipa::OpenApi;
 #[openapi(
     info(title = "Headquarters admin API", version = "1"),
     paths(
+        super::audit::list::list,
+        super::audit::export::export,
         super::sign_on::sign_on,
         super::session::show,
         super::session::sign_off,

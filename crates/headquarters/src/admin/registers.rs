@@ -13,6 +13,7 @@ use service::error::language;
 use service::{ApiError, Json, clock, token};
 use sqlx::AnyConnection;
 
+use super::audit::recorder::Subject;
 use super::managed_list;
 use super::refused::{one_of, refused, require};
 use super::waiting::at_registers;
@@ -130,7 +131,8 @@ pub(super) async fn create(
         activation_code_expires_at: register.activation_code_expires_at,
         ..Register::default()
     };
-    Ok((StatusCode::CREATED, Json(created)).into_response())
+    let about = Subject::object(&created.register);
+    Ok((StatusCode::CREATED, about, Json(created)).into_response())
 }
 
 async fn insert(

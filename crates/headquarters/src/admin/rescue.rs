@@ -1,7 +1,10 @@
 //! `/api/rescue`: what waited at a register that reached nobody (R208).
 
+use std::collections::BTreeSet;
+
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
+use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, post};
 use contract::ErrorBody;
 use contract::admin::{RescueResult, RescuedOperation};
@@ -10,6 +13,7 @@ use locale::Lang;
 use service::error::language;
 use service::{ApiError, Json};
 
+use super::audit::recorder::Subject;
 use crate::rescue::{self, Outcome, Rescued};
 use crate::state::Shared;
 
@@ -27,9 +31,13 @@ pub(super) async fn import(
     State(headquarters): State<Shared>,
     headers: HeaderMap,
     Json(content): Json<RescueContent>,
-) -> Result<Json<RescueResult>, ApiError> {
+) -> Result<impl IntoResponse, ApiError> {
     let lang = language(&headers);
     let rescued = rescue::import(&headquarters, &content).await?;
+    let customers = content.operations.iter().map(|operation| &operation.customer_id);
+    // Several operations may be about one customer.
+    let customers: BTreeSet<_> = customers.map(|id| id.to_lowercase()).collect();
+    let about = Subject::customers(customers.into_iter().collect());
     let operations = content.operations.iter().zip(rescued);
     let operations = operations.map(|(operation, rescued)| RescuedOperation {
         id: operation.id.clone(),
@@ -37,7 +45,7 @@ pub(super) async fn import(
         kind: operation.kind.clone(),
         ..told(rescued, lang)
     });
-    Ok(Json(RescueResult { operations: operations.collect() }))
+    Ok((about, Json(RescueResult { operations: operations.collect() })))
 }
 
 fn told(rescued: Rescued, lang: Lang) -> RescuedOperation {

@@ -31,6 +31,12 @@ pub(super) struct SignedOn {
     token_hash: String,
 }
 
+impl SignedOn {
+    pub(super) fn worker_id(&self) -> &str {
+        &self.worker_id
+    }
+}
+
 /// Begins a session and returns its token and when it expires.
 pub(super) async fn begin(database: &Database, worker_id: &str) -> sqlx::Result<(String, String)> {
     let (token, expires_at) = (token::mint(), clock::from_now(LIFETIME));

@@ -4,6 +4,7 @@
 mod channel;
 mod server;
 
+mod audit_trail;
 mod configuration;
 mod conversion;
 mod defaults;

@@ -1,6 +1,7 @@
 //! Scale units: how they enrol, what each may see, and how its access ends.
 
 use contract::admin::{Channel as ChannelResource, EnrolmentCode, ScaleUnit, Worker};
+use contract::audit::{AuditEntry, AuditUpload};
 use contract::cdx::{
     AsyncCustomerRow, AsyncRows, Completion, DeviceReport, Package, Poll, PollReply, Recovery,
     Upload, WaitingCustomers, path,
@@ -80,6 +81,10 @@ impl Calls<'_> {
             }
             path::RECOVERY => {
                 self.post(path, &Recovery { channel_database_id, ..Recovery::default() })
+            }
+            path::AUDIT_TRAIL => {
+                let entry = AuditEntry { operating_unit_number, ..AuditEntry::default() };
+                self.post(path, &AuditUpload { channel_database_id, entries: vec![entry] })
             }
             rts::path::CREATE_CUSTOMER => {
                 let customer = person("Aiko", "Mori");
@@ -411,6 +416,7 @@ async fn r335_a_restart_revives_no_revoked_access_not_even_of_the_scale_unit_bes
             jobs_recurring: false,
             demo: true,
             console_app: service::web::WebApp::Nowhere,
+            audit_days: service::AUDIT_DAYS_DEFAULT,
         });
         let running = running.await.unwrap();
         assert_eq!(running.own_enrolment_code().await.unwrap(), None);

@@ -51,6 +51,7 @@ impl Server {
             jobs_recurring,
             demo,
             console_app: service::web::WebApp::Nowhere,
+            audit_days: service::AUDIT_DAYS_DEFAULT,
         })
         .await
         .expect("headquarters starts");

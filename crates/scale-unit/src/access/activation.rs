@@ -6,6 +6,7 @@ use service::attempts::{OF_NAME, OF_PLACE};
 use service::{ApiError, Result, clock, password, token};
 
 use crate::access::caller::DeviceCaller;
+use crate::audit::facts::Facts;
 use crate::channel::counter;
 use crate::channel::devices::{self, DeviceKind};
 use crate::configuration::signs_on_at_registers;
@@ -19,14 +20,20 @@ pub async fn activate(
     unit: &ScaleUnit,
     from: &str,
     request: &ActivationRequest,
+    facts: &Facts,
 ) -> Result<ActivationResult> {
     let attempts_key = format!("activation {from}");
     unit.slow_down(&attempts_key, OF_NAME)?;
+    facts.note(|_| {});
     let refused = || ApiError::new(ErrorId::ActivationFailed);
     let code = request.activation_code.trim().to_uppercase();
     let code_hash = token::hash(&code);
     let configuration = unit.configuration.current();
     let code = configuration.activation_code(&code_hash).ok_or_else(refused)?;
+    facts.note(|known| {
+        known.device.clone_from(&code.register);
+        known.operating_unit_number.clone_from(&code.operating_unit_number);
+    });
     if !code.expires_at.is_empty() && clock::has_passed(&code.expires_at) {
         return Err(refused().because("the activation code has expired"));
     }
@@ -58,6 +65,7 @@ pub async fn sign_on(
     unit: &ScaleUnit,
     caller: &DeviceCaller,
     request: &SignOnRequest,
+    facts: &Facts,
 ) -> Result<SignOnResult> {
     let worker_id = request.worker_id.trim();
     let is_too_long = |text: &str| text.chars().count() > LENGTH_MAX;
@@ -70,6 +78,10 @@ pub async fn sign_on(
     unit.slow_down(&attempts_key, OF_NAME)?;
     let configuration = unit.configuration.current();
     let worker = configuration.worker(worker_id);
+    // An unknown id is not recorded: it may be a password in the wrong field.
+    facts.note(|known| {
+        known.worker_id = worker.map(|worker| worker.worker_id.clone()).unwrap_or_default();
+    });
     let hash = worker.map(|worker| worker.password_hash.as_str());
     let is_right = password::is_right(&request.password, hash).await?;
     let Some(worker) = worker.filter(|_| is_right) else {

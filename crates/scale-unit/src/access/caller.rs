@@ -13,6 +13,7 @@ use locale::Lang;
 use serde::Deserialize;
 use service::{ApiError, Result, bearer, clock, token};
 
+use crate::audit::facts::Facts;
 use crate::channel::customers::StoredCustomer;
 use crate::channel::devices::{self, Device, DeviceKind, Session};
 use crate::channel::identities::{self, ExternalIdentity};
@@ -215,7 +216,14 @@ impl Caller {
                 }
             }
         };
-        Ok(Self { channel, lang, party })
+        let caller = Self { channel, lang, party };
+        if !matches!(caller.party, Party::Anonymous) {
+            Facts::of(parts).note(|known| {
+                known.worker_id = caller.writes_as();
+                caller.channel.number().clone_into(&mut known.operating_unit_number);
+            });
+        }
+        Ok(caller)
     }
 
     async fn of_request(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
@@ -268,6 +276,7 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
     async fn from_request_parts(parts: &mut Parts, unit: &Arc<ScaleUnit>) -> Result<Self> {
         let Anybody { lang } = Anybody::from_request_parts(parts, unit).await?;
         if let Some(Known(caller)) = parts.extensions.get() {
+            caller.note(&Facts::of(parts));
             return Ok(caller.clone());
         }
         let configuration = unit.configuration.current();
@@ -302,11 +311,22 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
             !configuration.has_worker(&it.worker_id, &it.role, &it.password_version)
         });
         let terminal = code.register.clone();
-        Ok(Self { device, channel, terminal, lang, session, is_session_void })
+        let caller = Self { device, channel, terminal, lang, session, is_session_void };
+        caller.note(&Facts::of(parts));
+        Ok(caller)
     }
 }
 
 impl DeviceCaller {
+    fn note(&self, facts: &Facts) {
+        let caller = Caller::from(self.clone());
+        facts.note(|known| {
+            caller.worker_id().clone_into(&mut known.worker_id);
+            known.device.clone_from(&self.terminal);
+            self.channel.number().clone_into(&mut known.operating_unit_number);
+        });
+    }
+
     /// Whether a worker is signed on here. A token that is no session's is refused.
     fn check_session(&self, parts: &Parts) -> Result<bool> {
         match &self.session {

@@ -13,6 +13,7 @@ use axum::http::header::{
     IF_NONE_MATCH, RETRY_AFTER,
 };
 use axum::http::{HeaderMap, Method, Uri};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{MethodRouter, any, patch, post};
 use contract::batch::{
@@ -27,6 +28,7 @@ use tower::ServiceExt;
 use super::openapi::CallerHeaders;
 use super::{customers, sales};
 use crate::access::caller::BatchCaller;
+use crate::audit::recorder::{self, From};
 use crate::idempotency::REPLAYED;
 use crate::unit::ScaleUnit;
 
@@ -44,6 +46,7 @@ pub fn route(unit: Arc<ScaleUnit>) -> MethodRouter<Arc<ScaleUnit>> {
         .route("/Commerce/SalesTransactions", post(sales::complete))
         .route("/Commerce/Customers/{key}", patch(customers::update))
         .route("/Commerce/{*rest}", patch(customers::update).fallback(service::unknown_route))
+        .layer(from_fn_with_state(unit.clone(), recorder::record))
         .fallback(any(service::unknown_route))
         .with_state(unit);
     let outbox = Outbox(service::api(outbox));
@@ -59,12 +62,13 @@ pub fn route(unit: Arc<ScaleUnit>) -> MethodRouter<Arc<ScaleUnit>> {
     responses((status = 200, body = BatchResponses), (status = "4XX", body = ErrorBody)))]
 pub async fn batch(
     caller: BatchCaller,
+    from: From,
     headers: HeaderMap,
     Extension(outbox): Extension<Outbox>,
     Json(BatchRequests { requests }): Json<BatchRequests>,
 ) -> Result<Json<BatchResponses>> {
     check(&requests)?;
-    let batch = BatchCall { caller, headers: shared_headers(&headers), outbox };
+    let batch = BatchCall { caller, from, headers: shared_headers(&headers), outbox };
     let responses = futures::stream::iter(requests)
         .map(|request| batch.answer(request))
         .buffer_unordered(CONCURRENT_MAX)
@@ -113,6 +117,7 @@ fn shared_headers(batch: &HeaderMap) -> HeaderMap {
 
 struct BatchCall {
     caller: BatchCaller,
+    from: From,
     headers: HeaderMap,
     outbox: Outbox,
 }
@@ -157,6 +162,9 @@ impl BatchCall {
             }
         }
         self.caller.send(&mut sent);
+        if let Some(Extension(from)) = self.from {
+            sent.extensions_mut().insert(from);
+        }
         Ok(sent)
     }
 }

@@ -12,6 +12,7 @@ use service::{Json, Result, bearer};
 use super::openapi::{CallerHeaders, DeviceHeaders};
 use crate::access::activation;
 use crate::access::caller::{Anybody, DeviceCaller};
+use crate::audit::facts::Facts;
 use crate::unit::ScaleUnit;
 
 /// Extension: activates a device and returns its token. Needs nothing but the code.
@@ -20,10 +21,11 @@ use crate::unit::ScaleUnit;
 pub async fn activate(
     State(unit): State<Arc<ScaleUnit>>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    facts: Facts,
     _: Anybody,
     Json(request): Json<ActivationRequest>,
 ) -> Result<Json<ActivationResult>> {
-    activation::activate(&unit, &from.ip().to_string(), &request).await.map(Json)
+    activation::activate(&unit, &from.ip().to_string(), &request, &facts).await.map(Json)
 }
 
 /// Extension: signs a worker on for twelve hours.
@@ -33,9 +35,10 @@ pub async fn activate(
 pub async fn sign_on(
     State(unit): State<Arc<ScaleUnit>>,
     caller: DeviceCaller,
+    facts: Facts,
     Json(request): Json<SignOnRequest>,
 ) -> Result<Json<SignOnResult>> {
-    activation::sign_on(&unit, &caller, &request).await.map(Json)
+    activation::sign_on(&unit, &caller, &request, &facts).await.map(Json)
 }
 
 /// Extension: ends the worker's session. Without one there is nothing to end.

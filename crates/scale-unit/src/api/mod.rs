@@ -13,11 +13,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get, post};
 use contract::SIGN_ON_LENGTH_MAX;
 use tower::ServiceExt;
 
+use crate::audit::recorder;
 use crate::unit::ScaleUnit;
 
 /// Everything below `/Commerce`.
@@ -43,6 +45,7 @@ pub fn routes(unit: Arc<ScaleUnit>) -> Router {
         .route("/Commerce/Customers/{key}/GetOrderHistory", order_history())
         .route("/Commerce/Customers/{key}", one_customer())
         .route("/Commerce/{*rest}", keyed(&unit))
+        .layer(from_fn_with_state(unit.clone(), recorder::record))
         .with_state(unit.clone());
     let other_types = Router::new()
         .route("/Commerce/$metadata", get(metadata::describe))
@@ -72,4 +75,18 @@ fn keyed(unit: &Arc<ScaleUnit>) -> MethodRouter<Arc<ScaleUnit>> {
         let answer: Result<Response, _> = route.oneshot(request).await;
         answer.unwrap_or_else(|never| match never {})
     })
+}
+
+/// The route and the customer's key of a matched path, in whichever spelling the caller wrote it.
+pub fn customer_key<'a>(path: &'a str, key: &'a str) -> (&'a str, &'a str) {
+    const ONE_CUSTOMER: &str = "/Commerce/Customers/{key}";
+    const ORDER_HISTORY: &str = "/Commerce/Customers/{key}/GetOrderHistory";
+    if path == ONE_CUSTOMER || path == ORDER_HISTORY {
+        return (path, key);
+    }
+    match customers::keyed(key) {
+        Some((key, "")) => (ONE_CUSTOMER, key),
+        Some((key, customers::BOUND_ORDER_HISTORY)) => (ORDER_HISTORY, key),
+        _ => (path, ""),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use contract::ErrorBody;
 use contract::commerce::{OrderHistoryPage, PagingInfo, SalesTransaction};
@@ -11,6 +11,7 @@ use service::{Json, Result};
 use super::customers::CustomerKey;
 use super::openapi::CallerHeaders;
 use crate::access::caller::{Reader, Worker};
+use crate::audit::facts::Subject;
 use crate::idempotency::{self, Idempotency};
 use crate::paging::QueryPaging;
 use crate::sales;
@@ -27,11 +28,12 @@ pub async fn complete(
     Worker(caller): Worker,
     Idempotency(operation): Idempotency,
     Json(sale): Json<SalesTransaction>,
-) -> Result<(StatusCode, Json<SalesTransaction>)> {
+) -> Result<(StatusCode, Extension<Subject>, Json<SalesTransaction>)> {
     idempotency::refuse_used(&unit, &caller, operation).await?;
     let (sale, is_new) = sales::complete(&unit, &caller, sale).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(sale)))
+    let about = Subject { customer: sale.customer_id.clone(), object: sale.id.clone() };
+    Ok((status, Extension(about), Json(sale)))
 }
 
 /// The customer's sales in this channel, newest first; empty for a pending customer.

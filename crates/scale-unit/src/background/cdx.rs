@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
+use contract::audit::AuditUpload;
 use contract::cdx::{
     Completion, POLL_WAIT_SECONDS_MAX, Package, Poll, PollReply, Recovery, Upload, Work, path,
 };
@@ -20,7 +21,7 @@ use uuid::Uuid;
 use super::enrolment::{self, EnrolmentCode};
 use crate::channel::async_tables::{self, Page};
 use crate::channel::restored::{self, Seen};
-use crate::channel::{self, credential, exchange, report};
+use crate::channel::{self, audit_trail, credential, exchange, report};
 use crate::http_client::Trust;
 use crate::standing::Standing;
 use crate::unit::ScaleUnit;
@@ -120,6 +121,7 @@ impl Exchange {
         if channel::id(unit.database.read()).await? != id_then {
             return Ok(());
         }
+        self.send_audit_trail(id).await;
         let Some(work) = reply.work else { return Ok(()) };
         let session_id = match work {
             Work::Recover { above_version } => return self.recover(id, above_version).await,
@@ -156,6 +158,29 @@ impl Exchange {
         self.client.complete(&completion).await
     }
 
+    /// A refusal of one channel's entries keeps back neither those of the others nor customers.
+    async fn send_audit_trail(&self, id: Uuid) {
+        let channels = audit_trail::unsent_channels(self.unit.database.read()).await;
+        for channel in channels.unwrap_or_default() {
+            if let Err(why) = self.send_audit_trail_of(id, &channel).await {
+                tracing::warn!(?why, channel, "entries of the audit trail wait");
+            }
+        }
+    }
+
+    async fn send_audit_trail_of(&self, id: Uuid, channel: &str) -> Result<(), Trouble> {
+        let database = &self.unit.database;
+        loop {
+            let entries = audit_trail::unsent(database.read(), channel).await?;
+            if entries.is_empty() {
+                return Ok(());
+            }
+            let upload = AuditUpload { channel_database_id: id, entries };
+            self.client.send_audit_trail(&upload).await?;
+            audit_trail::note_sent(database, &upload.entries).await?;
+        }
+    }
+
     async fn work(&self, id: Uuid, work: &Work) -> Result<Moved, Trouble> {
         match work {
             Work::Upload { session_id, above_counter } => {
@@ -168,6 +193,7 @@ impl Exchange {
 
     /// Sends the customers that a restored headquarters may have lost (R336).
     async fn recover(&self, id: Uuid, above_version: i64) -> Result<(), Trouble> {
+        audit_trail::send_again(&self.unit.database).await?;
         let mut above = above_version;
         loop {
             let (customers, has_more) =
@@ -362,6 +388,11 @@ impl CdxClient {
 
     async fn recover(&self, page: &Recovery) -> Result<(), Trouble> {
         accepted(self.post(path::RECOVERY, page).send().await?).await?;
+        Ok(())
+    }
+
+    async fn send_audit_trail(&self, upload: &AuditUpload) -> Result<(), Trouble> {
+        accepted(self.post(path::AUDIT_TRAIL, upload).send().await?).await?;
         Ok(())
     }
 

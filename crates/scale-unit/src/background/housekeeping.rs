@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use service::clock;
 
+use crate::channel::audit_trail;
 use crate::keys::store;
 use crate::unit::ScaleUnit;
 
@@ -13,8 +14,14 @@ const REPLY_LIFETIME: Duration = Duration::from_hours(30 * 24);
 const INTERVAL: Duration = Duration::from_hours(1);
 
 /// Runs at the start and each hour, until the scale unit stops.
-pub async fn run(unit: Arc<ScaleUnit>) {
+pub async fn run(unit: Arc<ScaleUnit>, audit_days: u32) {
+    let audit_lifetime = Duration::from_hours(24 * u64::from(audit_days));
     loop {
+        match audit_trail::remove_before(&unit.database, &clock::ago(audit_lifetime)).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "old entries of the audit trail are removed"),
+            Err(error) => tracing::warn!(?error, "the audit trail cannot be shortened"),
+        }
         let before = clock::ago(REPLY_LIFETIME);
         match store::purge(&unit.database, &before).await {
             Ok(0) => {}

@@ -1,6 +1,7 @@
 //! The channel database: reads and writes, one file a subject.
 
 pub mod async_tables;
+pub mod audit_trail;
 pub mod batch;
 pub mod configuration;
 pub mod counter;

@@ -40,6 +40,7 @@ async fn start_with_cache(
         configuration_cache_time,
         id_tokens: Default::default(),
         customer_created_webhook: None,
+        audit_days: service::AUDIT_DAYS_DEFAULT,
     })
     .await
     .expect("a scale unit");

@@ -1,6 +1,7 @@
 //! Rules that only both servers together can keep, over real HTTP and real databases.
 
 mod address_books;
+mod audit_trail;
 mod bad_input;
 mod batches;
 mod consent;

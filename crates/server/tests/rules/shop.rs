@@ -271,6 +271,7 @@ async fn start_scale_unit(
         configuration_cache_time: std::time::Duration::ZERO,
         id_tokens: id_tokens(),
         customer_created_webhook: webhook.map(str::to_owned),
+        audit_days: service::AUDIT_DAYS_DEFAULT,
     })
     .await
     .expect("a scale unit")
@@ -295,6 +296,7 @@ async fn start_headquarters(database_url: &str) -> headquarters::Running {
         jobs_recurring: false,
         demo: true,
         console_app: service::web::WebApp::Nowhere,
+        audit_days: service::AUDIT_DAYS_DEFAULT,
     })
     .await
     .expect("headquarters")

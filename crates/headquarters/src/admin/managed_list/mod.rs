@@ -35,6 +35,7 @@ use service::{ApiError, Json};
 use sqlx::AnyConnection;
 
 use self::key::Keyed;
+use super::audit::recorder::Subject;
 use super::e_tag;
 use super::refused::{in_use, refused};
 use crate::configuration::stored::{self, Stored};
@@ -150,9 +151,10 @@ async fn create<K: ManagedList>(
     }
     record.insert(&mut write).await?;
     announce::<K>(&mut write).await?;
+    let about = Subject::object(format!("{}/{}", K::PATH, record.key()));
     let answer = answer(&mut write, record, lang).await?;
     write.commit().await?;
-    Ok((StatusCode::CREATED, answer).into_response())
+    Ok((StatusCode::CREATED, about, answer).into_response())
 }
 
 async fn change<K: ManagedList>(

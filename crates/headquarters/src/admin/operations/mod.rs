@@ -7,7 +7,7 @@ mod record;
 
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use contract::admin::{CustomerOperation, CustomerOperationList};
 use contract::{ErrorBody, ErrorId};
 use locale::Lang;
@@ -16,6 +16,7 @@ use service::error::language;
 use service::{ApiError, Json};
 use sqlx::AnyConnection;
 
+use super::audit::recorder;
 use super::e_tag;
 use super::refused::refused;
 use crate::customer::table::{self, StoredCustomer};
@@ -212,7 +213,9 @@ async fn answer(
         e_tag: e_tag.clone(),
         ..summary(connection, &record, lang).await?
     };
-    Ok(e_tag::answer(e_tag, resource))
+    let customers = operation.subject().map(|subject| subject.key().to_owned());
+    let about = recorder::Subject::customers(customers.into_iter().collect());
+    Ok((about, e_tag::answer(e_tag, resource)).into_response())
 }
 
 async fn summary(

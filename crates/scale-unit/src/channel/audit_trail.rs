@@ -1,0 +1,111 @@
+//! Entries of the audit trail (R339): kept as long as configured, and sent to headquarters.
+
+use contract::audit::{AuditEntry, ENTRIES_PER_UPLOAD_MAX};
+use service::Result;
+use service::database::{Database, placeholders};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
+
+/// Most entries that one transaction removes, so that no save waits long.
+const REMOVED_AT_ONCE: i64 = 1_000;
+
+pub async fn insert(connection: &mut AnyConnection, entry: &AuditEntry) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO audit_trail (id, time, worker_id, device, address, operating_unit_number,
+         action, customer, object, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(&entry.id)
+    .bind(&entry.time)
+    .bind(&entry.worker_id)
+    .bind(&entry.device)
+    .bind(&entry.address)
+    .bind(&entry.operating_unit_number)
+    .bind(&entry.action)
+    .bind(&entry.customer)
+    .bind(&entry.object)
+    .bind(i64::from(entry.outcome))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The channels with entries that headquarters lacks.
+pub async fn unsent_channels(pool: &AnyPool) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT operating_unit_number FROM audit_trail WHERE is_sent = 0";
+    Ok(sqlx::query_scalar(sql).fetch_all(pool).await?)
+}
+
+/// The oldest entries of a channel that headquarters lacks.
+pub async fn unsent(pool: &AnyPool, operating_unit_number: &str) -> Result<Vec<AuditEntry>> {
+    let rows = sqlx::query(
+        "SELECT id, time, worker_id, device, address, operating_unit_number, action, customer,
+         object, outcome FROM audit_trail WHERE is_sent = 0 AND operating_unit_number = $1
+         ORDER BY time LIMIT $2",
+    )
+    .bind(operating_unit_number)
+    .bind(i64::try_from(ENTRIES_PER_UPLOAD_MAX).unwrap_or(i64::MAX))
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.iter().map(entry).collect::<sqlx::Result<_>>()?)
+}
+
+fn entry(row: &AnyRow) -> sqlx::Result<AuditEntry> {
+    Ok(AuditEntry {
+        id: row.try_get(0)?,
+        time: row.try_get(1)?,
+        worker_id: row.try_get(2)?,
+        device: row.try_get(3)?,
+        address: row.try_get(4)?,
+        operating_unit_number: row.try_get(5)?,
+        action: row.try_get(6)?,
+        customer: row.try_get(7)?,
+        object: row.try_get(8)?,
+        outcome: u16::try_from(row.try_get::<i64, _>(9)?).unwrap_or_default(),
+    })
+}
+
+/// Headquarters has the entries.
+pub async fn note_sent(database: &Database, entries: &[AuditEntry]) -> Result<()> {
+    let places = placeholders(1, entries.len());
+    let sql = format!("UPDATE audit_trail SET is_sent = 1 WHERE id IN ({places})");
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for entry in entries {
+        query = query.bind(&entry.id);
+    }
+    let mut write = database.write().await?;
+    query.execute(&mut *write).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Headquarters was restored and may have lost entries.
+pub async fn send_again(database: &Database) -> Result<()> {
+    let mut write = database.write().await?;
+    sqlx::query("UPDATE audit_trail SET is_sent = 0 WHERE is_sent = 1")
+        .execute(&mut *write)
+        .await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Removes entries before a time, sent or not. Returns how many.
+pub async fn remove_before(database: &Database, time: &str) -> Result<u64> {
+    let mut removed = 0;
+    loop {
+        let mut write = database.write().await?;
+        let gone = sqlx::query(
+            "DELETE FROM audit_trail WHERE id IN
+             (SELECT id FROM audit_trail WHERE time < $1 LIMIT $2)",
+        )
+        .bind(time)
+        .bind(REMOVED_AT_ONCE)
+        .execute(&mut *write)
+        .await?
+        .rows_affected();
+        write.commit().await?;
+        removed += gone;
+        if gone < REMOVED_AT_ONCE.unsigned_abs() {
+            return Ok(removed);
+        }
+    }
+}
