@@ -1176,3 +1176,23 @@ outcome-of-run = Ergebnis
 kiosk-idle-seconds = Sekunden, bis ein Kiosk fragt, ob der Besucher noch da ist
 kiosk-idle-seconds-hint = Zwischen 15 und 600; leer für 45. Nach 15 Sekunden ohne Antwort wird die Eingabe entfernt.
 admin-kiosk-idle-range = Geben Sie 15 bis 600 Sekunden ein, oder lassen Sie das Feld leer.
+
+## Audit trail
+
+audit-trail = Prüfprotokoll
+audit-trail-text = Wer wann von welchem Gerät und welcher Adresse was getan hat. Namen von Kunden stehen nicht darin.
+audit-time = Zeit
+audit-worker = Mitarbeiter
+audit-device = Gerät
+audit-object = Gegenstand
+audit-customer = ID oder Nummer des Kunden
+audit-from = Ab Tag (UTC)
+audit-to = Bis Tag (UTC)
+audit-day-hint = Zum Beispiel 2026-11-30
+audit-outcome = Ergebnis
+audit-done = Erledigt
+audit-refused = Abgelehnt ({ $status })
+audit-unknown = Unbekannt
+audit-export = Exportieren
+no-audit-entries = Keine Einträge
+no-audit-entries-text = In diesem Zeitraum wurde nichts dieser Art aufgezeichnet.

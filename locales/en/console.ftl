@@ -388,3 +388,23 @@ synchronized-text = The customer has been processed. 1010 Customers brings the a
 still-fails = It failed again
 still-fails-text = The last known error says why. Change what is wrong, then synchronize again.
 operation-saved-text = The operation has been changed, the customer has not. Synchronize processes it.
+
+## Audit trail
+
+audit-trail = Audit trail
+audit-trail-text = Who did what, when, and from which device and address. Names of customers are not in it.
+audit-time = Time
+audit-worker = Worker
+audit-device = Device
+audit-object = Object
+audit-customer = Customer ID or number
+audit-from = From day (UTC)
+audit-to = To day (UTC)
+audit-day-hint = Such as 2026-11-30
+audit-outcome = Outcome
+audit-done = Done
+audit-refused = Refused ({ $status })
+audit-unknown = Not known
+audit-export = Export
+no-audit-entries = No entries
+no-audit-entries-text = Nothing of this kind was recorded in this time.

@@ -369,3 +369,23 @@ synchronized-text = お客様が処理されました。1010 Customers でアカ
 still-fails = もう一度失敗しました
 still-fails-text = 理由は「最後のエラー」にあります。修正してから、もう一度同期してください。
 operation-saved-text = 操作だけを変更しました。お客様は変わっていません。「同期する」で処理されます。
+
+## Audit trail
+
+audit-trail = 監査証跡
+audit-trail-text = だれが、いつ、どの端末とアドレスから、何をしたかの記録です。お客様の名前は含まれません。
+audit-time = 日時
+audit-worker = 従業員
+audit-device = 端末
+audit-object = 対象
+audit-customer = お客様の ID または番号
+audit-from = 開始日 (UTC)
+audit-to = 終了日 (UTC)
+audit-day-hint = 例: 2026-11-30
+audit-outcome = 結果
+audit-done = 完了
+audit-refused = 拒否 ({ $status })
+audit-unknown = 不明
+audit-export = エクスポート
+no-audit-entries = 記録はありません
+no-audit-entries-text = この期間に該当する記録はありません。

@@ -1,6 +1,7 @@
 //! Headquarters' web page for administrators.
 
 mod app;
+mod audit;
 mod connection;
 mod customers;
 mod frame;

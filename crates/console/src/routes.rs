@@ -11,6 +11,7 @@ use leptos_router::{
 use locale::Lang;
 use ui::{EmptyState, IconName, LinkButton, Page, PageTitle, dynamic, phrase};
 
+use crate::audit::trail::audit_trail;
 use crate::customers::customer::customer;
 use crate::customers::list::customers;
 use crate::frame::screen::Screen;
@@ -47,6 +48,7 @@ fn routes() -> StaticVec<AnyNestedRoute> {
         route((path!("/customers"), KEY), || keyed(|number| customer(&number))),
         route(path!("/customer-synchronization-status"), operations),
         route((path!("/customer-synchronization-status"), KEY), || keyed(|id| operation(&id))),
+        route(path!("/audit"), audit_trail),
         route(path!("/commerce-parameters"), parameters),
     ];
     fixed.into_iter().chain(LISTS.into_iter().flat_map(routes_of)).collect::<Vec<_>>().into()

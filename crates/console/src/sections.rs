@@ -21,7 +21,7 @@ pub const NAVIGATION: [Section; 3] = [
             Screen::Parameters,
         ],
     ),
-    (Lang::navigation_exchange, &[Screen::Jobs, Screen::Sessions]),
+    (Lang::navigation_exchange, &[Screen::Jobs, Screen::Sessions, Screen::Audit]),
     (Lang::navigation_customers, &[Screen::Customers, Screen::Operations]),
 ];
 

@@ -17,6 +17,7 @@ const PAGES = [
   "/jobs",
   "/jobs/1010",
   "/sessions",
+  "/audit",
   "/customers",
   "/customers/002001",
   "/customer-synchronization-status",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use contract::admin::{
-    CUSTOMERS_COUNTED_MAX, CustomerList, CustomerOperationList, ExchangeSessionList,
+    AuditTrail, CUSTOMERS_COUNTED_MAX, CustomerList, CustomerOperationList, ExchangeSessionList,
 };
 use leptos::prelude::*;
 use locale::Lang;
@@ -44,6 +44,16 @@ impl Rows for CustomerList {
             }
             total => count(total, lang),
         }
+    }
+}
+
+impl Rows for AuditTrail {
+    fn length(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn total(&self) -> u64 {
+        self.total
     }
 }
 

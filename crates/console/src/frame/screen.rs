@@ -18,6 +18,7 @@ pub enum Screen {
     Operations,
     Operation(String),
     Parameters,
+    Audit,
     /// A list that an administrator keeps.
     List(&'static Place),
     /// A record of such a list; a new one without a key.
@@ -57,6 +58,7 @@ impl Screen {
             Self::Customer(number) => below("/customers", number),
             Self::Operations => "/customer-synchronization-status".to_owned(),
             Self::Operation(id) => below("/customer-synchronization-status", id),
+            Self::Audit => "/audit".to_owned(),
             Self::Parameters => "/commerce-parameters".to_owned(),
             Self::List(list) => list.address.to_owned(),
             Self::Record(list, None) => [list.address, "/new"].concat(),
@@ -79,6 +81,7 @@ impl Screen {
             Self::Sessions => lang.download_and_upload_sessions(),
             Self::Customers | Self::Customer(_) => lang.customers(),
             Self::Operations | Self::Operation(_) => lang.customer_synchronization_status(),
+            Self::Audit => lang.audit_trail(),
             Self::Parameters => lang.commerce_parameters(),
             Self::List(list) | Self::Record(list, _) => (list.title)(lang),
         }
