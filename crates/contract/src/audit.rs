@@ -34,7 +34,7 @@ pub struct AuditEntry {
     pub outcome: u16,
 }
 
-/// Body of `POST` [`crate::cdx::path::AUDIT_TRAIL`]: entries of a channel database, at most
+/// Body of `POST /cdx/audit-trail`: entries of a channel database, at most
 /// [`ENTRIES_PER_UPLOAD_MAX`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]

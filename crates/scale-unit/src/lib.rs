@@ -9,6 +9,7 @@ mod audit;
 mod background;
 mod channel;
 mod configuration;
+mod customer_route;
 mod customers;
 mod e_tag;
 mod events;

@@ -26,6 +26,7 @@ use super::openapi::{CallerHeaders, IdempotencyHeader};
 use crate::access::caller::{Caller, Reader, Searcher, Station, Visitor, Worker};
 use crate::channel::restored::Seen;
 use crate::channel::{self, customers, listing};
+use crate::customer_route::keyed_customer;
 use crate::customers::visibility::{find_visible, kept_offline, shown};
 use crate::customers::{create, loyalty, search_fields, update};
 use crate::e_tag;
@@ -337,8 +338,6 @@ async fn cursor(unit: &ScaleUnit, caller: &Caller, query: &DeltaQuery) -> Result
     Ok(since)
 }
 
-pub const BOUND_ORDER_HISTORY: &str = "GetOrderHistory";
-
 /// The key in `Customers('x')`, `Customers(x)` or `Customers/x`, and in what is bound to
 /// a customer.
 #[derive(Debug)]
@@ -353,20 +352,12 @@ impl<S: Send + Sync> axum::extract::FromRequestParts<S> for CustomerKey {
         let Path(path) = path.map_err(|_| unknown())?;
         match path.first() {
             Some((name, key)) if name == "key" => Ok(Self(unquoted(key))),
-            Some((_, path)) => keyed(path).map(|(key, _)| Self(unquoted(key))).ok_or_else(unknown),
+            Some((_, path)) => {
+                keyed_customer(path).map(|(key, _)| Self(unquoted(key))).ok_or_else(unknown)
+            }
             None => Err(unknown()),
         }
     }
-}
-
-/// The key in `Customers(…)`, as it is written, and what follows.
-pub fn keyed(path: &str) -> Option<(&str, &str)> {
-    let rest = path.strip_prefix("Customers(")?;
-    let (key, bound) = match rest.rsplit_once(")/") {
-        Some(bound) => bound,
-        None => (rest.strip_suffix(')')?, ""),
-    };
-    Some((key, bound))
 }
 
 /// Without its quotation marks; one inside is doubled.

@@ -20,6 +20,7 @@ use contract::SIGN_ON_LENGTH_MAX;
 use tower::ServiceExt;
 
 use crate::audit::recorder;
+use crate::customer_route::{BOUND_ORDER_HISTORY, keyed_customer};
 use crate::unit::ScaleUnit;
 
 /// Everything below `/Commerce`.
@@ -67,26 +68,12 @@ fn keyed(unit: &Arc<ScaleUnit>) -> MethodRouter<Arc<ScaleUnit>> {
     let customer: MethodRouter = one_customer().with_state(unit.clone());
     let history: MethodRouter = order_history().with_state(unit.clone());
     any(move |Path(rest): Path<String>, request: Request| async move {
-        let route = match customers::keyed(&rest) {
+        let route = match keyed_customer(&rest) {
             Some((_, "")) => customer,
-            Some((_, customers::BOUND_ORDER_HISTORY)) => history,
+            Some((_, BOUND_ORDER_HISTORY)) => history,
             _ => return service::unknown_route().await.into_response(),
         };
         let answer: Result<Response, _> = route.oneshot(request).await;
         answer.unwrap_or_else(|never| match never {})
     })
-}
-
-/// The route and the customer's key of a matched path, in whichever spelling the caller wrote it.
-pub fn customer_key<'a>(path: &'a str, key: &'a str) -> (&'a str, &'a str) {
-    const ONE_CUSTOMER: &str = "/Commerce/Customers/{key}";
-    const ORDER_HISTORY: &str = "/Commerce/Customers/{key}/GetOrderHistory";
-    if path == ONE_CUSTOMER || path == ORDER_HISTORY {
-        return (path, key);
-    }
-    match customers::keyed(key) {
-        Some((key, "")) => (ONE_CUSTOMER, key),
-        Some((key, customers::BOUND_ORDER_HISTORY)) => (ORDER_HISTORY, key),
-        _ => (path, ""),
-    }
 }

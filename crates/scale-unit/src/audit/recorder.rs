@@ -20,9 +20,9 @@ use service::{Result, clock};
 
 use super::action;
 use super::facts::{Facts, Subject};
-use crate::api::customer_key;
 use crate::channel::audit_trail;
 use crate::channel::batch::Written;
+use crate::customer_route::customer_route;
 use crate::guid::mint_guid;
 use crate::unit::ScaleUnit;
 
@@ -39,7 +39,7 @@ pub async fn record(
     next: Next,
 ) -> Result<Response> {
     let key = key.map(|Path(key)| key).unwrap_or_default();
-    let (path, customer) = customer_key(matched.as_str(), &key);
+    let (path, customer) = customer_route(matched.as_str(), &key);
     let Some(action) = action::of(request.method(), path) else {
         return Ok(next.run(request).await);
     };
@@ -101,7 +101,7 @@ impl Pending {
 
     fn with_caller(&mut self) -> Option<AuditEntry> {
         let (known, entry) = (self.facts.known(), self.entry.take()?);
-        known.is_recorded.then(|| AuditEntry {
+        known.is_recorded.then_some(AuditEntry {
             worker_id: known.worker_id,
             device: known.device,
             operating_unit_number: known.operating_unit_number,

@@ -47,7 +47,7 @@ pub(in crate::admin) async fn export(
 /// How far the file is.
 enum Place {
     Header,
-    Behind(Option<AuditEntry>),
+    Behind(Option<Box<AuditEntry>>),
 }
 
 /// The next part of the file. The database is read a page at a time, so that memory stays small.
@@ -66,7 +66,7 @@ async fn next(
     };
     let text: String = page.iter().map(line).collect();
     let last = page.into_iter().next_back();
-    Ok(last.map(|last| (Bytes::from(text), Place::Behind(Some(last)))))
+    Ok(last.map(|last| (Bytes::from(text), Place::Behind(Some(Box::new(last))))))
 }
 
 fn line(entry: &AuditEntry) -> String {
