@@ -17,24 +17,19 @@ struct Question {
     suggested: &'static str,
 }
 
-const COMPANY: Question =
-    Question { flag: "--company", text: "Company, a short code", suggested: "MAIN" };
-const COMPANY_NAME: Question =
-    Question { flag: "--company-name", text: "Name of the company", suggested: "" };
-const STORE_NUMBER: Question =
-    Question { flag: "--store-number", text: "Number of the store", suggested: "001" };
-const STORE_NAME: Question =
-    Question { flag: "--store-name", text: "Name of the store", suggested: "" };
-const COUNTRY: Question =
-    Question { flag: "--country", text: "Country, such as JPN or US", suggested: "" };
-const CURRENCY: Question =
-    Question { flag: "--currency", text: "Currency, such as JPY or USD", suggested: "" };
-const LANGUAGE: Question =
-    Question { flag: "--language", text: "Language of new customers", suggested: "en-US" };
-const WORKER: Question =
-    Question { flag: "--worker", text: "Id of the store's first worker", suggested: "000001" };
-const WORKER_NAME: Question =
-    Question { flag: "--worker-name", text: "Name of the worker", suggested: "" };
+const fn question(flag: &'static str, text: &'static str, suggested: &'static str) -> Question {
+    Question { flag, text, suggested }
+}
+
+const COMPANY: Question = question("--company", "Company, a short code", "MAIN");
+const COMPANY_NAME: Question = question("--company-name", "Name of the company", "");
+const STORE_NUMBER: Question = question("--store-number", "Number of the store", "001");
+const STORE_NAME: Question = question("--store-name", "Name of the store", "");
+const COUNTRY: Question = question("--country", "Country, such as JPN or US", "");
+const CURRENCY: Question = question("--currency", "Currency, such as JPY or USD", "");
+const LANGUAGE: Question = question("--language", "Language of new customers", "en-US");
+const WORKER: Question = question("--worker", "Id of the store's first worker", "000001");
+const WORKER_NAME: Question = question("--worker-name", "Name of the worker", "");
 
 pub async fn init(options: Init) -> Result<()> {
     check_folder_writable(&options.data.data_dir)?;

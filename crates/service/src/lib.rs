@@ -3,6 +3,7 @@
 
 pub mod async_rows;
 pub mod attempts;
+pub mod audit_rows;
 pub mod clock;
 mod connection;
 pub mod database;

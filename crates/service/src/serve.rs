@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::connection;
+use crate::connection::Connection;
 use crate::connection::places::Places;
 use crate::connection::transport::Transport;
 
@@ -60,7 +60,8 @@ pub async fn serve(
         let place = places.take(from.ip());
         let (router, transport) = (router.clone(), transport.clone());
         let stopping = connections.watcher();
-        tokio::spawn(connection::serve(stream, from, router, place, transport, stopping));
+        let connection = Connection { from, router, place, transport, stopping };
+        tokio::spawn(connection.serve(stream));
     }
     drop(listener);
     let _ = timeout(GRACE, connections.shutdown()).await;

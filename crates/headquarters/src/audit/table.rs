@@ -1,8 +1,8 @@
 //! `AUDITTRAIL`: headquarters' own entries, and those of the channel databases.
 
 use contract::audit::AuditEntry;
+use service::audit_rows;
 use service::database::Database;
-use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// Origin of headquarters' own entries.
@@ -65,20 +65,8 @@ pub(crate) async fn insert(
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
              ON CONFLICT (CHANNELDATABASEID, ID) DO NOTHING"
         );
-        sqlx::query(AssertSqlSafe(sql))
-            .bind(origin)
-            .bind(&entry.id)
-            .bind(&entry.time)
-            .bind(&entry.worker_id)
-            .bind(&entry.device)
-            .bind(&entry.address)
-            .bind(&entry.operating_unit_number)
-            .bind(&entry.action)
-            .bind(&entry.customer)
-            .bind(&entry.object)
-            .bind(i64::from(entry.outcome))
-            .execute(&mut *connection)
-            .await?;
+        let insert = sqlx::query(AssertSqlSafe(sql)).bind(origin);
+        audit_rows::bind(insert, entry).execute(&mut *connection).await?;
     }
     Ok(())
 }
@@ -118,7 +106,7 @@ pub(crate) async fn page(
         .bind(i64::from(skip))
         .fetch_all(connection)
         .await?;
-    rows.iter().map(entry).collect()
+    rows.iter().map(audit_rows::read).collect()
 }
 
 /// Entries that match and are older than `last`, newest first.
@@ -138,7 +126,7 @@ pub(crate) async fn page_before(
         .bind(i64::from(top))
         .fetch_all(connection)
         .await?;
-    rows.iter().map(entry).collect()
+    rows.iter().map(audit_rows::read).collect()
 }
 
 pub(crate) async fn count(connection: &mut AnyConnection, search: &Search) -> sqlx::Result<u64> {
@@ -181,19 +169,4 @@ fn bound<'q>(sql: &str, search: &Search) -> Query<'q> {
         .bind(number)
         .bind(search.from.clone())
         .bind(search.to.clone())
-}
-
-fn entry(row: &AnyRow) -> sqlx::Result<AuditEntry> {
-    Ok(AuditEntry {
-        id: row.try_get(0)?,
-        time: row.try_get(1)?,
-        worker_id: row.try_get(2)?,
-        device: row.try_get(3)?,
-        address: row.try_get(4)?,
-        operating_unit_number: row.try_get(5)?,
-        action: row.try_get(6)?,
-        customer: row.try_get(7)?,
-        object: row.try_get(8)?,
-        outcome: u16::try_from(row.try_get::<i64, _>(9)?).unwrap_or_default(),
-    })
 }

@@ -1,31 +1,19 @@
 //! Entries of the audit trail (R339): kept as long as configured, and sent to headquarters.
 
 use contract::audit::{AuditEntry, ENTRIES_PER_UPLOAD_MAX};
-use service::Result;
 use service::database::{Database, placeholders};
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
+use service::{Result, audit_rows};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
 /// Most entries that one transaction removes, so that no save waits long.
 const REMOVED_AT_ONCE: i64 = 1_000;
 
 pub async fn insert(connection: &mut AnyConnection, entry: &AuditEntry) -> Result<()> {
-    sqlx::query(
+    let insert = sqlx::query(
         "INSERT INTO audit_trail (id, time, worker_id, device, address, operating_unit_number,
          action, customer, object, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(&entry.id)
-    .bind(&entry.time)
-    .bind(&entry.worker_id)
-    .bind(&entry.device)
-    .bind(&entry.address)
-    .bind(&entry.operating_unit_number)
-    .bind(&entry.action)
-    .bind(&entry.customer)
-    .bind(&entry.object)
-    .bind(i64::from(entry.outcome))
-    .execute(connection)
-    .await?;
+    );
+    audit_rows::bind(insert, entry).execute(connection).await?;
     Ok(())
 }
 
@@ -46,22 +34,7 @@ pub async fn unsent(pool: &AnyPool, operating_unit_number: &str) -> Result<Vec<A
     .bind(i64::try_from(ENTRIES_PER_UPLOAD_MAX).unwrap_or(i64::MAX))
     .fetch_all(pool)
     .await?;
-    Ok(rows.iter().map(entry).collect::<sqlx::Result<_>>()?)
-}
-
-fn entry(row: &AnyRow) -> sqlx::Result<AuditEntry> {
-    Ok(AuditEntry {
-        id: row.try_get(0)?,
-        time: row.try_get(1)?,
-        worker_id: row.try_get(2)?,
-        device: row.try_get(3)?,
-        address: row.try_get(4)?,
-        operating_unit_number: row.try_get(5)?,
-        action: row.try_get(6)?,
-        customer: row.try_get(7)?,
-        object: row.try_get(8)?,
-        outcome: u16::try_from(row.try_get::<i64, _>(9)?).unwrap_or_default(),
-    })
+    Ok(rows.iter().map(audit_rows::read).collect::<sqlx::Result<_>>()?)
 }
 
 /// Headquarters has the entries.

@@ -38,70 +38,67 @@ const BUFFER_LENGTH: usize = 64 * 1024;
 /// Browsers use HTTPS only for this server from then on, for a year (RFC 6797).
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// Answers one caller until it hangs up, is too slow, or gives way to another one.
-pub async fn serve(
-    stream: TcpStream,
-    from: SocketAddr,
-    router: Router,
-    place: Arc<Place>,
-    transport: Arc<Transport>,
-    stopping: Watcher,
-) {
-    let limits = transport.limits;
-    if let Err(error) = end_unread(&stream, limits) {
-        tracing::debug!(%error, "a connection has no time-out for what its caller does not read");
-    }
-    let Some(tls) = transport.tls.clone() else {
-        return answer(stream, from, router, place, transport, stopping).await;
-    };
-    tokio::select! {
-        shaken = timeout(limits.idle_timeout, tls.accept(stream)) => match shaken {
-            Ok(Ok(stream)) => answer(stream, from, router, place, transport, stopping).await,
-            Ok(Err(error)) => tracing::debug!(%error, "no TLS connection came about"),
-            Err(_) => tracing::debug!("a caller took too long to begin with TLS"),
-        },
-        () = place.given_up() => {}
-    }
+/// A caller's connection, and what answers on it.
+pub struct Connection {
+    pub from: SocketAddr,
+    pub router: Router,
+    pub place: Arc<Place>,
+    pub transport: Arc<Transport>,
+    pub stopping: Watcher,
 }
 
-async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    stream: S,
-    from: SocketAddr,
-    router: Router,
-    place: Arc<Place>,
-    transport: Arc<Transport>,
-    stopping: Watcher,
-) {
-    let limits = transport.limits;
-    let answering = place.clone();
-    let answers = service_fn(move |request: hyper::Request<Incoming>| {
-        let (router, place) = (router.clone(), answering.clone());
-        let (caller, scheme) = transport.caller(from, request.headers());
-        async move {
-            let mut request: Request = request
-                .map(|body| Body::new(Received::new(body, place.clone(), limits.body_timeout)));
-            request.extensions_mut().insert(ConnectInfo(caller));
-            let is_https = scheme == Scheme::HTTPS;
-            request.extensions_mut().insert(scheme);
-            let mut answer = router.oneshot(request).await?;
-            if is_https {
-                answer.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
-            }
-            Ok::<_, Infallible>(answer.map(|body| Sent::new(body, place)))
+impl Connection {
+    /// Answers until the caller hangs up, is too slow, or gives way to another one.
+    pub async fn serve(self, stream: TcpStream) {
+        let limits = self.transport.limits;
+        if let Err(error) = end_unread(&stream, limits) {
+            tracing::debug!(%error, "a connection has no time-out for what its caller does not read");
         }
-    });
-    let http = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.idle_timeout)
-        .max_buf_size(BUFFER_LENGTH)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(answers));
-    tokio::select! {
-        ended = stopping.watch(http) => {
-            if let Err(error) = ended {
-                tracing::debug!(%error, "a connection ended early");
-            }
+        let Some(tls) = self.transport.tls.clone() else { return self.answer(stream).await };
+        let place = self.place.clone();
+        tokio::select! {
+            shaken = timeout(limits.idle_timeout, tls.accept(stream)) => match shaken {
+                Ok(Ok(stream)) => self.answer(stream).await,
+                Ok(Err(error)) => tracing::debug!(%error, "no TLS connection came about"),
+                Err(_) => tracing::debug!("a caller took too long to begin with TLS"),
+            },
+            () = place.given_up() => {}
         }
-        () = place.given_up() => {}
+    }
+
+    async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S) {
+        let Self { from, router, place, transport, stopping } = self;
+        let limits = transport.limits;
+        let answering = place.clone();
+        let answers = service_fn(move |request: hyper::Request<Incoming>| {
+            let (router, place) = (router.clone(), answering.clone());
+            let (caller, scheme) = transport.caller(from, request.headers());
+            async move {
+                let mut request: Request = request
+                    .map(|body| Body::new(Received::new(body, place.clone(), limits.body_timeout)));
+                request.extensions_mut().insert(ConnectInfo(caller));
+                let is_https = scheme == Scheme::HTTPS;
+                request.extensions_mut().insert(scheme);
+                let mut answer = router.oneshot(request).await?;
+                if is_https {
+                    answer.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+                }
+                Ok::<_, Infallible>(answer.map(|body| Sent::new(body, place)))
+            }
+        });
+        let http = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.idle_timeout)
+            .max_buf_size(BUFFER_LENGTH)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(answers));
+        tokio::select! {
+            ended = stopping.watch(http) => {
+                if let Err(error) = ended {
+                    tracing::debug!(%error, "a connection ended early");
+                }
+            }
+            () = place.given_up() => {}
+        }
     }
 }
 
