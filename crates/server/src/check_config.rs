@@ -10,6 +10,7 @@ use service::database::check_folder_writable;
 
 use crate::cli::{Cli, Serve};
 use crate::part::Part;
+use crate::sentence;
 
 /// Options whose values others must not read over a shoulder.
 const SECRET: [&str; 2] = ["database_url", "hq_database_url"];
@@ -53,7 +54,7 @@ async fn problems(options: &Serve) -> Vec<String> {
     let mut problems = Vec::new();
     let mut note = |outcome: Result<()>| {
         if let Err(error) = outcome {
-            problems.push(format!("{error:#}"));
+            problems.push(sentence::of(&error));
         }
     };
     note(check_folder_writable(&options.data.data_dir).map_err(Into::into));

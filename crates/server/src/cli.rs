@@ -131,7 +131,7 @@ pub struct Data {
     /// /etc/commerce-counter/config.toml by default.
     #[arg(long, env = "COMMERCE_CONFIG")]
     pub config: Option<PathBuf>,
-    /// Databases and the service key.
+    /// Databases.
     #[arg(long, env = "COMMERCE_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
     /// The channel database (sqlite:… or postgres:…) instead of `channel.db` in the data

@@ -9,6 +9,7 @@ mod demo;
 mod init;
 mod part;
 mod run;
+mod sentence;
 mod web_apps;
 
 use std::ffi::OsString;
@@ -26,7 +27,7 @@ async fn main() -> ExitCode {
     let (command, of_file) = match config::with_file(Cli::command(), &arguments) {
         Ok(configured) => configured,
         Err(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{}", sentence::of(&error));
             return ExitCode::FAILURE;
         }
     };
@@ -50,7 +51,7 @@ async fn main() -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{}", sentence::of(&error));
             ExitCode::FAILURE
         }
     }
