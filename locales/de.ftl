@@ -1184,6 +1184,7 @@ audit-trail-text = Wer wann von welchem Gerät und welcher Adresse was getan hat
 audit-time = Zeit
 audit-worker = Mitarbeiter
 audit-device = Gerät
+audit-ip = IP-Adresse
 audit-object = Gegenstand
 audit-customer = ID oder Nummer des Kunden
 audit-from = Ab Tag (UTC)

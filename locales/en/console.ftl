@@ -396,6 +396,7 @@ audit-trail-text = Who did what, when, and from which device and address. Names 
 audit-time = Time
 audit-worker = Worker
 audit-device = Device
+audit-ip = IP address
 audit-object = Object
 audit-customer = Customer ID or number
 audit-from = From day (UTC)

@@ -377,6 +377,7 @@ audit-trail-text = だれが、いつ、どの端末とアドレスから、何�
 audit-time = 日時
 audit-worker = 従業員
 audit-device = 端末
+audit-ip = IP アドレス
 audit-object = 対象
 audit-customer = お客様の ID または番号
 audit-from = 開始日 (UTC)

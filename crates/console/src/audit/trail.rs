@@ -98,7 +98,7 @@ fn entries(list: Remote<AuditTrail>) -> AnyView {
         Lang::audit_time,
         Lang::audit_worker,
         Lang::audit_device,
-        Lang::address,
+        Lang::audit_ip,
         Lang::action,
         Lang::audit_object,
         Lang::audit_outcome,
