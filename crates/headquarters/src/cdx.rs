@@ -23,7 +23,6 @@ use crate::audit::table as audit_trail;
 use crate::exchange::{async_tables, channel_database, package, restored, session, snapshot};
 use crate::scale_unit::{self, ScaleUnit, credential};
 use crate::sequence::Sequence;
-
 use crate::state::{Headquarters, Shared};
 use crate::synchronize::log;
 use crate::synchronize::operation::QueuedOperation;

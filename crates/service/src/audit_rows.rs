@@ -5,6 +5,11 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, Row};
 
+use crate::database::Database;
+
+/// Most entries that one transaction removes, so that no other waits long.
+const REMOVED_AT_ONCE: i64 = 1_000;
+
 /// Binds an entry's ten members, in the order in which [`read`] takes them.
 pub fn bind<'q>(
     query: Query<'q, Any, AnyArguments>,
@@ -39,4 +44,24 @@ pub fn read(row: &AnyRow) -> sqlx::Result<AuditEntry> {
         object: row.try_get(8)?,
         outcome: u16::try_from(row.try_get::<i64, _>(9)?).unwrap_or_default(),
     })
+}
+
+/// Removes entries before a time, some at once, by a statement with `$1` for the time and `$2` for
+/// how many. Returns how many there were.
+pub async fn remove_before(
+    database: &Database,
+    delete: &'static str,
+    time: &str,
+) -> sqlx::Result<u64> {
+    let mut removed = 0;
+    loop {
+        let mut write = database.write().await?;
+        let delete = sqlx::query(delete).bind(time).bind(REMOVED_AT_ONCE);
+        let gone = delete.execute(&mut *write).await?.rows_affected();
+        write.commit().await?;
+        removed += gone;
+        if gone < REMOVED_AT_ONCE.unsigned_abs() {
+            return Ok(removed);
+        }
+    }
 }

@@ -7,8 +7,6 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// Origin of headquarters' own entries.
 pub(crate) const OWN: &str = "";
-/// Most entries that one transaction removes, so that no other waits long.
-const REMOVED_AT_ONCE: i64 = 1_000;
 
 const COLUMNS: &str = "ID, TIME, WORKERID, DEVICE, ADDRESS, OPERATINGUNITNUMBER, ACTION, \
      CUSTOMER, OBJECT, OUTCOME";
@@ -137,24 +135,9 @@ pub(crate) async fn count(connection: &mut AnyConnection, search: &Search) -> sq
 
 /// Removes entries before a time. Returns how many.
 pub(crate) async fn remove_before(database: &Database, time: &str) -> sqlx::Result<u64> {
-    let mut removed = 0;
-    loop {
-        let mut write = database.write().await?;
-        let gone = sqlx::query(
-            "DELETE FROM AUDITTRAIL WHERE (CHANNELDATABASEID, ID) IN \
-             (SELECT CHANNELDATABASEID, ID FROM AUDITTRAIL WHERE TIME < $1 LIMIT $2)",
-        )
-        .bind(time)
-        .bind(REMOVED_AT_ONCE)
-        .execute(&mut *write)
-        .await?
-        .rows_affected();
-        write.commit().await?;
-        removed += gone;
-        if gone < REMOVED_AT_ONCE.unsigned_abs() {
-            return Ok(removed);
-        }
-    }
+    let delete = "DELETE FROM AUDITTRAIL WHERE (CHANNELDATABASEID, ID) IN \
+         (SELECT CHANNELDATABASEID, ID FROM AUDITTRAIL WHERE TIME < $1 LIMIT $2)";
+    audit_rows::remove_before(database, delete, time).await
 }
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;

@@ -25,14 +25,11 @@ impl ScaleUnit {
             channels.iter().any(|channel| channel.functionality_profile_id == profile.id)
         });
         package.activation_codes.retain(|code| self.serves(&code.operating_unit_number));
-        for worker in &mut package.workers {
+        package.workers.retain_mut(|worker| {
             let is_everywhere = worker.operating_unit_numbers.is_empty();
             worker.operating_unit_numbers.retain(|number| self.serves(number));
-            if !is_everywhere && worker.operating_unit_numbers.is_empty() {
-                worker.worker_id.clear();
-            }
-        }
-        package.workers.retain(|worker| !worker.worker_id.is_empty());
+            is_everywhere || !worker.operating_unit_numbers.is_empty()
+        });
     }
 
     /// Removes reports about other channels: their own scale units report.

@@ -262,10 +262,8 @@ pub struct DeviceCaller {
 
 impl From<DeviceCaller> for Caller {
     fn from(caller: DeviceCaller) -> Self {
-        let DeviceCaller { device, channel, terminal, lang, session, .. } = caller;
-        let is_kiosk = device.kind == DeviceKind::Kiosk;
-        let session = session.filter(|_| !is_kiosk);
-        let worker_id = session.map(|session| session.worker_id).unwrap_or_default();
+        let worker_id = caller.worker_id().to_owned();
+        let DeviceCaller { device, channel, terminal, lang, .. } = caller;
         Self { channel, lang, party: Party::Device { device, terminal, worker_id } }
     }
 }
@@ -318,10 +316,17 @@ impl FromRequestParts<Arc<ScaleUnit>> for DeviceCaller {
 }
 
 impl DeviceCaller {
+    /// The worker signed on at the register; empty at a kiosk, and without a worker.
+    fn worker_id(&self) -> &str {
+        match &self.session {
+            Some(session) if self.device.kind != DeviceKind::Kiosk => &session.worker_id,
+            _ => "",
+        }
+    }
+
     fn note(&self, facts: &Facts) {
-        let caller = Caller::from(self.clone());
         facts.note(|known| {
-            caller.worker_id().clone_into(&mut known.worker_id);
+            self.worker_id().clone_into(&mut known.worker_id);
             known.device.clone_from(&self.terminal);
             self.channel.number().clone_into(&mut known.operating_unit_number);
         });

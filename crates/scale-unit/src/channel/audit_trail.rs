@@ -5,9 +5,6 @@ use service::database::{Database, placeholders};
 use service::{Result, audit_rows};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
-/// Most entries that one transaction removes, so that no save waits long.
-const REMOVED_AT_ONCE: i64 = 1_000;
-
 pub async fn insert(connection: &mut AnyConnection, entry: &AuditEntry) -> Result<()> {
     let insert = sqlx::query(
         "INSERT INTO audit_trail (id, time, worker_id, device, address, operating_unit_number,
@@ -63,22 +60,7 @@ pub async fn send_again(database: &Database) -> Result<()> {
 
 /// Removes entries before a time, sent or not. Returns how many.
 pub async fn remove_before(database: &Database, time: &str) -> Result<u64> {
-    let mut removed = 0;
-    loop {
-        let mut write = database.write().await?;
-        let gone = sqlx::query(
-            "DELETE FROM audit_trail WHERE id IN
-             (SELECT id FROM audit_trail WHERE time < $1 LIMIT $2)",
-        )
-        .bind(time)
-        .bind(REMOVED_AT_ONCE)
-        .execute(&mut *write)
-        .await?
-        .rows_affected();
-        write.commit().await?;
-        removed += gone;
-        if gone < REMOVED_AT_ONCE.unsigned_abs() {
-            return Ok(removed);
-        }
-    }
+    let delete = "DELETE FROM audit_trail WHERE id IN
+         (SELECT id FROM audit_trail WHERE time < $1 LIMIT $2)";
+    Ok(audit_rows::remove_before(database, delete, time).await?)
 }
